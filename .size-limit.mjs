@@ -1,0 +1,31 @@
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+
+const ENTRY = 'dist/script/nexus-link.min.js';
+const SANDBOX = 'dist/script/chunks/sandbox.js';
+
+/** A file and all that it statically imports: what a page loads before anything runs. */
+function loads(file, seen = new Set()) {
+  if (seen.has(file)) return seen;
+  seen.add(file);
+  for (const [, path] of readFileSync(file, 'utf8').matchAll(
+    /\b(?:from|import)\s*["'](\.{1,2}\/[^"']+)["']/g,
+  )) {
+    loads(join(dirname(file), path), seen);
+  }
+  return seen;
+}
+
+const measured = (name, path, limit) => [
+  {name: `${name}, minified`, path, brotli: false},
+  {name: `${name}, gzip`, path, gzip: true},
+  {name: `${name}, brotli`, path, limit},
+];
+
+const production = loads(ENTRY);
+const sandbox = loads(SANDBOX, new Set(production));
+
+export default [
+  ...measured('production', [...production], '24 kB'),
+  ...measured('sandbox', [...sandbox], '40 kB'),
+];

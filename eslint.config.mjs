@@ -1,0 +1,124 @@
+import {join} from 'node:path';
+import {defineConfig} from 'eslint/config';
+import {configs as lit} from 'eslint-plugin-lit';
+import litA11y from 'eslint-plugin-lit-a11y';
+import {configs as wc} from 'eslint-plugin-wc';
+import tseslint from 'typescript-eslint';
+import {house} from './tools/eslint/house.mjs';
+
+/**
+ * Who may import whom. A folder is one room; a file named here is a room of its own. Rooms point inward,
+ * to data: steps know what they may ask, never who answers; backends know answers, never screens.
+ */
+// prettier-ignore
+const ROOMS = {
+  errors: [],
+  'scroll-lock': [],
+  'nexus-link.styles': [],
+  schemas: ['errors'],
+  backend: ['schemas', 'errors'],
+  flow: ['backend (types)', 'schemas', 'errors'],
+  messages: ['flow (types)', 'schemas (types)', 'errors (types)'],
+  context: ['messages (types)'],
+  events: ['flow', 'schemas (types)', 'errors (types)'],
+  language: ['context', 'messages'],
+  modal: ['scroll-lock'],
+  session: ['flow', 'backend', 'schemas', 'errors'],
+  backends: ['backend', 'schemas', 'errors'],
+  'backends/index': ['backends', 'backend', 'schemas', 'errors'],
+  steps: ['flow (types)', 'schemas', 'errors (types)', 'context', 'events', 'messages'],
+  'nexus-link': [
+    'session', 'flow', 'events', 'steps', 'language', 'modal', 'nexus-link.styles', 'backend (types)', 'backends/index',
+  ],
+  registry: ['nexus-link', 'steps'],
+  nexus: ['nexus-link (types)', 'registry', 'flow', 'events (types)', 'schemas (types)'],
+  // The ways in: they import anything, and nothing imports them but the script tag's.
+  index: ['*'],
+  define: ['*'],
+  script: ['*', 'index', 'define'],
+};
+
+/** The packages that may reach a browser; the last three are inlined. */
+const PACKAGES = ['lit', '@lit/context', 'zod/mini', 'tslib', 'minisearch', 'pure-rand'];
+/** A page's Content-Security-Policy refuses inline styles; markup from strings is an injection. */
+const DIRECTIVES = '(?:style-map|unsafe-html|unsafe-svg|unsafe-mathml)';
+const packages = PACKAGES.map((name) => `${name.replaceAll('/', '\\/')}(?:\\/|$)`).join('|');
+
+const NO_STRINGS_AS_MARKUP = 'Build markup with lit templates.';
+const CSP = "Inline styles break under a page's Content-Security-Policy: use a class or style.setProperty().";
+const IN_TEMPLATE = 'TaggedTemplateExpression[tag.name=/^(?:html|svg)$/] TemplateElement';
+
+const src = {
+  files: ['src/**/*.ts'],
+  plugins: {house},
+  rules: {
+    'house/imports': ['error', {root: join(import.meta.dirname, 'src'), rooms: ROOMS}],
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {regex: `^(?!\\.)(?!${packages})`, message: 'Nothing else ships to the browser.'},
+          {regex: `^lit/directives/${DIRECTIVES}`, message: `${CSP} ${NO_STRINGS_AS_MARKUP}`},
+          {regex: '^\\.(?!.*\\.js$)', message: 'Name the file, with .js at its end.'},
+        ],
+      },
+    ],
+    'no-restricted-exports': [
+      'error',
+      {restrictDefaultExports: {direct: true, named: true, defaultFrom: true, namedFrom: true}},
+    ],
+    'no-restricted-syntax': [
+      'error',
+      {
+        selector:
+          'MemberExpression[property.name=/^(?:innerHTML|outerHTML|insertAdjacentHTML|setHTMLUnsafe)$/]',
+        message: NO_STRINGS_AS_MARKUP,
+      },
+      {selector: `${IN_TEMPLATE}[value.raw=/\\.(?:inner|outer)HTML\\s*=/]`, message: NO_STRINGS_AS_MARKUP},
+      {selector: `${IN_TEMPLATE}[value.raw=/(?:\\sstyle\\s*=|<style)/i]`, message: CSP},
+    ],
+    'no-console': 'error',
+  },
+};
+
+export default defineConfig(
+  {ignores: ['build', 'dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
+  {
+    files: ['**/*.ts'],
+    extends: [
+      tseslint.configs.strictTypeChecked,
+      wc['flat/best-practice'],
+      lit['flat/recommended'],
+      litA11y.configs.recommended,
+    ],
+    languageOptions: {
+      parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname},
+    },
+    rules: {
+      // Lit binds the listeners in a template to the element.
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
+      '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],
+      // It does not see a <label for>; axe, in the tests, does.
+      'lit-a11y/accessible-name': 'off',
+      'lit/lifecycle-super': 'error',
+      'lit/no-classfield-shadowing': 'error',
+      'lit/no-legacy-imports': 'error',
+      'lit/no-this-assign-in-render': 'error',
+      'lit/prefer-nothing': 'error',
+      'lit/quoted-expressions': 'error',
+    },
+  },
+  src,
+  {files: ['src/nexus.ts'], rules: {'no-console': ['error', {allow: ['warn', 'error']}]}},
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      // Chai's assertions are property reads, and a runner awaits the tests.
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-floating-promises': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+    },
+  },
+);

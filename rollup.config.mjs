@@ -1,0 +1,126 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {basename, dirname} from 'node:path';
+import {nodeResolve} from '@rollup/plugin-node-resolve';
+import {minify} from '@swc/core';
+import {minifyHTMLLiterals} from 'minify-literals';
+import sourcemaps from 'rollup-plugin-sourcemaps2';
+
+const {version, dependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
+const NOTICE = `/*! nexus-link ${version} | MIT | third-party-licenses.txt */`;
+const isOurs = (id) => !id.includes('node_modules');
+
+/** Removes the white space that only the source needs from html`…` and css`…`. */
+const templates = {
+  name: 'minify-templates',
+  async transform(code, id) {
+    if (!isOurs(id) || !/\b(?:html|svg|css)\s*`/.test(code)) return null;
+    return minifyHTMLLiterals(code, {fileName: id});
+  },
+};
+
+const minified = {
+  name: 'minify',
+  async renderChunk(source) {
+    const {code, map} = await minify(source, {
+      module: true,
+      sourceMap: true,
+      mangle: true,
+      compress: {ecma: 2022, passes: 3, pure_getters: true},
+      format: {comments: false},
+    });
+    // The notice is a line of its own, so each mapping moves down by one.
+    const {mappings, ...rest} = JSON.parse(map);
+    return {code: `${NOTICE}\n${code}`, map: {...rest, mappings: `;${mappings}`}};
+  },
+};
+
+/**
+ * Lit throws where another copy of it has already created the Trusted Types policy `lit-html`.
+ * The stand-alone bundle brings its own Lit to a page that may have one, so it needs its own name.
+ */
+const ownTrustedTypesPolicy = () => {
+  let renamed = 0;
+  return {
+    name: 'own-trusted-types-policy',
+    transform(code) {
+      const own = code.replace(/createPolicy\((["'])lit-html\1/g, () => {
+        renamed++;
+        return 'createPolicy("nexus-link"';
+      });
+      return own === code ? null : {code: own, map: null};
+    },
+    buildEnd(error) {
+      if (!error && renamed === 0)
+        this.error('Lit no longer creates its policy as createPolicy("lit-html", …)');
+    },
+  };
+};
+
+/** The licences of what the output contains ask to go where it goes. */
+const licences = {
+  name: 'licences',
+  generateBundle(_options, bundle) {
+    const folders = Object.values(bundle)
+      .flatMap(({modules}) => Object.entries(modules ?? {}))
+      .filter(([, {renderedLength}]) => renderedLength > 0)
+      .map(([id]) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(id.replaceAll('\\', '/'))?.[0]);
+    const texts = [...new Set(folders)].filter(Boolean).map(licenceOf).sort();
+    this.emitFile({type: 'asset', fileName: 'third-party-licenses.txt', source: texts.join('\n\n')});
+  },
+};
+
+function licenceOf(folder) {
+  const {name, version, license} = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const file = ['LICENSE', 'LICENSE.txt', 'LICENSE.md', 'license'].find((f) => existsSync(`${folder}/${f}`));
+  if (!file) throw new Error(`${name} has no licence file`);
+  return `${name} ${version} (${license})\n\n${readFileSync(`${folder}/${file}`, 'utf8').trim()}\n`;
+}
+
+/** A chunk is named after the module it was split off for, a shared one after its last; an index after its folder. */
+function chunkName({facadeModuleId, moduleIds}) {
+  const id = facadeModuleId ?? moduleIds.at(-1);
+  const name = basename(id, '.js');
+  return `chunks/${name === 'index' ? basename(dirname(id)) : name}.js`;
+}
+
+const FATAL = new Set(['CIRCULAR_DEPENDENCY', 'UNRESOLVED_IMPORT', 'MISSING_EXPORT']);
+function onwarn(warning, warn) {
+  if (warning.code === 'CIRCULAR_DEPENDENCY' && !warning.ids.some(isOurs)) return;
+  if (warning.code === 'INVALID_ANNOTATION' && !isOurs(warning.id)) return;
+  if (FATAL.has(warning.code)) throw new Error(warning.message);
+  warn(warning);
+}
+
+const output = (dir) => ({
+  dir,
+  format: 'es',
+  sourcemap: true,
+  chunkFileNames: chunkName,
+  hoistTransitiveImports: false,
+});
+
+/** For bundlers: run-time dependencies stay imports, everything else comes along. */
+const library = {
+  input: ['build/index.js', 'build/define.js'],
+  external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  output: output('dist'),
+  plugins: [sourcemaps(), nodeResolve({browser: true}), templates, licences],
+  onwarn,
+};
+
+/** For a script tag: everything inlined. */
+const script = {
+  input: {'nexus-link.min': 'build/script.js'},
+  output: output('dist/script'),
+  plugins: [
+    sourcemaps(),
+    nodeResolve({browser: true, exportConditions: ['production', 'browser']}),
+    ownTrustedTypesPolicy(),
+    templates,
+    minified,
+    licences,
+  ],
+  onwarn,
+};
+
+export default [library, script];
