@@ -1,0 +1,89 @@
+/**
+ * The port: what nexus-link asks of whoever answers. The sandbox and the HTTP client implement it, and so
+ * may a page (`element.backend = …`).
+ *
+ * Every method takes one input and a signal, and rejects with a `LinkError` to say what failed. The signal is
+ * aborted when the borrower leaves the step: the answer is then not waited for. One object serves one opening
+ * at a time; `start` begins a new session and ends the one before.
+ */
+import * as z from 'zod/mini';
+
+import {LinkError} from './errors.js';
+import {Attempt, Finished, Found, Started, type Uuid} from './schemas.js';
+
+export interface StartInput {
+  readonly nexus_key: string;
+  /** Null: a new borrower is created, and answered. */
+  readonly uuid: Uuid | null;
+}
+
+export interface ConnectInput {
+  readonly servicer: Uuid;
+  /** The connection to restore, or null for a new one. */
+  readonly connection: Uuid | null;
+  /** The bytes that were typed: not trimmed, no case changed. */
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface Answer {
+  readonly question: Uuid;
+  readonly value: string;
+}
+
+export interface Backend {
+  /** Opens a session. Errors: `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`. */
+  start(input: StartInput, signal: AbortSignal): Promise<Started>;
+  /** Servicers that match, best first; an empty query answers the popular ones. */
+  search(input: {readonly query: string}, signal: AbortSignal): Promise<Found>;
+  /** Logs in at a servicer. Errors: `invalid-credentials`, `account-locked`, `servicer-down` and others. */
+  connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt>;
+  /** Answers a challenge, every question of it. No attempts left: rejects with `challenge-failed`. */
+  answer(
+    input: {readonly attempt: Uuid; readonly answers: readonly Answer[]},
+    signal: AbortSignal,
+  ): Promise<Attempt>;
+  /** Answers once a pending attempt has moved on. */
+  poll(input: {readonly attempt: Uuid}, signal: AbortSignal): Promise<Attempt>;
+  /** Removes a connection. */
+  disconnect(input: {readonly connection: Uuid}, signal: AbortSignal): Promise<void>;
+  /** Ends the session; what it answers is what the page is told. */
+  finish(input: object, signal: AbortSignal): Promise<Finished>;
+}
+
+/** An answer of another shape than the contract's is `unexpected`, and nothing of it is repeated. */
+async function parse<T extends z.core.$ZodType>(schema: T, answer: Promise<unknown>): Promise<z.output<T>> {
+  const parsed = z.safeParse(schema, await answer);
+  if (parsed.success) return parsed.data;
+  const paths = parsed.error.issues.map((issue) => issue.path.join('.') || 'the answer');
+  throw new LinkError('unexpected', `The backend's answer breaks the contract at: ${paths.join(', ')}.`);
+}
+
+const methods = [
+  'start',
+  'search',
+  'connect',
+  'answer',
+  'poll',
+  'disconnect',
+  'finish',
+] as const satisfies readonly (keyof Backend)[];
+
+/**
+ * The same backend with every answer checked against the contract.
+ * @throws {LinkError} `invalid-options` where a method of the port is missing.
+ */
+export function checked(backend: Backend): Backend {
+  const missing = methods.filter((method) => typeof backend[method] !== 'function');
+  if (missing.length)
+    throw new LinkError('invalid-options', `backend lacks the method ${missing.join(', ')}.`);
+  return {
+    start: (input, signal) => parse(Started, backend.start(input, signal)),
+    search: (input, signal) => parse(Found, backend.search(input, signal)),
+    connect: (input, signal) => parse(Attempt, backend.connect(input, signal)),
+    answer: (input, signal) => parse(Attempt, backend.answer(input, signal)),
+    poll: (input, signal) => parse(Attempt, backend.poll(input, signal)),
+    disconnect: (input, signal) => backend.disconnect(input, signal),
+    finish: (input, signal) => parse(Finished, backend.finish(input, signal)),
+  };
+}

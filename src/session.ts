@@ -1,0 +1,144 @@
+/**
+ * Runs the workflow for one element: every event enters by `send`, every request leaves by `#perform`.
+ * One state, at most one request in flight, and leaving a step aborts its request.
+ */
+import type {ReactiveController, ReactiveElement} from 'lit';
+
+import {checked, type Backend} from './backend.js';
+import {LinkError} from './errors.js';
+import {behind, closed, transition, type Effect, type FlowEvent, type Report, type State} from './flow.js';
+import {NexusKey, Uuid, type Attempt} from './schemas.js';
+
+/** What a session asks of its element. */
+export interface SessionPorts {
+  /** The backend that answers for this key; asked once an opening. */
+  backendFor(nexus_key: string): Backend | Promise<Backend>;
+  /** Called after each transition that changed something, in order. */
+  moved(before: State, event: FlowEvent, after: State): void;
+  /** Called when the element has left the document and not come back at once. */
+  removed(): void;
+}
+
+export class Session implements ReactiveController {
+  readonly #host: ReactiveElement;
+  readonly #ports: SessionPorts;
+  readonly #queue: FlowEvent[] = [];
+  #state: State = closed;
+  #backend: Backend | undefined;
+  #request: AbortController | undefined;
+
+  constructor(host: ReactiveElement, ports: SessionPorts) {
+    this.#host = host;
+    this.#ports = ports;
+    host.addController(this);
+  }
+
+  get state(): State {
+    return this.#state;
+  }
+
+  /** Shows any state as it stands, without a request: for galleries and tests. */
+  show(state: State): void {
+    this.#abort();
+    this.#state = state;
+    this.#host.requestUpdate();
+  }
+
+  /** Takes an event to its end before the next one, also where a listener sends from within. */
+  send(event: FlowEvent): void {
+    this.#queue.push(event);
+    if (this.#queue.length > 1) return;
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      try {
+        this.#take(next);
+      } finally {
+        this.#queue.shift();
+      }
+    }
+  }
+
+  hostDisconnected(): void {
+    // A move in the DOM is disconnected and connected in one go; only what stays away is removed.
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#ports.removed();
+    });
+  }
+
+  #take(event: FlowEvent): void {
+    const before = this.#state;
+    const [after, effect] = transition(before, event);
+    if (after === before) return;
+    this.#state = after;
+    if (effect || behind(after).step !== behind(before).step) this.#abort();
+    if (effect) void this.#perform(effect);
+    this.#host.requestUpdate();
+    this.#ports.moved(before, event, after);
+  }
+
+  #abort(): void {
+    this.#request?.abort();
+    this.#request = undefined;
+  }
+
+  async #perform(effect: Effect): Promise<void> {
+    const request = new AbortController();
+    this.#request = request;
+    const report = await this.#ask(effect, request.signal).catch(failure);
+    if (request.signal.aborted) return;
+    this.#request = undefined;
+    this.send(report);
+  }
+
+  async #ask(effect: Effect, signal: AbortSignal): Promise<Report> {
+    if (effect.do === 'start') this.#backend = await this.#open(effect.nexus_key, effect.uuid);
+    const backend = this.#backend;
+    if (!backend) throw new LinkError('session-expired', 'No session is open.');
+    switch (effect.do) {
+      case 'start':
+        return {type: 'started', started: await backend.start(effect, signal)};
+      case 'search':
+        return {type: 'found', ...(await backend.search(effect, signal))};
+      case 'connect':
+        return attempted(await backend.connect(effect, signal));
+      case 'answer':
+        return attempted(await backend.answer(effect, signal));
+      case 'poll':
+        return attempted(await backend.poll(effect, signal));
+      case 'disconnect':
+        await backend.disconnect(effect, signal);
+        return {type: 'disconnected', connection: effect.connection};
+      case 'finish':
+        return {type: 'finished', ...(await backend.finish(effect, signal))};
+    }
+  }
+
+  /** What the page gave is checked before any backend is asked. */
+  async #open(nexus_key: string, uuid: string | null): Promise<Backend> {
+    if (!NexusKey.safeParse(nexus_key).success) throw new LinkError('invalid-key', wrongKey(nexus_key));
+    if (uuid !== null && !Uuid.safeParse(uuid).success) {
+      throw new LinkError('invalid-uuid', 'uuid is not a UUID: give the borrower’s UUID, or leave it out.');
+    }
+    return checked(await this.#ports.backendFor(nexus_key));
+  }
+}
+
+const wrongKey = (nexus_key: string): string =>
+  nexus_key
+    ? 'nexus_key must begin with sandbox_ or live_ and hold only letters, digits, _ and -.'
+    : 'nexus_key is missing: set the attribute nexus-key, or the option nexus_key.';
+
+function attempted(attempt: Attempt): Report {
+  switch (attempt.status) {
+    case 'pending':
+      return {type: 'progressed', attempt: attempt.uuid, stage: attempt.stage};
+    case 'challenged':
+      return {type: 'challenged', attempt: attempt.uuid, challenge: attempt.challenge};
+    case 'connected':
+      return {type: 'connected', connection: attempt.connection};
+  }
+}
+
+function failure(thrown: unknown): Report {
+  const {code, message} = LinkError.from(thrown);
+  return {type: 'failed', code, message};
+}
