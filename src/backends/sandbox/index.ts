@@ -1,0 +1,114 @@
+/**
+ * The sandbox in the browser: the backend of every `sandbox_…` key. It asks no network, keeps everything in
+ * memory, and forgets it when a session ends. What it plays is decided by `sessions.ts`; here is only when.
+ */
+import type {Answer, Backend, ConnectInput, StartInput} from '../../backend.js';
+import {LinkError} from '../../errors.js';
+import type {Attempt, Finished, Found, Started, Uuid} from '../../schemas.js';
+import {attemptOf} from './attempts.js';
+import {servicerOf} from './connections.js';
+import {paceOf, wait} from './pace.js';
+import {ordinary, scenarioOf} from './scenarios.js';
+import {searchServicers} from './search.js';
+import {freshUuid, uuidFrom} from './seeds.js';
+import {
+  connectionsOf,
+  loggedIn,
+  moved,
+  opened,
+  replied,
+  without,
+  type LoggedIn,
+  type SandboxSession,
+} from './sessions.js';
+
+export interface SandboxOptions {
+  /** Milliseconds that each call takes, so that a person sees the screens between; 350 by default, 0 for tests. */
+  readonly latency?: number;
+}
+
+/** Holds the session while it is open; another opening has another one. */
+interface Opening {
+  session: SandboxSession;
+}
+
+export class SandboxBackend implements Backend {
+  readonly #latency: number;
+  #opening: Opening | null = null;
+  #logins = 0;
+
+  constructor({latency = 350}: SandboxOptions = {}) {
+    this.#latency = latency;
+  }
+
+  /** Ends the session before at once, whatever comes of the new one. */
+  async start(input: StartInput, signal: AbortSignal): Promise<Started> {
+    this.#opening = null;
+    await wait(this.#latency, signal);
+    const session = opened(input, freshUuid());
+    this.#opening = {session};
+    return {environment: 'sandbox', borrower: {uuid: session.borrower}, connections: connectionsOf(session)};
+  }
+
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+    return this.#during(this.#latency, signal, () => ({servicers: searchServicers(query)}));
+  }
+
+  connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt> {
+    const scenario = scenarioOf(input.username, input.password);
+    const pace = paceOf(this.#latency, scenario, servicerOf(input.servicer.toLowerCase()));
+    return this.#step(pace, signal, (session) => {
+      // Numbered, so that an attempt of an earlier session is never taken for one of this.
+      const uuid = uuidFrom('attempt', session.borrower, input.servicer, String(++this.#logins));
+      return loggedIn(session, input, uuid);
+    });
+  }
+
+  answer(
+    {attempt, answers}: {readonly attempt: Uuid; readonly answers: readonly Answer[]},
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    return this.#step(this.#pace, signal, (session) => replied(session, attempt, answers));
+  }
+
+  poll({attempt}: {readonly attempt: Uuid}, signal: AbortSignal): Promise<Attempt> {
+    return this.#step(this.#pace, signal, (session) => moved(session, attempt));
+  }
+
+  disconnect({connection}: {readonly connection: Uuid}, signal: AbortSignal): Promise<void> {
+    return this.#during(this.#latency, signal, (opening) => {
+      opening.session = without(opening.session, connection);
+    });
+  }
+
+  finish(_input: object, signal: AbortSignal): Promise<Finished> {
+    return this.#during(this.#latency, signal, ({session}) => {
+      this.#opening = null;
+      return {connections: connectionsOf(session)};
+    });
+  }
+
+  /** The pace of the login under way. */
+  get #pace(): number {
+    const attempt = this.#opening?.session.attempt;
+    return paceOf(this.#latency, attempt?.scenario ?? ordinary, attempt?.servicer);
+  }
+
+  #step(pace: number, signal: AbortSignal, next: (before: SandboxSession) => LoggedIn): Promise<Attempt> {
+    return this.#during(pace, signal, (opening) => {
+      const session = next(opening.session);
+      opening.session = session;
+      return attemptOf(session.attempt);
+    });
+  }
+
+  /** Takes its time, then acts on the session it was called in: nothing is changed before, and nothing after an abort. */
+  async #during<T>(milliseconds: number, signal: AbortSignal, act: (opening: Opening) => T): Promise<T> {
+    const opening = this.#opening;
+    await wait(milliseconds, signal);
+    if (!opening || opening !== this.#opening) {
+      throw new LinkError('session-expired', 'No session is open: it was never started, or it has ended.');
+    }
+    return act(opening);
+  }
+}

@@ -1,0 +1,73 @@
+import {expect} from '@open-wc/testing';
+import {backendFor} from '../../src/backends/index.js';
+import {SandboxBackend} from '../../src/backends/sandbox/index.js';
+import {LinkError} from '../../src/errors.js';
+
+const failure = async (promise: Promise<unknown>): Promise<LinkError> => {
+  const thrown: unknown = await promise.then(
+    () => expect.fail('It was fulfilled.'),
+    (error: unknown) => error,
+  );
+  expect(thrown).to.be.instanceOf(LinkError);
+  return thrown as LinkError;
+};
+
+describe('backendFor', () => {
+  it('answers a sandbox key with a sandbox, a new one each time', async () => {
+    const first = await backendFor('sandbox_demo');
+    expect(first).to.be.instanceOf(SandboxBackend);
+    expect(await backendFor('sandbox_demo')).to.not.equal(first);
+  });
+
+  it('leaves it to the sandbox that a key was revoked', async () => {
+    const backend = await backendFor('sandbox_revoked');
+    const start = backend.start({nexus_key: 'sandbox_revoked', uuid: null}, new AbortController().signal);
+    expect((await failure(start)).code).to.equal('invalid-key');
+  });
+
+  it('answers a live key with no sandbox, and loads none', async () => {
+    let loads = 0;
+    const load = () => {
+      loads++;
+      return Promise.resolve({SandboxBackend});
+    };
+    for (const key of ['live_demo', 'live_sandbox_demo', 'live_sandbox']) {
+      const {code, message} = await failure(backendFor(key, load));
+      expect(code).to.equal('invalid-options');
+      expect(message).to.contain('api-url');
+    }
+    expect(loads).to.equal(0);
+  });
+
+  const wrong = [
+    '',
+    'demo',
+    'sandbox',
+    'sandbox_',
+    'Sandbox_a',
+    ' sandbox_a',
+    'sandbox_a\n',
+    'LIVE_a',
+    'xsandbox_a',
+  ];
+  for (const key of [...wrong, undefined as unknown as string, 7 as unknown as string]) {
+    it(`refuses ${JSON.stringify(key)} and names the option`, async () => {
+      const {code, message} = await failure(backendFor(key));
+      expect(code).to.equal('invalid-key');
+      expect(message).to.contain('nexus_key');
+    });
+  }
+
+  it('does not repeat a wrong key, which might be a secret one', async () => {
+    const {message} = await failure(backendFor('secret-kN4ry9c1'));
+    expect(message).to.not.contain('kN4ry9c1');
+  });
+
+  it('is offline where the sandbox cannot be fetched, and fetches again when it is asked again', async () => {
+    const answers = [Promise.reject(new TypeError('Failed to fetch')), Promise.resolve({SandboxBackend})];
+    answers[0]!.catch(() => null);
+    const load = () => answers.shift()!;
+    expect((await failure(backendFor('sandbox_demo', load))).code).to.equal('offline');
+    expect(await backendFor('sandbox_demo', load)).to.be.instanceOf(SandboxBackend);
+  });
+});
