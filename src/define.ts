@@ -1,0 +1,4 @@
+/** Importing this module defines `<nexus-link>`. */
+import {define} from './registry.js';
+
+define();

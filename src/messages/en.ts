@@ -1,0 +1,236 @@
+import type {Code} from '../errors.js';
+import type {FormerName, Stage} from '../schemas.js';
+import type {Notice} from '../flow.js';
+
+/** A failure in plain words: what happened, what it means, and the label of the one way on. */
+interface ErrorWords {
+  readonly title: string;
+  readonly text: string;
+  readonly action: string;
+}
+
+const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
+
+/** English: the catalogue that every other one has the shape of. */
+export const en = {
+  sandbox: 'Sandbox',
+  sandboxAnnounced: 'Sandbox: nothing here reaches a real account.',
+  close: 'Close',
+  back: 'Back',
+  cancel: 'Cancel',
+
+  opening: {title: 'Connect your servicers', busy: 'Getting things ready'},
+
+  welcome: {
+    title: 'Connect your servicers',
+    text: 'Link the companies that you pay your loans to, so that all your loans can be seen in one place.',
+    read: {title: 'What is shared', text: 'Your loans: their type, balance, interest rate and next payment.'},
+    use: {
+      title: 'What it is for',
+      text: 'To show all your loans together, on this site.',
+    },
+    sees: {
+      title: 'Who sees it',
+      text: (host: string) => `Only ${host}. Your password is used to log in, and is not kept.`,
+    },
+    sandbox: 'This is a sandbox. No real account is used, so never enter a real password.',
+    begin: 'Continue',
+    leave: 'Not now',
+  },
+
+  search: {
+    title: 'Find your servicer',
+    text: 'Who do you send your loan payments to?',
+    label: 'Servicer name',
+    hint: 'Old names work too, such as FedLoan or Navient.',
+    popular: 'Popular servicers',
+    results: 'Matching servicers',
+    busy: 'Searching',
+    found: (count: number) => `${many(count, 'servicer', 'servicers')} found`,
+    nothing: 'No servicer by that name',
+    tips: [
+      'Check the name on your last bill or payment e-mail.',
+      'Try fewer letters, or the name your servicer had before.',
+      'Federal loans: studentaid.gov lists your servicer under My Aid.',
+    ],
+    kind: {federal: 'Federal loans', private: 'Private loans', both: 'Federal and private loans'},
+    former: ({name, year, loans}: FormerName) =>
+      `${{all: '', some: 'Some ', federal: 'Federal ', private: 'Private '}[loans]}${name} loans moved here in ${year}`,
+    degraded: 'May be slow',
+    down: 'Not available now',
+    connected: 'Connected',
+    interrupted: 'Needs login',
+  },
+
+  credentials: {
+    title: (servicer: string) => `Log in to ${servicer}`,
+    reconnect: (servicer: string) => `Log in to ${servicer} again`,
+    text: (website: string) => `Use the username and password that you use on ${website}.`,
+    degraded: (servicer: string) =>
+      `${servicer} is having trouble now. Connecting may take longer than usual.`,
+    username: 'Username',
+    password: 'Password',
+    show: 'Show password',
+    hide: 'Hide password',
+    submit: 'Connect',
+    required: {username: 'Enter your username.', password: 'Enter your password.'},
+  },
+
+  connecting: {
+    title: (servicer: string) => `Connecting to ${servicer}`,
+    text: 'This usually takes a few seconds.',
+    stages: {'signing-in': 'Logging you in', 'reading-loans': 'Reading your loans'} satisfies Record<
+      Stage,
+      string
+    >,
+    done: 'done',
+  },
+
+  challenge: {
+    title: 'One more step',
+    text: (servicer: string) => `${servicer} wants to make sure that it is you.`,
+    rejected: 'That was not the right answer.',
+    left: (attempts: number) => `${many(attempts, 'try', 'tries')} left.`,
+    required: 'Enter an answer.',
+    choose: 'Choose an answer.',
+    submit: 'Submit',
+    busy: 'Checking your answer',
+  },
+
+  accounts: {
+    title: 'Your servicers',
+    text: 'Add every servicer that you pay. When you have them all, press I’m Done.',
+    empty: 'Nothing is connected yet. Add a servicer to go on.',
+    loans: (count: number) => many(count, 'loan', 'loans'),
+    balance: 'Balance',
+    rate: (rate: string) => `${rate} interest`,
+    due: (amount: string, date: string) => `Next payment ${amount} on ${date}`,
+    details: (servicer: string) => `Loans at ${servicer}`,
+    interrupted: 'Needs you to log in again',
+    reconnect: 'Log in again',
+    remove: 'Remove',
+    removeAsk: (servicer: string) => `Remove ${servicer}?`,
+    removeText: 'Its loans will no longer be read. You can connect it again at any time.',
+    keep: 'Keep',
+    add: 'Add another servicer',
+    addFirst: 'Add a servicer',
+    done: 'I’m Done',
+    busy: {finish: 'Finishing', disconnect: 'Removing'},
+    notice: {
+      connected: (servicer: string) => `${servicer} is connected.`,
+      interrupted: (servicer: string) => `${servicer} is connected, but asks you to log in again.`,
+      already: (servicer: string) => `${servicer} is already connected.`,
+      removed: (servicer: string) => `${servicer} was removed.`,
+    } satisfies Record<Notice['kind'], (servicer: string) => string>,
+  },
+
+  leaving: {
+    title: 'Leave without finishing?',
+    text: 'What you have started here will not be completed.',
+    connected: 'What you connected is not final until you press I’m Done.',
+    stay: 'Keep going',
+    leave: 'Leave',
+  },
+
+  closed: {
+    complete: {
+      title: 'All done',
+      text: (count: number) => `${many(count, 'servicer', 'servicers')} connected.`,
+    },
+    other: {title: 'Not finished', text: 'You can connect your servicers at any time.'},
+    again: 'Start again',
+  },
+
+  errors: {
+    'invalid-credentials': {
+      title: 'That login did not work',
+      text: 'The username or password is not right. Enter your password again.',
+      action: 'Try again',
+    },
+    'account-locked': {
+      title: 'Your account is locked',
+      text: 'Your servicer has locked this account. Unlock it on the servicer’s own site, then come back.',
+      action: 'Choose another servicer',
+    },
+    'challenge-failed': {
+      title: 'The answer was not right',
+      text: 'Your servicer did not accept it. Log in again to be asked anew.',
+      action: 'Log in again',
+    },
+    'challenge-expired': {
+      title: 'The question has expired',
+      text: 'The time to answer ran out. Log in again to be asked anew.',
+      action: 'Log in again',
+    },
+    'servicer-down': {
+      title: 'This servicer is not available',
+      text: 'It cannot be connected at the moment. Try it again later today.',
+      action: 'Choose another servicer',
+    },
+    'servicer-degraded': {
+      title: 'This servicer is having trouble',
+      text: 'It did not answer as it should. A second try often works.',
+      action: 'Try again',
+    },
+    'rate-limited': {
+      title: 'Too many tries',
+      text: 'Your servicer asks you to wait. Try again in a few minutes.',
+      action: 'Try again',
+    },
+    'no-loans': {
+      title: 'No loans found',
+      text: 'The login worked, but this servicer shows no loans for you.',
+      action: 'Choose another servicer',
+    },
+    offline: {
+      title: 'You are offline',
+      text: 'There is no connection to the internet. Check it, then try again.',
+      action: 'Try again',
+    },
+    timeout: {
+      title: 'That took too long',
+      text: 'No answer came in time. Nothing was lost.',
+      action: 'Try again',
+    },
+    unexpected: {
+      title: 'Something went wrong',
+      text: 'It is not your fault. A second try often works.',
+      action: 'Try again',
+    },
+    'session-expired': {
+      title: 'Your session has ended',
+      text: 'For your safety it ends after a while. What you connected is kept.',
+      action: 'Start again',
+    },
+    'invalid-options': {
+      title: 'This cannot be opened',
+      text: 'This site has not set it up correctly. Please tell its support team.',
+      action: 'Close',
+    },
+    'invalid-key': {
+      title: 'This cannot be opened',
+      text: 'This site is not known to us. Please tell its support team.',
+      action: 'Close',
+    },
+    'invalid-uuid': {
+      title: 'This cannot be opened',
+      text: 'This site did not say correctly who you are. Please tell its support team.',
+      action: 'Close',
+    },
+    'unknown-borrower': {
+      title: 'You are not set up yet',
+      text: 'This site has not set you up for connecting servicers. Please tell its support team.',
+      action: 'Close',
+    },
+    'not-allowed': {
+      title: 'Not available to you',
+      text: 'You cannot connect servicers with your account on this site. Its support team can say why.',
+      action: 'Close',
+    },
+    'not-ready': {
+      title: 'Not ready yet',
+      text: 'There is something to finish on this site before you can connect servicers.',
+      action: 'Close',
+    },
+  } satisfies Record<Code, ErrorWords>,
+};

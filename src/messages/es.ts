@@ -1,0 +1,236 @@
+import type {Messages} from './index.js';
+
+const loansOf = {
+  all: 'Los préstamos',
+  federal: 'Los préstamos federales',
+  private: 'Los préstamos privados',
+  some: 'Algunos préstamos',
+} as const;
+const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
+
+/** US Spanish, in the usted form; a servicer is an `administrador de préstamos`, short `administrador`. */
+export const es: Messages = {
+  sandbox: 'Modo de prueba',
+  sandboxAnnounced: 'Modo de prueba: nada de lo que haga aquí llega a una cuenta real.',
+  close: 'Cerrar',
+  back: 'Atrás',
+  cancel: 'Cancelar',
+
+  opening: {title: 'Conecte sus administradores de préstamos', busy: 'Preparando todo'},
+
+  welcome: {
+    title: 'Conecte sus administradores de préstamos',
+    text: 'Conecte las empresas a las que les paga sus préstamos para verlos todos en un solo lugar.',
+    read: {title: 'Qué se consulta', text: 'Sus préstamos: tipo, saldo, tasa de interés y próximo pago.'},
+    use: {
+      title: 'Para qué sirve',
+      text: 'Para mostrar todos sus préstamos juntos en el servicio que está usando.',
+    },
+    sees: {
+      title: 'Quién lo ve',
+      text: (host: string) => `Solo ${host}. Su contraseña se usa para iniciar sesión y no se guarda.`,
+    },
+    sandbox:
+      'Está en modo de prueba. No se usa ninguna cuenta real, así que nunca escriba una contraseña real.',
+    begin: 'Continuar',
+    leave: 'Ahora no',
+  },
+
+  search: {
+    title: 'Busque su administrador de préstamos',
+    text: '¿A quién le paga sus préstamos?',
+    label: 'Nombre del administrador',
+    hint: 'También sirven nombres anteriores, como FedLoan o Navient.',
+    popular: 'Administradores más comunes',
+    results: 'Administradores encontrados',
+    busy: 'Buscando',
+    found: (count: number) => many(count, 'administrador encontrado', 'administradores encontrados'),
+    nothing: 'No hay ningún administrador con ese nombre',
+    tips: [
+      'Revise el nombre en su última factura o en el último correo sobre su pago.',
+      'Escriba menos letras o el nombre que su administrador tenía antes.',
+      'Préstamos federales: studentaid.gov muestra su administrador en “Mi ayuda” (My Aid).',
+    ],
+    kind: {
+      federal: 'Préstamos federales',
+      private: 'Préstamos privados',
+      both: 'Préstamos federales y privados',
+    },
+    former: ({name, year, loans}) => `${loansOf[loans]} de ${name} pasaron aquí en ${year}`,
+    degraded: 'Puede tardar',
+    down: 'No disponible',
+    connected: 'Conectado',
+    interrupted: 'Inicie sesión',
+  },
+
+  credentials: {
+    title: (servicer: string) => `Inicie sesión en ${servicer}`,
+    reconnect: (servicer: string) => `Inicie sesión de nuevo en ${servicer}`,
+    text: (website: string) => `Use el mismo usuario y la misma contraseña que en ${website}.`,
+    degraded: (servicer: string) =>
+      `${servicer} tiene problemas en este momento. Conectarse puede tardar más de lo normal.`,
+    username: 'Usuario',
+    password: 'Contraseña',
+    show: 'Mostrar contraseña',
+    hide: 'Ocultar contraseña',
+    submit: 'Conectar',
+    required: {username: 'Escriba su usuario.', password: 'Escriba su contraseña.'},
+  },
+
+  connecting: {
+    title: (servicer: string) => `Conectando con ${servicer}`,
+    text: 'Suele tardar unos segundos.',
+    stages: {'signing-in': 'Iniciando su sesión', 'reading-loans': 'Consultando sus préstamos'},
+    done: 'listo',
+  },
+
+  challenge: {
+    title: 'Un paso más',
+    text: (servicer: string) => `${servicer} quiere confirmar que es usted.`,
+    rejected: 'Esa respuesta no es correcta.',
+    left: (attempts: number) =>
+      `${attempts === 1 ? 'Queda' : 'Quedan'} ${many(attempts, 'intento', 'intentos')}.`,
+    required: 'Escriba una respuesta.',
+    choose: 'Elija una respuesta.',
+    submit: 'Enviar',
+    busy: 'Verificando su respuesta',
+  },
+
+  accounts: {
+    title: 'Sus administradores de préstamos',
+    text: 'Agregue todos los administradores a los que les paga. Cuando estén todos, presione “Ya terminé”.',
+    empty: 'Todavía no hay nada conectado. Agregue un administrador para seguir.',
+    loans: (count: number) => many(count, 'préstamo', 'préstamos'),
+    balance: 'Saldo',
+    rate: (rate: string) => `${rate} de interés`,
+    due: (amount: string, date: string) => `Próximo pago: ${amount} el ${date}`,
+    details: (servicer: string) => `Préstamos en ${servicer}`,
+    interrupted: 'Debe iniciar sesión de nuevo',
+    reconnect: 'Iniciar sesión',
+    remove: 'Quitar',
+    removeAsk: (servicer: string) => `¿Quitar ${servicer}?`,
+    removeText: 'Ya no se consultarán sus préstamos allí. Puede volver a conectarlo cuando quiera.',
+    keep: 'Conservar',
+    add: 'Agregar otro administrador',
+    addFirst: 'Agregar un administrador',
+    done: 'Ya terminé',
+    busy: {finish: 'Terminando', disconnect: 'Quitando'},
+    notice: {
+      connected: (servicer: string) => `${servicer} está conectado.`,
+      interrupted: (servicer: string) =>
+        `${servicer} está conectado, pero le pide que inicie sesión de nuevo.`,
+      already: (servicer: string) => `${servicer} ya estaba conectado.`,
+      removed: (servicer: string) => `Se quitó ${servicer}.`,
+    },
+  },
+
+  leaving: {
+    title: '¿Salir sin terminar?',
+    text: 'Lo que empezó aquí no se completará.',
+    connected: 'Lo que conectó no contará como terminado hasta que presione “Ya terminé”.',
+    stay: 'Seguir aquí',
+    leave: 'Salir',
+  },
+
+  closed: {
+    complete: {
+      title: 'Todo listo',
+      text: (count: number) => `${many(count, 'administrador conectado', 'administradores conectados')}.`,
+    },
+    other: {title: 'Sin terminar', text: 'Puede conectar sus administradores de préstamos cuando quiera.'},
+    again: 'Empezar de nuevo',
+  },
+
+  errors: {
+    'invalid-credentials': {
+      title: 'No se pudo iniciar sesión',
+      text: 'El usuario o la contraseña no son correctos. Escriba su contraseña de nuevo.',
+      action: 'Reintentar',
+    },
+    'account-locked': {
+      title: 'Su cuenta está bloqueada',
+      text: 'Su administrador de préstamos bloqueó esta cuenta. Desbloquéela en el sitio del administrador y luego regrese.',
+      action: 'Elegir otro administrador',
+    },
+    'challenge-failed': {
+      title: 'Las respuestas no son correctas',
+      text: 'Su administrador de préstamos no aceptó las respuestas. Inicie sesión de nuevo para recibir otra pregunta.',
+      action: 'Iniciar sesión',
+    },
+    'challenge-expired': {
+      title: 'La pregunta venció',
+      text: 'Se acabó el tiempo para responder. Inicie sesión de nuevo para recibir otra pregunta.',
+      action: 'Iniciar sesión',
+    },
+    'servicer-down': {
+      title: 'Este administrador no está disponible',
+      text: 'No se puede conectar en este momento. Intente de nuevo hoy más tarde.',
+      action: 'Elegir otro administrador',
+    },
+    'servicer-degraded': {
+      title: 'Este administrador tiene problemas',
+      text: 'No respondió como debía. Un segundo intento suele funcionar.',
+      action: 'Reintentar',
+    },
+    'rate-limited': {
+      title: 'Demasiados intentos',
+      text: 'Su administrador de préstamos pide una pausa. Espere unos minutos antes de intentar de nuevo.',
+      action: 'Reintentar',
+    },
+    'no-loans': {
+      title: 'No se encontraron préstamos',
+      text: 'Se inició la sesión, pero este administrador no muestra préstamos a su nombre.',
+      action: 'Elegir otro administrador',
+    },
+    offline: {
+      title: 'No tiene conexión',
+      text: 'No hay conexión a internet. Revísela e intente de nuevo.',
+      action: 'Reintentar',
+    },
+    timeout: {
+      title: 'Tardó demasiado',
+      text: 'La respuesta no llegó a tiempo. No se perdió nada.',
+      action: 'Reintentar',
+    },
+    unexpected: {
+      title: 'Algo salió mal',
+      text: 'No es culpa suya. Un segundo intento suele funcionar.',
+      action: 'Reintentar',
+    },
+    'session-expired': {
+      title: 'Su sesión terminó',
+      text: 'Por su seguridad, termina después de un tiempo. Lo que conectó se conserva.',
+      action: 'Empezar de nuevo',
+    },
+    'invalid-options': {
+      title: 'Esto no se puede abrir',
+      text: 'El sitio que está usando no lo configuró bien. Por favor, avise al soporte de ese sitio.',
+      action: 'Cerrar',
+    },
+    'invalid-key': {
+      title: 'Esto no se puede abrir',
+      text: 'El sitio que está usando no está registrado aquí. Por favor, avise al soporte de ese sitio.',
+      action: 'Cerrar',
+    },
+    'invalid-uuid': {
+      title: 'Esto no se puede abrir',
+      text: 'El sitio que está usando no indicó bien quién es usted. Por favor, avise al soporte de ese sitio.',
+      action: 'Cerrar',
+    },
+    'unknown-borrower': {
+      title: 'Todavía no tiene registro aquí',
+      text: 'El sitio que está usando aún no le dio acceso a esto. Por favor, avise al soporte de ese sitio.',
+      action: 'Cerrar',
+    },
+    'not-allowed': {
+      title: 'No disponible para usted',
+      text: 'Con esta cuenta no puede conectar administradores de préstamos. El sitio que está usando puede decirle por qué.',
+      action: 'Cerrar',
+    },
+    'not-ready': {
+      title: 'Falta algo antes',
+      text: 'Hay algo que debe terminar en el sitio que está usando antes de conectar administradores de préstamos.',
+      action: 'Cerrar',
+    },
+  },
+};

@@ -1,0 +1,271 @@
+import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {property} from 'lit/decorators.js';
+
+import {backendFor} from './backends/index.js';
+import type {Backend} from './backend.js';
+import {publicEvents, type IntentEvent} from './events.js';
+import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
+import {LanguageController} from './language.js';
+import {Modal} from './modal.js';
+import {styles} from './nexus-link.styles.js';
+import {Session} from './session.js';
+import {icons} from './steps/parts.js';
+import type {StepElement} from './steps/step.js';
+
+/**
+ * Connects the loan servicers that a borrower pays: find a servicer, log in, answer a challenge, connect several,
+ * and press I’m Done. Every opening ends in exactly one `nexus-success` or `nexus-exit`.
+ *
+ * @tag nexus-link
+ *
+ * @fires {NexusSuccessEvent} nexus-success - The borrower finished; `detail` is the response.
+ * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way; `detail` is the response.
+ * @fires {NexusEventEvent} nexus-event - Something happened inside; nothing in it was typed by the borrower.
+ *
+ * @csspart dialog - The modal dialog, or the section in the page's flow.
+ * @csspart header - The bar with the sandbox badge and the close button.
+ * @csspart title - A step's heading.
+ * @csspart body - What scrolls: the step.
+ * @csspart footer - A step's buttons.
+ * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`.
+ * @csspart input - A text input.
+ * @csspart error - What went wrong, in words.
+ * @csspart badge - A short label: the sandbox, a servicer's health.
+ * @csspart list - The list of servicers; each is an `option`.
+ * @csspart connection - One connected servicer.
+ *
+ * @cssprop [--nexus-accent=#2f5bd7] - The colour of what can be pressed.
+ * @cssprop [--nexus-on-accent=#fff] - The colour of text on the accent.
+ * @cssprop [--nexus-radius=12px] - How round the corners are.
+ * @cssprop [--nexus-font=system-ui] - The font family.
+ */
+export class NexusLink extends LitElement {
+  static override styles = styles;
+
+  static override get observedAttributes(): string[] {
+    return [...super.observedAttributes, 'lang'];
+  }
+
+  /** The public key: `sandbox_…` opens the embedded sandbox. Read when an opening begins. */
+  @property({attribute: 'nexus-key'}) nexusKey = '';
+
+  /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
+  @property() uuid: string | null = null;
+
+  /** Rendered in the page's flow, and open from the start, instead of in a modal dialog. */
+  @property({type: Boolean, reflect: true}) inline = false;
+
+  /** Answers in place of the sandbox and the API. Read when an opening begins. */
+  @property({attribute: false}) backend: Backend | null = null;
+
+  /** Whether an opening is on the screen. Setting it is `show()`, removing it is `close()`. */
+  @property({type: Boolean, reflect: true})
+  get open(): boolean {
+    return this.#isAsked || this.session.state.step !== 'closed';
+  }
+
+  set open(open: boolean) {
+    if (open) this.show();
+    else this.close();
+  }
+
+  /** @internal */
+  protected readonly session = new Session(this, {
+    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key),
+    moved: (before, event, after) => {
+      this.#moved(before, event, after);
+    },
+    removed: () => {
+      this.#isRemoved = true;
+      this.close();
+    },
+  });
+  readonly #language = new LanguageController(this);
+  readonly #modal = new Modal(this);
+  /** `show()` was called: the opening begins with the next update, once all attributes are set. */
+  #isAsked = false;
+  #isRemoved = false;
+  #shown: Step = 'closed';
+  /** What had the focus before the question whether to leave. */
+  #resume: HTMLElement | null = null;
+  #hasFocus = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.inline && this.#isRemoved) this.show();
+    this.#isRemoved = false;
+  }
+
+  override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
+    super.attributeChangedCallback(name, old, value);
+    if (name === 'lang') this.requestUpdate();
+  }
+
+  /** Opens the workflow, fresh; where it is open already, brings it to the front. */
+  show(): void {
+    const {state} = this.session;
+    if (state.step !== 'closed' && !outcome(state)) this.#modal.raise();
+    else if (!this.#isAsked) {
+      this.#isAsked = true;
+      this.requestUpdate('open', state.step !== 'closed');
+    }
+  }
+
+  /** Ends the opening at once, as if the borrower had left, without asking. Closed, it does nothing. */
+  close(): void {
+    this.#begin();
+    this.session.send({type: 'close'});
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.isConnected) return;
+    if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
+    this.#begin();
+    const focused = this.shadowRoot?.activeElement;
+    this.#hasFocus = Boolean(focused);
+    if (this.session.state.step === 'leaving' && focused instanceof HTMLElement) this.#resume ??= focused;
+  }
+
+  protected override updated(): void {
+    const step = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')].at(-1);
+    this.#announce(step?.status ?? '');
+    const before = this.#shown;
+    this.#shown = this.session.state.step;
+    if (step && before !== this.#shown && (!this.inline || this.#hasFocus)) void this.#focus(step, before);
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const {locale} = this.#language.value;
+    if (this.inline) {
+      return html`<section part="dialog" lang=${locale} aria-labelledby="title" @nexus-intent=${this.#hear}>
+        ${this.#content()}
+      </section>`;
+    }
+    return html`<dialog
+      part="dialog"
+      lang=${locale}
+      aria-labelledby="title"
+      @nexus-intent=${this.#hear}
+      @keydown=${this.#key}
+      @cancel=${this.#cancel}
+      @close=${this.#closedByBrowser}
+    >
+      ${this.open ? this.#content() : nothing}
+    </dialog>`;
+  }
+
+  #content(): TemplateResult {
+    const {state} = this.session;
+    const isAsking = state.step === 'leaving';
+    return html`
+      <div part="header" ?inert=${isAsking}>${this.#header()}</div>
+      <div part="body" ?inert=${isAsking}>${this.#step()}</div>
+      ${isAsking ? html`<nexus-link-leaving data-step .state=${state}></nexus-link-leaving>` : nothing}
+      <p class="hidden" role="status"></p>
+    `;
+  }
+
+  #header(): TemplateResult {
+    const {messages} = this.#language.value;
+    const shown = behind(this.session.state);
+    const isSandbox = shown.step !== 'closed' && shown.link.environment === 'sandbox';
+    return html`
+      ${isSandbox ? html`<span part="badge" class="sandbox">${messages.sandbox}</span>` : nothing}
+      ${
+        shown.step === 'closed'
+          ? nothing
+          : html`<button part="close" type="button" aria-label=${messages.close} @click=${this.#leave}>
+              ${icons.close}
+            </button>`
+      }
+    `;
+  }
+
+  #step(): TemplateResult {
+    const state = behind(this.session.state);
+    switch (state.step) {
+      case 'closed':
+        return html`<nexus-link-closed
+          data-step
+          .state=${state}
+          .reopen=${this.#reopen}
+        ></nexus-link-closed>`;
+      case 'opening':
+        return html`<nexus-link-opening data-step .state=${state}></nexus-link-opening>`;
+      case 'welcome':
+        return html`<nexus-link-welcome data-step .state=${state}></nexus-link-welcome>`;
+      case 'search':
+        return html`<nexus-link-search data-step .state=${state}></nexus-link-search>`;
+      case 'credentials':
+        return html`<nexus-link-credentials data-step .state=${state}></nexus-link-credentials>`;
+      case 'connecting':
+        return html`<nexus-link-connecting data-step .state=${state}></nexus-link-connecting>`;
+      case 'challenge':
+        return html`<nexus-link-challenge data-step .state=${state}></nexus-link-challenge>`;
+      case 'accounts':
+        return html`<nexus-link-accounts data-step .state=${state}></nexus-link-accounts>`;
+      case 'problem':
+        return html`<nexus-link-problem data-step .state=${state}></nexus-link-problem>`;
+    }
+  }
+
+  /** Begins the opening that was asked for, if one was. */
+  #begin(): void {
+    if (!this.#isAsked) return;
+    this.#isAsked = false;
+    this.session.send({type: 'open', nexus_key: this.nexusKey, uuid: this.uuid});
+  }
+
+  /** The one place where public events fire. The dialog is closed first, so that a listener may move the focus. */
+  #moved(before: State, event: FlowEvent, after: State): void {
+    const wasOpen = before.step !== 'closed';
+    if (wasOpen !== this.open) this.requestUpdate('open', wasOpen);
+    if (after.step === 'closed') this.#modal.close();
+    for (const one of publicEvents(before, event, after)) this.dispatchEvent(one);
+  }
+
+  /** Says what a sighted person sees happen, in a region that is never swapped. */
+  #announce(text: string): void {
+    const region = this.renderRoot.querySelector('[role="status"]');
+    if (region && region.textContent !== text) region.textContent = text;
+  }
+
+  async #focus(step: StepElement<unknown>, before: Step): Promise<void> {
+    await step.updateComplete;
+    const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
+    if (this.#shown !== 'leaving') this.#resume = null;
+    target?.focus();
+  }
+
+  readonly #reopen = (): void => {
+    this.show();
+  };
+
+  #hear(event: IntentEvent): void {
+    this.session.send(event.intent);
+  }
+
+  /** The close button and Escape. While leaving is asked, Escape takes the question back. */
+  #leave(): void {
+    this.session.send({type: this.session.state.step === 'leaving' ? 'stay' : 'leave'});
+  }
+
+  #key(event: KeyboardEvent): void {
+    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
+    // Handled here, since a browser skips `cancel` on an Escape that follows another without a click between.
+    event.preventDefault();
+    this.#leave();
+  }
+
+  #cancel(event: Event): void {
+    event.preventDefault();
+    this.#leave();
+  }
+
+  /** A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same. */
+  #closedByBrowser(event: Event & {currentTarget: HTMLDialogElement}): void {
+    if (!this.open || event.currentTarget.open) return;
+    this.#leave();
+    this.requestUpdate();
+  }
+}

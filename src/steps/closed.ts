@@ -1,0 +1,38 @@
+import {html, nothing, type TemplateResult} from 'lit';
+import {property} from 'lit/decorators.js';
+
+import type {Closed} from '../flow.js';
+import {heading, icons} from './parts.js';
+import {StepElement} from './step.js';
+
+/** What stands in the page's flow once an inline opening is over. */
+export class ClosedStep extends StepElement<Closed> {
+  /** Opens the element again, with what its attributes say now. */
+  @property({attribute: false}) reopen!: () => void;
+
+  override get status(): string {
+    return this.#words.title;
+  }
+
+  override render(): TemplateResult {
+    const {closed} = this.language.messages;
+    const isComplete = this.state.response?.status === 'complete';
+    const {title, text} = this.#words;
+    return html`
+      <div class="content problem">
+        ${isComplete ? html`<span class="mark good">${icons.check}</span>` : nothing} ${heading(title)}
+        <p class="lead">${text}</p>
+      </div>
+      <div part="footer">
+        <button part="button" type="button" @click=${this.reopen}>${closed.again}</button>
+      </div>
+    `;
+  }
+
+  get #words(): {readonly title: string; readonly text: string} {
+    const {complete, other} = this.language.messages.closed;
+    const {response} = this.state;
+    if (response?.status !== 'complete') return other;
+    return {title: complete.title, text: complete.text(response.result.connections.length)};
+  }
+}

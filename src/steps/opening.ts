@@ -1,0 +1,20 @@
+import {html, type TemplateResult} from 'lit';
+
+import type {Opening} from '../flow.js';
+import {heading} from './parts.js';
+import {StepElement} from './step.js';
+
+/** The session is being opened. */
+export class OpeningStep extends StepElement<Opening> {
+  override get status(): string {
+    return this.language.messages.opening.busy;
+  }
+
+  override render(): TemplateResult {
+    const {opening} = this.language.messages;
+    return html`<div class="content" aria-busy="true">
+      ${heading(opening.title)}
+      <div class="skeleton" aria-hidden="true"><span></span><span></span><span></span></div>
+    </div>`;
+  }
+}

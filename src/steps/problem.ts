@@ -1,0 +1,43 @@
+import {html, nothing, type TemplateResult} from 'lit';
+
+import type {Problem} from '../flow.js';
+import {heading, icons} from './parts.js';
+import {StepElement} from './step.js';
+
+/** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */
+export class ProblemStep extends StepElement<Problem> {
+  override get status(): string {
+    return this.language.messages.errors[this.state.code].title;
+  }
+
+  override render(): TemplateResult {
+    const {errors, leaving} = this.language.messages;
+    const {title, text, action} = errors[this.state.code];
+    const isOver = this.state.response !== null;
+    return html`
+      <div class="content problem">
+        <span class="mark">${icons.warning}</span>
+        ${heading(title)}
+        <p class="lead">${text}</p>
+      </div>
+      <div part="footer">
+        <button part="button primary" type="button" @click=${isOver ? this.#leave : this.#retry}>
+          ${action}
+        </button>
+        ${
+          isOver
+            ? nothing
+            : html`<button part="button" type="button" @click=${this.#leave}>${leaving.leave}</button>`
+        }
+      </div>
+    `;
+  }
+
+  #retry(): void {
+    this.send({type: 'retry'});
+  }
+
+  #leave(): void {
+    this.send({type: 'leave'});
+  }
+}

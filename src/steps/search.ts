@@ -1,0 +1,177 @@
+import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {state} from 'lit/decorators.js';
+
+import type {Search} from '../flow.js';
+import type {Servicer} from '../schemas.js';
+import {alert, avatar, heading, icons} from './parts.js';
+import {StepElement} from './step.js';
+
+/**
+ * Finds a servicer: a WAI-ARIA combobox whose listbox is always in view, with the popular servicers until
+ * something is typed. The focus stays in the field; the arrow keys move `aria-activedescendant`.
+ */
+export class SearchStep extends StepElement<Search> {
+  @state() private active = -1;
+
+  override get status(): string {
+    const {busy, query, servicers} = this.state;
+    const {search} = this.language.messages;
+    if (busy || !servicers || !query.trim()) return '';
+    return servicers.length ? search.found(servicers.length) : search.nothing;
+  }
+
+  override render(): TemplateResult {
+    const {search, back} = this.language.messages;
+    return html`
+      <div class="content">
+        ${heading(search.title)}
+        <p class="lead">${search.text}</p>
+        ${this.#field()} ${this.#answer()}
+      </div>
+      <div part="footer">
+        <button part="button" type="button" @click=${this.#back}>${back}</button>
+      </div>
+    `;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('state');
+    // What was typed makes its best match the active one, so that Enter takes it.
+    if (changed.has('state') && before?.servicers !== this.state.servicers)
+      this.active = this.state.query.trim() ? 0 : -1;
+  }
+
+  protected override updated(): void {
+    this.querySelector('[aria-selected="true"]')?.scrollIntoView({block: 'nearest'});
+  }
+
+  #field(): TemplateResult {
+    const {search} = this.language.messages;
+    const option = this.state.servicers?.[this.active];
+    return html`<div class="field">
+      <label for="servicer">${search.label}</label>
+      <div class="control">
+        ${icons.search}
+        <input
+          part="input"
+          id="servicer"
+          type="text"
+          role="combobox"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck="false"
+          enterkeyhint="search"
+          maxlength="200"
+          aria-autocomplete="list"
+          aria-controls="servicers"
+          aria-describedby="hint"
+          aria-expanded=${this.state.servicers?.length ? 'true' : 'false'}
+          aria-activedescendant=${option ? optionId(this.active) : nothing}
+          .value=${this.state.query}
+          @input=${this.#type}
+          @keydown=${this.#key}
+        />
+      </div>
+      <p class="hint" id="hint">${search.hint}</p>
+    </div>`;
+  }
+
+  #answer(): TemplateResult {
+    const {error, query, servicers} = this.state;
+    const {messages} = this.language;
+    const {search} = messages;
+    if (error) {
+      return html`${alert(messages, error)}
+        <button part="button" type="button" @click=${this.#retry}>${messages.errors[error].action}</button>`;
+    }
+    if (!servicers)
+      return html`<div class="skeleton rows" aria-hidden="true">
+        <span></span><span></span><span></span>
+      </div>`;
+    if (!servicers.length) return this.#nothing();
+    const label = query.trim() ? search.results : search.popular;
+    return html`<p class="list-title" aria-hidden="true">${label}</p>
+      <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${keepFocus}>
+        ${servicers.map((servicer, index) => this.#option(servicer, index))}
+      </ul>`;
+  }
+
+  #nothing(): TemplateResult {
+    const {search} = this.language.messages;
+    return html`<div class="empty">
+      <p><strong>${search.nothing}</strong></p>
+      <ul>
+        ${search.tips.map((tip) => html`<li>${tip}</li>`)}
+      </ul>
+    </div>`;
+  }
+
+  #option(servicer: Servicer, index: number): TemplateResult {
+    const {search} = this.language.messages;
+    const {name, kind, former, health} = servicer;
+    const connection = this.state.link.connections.find((one) => one.servicer.uuid === servicer.uuid);
+    const badge = connection ? search[connection.status] : health === 'ok' ? null : search[health];
+    // The keyboard is on the combobox, which the listbox belongs to.
+    // eslint-disable-next-line lit-a11y/click-events-have-key-events
+    return html`<li
+      part="option"
+      role="option"
+      id=${optionId(index)}
+      aria-selected=${index === this.active ? 'true' : 'false'}
+      aria-disabled=${health === 'down' && !connection ? 'true' : nothing}
+      @click=${() => this.#choose(servicer)}
+    >
+      ${avatar(name)}
+      <span class="option-text">
+        <bdi class="name">${name}</bdi>
+        <span class="detail">${former ? search.former(former) : search.kind[kind]}</span>
+      </span>
+      ${badge ? html`<span part="badge" class=${connection ? connection.status : health}>${badge}</span>` : nothing}
+    </li>`;
+  }
+
+  #type(event: InputEvent & {currentTarget: HTMLInputElement}): void {
+    this.send({type: 'search', query: event.currentTarget.value});
+  }
+
+  #key(event: KeyboardEvent): void {
+    const moves: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => this.#move(1),
+      ArrowUp: () => this.#move(-1),
+      Enter: () => this.#enter(),
+      ...(this.state.query && {Escape: () => this.send({type: 'search', query: ''})}),
+    };
+    const move = event.isComposing ? undefined : moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  }
+
+  #move(by: 1 | -1): void {
+    const count = this.state.servicers?.length ?? 0;
+    if (count) this.active = this.active < 0 && by < 0 ? count - 1 : (this.active + by + count) % count;
+  }
+
+  #enter(): void {
+    const servicer = this.state.servicers?.[this.active];
+    if (servicer && !this.state.busy) this.#choose(servicer);
+  }
+
+  #choose(servicer: Servicer): void {
+    this.send({type: 'choose', servicer});
+  }
+
+  #retry(): void {
+    this.send({type: 'retry'});
+  }
+
+  #back(): void {
+    this.send({type: 'back'});
+  }
+}
+
+const optionId = (index: number): string => `servicer-${index}`;
+
+const keepFocus = (event: Event): void => {
+  event.preventDefault();
+};

@@ -1,0 +1,36 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+
+/**
+ * Empties a step's inputs when it leaves, and its secret ones on `pagehide`, since the back/forward cache would
+ * bring a typed password back. A move in the DOM keeps them.
+ */
+export class Secrets implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    window.addEventListener('pagehide', this.#hide);
+  }
+
+  hostDisconnected(): void {
+    window.removeEventListener('pagehide', this.#hide);
+    queueMicrotask(() => {
+      if (!this.#host.isConnected) this.#empty('input');
+    });
+  }
+
+  readonly #hide = (): void => {
+    this.#empty('input[data-secret]');
+  };
+
+  #empty(selector: string): void {
+    for (const input of this.#host.querySelectorAll<HTMLInputElement>(selector)) {
+      if (input.type === 'radio') input.checked = false;
+      else input.value = '';
+    }
+  }
+}
