@@ -6,10 +6,11 @@
  * aborted when the borrower leaves the step: the answer is then not waited for. One object serves one opening
  * at a time; `start` begins a new session and ends the one before.
  */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 
 import {LinkError} from './errors.js';
-import {Attempt, Finished, Found, Started, type Uuid} from './schemas.js';
+import type {Attempt, Finished, Found, Started, Uuid} from './schemas.js';
+import {safeParse} from './zod.js';
 
 export interface StartInput {
   readonly nexus_key: string;
@@ -51,39 +52,16 @@ export interface Backend {
   finish(input: object, signal: AbortSignal): Promise<Finished>;
 }
 
-/** An answer of another shape than the contract's is `unexpected`, and nothing of it is repeated. */
-async function parse<T extends z.core.$ZodType>(schema: T, answer: Promise<unknown>): Promise<z.output<T>> {
-  const parsed = z.safeParse(schema, await answer);
-  if (parsed.success) return parsed.data;
-  const paths = parsed.error.issues.map((issue) => issue.path.join('.') || 'the answer');
-  throw new LinkError('unexpected', `The backend's answer breaks the contract at: ${paths.join(', ')}.`);
-}
-
-const methods = [
-  'start',
-  'search',
-  'connect',
-  'answer',
-  'poll',
-  'disconnect',
-  'finish',
-] as const satisfies readonly (keyof Backend)[];
-
 /**
- * The same backend with every answer checked against the contract.
- * @throws {LinkError} `invalid-options` where a method of the port is missing.
+ * An answer that fits the contract.
+ * @throws {LinkError} `unexpected` for one of another shape; nothing of it is repeated.
  */
-export function checked(backend: Backend): Backend {
-  const missing = methods.filter((method) => typeof backend[method] !== 'function');
-  if (missing.length)
-    throw new LinkError('invalid-options', `backend lacks the method ${missing.join(', ')}.`);
-  return {
-    start: (input, signal) => parse(Started, backend.start(input, signal)),
-    search: (input, signal) => parse(Found, backend.search(input, signal)),
-    connect: (input, signal) => parse(Attempt, backend.connect(input, signal)),
-    answer: (input, signal) => parse(Attempt, backend.answer(input, signal)),
-    poll: (input, signal) => parse(Attempt, backend.poll(input, signal)),
-    disconnect: (input, signal) => backend.disconnect(input, signal),
-    finish: (input, signal) => parse(Finished, backend.finish(input, signal)),
-  };
+export async function fitting<T extends z.core.$ZodType>(
+  schema: T,
+  answer: Promise<unknown>,
+): Promise<z.output<T>> {
+  const parsed = safeParse(schema, await answer);
+  if (parsed.success) return parsed.data;
+  const paths = parsed.error.issues.map(({path}) => path.join('.')).join(', ');
+  throw new LinkError('unexpected', `The backend's answer breaks the contract at: ${paths}.`);
 }

@@ -15,27 +15,30 @@ export interface CodeFacts {
   readonly ends: 'error' | 'illegal' | null;
 }
 
+const goOn = (recovery: Recovery, retry = true): CodeFacts => ({recovery, retry, ends: null});
+const end = (ends: 'error' | 'illegal'): CodeFacts => ({recovery: 'close', retry: false, ends});
+
 /** The closed set. Words for each stand in the message catalogues; `docs/errors.md` is made from both. */
 export const codes = {
-  'invalid-credentials': {recovery: 'log-in', retry: true, ends: null},
-  'account-locked': {recovery: 'choose-servicer', retry: false, ends: null},
-  'challenge-failed': {recovery: 'log-in', retry: true, ends: null},
-  'challenge-expired': {recovery: 'log-in', retry: true, ends: null},
-  'servicer-down': {recovery: 'choose-servicer', retry: false, ends: null},
-  'servicer-degraded': {recovery: 'retry', retry: true, ends: null},
-  'rate-limited': {recovery: 'retry', retry: true, ends: null},
-  'no-loans': {recovery: 'choose-servicer', retry: false, ends: null},
-  offline: {recovery: 'retry', retry: true, ends: null},
-  timeout: {recovery: 'retry', retry: true, ends: null},
-  unexpected: {recovery: 'retry', retry: true, ends: null},
-  'session-expired': {recovery: 'restart', retry: true, ends: null},
-  'invalid-options': {recovery: 'close', retry: false, ends: 'error'},
-  'invalid-key': {recovery: 'close', retry: false, ends: 'error'},
-  'invalid-uuid': {recovery: 'close', retry: false, ends: 'error'},
-  'unknown-borrower': {recovery: 'close', retry: false, ends: 'error'},
-  'not-allowed': {recovery: 'close', retry: false, ends: 'illegal'},
-  'not-ready': {recovery: 'close', retry: false, ends: 'illegal'},
-} as const satisfies Record<string, CodeFacts>;
+  'invalid-credentials': goOn('log-in'),
+  'account-locked': goOn('choose-servicer', false),
+  'challenge-failed': goOn('log-in'),
+  'challenge-expired': goOn('log-in'),
+  'servicer-down': goOn('choose-servicer', false),
+  'servicer-degraded': goOn('retry'),
+  'rate-limited': goOn('retry'),
+  'no-loans': goOn('choose-servicer', false),
+  offline: goOn('retry'),
+  timeout: goOn('retry'),
+  unexpected: goOn('retry'),
+  'session-expired': goOn('restart'),
+  'invalid-options': end('error'),
+  'invalid-key': end('error'),
+  'invalid-uuid': end('error'),
+  'unknown-borrower': end('error'),
+  'not-allowed': end('illegal'),
+  'not-ready': end('illegal'),
+} satisfies Record<string, CodeFacts>;
 
 export type Code = keyof typeof codes;
 

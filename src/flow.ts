@@ -21,6 +21,7 @@ import {
   type Stage,
   type Started,
 } from './schemas.js';
+import {safeParse} from './zod.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
 interface Knowledge<Borrower, Where> {
@@ -170,6 +171,8 @@ export type Next = readonly [state: State, effect?: Effect | undefined];
 /** Any step but the question whether to leave. */
 type Move = readonly [state: Closed | Behind, effect?: Effect | undefined];
 
+const {freeze} = Object;
+
 export const closed: Closed = {step: 'closed', response: null};
 
 /** The state that is on the screen: while leaving is asked, the one that is behind the question. */
@@ -220,9 +223,17 @@ function awaits(state: Behind): state is Asking {
 /** An opening begins where the last one is over, be its closing screen still up or not. */
 function open(state: State, nexus_key: string, uuid: string | null): Next {
   if (state.step !== 'closed' && outcome(state) === null) return [state];
-  const borrower = {uuid: Uuid.safeParse(uuid).success ? uuid : null};
-  return start({nexus_key, uuid, borrower, environment: null, connections: [], changed: false});
+  return start(unstarted(nexus_key, uuid));
 }
+
+const unstarted = (nexus_key: string, uuid: string | null): Unstarted => ({
+  nexus_key,
+  uuid,
+  borrower: {uuid: safeParse(Uuid, uuid).success ? uuid : null},
+  environment: null,
+  connections: [],
+  changed: false,
+});
 
 const start = (link: Unstarted): Move => [
   {step: 'opening', link},
@@ -411,7 +422,7 @@ function disconnected(link: Link, uuid: Uuid): Accounts {
 
 function reconnect(state: Accounts, uuid: Uuid): Move {
   const connection = state.link.connections.find((one) => one.uuid === uuid);
-  if (!connection || connection.servicer.health === 'down') return [state];
+  if (!connection) return [state];
   return [logIn(state.link, {servicer: connection.servicer, connection: uuid, username: '', query: null})];
 }
 
@@ -509,25 +520,29 @@ function exit(state: Behind, status: LinkExit['status'], message: string, code?:
   const {borrower, connections} = state.link;
   const step = state.step === 'problem' ? state.at : state.step;
   const result = {
-    borrower: Object.freeze({...borrower}),
+    borrower: freeze({...borrower}),
     workflow: 'link',
     step,
     connections: summary(connections),
     ...(code && {code}),
   } as const;
-  return Object.freeze({message, result: Object.freeze(result), status});
+  return freeze({message, result: freeze(result), status});
 }
 
 function success(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
   const count = connections.length;
   const message = `The borrower finished with ${count} connected ${count === 1 ? 'servicer' : 'servicers'}.`;
-  const result = {borrower: Object.freeze({uuid}), connections: summary(connections)};
-  return Object.freeze({message, result: Object.freeze(result), status: 'complete'});
+  const result = {borrower: freeze({uuid}), connections: summary(connections)};
+  return freeze({message, result: freeze(result), status: 'complete'});
 }
 
+/** The exit of an opening whose options were wrong, so that it did not begin. */
+export const refused = (message: string): LinkExit =>
+  exit({step: 'opening', link: unstarted('', null)}, 'error', message, 'invalid-options');
+
 const summary = (connections: readonly Connection[]): readonly LinkedConnection[] =>
-  Object.freeze(
+  freeze(
     connections.map(({uuid, status, servicer}) =>
-      Object.freeze({uuid, status, servicer: Object.freeze({uuid: servicer.uuid, name: servicer.name})}),
+      freeze({uuid, status, servicer: freeze({uuid: servicer.uuid, name: servicer.name})}),
     ),
   );

@@ -11,4 +11,5 @@ export {
 export {NexusLink} from './nexus-link.js';
 export {Nexus, type LinkHandle, type LinkOptions, type NexusDefaults} from './nexus.js';
 export {define} from './registry.js';
-export * from './schemas.js';
+export {LinkExit, LinkResponse, LinkSuccess} from './schemas.js';
+export type * from './schemas.js';

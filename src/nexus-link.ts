@@ -76,7 +76,6 @@ export class NexusLink extends LitElement {
       this.#moved(before, event, after);
     },
     removed: () => {
-      this.#isRemoved = true;
       this.close();
     },
   });
@@ -84,17 +83,10 @@ export class NexusLink extends LitElement {
   readonly #modal = new Modal(this);
   /** `show()` was called: the opening begins with the next update, once all attributes are set. */
   #isAsked = false;
-  #isRemoved = false;
   #shown: Step = 'closed';
   /** What had the focus before the question whether to leave. */
   #resume: HTMLElement | null = null;
   #hasFocus = false;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    if (this.inline && this.#isRemoved) this.show();
-    this.#isRemoved = false;
-  }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -170,7 +162,7 @@ export class NexusLink extends LitElement {
     const shown = behind(this.session.state);
     const isSandbox = shown.step !== 'closed' && shown.link.environment === 'sandbox';
     return html`
-      ${isSandbox ? html`<span part="badge" class="sandbox">${messages.sandbox}</span>` : nothing}
+      ${isSandbox ? html`<span part="badge" class="warn">${messages.sandbox}</span>` : nothing}
       ${
         shown.step === 'closed'
           ? nothing

@@ -1,24 +1,27 @@
 /** `Nexus.link`: the element for callers who prefer callbacks. It translates; the element holds the truth. */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 
 import type {LinkEvent} from './events.js';
-import {closed, outcome, transition} from './flow.js';
+import {refused} from './flow.js';
 import type {NexusLink} from './nexus-link.js';
 import {define} from './registry.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './schemas.js';
+import {check, object, optional, safeParse} from './zod.js';
 
 const callback = <T>() =>
-  z.optional(z.custom<(value: T) => void>((value) => typeof value === 'function', 'must be a function'));
-const optionalText = z.optional(z.nullable(z.string('must be a string')));
+  optional(check<(value: T) => void>((value) => typeof value === 'function', 'must be a function'));
+const text = optional(
+  check<string | null>((value) => value === null || typeof value === 'string', 'must be a string'),
+);
 
-const defaultsShape = {nexus_key: optionalText, uuid: optionalText, consumer: optionalText};
+const defaultsShape = {nexus_key: text, uuid: text, consumer: text};
 
 /** The page's defaults. `consumer` is another name of `uuid`, which goes before it. */
-export const NexusDefaults = z.object(defaultsShape, 'must be an object');
+export const NexusDefaults = object(defaultsShape);
 export type NexusDefaults = z.infer<typeof NexusDefaults>;
 
 /** What one call takes: the defaults' options, and a callback for each event. */
-export const LinkOptions = z.object(
+export const LinkOptions = object(
   {
     ...defaultsShape,
     onSuccess: callback<LinkSuccess>(),
@@ -38,34 +41,6 @@ export interface LinkHandle {
   readonly result: Promise<LinkResponse>;
 }
 
-interface Running {
-  readonly handle: LinkHandle;
-  /** The latest set is the one called. */
-  callbacks: LinkOptions;
-}
-
-let defaults: unknown = {};
-let running: Running | null = null;
-const warned = new Set<string>();
-
-function init(options: NexusDefaults): void {
-  defaults = options;
-}
-
-function link(options: LinkOptions = {}): LinkHandle {
-  const parsed = parse(options);
-  if (!parsed.success) return refuse(options, parsed.message);
-  if (!running) return open(parsed.options);
-  running.callbacks = parsed.options;
-  running.handle.element.show();
-  return running.handle;
-}
-
-function linkServicers(options?: LinkOptions): LinkHandle {
-  warnOnce('Nexus.linkServicers is deprecated: call Nexus.link.');
-  return link(options);
-}
-
 /** `Nexus(defaults)` is `Nexus.init(defaults)`. */
 export interface NexusApi {
   (defaults: NexusDefaults): void;
@@ -80,93 +55,75 @@ export interface NexusApi {
   linkServicers(options?: LinkOptions): LinkHandle;
 }
 
-export const Nexus: NexusApi = Object.assign(init, {init, link, linkServicers});
+let defaults: unknown = {};
+let hasWarned = false;
+/** The opening on the screen. Its callbacks are those of the latest call. */
+let running: {readonly handle: LinkHandle; callbacks: LinkOptions} | null = null;
 
-type Parsed =
-  | {readonly success: true; readonly options: LinkOptions}
-  | {readonly success: false; readonly message: string};
-
-function parse(options: unknown): Parsed {
-  for (const given of [defaults, options]) {
-    const parsed = LinkOptions.safeParse(given);
-    if (!parsed.success) return {success: false, message: complaint(parsed.error.issues)};
-  }
-  const [base, own] = [NexusDefaults.parse(defaults), LinkOptions.parse(options)];
-  const uuid = own.uuid ?? own.consumer ?? base.uuid ?? base.consumer;
-  return {success: true, options: {...own, nexus_key: own.nexus_key ?? base.nexus_key, uuid}};
+function init(options: NexusDefaults): void {
+  defaults = options;
 }
 
-const complaint = (
-  issues: readonly {readonly path: readonly PropertyKey[]; readonly message: string}[],
-): string =>
-  issues.map(({path, message}) => `${path.length ? path.join('.') : 'options'} ${message}.`).join(' ');
+function link(options: LinkOptions = {}): LinkHandle {
+  const base = safeParse(LinkOptions, defaults);
+  const own = safeParse(LinkOptions, options);
+  if (!base.success) return refuse(options, base.error);
+  if (!own.success) return refuse(options, own.error);
+  if (!running) return open(base.data, own.data);
+  running.callbacks = own.data;
+  running.handle.element.show();
+  return running.handle;
+}
 
-function open(options: LinkOptions): LinkHandle {
-  define();
-  const element = document.createElement('nexus-link');
-  element.nexusKey = options.nexus_key ?? '';
-  element.uuid = options.uuid ?? null;
-  let resolve: (response: LinkResponse) => void = () => undefined;
-  const result = new Promise<LinkResponse>((done) => {
-    resolve = done;
+function linkServicers(options?: LinkOptions): LinkHandle {
+  if (!hasWarned) console.warn('Nexus.linkServicers is deprecated: call Nexus.link.');
+  hasWarned = true;
+  return link(options);
+}
+
+export const Nexus: NexusApi = Object.assign(init, {init, link, linkServicers});
+
+function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
+  const element = create();
+  element.nexusKey = callbacks.nexus_key ?? base.nexus_key ?? '';
+  element.uuid = callbacks.uuid ?? callbacks.consumer ?? base.uuid ?? base.consumer ?? null;
+  const result = new Promise<LinkResponse>((resolve) => {
+    const end = <T extends LinkResponse>(
+      response: T,
+      listener: ((response: T) => void) | undefined,
+    ): void => {
+      running = null;
+      resolve(response);
+      call(listener, response);
+    };
+    element.addEventListener('nexus-success', ({detail}) => end(detail, own.callbacks.onSuccess));
+    element.addEventListener('nexus-exit', ({detail}) => end(detail, own.callbacks.onExit));
   });
-  const own: Running = {
-    handle: {
-      element,
-      close: () => {
-        element.close();
-      },
-      result,
-    },
-    callbacks: options,
-  };
-  running = own;
-  const end = (response: LinkResponse): void => {
-    running = null;
-    resolve(response);
-  };
+  const own = {handle: {element, close: () => element.close(), result}, callbacks};
   element.addEventListener('nexus-event', ({detail}) => {
     call(own.callbacks.onEvent, detail);
     if (detail.name === 'closed') element.remove();
   });
-  element.addEventListener('nexus-success', ({detail}) => {
-    end(detail);
-    call(own.callbacks.onSuccess, detail);
-  });
-  element.addEventListener('nexus-exit', ({detail}) => {
-    end(detail);
-    call(own.callbacks.onExit, detail);
-  });
+  running = own;
   document.body.append(element);
   element.show();
   return own.handle;
 }
 
-/** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
-function refuse(options: unknown, message: string): LinkHandle {
+function create(): NexusLink {
   define();
-  const [opening] = transition(closed, {type: 'open', nexus_key: '', uuid: null});
-  const [ended] = transition(opening, {type: 'failed', code: 'invalid-options', message});
-  const response = outcome(ended);
-  if (!response || response.status === 'complete')
-    throw new TypeError('unreachable: a failed opening has an exit');
-  const onExit = exitOf(options);
-  if (onExit)
-    queueMicrotask(() => {
-      call(onExit, response);
-    });
-  else console.error(`Nexus.link: ${message}`);
-  return {
-    element: document.createElement('nexus-link'),
-    close: () => undefined,
-    result: Promise.resolve(response),
-  };
+  return document.createElement('nexus-link');
 }
 
-/** The one callback that can be told, even where another option is wrong. */
-function exitOf(options: unknown): ((exit: LinkExit) => void) | undefined {
-  const parsed = z.object({onExit: callback<LinkExit>()}).safeParse(options);
-  return parsed.success ? parsed.data.onExit : undefined;
+/** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
+function refuse(options: unknown, {issues}: z.core.$ZodError): LinkHandle {
+  const message = issues.map(({path, message: says}) => `${path.join('.') || 'options'} ${says}.`).join(' ');
+  const response = refused(message);
+  // The one callback that can be told, even where another option is wrong.
+  const told = safeParse(object({onExit: callback<LinkExit>()}), options).data?.onExit;
+  if (told) queueMicrotask(() => call(told, response));
+  else console.error(`Nexus.link: ${message}`);
+  return {element: create(), close: () => undefined, result: Promise.resolve(response)};
 }
 
 /** A callback that throws is reported as its page's own error, and breaks nothing here. */
@@ -176,10 +133,4 @@ function call<T>(listener: ((value: T) => void) | undefined, value: T): void {
   } catch (error) {
     reportError(error);
   }
-}
-
-function warnOnce(text: string): void {
-  if (warned.has(text)) return;
-  warned.add(text);
-  console.warn(text);
 }

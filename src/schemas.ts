@@ -6,17 +6,14 @@
 import * as z from 'zod/mini';
 
 import {codes, type Code as ErrorCode} from './errors.js';
+import {array, check, nullable, object, oneOf, some, string, union} from './zod.js';
 
-// One kind of check for every rule keeps the rest of zod out of the bundle.
-const string = (rule: RegExp) => z.string().check(z.refine((value) => rule.test(value)));
 const text = string(/./s);
-const some = <T extends z.core.$ZodType>(item: T) => z.array(item).check(z.refine((list) => list.length > 0));
 const decimal = string(/^-?\d+(\.\d+)?$/);
+const positive = check<number>((value) => Number.isInteger(value) && Number(value) > 0);
 
-/** A UUID of RFC 9562, in any case. */
-export const Uuid = string(
-  /^(?:[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}|0{8}-(?:0{4}-){3}0{12}|f{8}-(?:f{4}-){3}f{12})$/i,
-);
+/** A UUID of RFC 9562, of versions 1 to 8, in any case. */
+export const Uuid = string(/^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i);
 export type Uuid = z.infer<typeof Uuid>;
 
 /** The public key of a page: `sandbox_…` or `live_…`. */
@@ -24,56 +21,56 @@ export const NexusKey = string(/^(sandbox|live)_[\w-]+$/);
 export type NexusKey = z.infer<typeof NexusKey>;
 
 /** `sandbox` touches no real account. */
-export const Environment = z.enum(['sandbox', 'live']);
+export const Environment = oneOf('sandbox', 'live');
 export type Environment = z.infer<typeof Environment>;
 
 /** Whether a servicer can be linked now: `degraded` can, with a warning; `down` cannot. */
-export const Health = z.enum(['ok', 'degraded', 'down']);
+export const Health = oneOf('ok', 'degraded', 'down');
 export type Health = z.infer<typeof Health>;
 
 /** A name under which a servicer's loans were known before, since when, and which of them moved. */
-export const FormerName = z.object({
+export const FormerName = object({
   name: text,
-  year: z.number(),
-  loans: z.enum(['all', 'federal', 'private', 'some']),
+  year: positive,
+  loans: oneOf('all', 'federal', 'private', 'some'),
 });
 export type FormerName = z.infer<typeof FormerName>;
 
 /** A loan servicer as the search answers it. `former` is the former name that the query matched. */
-export const Servicer = z.object({
+export const Servicer = object({
   uuid: Uuid,
   name: text,
-  kind: z.enum(['federal', 'private', 'both']),
-  website: z.string(),
+  kind: oneOf('federal', 'private', 'both'),
+  website: text,
   health: Health,
-  former: z.nullable(FormerName),
+  former: nullable(FormerName),
 });
 export type Servicer = z.infer<typeof Servicer>;
 
 /** One loan. `rate` is a yearly percentage (`"4.99"`), `due_on` a date (`"2026-12-15"`). */
-export const Loan = z.object({
+export const Loan = object({
   uuid: Uuid,
   type: text,
   balance: decimal,
   rate: decimal,
-  next_payment: z.nullable(z.object({amount: decimal, due_on: string(/^\d{4}-\d\d-\d\d$/)})),
+  next_payment: nullable(object({amount: decimal, due_on: string(/^\d{4}-\d\d-\d\d$/)})),
 });
 export type Loan = z.infer<typeof Loan>;
 
 /** What one connection brought: its loans and the sum of their balances. */
-export const Portfolio = z.object({
+export const Portfolio = object({
   currency: string(/^[A-Z]{3}$/),
   balance: decimal,
-  loans: z.array(Loan),
+  loans: array(Loan),
 });
 export type Portfolio = z.infer<typeof Portfolio>;
 
 /** `interrupted` needs the borrower to log in again before anything more can be read. */
-export const ConnectionStatus = z.enum(['connected', 'interrupted']);
+export const ConnectionStatus = oneOf('connected', 'interrupted');
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
 /** A borrower's login at one servicer, linked. */
-export const Connection = z.object({
+export const Connection = object({
   uuid: Uuid,
   status: ConnectionStatus,
   servicer: Servicer,
@@ -82,52 +79,52 @@ export const Connection = z.object({
 export type Connection = z.infer<typeof Connection>;
 
 /** One question of a challenge. `choice` carries its options; `code` is a one-time code. */
-export const Question = z.union([
-  z.object({kind: z.literal('text'), uuid: Uuid, prompt: text}),
-  z.object({kind: z.literal('code'), uuid: Uuid, prompt: text}),
-  z.object({
-    kind: z.literal('choice'),
+export const Question = union(
+  object({kind: oneOf('text'), uuid: Uuid, prompt: text}),
+  object({kind: oneOf('code'), uuid: Uuid, prompt: text}),
+  object({
+    kind: oneOf('choice'),
     uuid: Uuid,
     prompt: text,
-    options: some(z.object({value: text, label: text})),
+    options: some(object({value: text, label: text})),
   }),
-]);
+);
 export type Question = z.infer<typeof Question>;
 
 /** What a servicer asks before it lets the login through. `rejected`: the last answer was wrong. */
-export const Challenge = z.object({
+export const Challenge = object({
   questions: some(Question),
-  attempts_left: z.number().check(z.refine((count) => Number.isInteger(count) && count > 0)),
-  rejected: z.boolean(),
+  attempts_left: positive,
+  rejected: check<boolean>((value) => typeof value === 'boolean'),
 });
 export type Challenge = z.infer<typeof Challenge>;
 
 /** How far a login has come at the servicer. */
-export const Stage = z.enum(['signing-in', 'reading-loans']);
+export const Stage = oneOf('signing-in', 'reading-loans');
 export type Stage = z.infer<typeof Stage>;
 
 /** An attempt to connect: under way, halted by a challenge, or through. */
-export const Attempt = z.union([
-  z.object({status: z.literal('pending'), uuid: Uuid, stage: Stage}),
-  z.object({status: z.literal('challenged'), uuid: Uuid, challenge: Challenge}),
-  z.object({status: z.literal('connected'), connection: Connection}),
-]);
+export const Attempt = union(
+  object({status: oneOf('pending'), uuid: Uuid, stage: Stage}),
+  object({status: oneOf('challenged'), uuid: Uuid, challenge: Challenge}),
+  object({status: oneOf('connected'), connection: Connection}),
+);
 export type Attempt = z.infer<typeof Attempt>;
 
 /** What opening a session answers: who the borrower is and what they have connected before. */
-export const Started = z.object({
+export const Started = object({
   environment: Environment,
-  borrower: z.object({uuid: Uuid}),
-  connections: z.array(Connection),
+  borrower: object({uuid: Uuid}),
+  connections: array(Connection),
 });
 export type Started = z.infer<typeof Started>;
 
 /** What a search answers, best match first. */
-export const Found = z.object({servicers: z.array(Servicer)});
+export const Found = object({servicers: array(Servicer)});
 export type Found = z.infer<typeof Found>;
 
 /** What finishing answers: the connections that the page is told of. */
-export const Finished = z.object({connections: z.array(Connection)});
+export const Finished = object({connections: array(Connection)});
 export type Finished = z.infer<typeof Finished>;
 
 /** The code of a failure, one of the closed set in `errors.ts`. */

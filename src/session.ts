@@ -4,10 +4,11 @@
  */
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {checked, type Backend} from './backend.js';
+import {fitting, type Backend} from './backend.js';
 import {LinkError} from './errors.js';
 import {behind, closed, transition, type Effect, type FlowEvent, type Report, type State} from './flow.js';
-import {NexusKey, Uuid, type Attempt} from './schemas.js';
+import {Attempt, Finished, Found, NexusKey, Started, Uuid} from './schemas.js';
+import {safeParse} from './zod.js';
 
 /** What a session asks of its element. */
 export interface SessionPorts {
@@ -18,6 +19,8 @@ export interface SessionPorts {
   /** Called when the element has left the document and not come back at once. */
   removed(): void;
 }
+
+const methods = ['start', 'search', 'connect', 'answer', 'poll', 'disconnect', 'finish'] as const;
 
 export class Session implements ReactiveController {
   readonly #host: ReactiveElement;
@@ -92,40 +95,43 @@ export class Session implements ReactiveController {
   async #ask(effect: Effect, signal: AbortSignal): Promise<Report> {
     if (effect.do === 'start') this.#backend = await this.#open(effect.nexus_key, effect.uuid);
     const backend = this.#backend;
-    if (!backend) throw new LinkError('session-expired', 'No session is open.');
+    if (!backend) throw new LinkError('session-expired', '');
     switch (effect.do) {
       case 'start':
-        return {type: 'started', started: await backend.start(effect, signal)};
+        return {type: 'started', started: await fitting(Started, backend.start(effect, signal))};
       case 'search':
-        return {type: 'found', ...(await backend.search(effect, signal))};
+        return {type: 'found', ...(await fitting(Found, backend.search(effect, signal)))};
       case 'connect':
-        return attempted(await backend.connect(effect, signal));
+        return attempted(await fitting(Attempt, backend.connect(effect, signal)));
       case 'answer':
-        return attempted(await backend.answer(effect, signal));
+        return attempted(await fitting(Attempt, backend.answer(effect, signal)));
       case 'poll':
-        return attempted(await backend.poll(effect, signal));
+        return attempted(await fitting(Attempt, backend.poll(effect, signal)));
       case 'disconnect':
         await backend.disconnect(effect, signal);
         return {type: 'disconnected', connection: effect.connection};
       case 'finish':
-        return {type: 'finished', ...(await backend.finish(effect, signal))};
+        return {type: 'finished', ...(await fitting(Finished, backend.finish(effect, signal)))};
     }
   }
 
   /** What the page gave is checked before any backend is asked. */
   async #open(nexus_key: string, uuid: string | null): Promise<Backend> {
-    if (!NexusKey.safeParse(nexus_key).success) throw new LinkError('invalid-key', wrongKey(nexus_key));
-    if (uuid !== null && !Uuid.safeParse(uuid).success) {
-      throw new LinkError('invalid-uuid', 'uuid is not a UUID: give the borrower’s UUID, or leave it out.');
+    if (!safeParse(NexusKey, nexus_key).success) {
+      throw new LinkError(
+        'invalid-key',
+        'nexus_key (the attribute nexus-key) must be a key: sandbox_… or live_….',
+      );
     }
-    return checked(await this.#ports.backendFor(nexus_key));
+    if (uuid !== null && !safeParse(Uuid, uuid).success) {
+      throw new LinkError('invalid-uuid', 'uuid is not a UUID: correct it, or leave it out.');
+    }
+    const backend = await this.#ports.backendFor(nexus_key);
+    const missing = methods.find((method) => typeof backend[method] !== 'function');
+    if (missing) throw new LinkError('invalid-options', `backend lacks the method ${missing}.`);
+    return backend;
   }
 }
-
-const wrongKey = (nexus_key: string): string =>
-  nexus_key
-    ? 'nexus_key must begin with sandbox_ or live_ and hold only letters, digits, _ and -.'
-    : 'nexus_key is missing: set the attribute nexus-key, or the option nexus_key.';
 
 function attempted(attempt: Attempt): Report {
   switch (attempt.status) {

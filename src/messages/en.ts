@@ -11,10 +11,16 @@ interface ErrorWords {
 
 const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
+/** What went wrong is for the page's engineer; to the borrower it is all the same. */
+const wrongSetUp = {
+  title: 'This cannot be opened',
+  text: 'This site has not set it up correctly. Please tell its support team.',
+  action: 'Close',
+};
+
 /** English: the catalogue that every other one has the shape of. */
 export const en = {
   sandbox: 'Sandbox',
-  sandboxAnnounced: 'Sandbox: nothing here reaches a real account.',
   close: 'Close',
   back: 'Back',
   cancel: 'Cancel',
@@ -23,7 +29,7 @@ export const en = {
 
   welcome: {
     title: 'Connect your servicers',
-    text: 'Link the companies that you pay your loans to, so that all your loans can be seen in one place.',
+    text: 'Link the companies you pay your loans to, and see all your loans in one place.',
     read: {title: 'What is shared', text: 'Your loans: their type, balance, interest rate and next payment.'},
     use: {
       title: 'What it is for',
@@ -78,7 +84,6 @@ export const en = {
 
   connecting: {
     title: (servicer: string) => `Connecting to ${servicer}`,
-    text: 'This usually takes a few seconds.',
     stages: {'signing-in': 'Logging you in', 'reading-loans': 'Reading your loans'} satisfies Record<
       Stage,
       string
@@ -110,7 +115,7 @@ export const en = {
     reconnect: 'Log in again',
     remove: 'Remove',
     removeAsk: (servicer: string) => `Remove ${servicer}?`,
-    removeText: 'Its loans will no longer be read. You can connect it again at any time.',
+    removeText: 'You can connect it again at any time.',
     keep: 'Keep',
     add: 'Add another servicer',
     addFirst: 'Add a servicer',
@@ -149,7 +154,7 @@ export const en = {
     },
     'account-locked': {
       title: 'Your account is locked',
-      text: 'Your servicer has locked this account. Unlock it on the servicer’s own site, then come back.',
+      text: 'Unlock it on your servicer’s own site, then come back.',
       action: 'Choose another servicer',
     },
     'challenge-failed': {
@@ -164,7 +169,7 @@ export const en = {
     },
     'servicer-down': {
       title: 'This servicer is not available',
-      text: 'It cannot be connected at the moment. Try it again later today.',
+      text: 'It cannot be connected now. Try it again later.',
       action: 'Choose another servicer',
     },
     'servicer-degraded': {
@@ -202,21 +207,9 @@ export const en = {
       text: 'For your safety it ends after a while. What you connected is kept.',
       action: 'Start again',
     },
-    'invalid-options': {
-      title: 'This cannot be opened',
-      text: 'This site has not set it up correctly. Please tell its support team.',
-      action: 'Close',
-    },
-    'invalid-key': {
-      title: 'This cannot be opened',
-      text: 'This site is not known to us. Please tell its support team.',
-      action: 'Close',
-    },
-    'invalid-uuid': {
-      title: 'This cannot be opened',
-      text: 'This site did not say correctly who you are. Please tell its support team.',
-      action: 'Close',
-    },
+    'invalid-options': wrongSetUp,
+    'invalid-key': wrongSetUp,
+    'invalid-uuid': wrongSetUp,
     'unknown-borrower': {
       title: 'You are not set up yet',
       text: 'This site has not set you up for connecting servicers. Please tell its support team.',

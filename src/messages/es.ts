@@ -8,10 +8,16 @@ const loansOf = {
 } as const;
 const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
 
+/** What went wrong is for the page's engineer; to the borrower it is all the same. */
+const wrongSetUp = {
+  title: 'Esto no se puede abrir',
+  text: 'Este sitio no lo configuró bien. Por favor, avise a su equipo de soporte.',
+  action: 'Cerrar',
+};
+
 /** US Spanish, in the usted form; a servicer is an `administrador de préstamos`, short `administrador`. */
 export const es: Messages = {
   sandbox: 'Modo de prueba',
-  sandboxAnnounced: 'Modo de prueba: nada de lo que haga aquí llega a una cuenta real.',
   close: 'Cerrar',
   back: 'Atrás',
   cancel: 'Cancelar',
@@ -24,7 +30,7 @@ export const es: Messages = {
     read: {title: 'Qué se consulta', text: 'Sus préstamos: tipo, saldo, tasa de interés y próximo pago.'},
     use: {
       title: 'Para qué sirve',
-      text: 'Para mostrar todos sus préstamos juntos en el servicio que está usando.',
+      text: 'Para mostrar todos sus préstamos juntos en este sitio.',
     },
     sees: {
       title: 'Quién lo ve',
@@ -79,7 +85,6 @@ export const es: Messages = {
 
   connecting: {
     title: (servicer: string) => `Conectando con ${servicer}`,
-    text: 'Suele tardar unos segundos.',
     stages: {'signing-in': 'Iniciando su sesión', 'reading-loans': 'Consultando sus préstamos'},
     done: 'listo',
   },
@@ -202,29 +207,17 @@ export const es: Messages = {
       text: 'Por su seguridad, termina después de un tiempo. Lo que conectó se conserva.',
       action: 'Empezar de nuevo',
     },
-    'invalid-options': {
-      title: 'Esto no se puede abrir',
-      text: 'El sitio que está usando no lo configuró bien. Por favor, avise al soporte de ese sitio.',
-      action: 'Cerrar',
-    },
-    'invalid-key': {
-      title: 'Esto no se puede abrir',
-      text: 'El sitio que está usando no está registrado aquí. Por favor, avise al soporte de ese sitio.',
-      action: 'Cerrar',
-    },
-    'invalid-uuid': {
-      title: 'Esto no se puede abrir',
-      text: 'El sitio que está usando no indicó bien quién es usted. Por favor, avise al soporte de ese sitio.',
-      action: 'Cerrar',
-    },
+    'invalid-options': wrongSetUp,
+    'invalid-key': wrongSetUp,
+    'invalid-uuid': wrongSetUp,
     'unknown-borrower': {
       title: 'Todavía no tiene registro aquí',
-      text: 'El sitio que está usando aún no le dio acceso a esto. Por favor, avise al soporte de ese sitio.',
+      text: 'Este sitio aún no le dio acceso a esto. Por favor, avise a su equipo de soporte.',
       action: 'Cerrar',
     },
     'not-allowed': {
       title: 'No disponible para usted',
-      text: 'Con esta cuenta no puede conectar administradores de préstamos. El sitio que está usando puede decirle por qué.',
+      text: 'Con esta cuenta no puede conectar administradores de préstamos. Este sitio puede decirle por qué.',
       action: 'Cerrar',
     },
     'not-ready': {

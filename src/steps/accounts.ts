@@ -1,38 +1,40 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
+import type {Code} from '../errors.js';
 import type {Accounts} from '../flow.js';
 import type {Connection, Loan} from '../schemas.js';
-import {alert, avatar, heading, icons, spinner} from './parts.js';
+import {avatar, busy, button, failure, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */
 export class AccountsStep extends StepElement<Accounts> {
   override get status(): string {
-    const {busy, notice} = this.state;
+    const {busy: doing, notice} = this.state;
     const {accounts} = this.language.messages;
-    if (busy) return accounts.busy[busy];
+    if (doing) return accounts.busy[doing];
     return notice ? accounts.notice[notice.kind](notice.servicer) : '';
   }
 
   override render(): TemplateResult {
-    const {messages} = this.language;
-    const {accounts} = messages;
+    const {accounts} = this.language.messages;
     const {link, notice, error} = this.state;
-    const {length} = link.connections;
+    const {connections} = link;
     return html`
       <div class="content">
         ${heading(accounts.title)}
-        <p class="lead">${length ? accounts.text : accounts.empty}</p>
-        ${notice ? html`<p part="notice" class=${notice.kind}>${this.status}</p>` : nothing}
+        <p class="lead">${connections.length ? accounts.text : accounts.empty}</p>
+        ${
+          notice
+            ? html`<p part="notice" class=${notice.kind}>${accounts.notice[notice.kind](notice.servicer)}</p>`
+            : nothing
+        }
         ${error ? this.#error(error) : nothing}
-        <ul class="connections">
-          ${link.connections.map((connection) => this.#connection(connection))}
+        <ul class="connections stack">
+          ${connections.map((connection) => this.#connection(connection))}
         </ul>
-        <button part="button add" type="button" @click=${this.#add}>
-          ${icons.plus} ${length ? accounts.add : accounts.addFirst}
-        </button>
+        ${button(connections.length ? accounts.add : accounts.addFirst, this.sends({type: 'add'}), 'add')}
       </div>
-      ${link.connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
+      ${connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
     `;
   }
 
@@ -41,10 +43,10 @@ export class AccountsStep extends StepElement<Accounts> {
     if (before) this.#refocus(before);
   }
 
-  #error(error: NonNullable<Accounts['error']>): TemplateResult {
+  #error(error: Code): TemplateResult {
     const {messages} = this.language;
-    return html`${alert(messages, error)}
-      <button part="button" type="button" @click=${this.#retry}>${messages.errors[error].action}</button>`;
+    return html`${failure(messages, error)}
+    ${button(messages.errors[error].action, this.sends({type: 'retry'}))}`;
   }
 
   #connection(connection: Connection): TemplateResult {
@@ -52,7 +54,7 @@ export class AccountsStep extends StepElement<Accounts> {
     const {uuid, servicer, portfolio, status} = connection;
     return html`<li part="connection">
       ${avatar(servicer.name)}
-      <div class="option-text">
+      <div class="name-and-detail">
         <bdi class="name">${servicer.name}</bdi>
         <span class="detail">${accounts.loans(portfolio.loans.length)}</span>
       </div>
@@ -60,14 +62,18 @@ export class AccountsStep extends StepElement<Accounts> {
         <span class="detail">${accounts.balance}</span>
         <bdi>${this.#money(portfolio.balance, portfolio.currency)}</bdi>
       </div>
-      ${status === 'interrupted' ? html`<p class="interrupted">${icons.warning} ${accounts.interrupted}</p>` : nothing}
+      ${
+        status === 'interrupted'
+          ? html`<p part="notice" class="interrupted">${icons.warning} ${accounts.interrupted}</p>`
+          : nothing
+      }
       ${this.state.removing === uuid ? this.#asked(servicer.name) : this.#unasked(connection)}
     </li>`;
   }
 
   #unasked({uuid, status, servicer, portfolio}: Connection): TemplateResult {
     const {accounts} = this.language.messages;
-    const name = servicer.name;
+    const {name} = servicer;
     return html`
       <details>
         <summary>${accounts.details(name)}</summary>
@@ -78,39 +84,29 @@ export class AccountsStep extends StepElement<Accounts> {
       <div class="row">
         ${
           status === 'interrupted'
-            ? html`<button
-                part="button"
-                type="button"
-                aria-label="${accounts.reconnect}: ${name}"
-                @click=${() => this.send({type: 'reconnect', connection: uuid})}
-              >
-                ${accounts.reconnect}
-              </button>`
+            ? button(named(accounts.reconnect, name), this.sends({type: 'reconnect', connection: uuid}))
             : nothing
         }
-        <button
-          part="button quiet"
-          type="button"
-          data-remove=${uuid}
-          aria-label="${accounts.remove}: ${name}"
-          @click=${() => this.send({type: 'remove', connection: uuid})}
-        >
-          ${accounts.remove}
-        </button>
+        ${button(
+          named(accounts.remove, name),
+          this.sends({type: 'remove', connection: uuid}),
+          `quiet remove-${uuid}`,
+        )}
       </div>
     `;
   }
 
   #asked(name: string): TemplateResult {
     const {accounts} = this.language.messages;
-    const isBusy = this.state.busy === 'disconnect';
-    return html`<div class="asked" role="group" aria-labelledby="asked">
+    return html`<div class="asked stack" role="group" aria-labelledby="asked">
       <p><strong id="asked">${accounts.removeAsk(name)}</strong> ${accounts.removeText}</p>
       <div class="row">
-        <button part="button danger" type="button" @click=${this.#disconnect}>
-          ${isBusy ? html`${spinner} ${accounts.busy.disconnect}` : accounts.remove}
-        </button>
-        <button part="button" type="button" data-keep @click=${this.#keep}>${accounts.keep}</button>
+        ${button(
+          this.state.busy === 'disconnect' ? busy(accounts.busy.disconnect) : accounts.remove,
+          this.sends({type: 'disconnect'}),
+          'danger',
+        )}
+        ${button(accounts.keep, this.sends({type: 'keep'}), 'keep')}
       </div>
     </div>`;
   }
@@ -119,13 +115,13 @@ export class AccountsStep extends StepElement<Accounts> {
     const {accounts} = this.language.messages;
     const percent = new Intl.NumberFormat(this.language.locale, {style: 'percent', maximumFractionDigits: 3});
     return html`<li>
-      <span><bdi>${type}</bdi> <bdi>${this.#money(balance, currency)}</bdi></span>
+      <bdi>${type}</bdi> <bdi>${this.#money(balance, currency)}</bdi>
       <span class="detail">${accounts.rate(percent.format(Number(rate) / 100))}</span>
       ${
         next
-          ? html`<span class="detail"
-              >${accounts.due(this.#money(next.amount, currency), this.#date(next.due_on))}</span
-            >`
+          ? html`<span class="detail">
+              ${accounts.due(this.#money(next.amount, currency), this.#date(next.due_on))}
+            </span>`
           : nothing
       }
     </li>`;
@@ -133,17 +129,8 @@ export class AccountsStep extends StepElement<Accounts> {
 
   #footer(): TemplateResult {
     const {accounts} = this.language.messages;
-    const isBusy = this.state.busy === 'finish';
-    return html`<div part="footer">
-      <button
-        part="button primary"
-        type="button"
-        aria-disabled=${isBusy ? 'true' : nothing}
-        @click=${this.#finish}
-      >
-        ${isBusy ? html`${spinner} ${accounts.busy.finish}` : accounts.done}
-      </button>
-    </div>`;
+    const label = this.state.busy === 'finish' ? busy(accounts.busy.finish) : accounts.done;
+    return footer(button(label, this.sends({type: 'finish'}), 'primary'));
   }
 
   #money(amount: string, currency: string): string {
@@ -159,30 +146,16 @@ export class AccountsStep extends StepElement<Accounts> {
   /** Asking, keeping and removing replace the button that had the focus. */
   #refocus(before: Accounts): void {
     const {removing, link} = this.state;
-    if (removing && removing !== before.removing) this.querySelector<HTMLElement>('[data-keep]')?.focus();
+    if (removing && removing !== before.removing) this.#focusPart('keep');
     else if (link !== before.link) this.focusTarget?.focus();
-    else if (before.removing && !removing) {
-      this.querySelector<HTMLElement>(`[data-remove="${before.removing}"]`)?.focus();
-    }
+    else if (before.removing && !removing) this.#focusPart(`remove-${before.removing}`);
   }
 
-  #add(): void {
-    this.send({type: 'add'});
-  }
-
-  #retry(): void {
-    this.send({type: 'retry'});
-  }
-
-  #disconnect(): void {
-    this.send({type: 'disconnect'});
-  }
-
-  #keep(): void {
-    this.send({type: 'keep'});
-  }
-
-  #finish(): void {
-    this.send({type: 'finish'});
+  #focusPart(part: string): void {
+    this.querySelector<HTMLElement>(`[part~="${part}"]`)?.focus();
   }
 }
+
+/** A button's label; who it is about is read out, too. */
+const named = (label: string, name: string): TemplateResult =>
+  html`${label}<span class="hidden">: <bdi>${name}</bdi></span>`;

@@ -3,9 +3,11 @@ import {state} from 'lit/decorators.js';
 
 import type {Challenged} from '../flow.js';
 import type {Question} from '../schemas.js';
-import {alert, avatar, fieldError, heading, icons, spinner} from './parts.js';
+import {alert, avatar, busy, button, complaint, failure, field, footer, heading, submit} from './parts.js';
 import {Secrets} from './secrets.js';
 import {StepElement} from './step.js';
+
+type Choice = Extract<Question, {kind: 'choice'}>;
 
 /** What the servicer asks before it lets the login through. The answers are secrets, like the password. */
 export class ChallengeStep extends StepElement<Challenged> {
@@ -27,21 +29,23 @@ export class ChallengeStep extends StepElement<Challenged> {
 
   override render(): TemplateResult {
     const {messages} = this.language;
-    const {login, challenge, busy, error} = this.state;
+    const {login, challenge, busy: isBusy, error} = this.state;
     const words = messages.challenge;
     return html`<form method="post" novalidate @submit=${this.#submit}>
       <div class="content">
         ${avatar(login.servicer.name)} ${heading(words.title)}
         <p class="lead">${words.text(login.servicer.name)}</p>
-        ${challenge.rejected && !busy && !error ? this.#rejection() : alert(messages, error)}
+        ${
+          challenge.rejected && !isBusy && !error
+            ? alert(words.rejected, words.left(challenge.attempts_left))
+            : failure(messages, error)
+        }
         ${challenge.questions.map((question) => this.#question(question))}
       </div>
-      <div part="footer">
-        <button part="button primary" type="submit" aria-disabled=${busy ? 'true' : nothing}>
-          ${busy ? html`${spinner} ${words.busy}` : error ? messages.errors[error].action : words.submit}
-        </button>
-        <button part="button" type="button" @click=${this.#back}>${messages.back}</button>
-      </div>
+      ${footer(
+        submit(isBusy ? busy(words.busy) : error ? messages.errors[error].action : words.submit, isBusy),
+        button(messages.back, this.sends({type: 'back'})),
+      )}
     </form>`;
   }
 
@@ -53,64 +57,30 @@ export class ChallengeStep extends StepElement<Challenged> {
     this.focusTarget?.focus();
   }
 
-  #rejection(): TemplateResult {
-    const {challenge} = this.language.messages;
-    return html`<div part="error" id="error" role="alert">
-      ${icons.warning}
-      <p><strong>${challenge.rejected}</strong> ${challenge.left(this.state.challenge.attempts_left)}</p>
-    </div>`;
-  }
-
   #question(question: Question): TemplateResult {
     const {challenge} = this.language.messages;
-    const isMissing = this.missing === question.uuid;
-    const error = isMissing ? (question.kind === 'choice' ? challenge.choose : challenge.required) : null;
-    const describedBy = isMissing ? errorId(question) : this.state.challenge.rejected ? 'error' : nothing;
-    return question.kind === 'choice'
-      ? this.#choice(question, error, describedBy)
-      : this.#typed(question, error, describedBy);
+    const {uuid: id, kind, prompt} = question;
+    const error = this.missing === id ? challenge[kind === 'choice' ? 'choose' : 'required'] : null;
+    const isWrong = this.state.challenge.rejected;
+    const label = html`<bdi>${prompt}</bdi>`;
+    if (kind === 'choice') return this.#choice(question, label, error);
+    const isCode = kind === 'code';
+    const autocomplete = isCode ? 'one-time-code' : 'off';
+    return field({id, label, error, isWrong, isCode, autocomplete, isSecret: true, isBusy: this.state.busy});
   }
 
-  #typed(question: Question, error: string | null, describedBy: string | typeof nothing): TemplateResult {
-    const isCode = question.kind === 'code';
-    return html`<div class="field">
-      <label for=${question.uuid}><bdi>${question.prompt}</bdi></label>
-      <div class="control">
-        <input
-          part="input"
-          id=${question.uuid}
-          name=${question.uuid}
-          type="text"
-          class=${isCode ? 'code' : nothing}
-          autocomplete=${isCode ? 'one-time-code' : 'off'}
-          inputmode=${isCode ? 'numeric' : nothing}
-          autocapitalize="none"
-          spellcheck="false"
-          data-secret
-          ?readonly=${this.state.busy}
-          aria-invalid=${error ? 'true' : nothing}
-          aria-describedby=${describedBy}
-        />
-      </div>
-      ${fieldError(errorId(question), error)}
-    </div>`;
-  }
-
-  #choice(
-    question: Extract<Question, {kind: 'choice'}>,
-    error: string | null,
-    describedBy: string | typeof nothing,
-  ): TemplateResult {
-    return html`<fieldset aria-describedby=${describedBy}>
-      <legend><bdi>${question.prompt}</bdi></legend>
-      ${question.options.map(
-        ({value, label}) =>
+  #choice({uuid, options}: Choice, label: TemplateResult, error: string | null): TemplateResult {
+    const isWrong = this.state.challenge.rejected;
+    return html`<fieldset aria-describedby=${error ? `${uuid}-error` : isWrong ? 'error' : nothing}>
+      <legend>${label}</legend>
+      ${options.map(
+        ({value, label: text}) =>
           html`<label class="choice">
-            <input type="radio" data-secret name=${question.uuid} .value=${value} />
-            <bdi>${label}</bdi>
+            <input type="radio" data-secret name=${uuid} .value=${value} />
+            <bdi>${text}</bdi>
           </label>`,
       )}
-      ${fieldError(errorId(question), error)}
+      ${complaint(uuid, error)}
     </fieldset>`;
   }
 
@@ -126,10 +96,4 @@ export class ChallengeStep extends StepElement<Challenged> {
     if (this.missing) this.querySelector<HTMLInputElement>(`input[name="${this.missing}"]`)?.focus();
     else this.send({type: 'answer', answers});
   }
-
-  #back(): void {
-    this.send({type: 'back'});
-  }
 }
-
-const errorId = ({uuid}: Question): string => `${uuid}-error`;

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
 import type {Closed} from '../flow.js';
-import {heading, icons} from './parts.js';
+import {button, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What stands in the page's flow once an inline opening is over. */
@@ -23,9 +23,7 @@ export class ClosedStep extends StepElement<Closed> {
         ${isComplete ? html`<span class="mark good">${icons.check}</span>` : nothing} ${heading(title)}
         <p class="lead">${text}</p>
       </div>
-      <div part="footer">
-        <button part="button" type="button" @click=${this.reopen}>${closed.again}</button>
-      </div>
+      ${footer(button(closed.again, this.reopen))}
     `;
   }
 

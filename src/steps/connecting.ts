@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Connecting} from '../flow.js';
 import {Stage} from '../schemas.js';
-import {avatar, heading, icons, spinner} from './parts.js';
+import {avatar, busy, button, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
 /** How far the login has come, as the backend tells it. */
@@ -17,31 +17,24 @@ export class ConnectingStep extends StepElement<Connecting> {
     return html`
       <div class="content">
         ${avatar(name)} ${heading(connecting.title(name))}
-        <p class="lead">${connecting.text}</p>
-        <ol class="stages">
-          ${Stage.options.map((stage) => this.#stage(stage))}
+        <ol class="stages stack">
+          ${Stage.words.map((stage) => this.#stage(stage))}
         </ol>
       </div>
-      <div part="footer">
-        <button part="button" type="button" @click=${this.#back}>${cancel}</button>
-      </div>
+      ${footer(button(cancel, this.sends({type: 'back'})))}
     `;
   }
 
   #stage(stage: Stage): TemplateResult {
     const {stages, done} = this.language.messages.connecting;
     const isNow = stage === this.state.stage;
-    const isDone = Stage.options.indexOf(stage) < Stage.options.indexOf(this.state.stage);
+    const isDone = Stage.words.indexOf(stage) < Stage.words.indexOf(this.state.stage);
     return html`<li
-      class=${isDone ? 'done' : isNow ? 'now' : 'next'}
+      class=${isDone ? 'good' : isNow ? 'now' : 'next'}
       aria-current=${isNow ? 'step' : nothing}
     >
-      ${isDone ? icons.check : isNow ? spinner : nothing}
+      ${isDone ? icons.check : isNow ? busy('') : nothing}
       <span>${stages[stage]}${isDone ? html` <span class="hidden">(${done})</span>` : nothing}</span>
     </li>`;
-  }
-
-  #back(): void {
-    this.send({type: 'back'});
   }
 }

@@ -1,6 +1,7 @@
 import {html, type TemplateResult} from 'lit';
 
 import type {Leaving} from '../flow.js';
+import {button} from './parts.js';
 import {StepElement} from './step.js';
 
 /** Asks before something is lost. */
@@ -21,16 +22,8 @@ export class LeavingStep extends StepElement<Leaving> {
     >
       <h2 id="leaving">${leaving.title}</h2>
       <p id="leaving-text">${text}</p>
-      <button part="button primary" type="button" @click=${this.#stay}>${leaving.stay}</button>
-      <button part="button" type="button" @click=${this.#close}>${leaving.leave}</button>
+      ${button(leaving.stay, this.sends({type: 'stay'}), 'primary')}
+      ${button(leaving.leave, this.sends({type: 'close'}))}
     </div>`;
-  }
-
-  #stay(): void {
-    this.send({type: 'stay'});
-  }
-
-  #close(): void {
-    this.send({type: 'close'});
   }
 }

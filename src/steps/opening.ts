@@ -14,7 +14,7 @@ export class OpeningStep extends StepElement<Opening> {
     const {opening} = this.language.messages;
     return html`<div class="content" aria-busy="true">
       ${heading(opening.title)}
-      <div class="skeleton" aria-hidden="true"><span></span><span></span><span></span></div>
+      <div class="skeleton stack" aria-hidden="true"><span></span><span></span><span></span></div>
     </div>`;
   }
 }

@@ -8,19 +8,83 @@ import type {Messages} from '../messages/index.js';
 export const heading = (text: string): TemplateResult =>
   html`<h2 part="title" id="title" tabindex="-1">${text}</h2>`;
 
-/** What went wrong, beside what was asked; `id` ties it to a field. */
-export const alert = (messages: Messages, code: Code | null): TemplateResult | typeof nothing => {
-  if (!code) return nothing;
-  const {title, text} = messages.errors[code];
-  return html`<div part="error" id="error" role="alert">
+/** What went wrong, beside what was asked. Its id ties it to a field. */
+export const alert = (title: string, text: string): TemplateResult =>
+  html`<div part="error" id="error" role="alert">
     ${icons.warning}
     <p><strong>${title}</strong> ${text}</p>
   </div>`;
+
+/** The same for a code, in its words; nothing for none. */
+export const failure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
+  code ? alert(messages.errors[code].title, messages.errors[code].text) : nothing;
+
+/** A step's buttons, in the bar below what scrolls. */
+export const footer = (...buttons: readonly unknown[]): TemplateResult =>
+  html`<div part="footer">${buttons}</div>`;
+
+/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`. */
+export const button = (label: unknown, press: () => void, variant = ''): TemplateResult =>
+  html`<button part="button ${variant}" type="button" @click=${press}>${label}</button>`;
+
+export const submit = (label: unknown, isBusy = false): TemplateResult =>
+  html`<button part="button primary" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
+    ${label}
+  </button>`;
+
+/** What is under way, in the place of a button's label. */
+export const busy = (label: string): TemplateResult =>
+  html`<span class="spinner" aria-hidden="true"></span> ${label}`;
+
+interface Field {
+  /** Also the name in the form. */
+  readonly id: string;
+  readonly label: unknown;
+  readonly autocomplete: string;
+  /** The field's own complaint. */
+  readonly error: string | null;
+  readonly type?: 'text' | 'password';
+  readonly value?: string;
+  readonly isSecret?: boolean;
+  readonly isCode?: boolean;
+  readonly isBusy?: boolean;
+  /** Whether what went wrong above the form is about this field. */
+  readonly isWrong?: boolean;
+  /** What stands inside, at the end. */
+  readonly end?: TemplateResult;
+}
+
+/** A labelled input that changes nothing of what is typed, with its complaint tied to it. */
+export const field = (given: Field): TemplateResult => {
+  const {id, error, isCode, isWrong} = given;
+  return html`<div class="field">
+    <label for=${id}>${given.label}</label>
+    <div class="control">
+      <input
+        part="input"
+        id=${id}
+        name=${id}
+        type=${given.type ?? 'text'}
+        class=${isCode ? 'code' : nothing}
+        inputmode=${isCode ? 'numeric' : nothing}
+        autocomplete=${given.autocomplete}
+        autocapitalize="none"
+        spellcheck="false"
+        ?data-secret=${given.isSecret}
+        ?readonly=${given.isBusy}
+        aria-invalid=${error || isWrong ? 'true' : nothing}
+        aria-describedby=${error ? `${id}-error` : isWrong ? 'error' : nothing}
+        .value=${given.value ?? ''}
+      />
+      ${given.end}
+    </div>
+    ${complaint(id, error)}
+  </div>`;
 };
 
-/** A field's own complaint, tied to it by `aria-describedby`. */
-export const fieldError = (id: string, text: string | null): TemplateResult | typeof nothing =>
-  text ? html`<p class="field-error" id=${id}>${text}</p>` : nothing;
+/** A field's own complaint, which `aria-describedby` finds by the field's id. */
+export const complaint = (id: string, text: string | null): TemplateResult | typeof nothing =>
+  text ? html`<p class="complaint" id="${id}-error">${text}</p>` : nothing;
 
 /** Initials in place of a logo; the name stands beside them. */
 export const avatar = (name: string): TemplateResult =>
@@ -31,8 +95,6 @@ function initials(name: string): string {
   return (second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2)).toUpperCase();
 }
 
-export const spinner: TemplateResult = html`<span class="spinner" aria-hidden="true"></span>`;
-
 const icon = (paths: TemplateResult): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${paths}</svg>`;
 
@@ -41,11 +103,7 @@ export const icons = {
   check: icon(svg`<path d="M5 12.5l4.5 4.5L19 7.5" />`),
   warning: icon(svg`<path d="M12 4l9 16H3zM12 10v4.5M12 17.2v.3" />`),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6" /><path d="M15 15l5 5" />`),
-  list: icon(svg`<path d="M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01" />`),
-  person: icon(svg`<circle cx="12" cy="8" r="4" /><path d="M4 20c1-4 4-6 8-6s7 2 8 6" />`),
-  target: icon(svg`<circle cx="12" cy="12" r="8" /><circle cx="12" cy="12" r="3" />`),
   eye: icon(
     svg`<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z" /><circle cx="12" cy="12" r="3" />`,
   ),
-  plus: icon(svg`<path d="M12 5v14M5 12h14" />`),
 } as const;

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Problem} from '../flow.js';
-import {heading, icons} from './parts.js';
+import {button, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */
@@ -16,28 +16,14 @@ export class ProblemStep extends StepElement<Problem> {
     const isOver = this.state.response !== null;
     return html`
       <div class="content problem">
-        <span class="mark">${icons.warning}</span>
+        <span class="mark warn">${icons.warning}</span>
         ${heading(title)}
         <p class="lead">${text}</p>
       </div>
-      <div part="footer">
-        <button part="button primary" type="button" @click=${isOver ? this.#leave : this.#retry}>
-          ${action}
-        </button>
-        ${
-          isOver
-            ? nothing
-            : html`<button part="button" type="button" @click=${this.#leave}>${leaving.leave}</button>`
-        }
-      </div>
+      ${footer(
+        button(action, this.sends({type: isOver ? 'leave' : 'retry'}), 'primary'),
+        isOver ? nothing : button(leaving.leave, this.sends({type: 'leave'})),
+      )}
     `;
-  }
-
-  #retry(): void {
-    this.send({type: 'retry'});
-  }
-
-  #leave(): void {
-    this.send({type: 'leave'});
   }
 }

@@ -3,7 +3,7 @@ import {state} from 'lit/decorators.js';
 
 import type {Search} from '../flow.js';
 import type {Servicer} from '../schemas.js';
-import {alert, avatar, heading, icons} from './parts.js';
+import {avatar, button, failure, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
 /**
@@ -28,9 +28,7 @@ export class SearchStep extends StepElement<Search> {
         <p class="lead">${search.text}</p>
         ${this.#field()} ${this.#answer()}
       </div>
-      <div part="footer">
-        <button part="button" type="button" @click=${this.#back}>${back}</button>
-      </div>
+      ${footer(button(back, this.sends({type: 'back'})))}
     `;
   }
 
@@ -72,7 +70,7 @@ export class SearchStep extends StepElement<Search> {
           @keydown=${this.#key}
         />
       </div>
-      <p class="hint" id="hint">${search.hint}</p>
+      <p class="detail" id="hint">${search.hint}</p>
     </div>`;
   }
 
@@ -81,16 +79,16 @@ export class SearchStep extends StepElement<Search> {
     const {messages} = this.language;
     const {search} = messages;
     if (error) {
-      return html`${alert(messages, error)}
-        <button part="button" type="button" @click=${this.#retry}>${messages.errors[error].action}</button>`;
+      return html`${failure(messages, error)}
+      ${button(messages.errors[error].action, this.sends({type: 'retry'}))}`;
     }
     if (!servicers)
-      return html`<div class="skeleton rows" aria-hidden="true">
+      return html`<div class="skeleton stack" aria-hidden="true">
         <span></span><span></span><span></span>
       </div>`;
     if (!servicers.length) return this.#nothing();
     const label = query.trim() ? search.results : search.popular;
-    return html`<p class="list-title" aria-hidden="true">${label}</p>
+    return html`<p class="detail" aria-hidden="true">${label}</p>
       <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${keepFocus}>
         ${servicers.map((servicer, index) => this.#option(servicer, index))}
       </ul>`;
@@ -122,7 +120,7 @@ export class SearchStep extends StepElement<Search> {
       @click=${() => this.#choose(servicer)}
     >
       ${avatar(name)}
-      <span class="option-text">
+      <span class="name-and-detail">
         <bdi class="name">${name}</bdi>
         <span class="detail">${former ? search.former(former) : search.kind[kind]}</span>
       </span>
@@ -159,14 +157,6 @@ export class SearchStep extends StepElement<Search> {
 
   #choose(servicer: Servicer): void {
     this.send({type: 'choose', servicer});
-  }
-
-  #retry(): void {
-    this.send({type: 'retry'});
-  }
-
-  #back(): void {
-    this.send({type: 'back'});
   }
 }
 

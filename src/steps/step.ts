@@ -1,4 +1,4 @@
-import {ContextConsumer} from '@lit/context';
+import {ContextEvent} from '@lit/context';
 import {LitElement, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
@@ -17,10 +17,18 @@ export abstract class StepElement<S> extends LitElement {
   /** The step's own variant of the state. */
   @property({attribute: false}) state!: S;
 
-  readonly #context = new ContextConsumer(this, {context: linkContext, subscribe: true});
+  /** The words, kept up to date by the element. */
+  protected language: Language = english;
+  #unsubscribe: (() => void) | undefined;
 
-  protected get language(): Language {
-    return this.#context.value ?? english;
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.dispatchEvent(new ContextEvent(linkContext, this, this.#take, true));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
   }
 
   /** What the live region says while this state is on the screen; empty for nothing. */
@@ -42,4 +50,17 @@ export abstract class StepElement<S> extends LitElement {
   protected send(intent: Intent): void {
     this.dispatchEvent(new IntentEvent(intent));
   }
+
+  /** A listener that sends one intent, whatever happened. */
+  protected sends(intent: Intent): () => void {
+    return () => {
+      this.send(intent);
+    };
+  }
+
+  readonly #take = (language: Language, unsubscribe?: () => void): void => {
+    this.language = language;
+    this.#unsubscribe = unsubscribe;
+    this.requestUpdate();
+  };
 }

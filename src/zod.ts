@@ -1,0 +1,82 @@
+/**
+ * The few kinds of schema that the contract is written in. They are zod's own, without the dozen methods that
+ * `zod/mini` binds to each (no bundler can shake those out), so that a page loads 0.6 kB less.
+ */
+import * as z from 'zod/mini';
+
+type Schema = z.core.$ZodType;
+
+/** Anything for which `test` holds; `message` says what it must be. */
+export const check = <T>(test: (value: unknown) => boolean, message?: string): z.core.$ZodCustom<T, T> =>
+  z.core._custom<T>(z.core.$ZodCustom, test, message);
+
+/** A string that a rule matches. */
+export const string = (rule: RegExp): z.core.$ZodCustom<string, string> =>
+  check((value) => typeof value === 'string' && rule.test(value));
+
+/** One of these words. */
+export const oneOf = <const T extends string>(
+  ...words: readonly T[]
+): z.core.$ZodCustom<T, T> & {words: readonly T[]} =>
+  Object.assign(
+    check<T>((value) => words.some((word) => word === value)),
+    {words},
+  );
+
+/** An object of this shape; what else it holds is dropped. */
+export const object = <S extends z.core.$ZodShape>(
+  shape: S,
+  message?: string,
+): z.core.$ZodObject<S, z.core.$strip> =>
+  // zod types what its constructors make by their widest kind.
+  new z.core.$ZodObject({type: 'object', shape, ...(message && {error: () => message})}) as z.core.$ZodObject<
+    S,
+    z.core.$strip
+  >;
+
+export const array = <T extends Schema>(element: T): z.core.$ZodArray<T> =>
+  z.core._array(z.core.$ZodArray, element);
+
+/** The same with at least one element. */
+export const some = <T extends Schema>(element: T): z.core.$ZodArray<T> => {
+  const checks = [check<unknown[]>((value) => Array.isArray(value) && value.length > 0)];
+  return new z.core.$ZodArray({type: 'array', element, checks}) as z.core.$ZodArray<T>;
+};
+
+// zod's own union, nullable and optional bring what no schema here has: patterns, defaults, promises.
+const Either = z.core.$constructor<z.core.$ZodUnion>('Either', (schema, def) => {
+  z.core.$ZodType.init(schema, def);
+  schema._zod.parse = (payload) => {
+    for (const option of def.options) {
+      const {success, data} = safeParse(option, payload.value);
+      if (success) return {...payload, value: data};
+    }
+    payload.issues.push({code: 'custom', input: payload.value, inst: schema});
+    return payload;
+  };
+});
+
+const Optional = z.core.$constructor<z.core.$ZodOptional>('Optional', (schema, def) => {
+  z.core.$ZodType.init(schema, def);
+  schema._zod.optin = schema._zod.optout = 'optional';
+  schema._zod.parse = (payload, context) =>
+    payload.value === undefined ? payload : def.innerType._zod.run(payload, context);
+});
+
+/** What an object need not hold. */
+export const optional = <T extends Schema>(innerType: T): z.core.$ZodOptional<T> =>
+  new Optional({type: 'optional', innerType}) as z.core.$ZodOptional<T>;
+
+/** The first of these that fits. */
+export const union = <const T extends readonly Schema[]>(...options: T): z.core.$ZodUnion<T> =>
+  new Either({type: 'union', options}) as z.core.$ZodUnion<T>;
+
+/** An object, or null. */
+export const nullable = <T extends Schema>(inner: T) =>
+  union(
+    check<null>((value) => value === null),
+    inner,
+  );
+
+/** Whether a value fits, and what came of it. */
+export const {safeParse} = z.core;
