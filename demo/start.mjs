@@ -22,7 +22,7 @@ const server = await startDevServer({
     rootDir: ROOT,
     port,
     nodeResolve: {exportConditions: ['production', 'browser']},
-    plugins: [esbuildPlugin({ts: true, tsconfig: `${ROOT}/tsconfig.json`})],
+    plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: `${ROOT}/tsconfig.json`})],
     middleware: [(context, next) => (context.path === '/' ? context.redirect('/demo/') : next())],
   },
 });

@@ -31,51 +31,51 @@ export const servicer = (uuid: string, name: string, changes: Partial<Servicer> 
   uuid,
   name,
   kind: 'federal',
-  website: 'https://studentaid.gov',
+  website: 'studentaid.gov',
   health: 'ok',
   former: null,
   ...changes,
 });
 
 export const mohela = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e01', 'MOHELA', {
-  website: 'https://mohela.studentaid.gov',
+  website: 'mohela.studentaid.gov',
 });
 export const nelnet = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e02', 'Nelnet', {
-  website: 'https://nelnet.studentaid.gov',
+  website: 'nelnet.studentaid.gov',
 });
 export const aidvantage = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e03', 'Aidvantage', {
-  website: 'https://aidvantage.studentaid.gov',
+  website: 'aidvantage.studentaid.gov',
 });
 export const edfinancial = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e04', 'Edfinancial Services', {
-  website: 'https://edfinancial.studentaid.gov',
+  website: 'edfinancial.studentaid.gov',
 });
 export const sallieMae = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e05', 'Sallie Mae', {
   kind: 'private',
-  website: 'https://www.salliemae.com',
+  website: 'salliemae.com',
 });
 export const ecsi = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e06', 'Heartland ECSI', {
   kind: 'both',
-  website: 'https://heartland.ecsi.net',
+  website: 'heartland.ecsi.net',
 });
 export const firstmark = servicer('5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e07', 'Firstmark Services', {
   kind: 'private',
-  website: 'https://www.firstmarkservices.com',
+  website: 'firstmarkservices.com',
 });
 export const pheaa = servicer(
   '5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e08',
   'Pennsylvania Higher Education Assistance Agency (American Education Services)',
-  {kind: 'both', website: 'https://www.aessuccess.org'},
+  {kind: 'both', website: 'aessuccess.org'},
 );
 export const vermont = servicer(
   '5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e09',
   'Vermont Student Assistance Corporation',
-  {kind: 'both', website: 'https://www.vsac.org'},
+  {kind: 'both', website: 'vsac.org'},
 );
 /** One word that no line can hold: it has to break within. */
 export const unbroken = servicer(
   '5e1f0c6a-0b1d-4f6e-9c2a-1a2b3c4d5e10',
   'Studierendendarlehensverwaltungsgesellschaft',
-  {kind: 'private', website: 'https://example.com'},
+  {kind: 'private', website: 'example.com'},
 );
 
 export const degraded: Servicer = {...edfinancial, health: 'degraded'};
@@ -299,7 +299,7 @@ function malformedUuid(): Problem {
 }
 
 const problems = (Object.keys(problemAt) as Code[]).map((failure): NamedState => ({
-  name: `Problem: ${failure}, ${codes[failure].ends ? 'which ended it' : 'which can be tried again'}`,
+  name: `Problem: ${failure}, ${codes[failure].ends ? 'which ended it' : 'with a way on'}`,
   state: failure === 'invalid-uuid' ? malformedUuid() : problem(failure),
 }));
 

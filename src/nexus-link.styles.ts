@@ -38,7 +38,7 @@ export const styles = css`
     box-sizing: border-box;
   }
 
-  :is(h2, p, ul, ol, fieldset) {
+  :is(h2, p, ul, ol, fieldset, legend) {
     margin: 0;
     padding: 0;
     border: 0;
@@ -81,7 +81,7 @@ export const styles = css`
     background: var(--surface);
     border: 1px solid var(--line);
     border-radius: calc(var(--radius) * 1.4);
-    overflow-wrap: anywhere;
+    overflow-wrap: break-word;
   }
 
   dialog[open] {
@@ -247,6 +247,7 @@ export const styles = css`
   .row [part~='button'] {
     min-block-size: 2.5em;
     padding-inline: var(--gap);
+    white-space: nowrap;
   }
 
   [part~='danger'] {
@@ -255,6 +256,7 @@ export const styles = css`
   }
 
   [part~='quiet'] {
+    margin-inline-start: calc(var(--gap) * -1);
     color: var(--quiet);
   }
 
@@ -275,6 +277,7 @@ export const styles = css`
 
   :is(button, summary, input):focus-visible {
     outline: 3px solid var(--accent);
+    outline-offset: 2px;
   }
 
   /* Fields */
@@ -424,7 +427,7 @@ export const styles = css`
   }
 
   .name-and-detail {
-    flex: 1;
+    flex: 1 1 9em;
   }
 
   .empty li {
@@ -445,8 +448,13 @@ export const styles = css`
     padding-inline-start: 2em;
   }
 
-  [part='connection'] {
+  [part='connection'],
+  [part='option'],
+  .row {
     flex-wrap: wrap;
+  }
+
+  [part='connection'] {
     padding: 1em;
     border: 1px solid var(--line);
     border-radius: var(--radius);
@@ -480,6 +488,10 @@ export const styles = css`
     flex-basis: 100%;
   }
 
+  .loans bdi + bdi {
+    margin-inline-start: auto;
+  }
+
   .asked {
     padding-block-start: var(--gap);
     border-block-start: 1px solid var(--line);
@@ -496,6 +508,7 @@ export const styles = css`
   }
 
   .mark {
+    display: grid;
     padding: 1em;
     border-radius: 50%;
   }

@@ -27,14 +27,19 @@ import type {StepElement} from './steps/step.js';
  * @csspart title - A step's heading.
  * @csspart body - What scrolls: the step.
  * @csspart footer - A step's buttons.
- * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`.
+ * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`, `keep`.
  * @csspart input - A text input.
+ * @csspart close - The close button.
+ * @csspart reveal - The button that shows the password.
  * @csspart error - What went wrong, in words.
+ * @csspart notice - What just happened, or a warning.
+ * @csspart question - The question whether to leave.
  * @csspart badge - A short label: the sandbox, a servicer's health.
- * @csspart list - The list of servicers; each is an `option`.
+ * @csspart list - The list of servicers.
+ * @csspart option - A servicer in that list.
  * @csspart connection - One connected servicer.
  *
- * @cssprop [--nexus-accent=#2f5bd7] - The colour of what can be pressed.
+ * @cssprop [--nexus-accent=#2450c8] - The colour of what can be pressed.
  * @cssprop [--nexus-on-accent=#fff] - The colour of text on the accent.
  * @cssprop [--nexus-radius=12px] - How round the corners are.
  * @cssprop [--nexus-font=system-ui] - The font family.

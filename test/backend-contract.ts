@@ -3,11 +3,20 @@
  * backend does beyond it stands in a suite of its own.
  */
 import {expect} from '@open-wc/testing';
-import {checked, type Answer, type Backend} from '../src/backend.js';
+import {fitting, type Answer, type Backend} from '../src/backend.js';
 import {borrowers} from '../src/backends/sandbox/borrowers.js';
 import {directory} from '../src/backends/sandbox/directory.js';
 import {codes, LinkError, type Code} from '../src/errors.js';
-import type {Attempt, Challenge, Connection, Health, Started, Uuid} from '../src/schemas.js';
+import {
+  Attempt,
+  Finished,
+  Found,
+  Started,
+  type Challenge,
+  type Connection,
+  type Health,
+  type Uuid,
+} from '../src/schemas.js';
 
 const KEY = 'sandbox_contract';
 const ORDINARY = 'a8098c1a-f86e-4d1e-9ac0-2b5b0c6f7d11';
@@ -20,6 +29,17 @@ function servicer(health: Health, nth = 0): Uuid {
   if (!uuid) throw new Error(`The directory has no such servicer: ${health}.`);
   return uuid;
 }
+
+/** The same backend with every answer checked against the contract. */
+const checked = (backend: Backend): Backend => ({
+  start: (...given) => fitting(Started, backend.start(...given)),
+  search: (...given) => fitting(Found, backend.search(...given)),
+  connect: (...given) => fitting(Attempt, backend.connect(...given)),
+  answer: (...given) => fitting(Attempt, backend.answer(...given)),
+  poll: (...given) => fitting(Attempt, backend.poll(...given)),
+  disconnect: (...given) => backend.disconnect(...given),
+  finish: (...given) => fitting(Finished, backend.finish(...given)),
+});
 
 /** A backend with each answer parsed, and in words what a borrower does. */
 class Borrower {

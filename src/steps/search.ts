@@ -39,13 +39,13 @@ export class SearchStep extends StepElement<Search> {
       this.active = this.state.query.trim() ? 0 : -1;
   }
 
-  protected override updated(): void {
-    this.querySelector('[aria-selected="true"]')?.scrollIntoView({block: 'nearest'});
+  /** The options on the screen: none while an error stands in their place. */
+  get #shown(): readonly Servicer[] {
+    return (!this.state.error && this.state.servicers) || [];
   }
 
   #field(): TemplateResult {
     const {search} = this.language.messages;
-    const option = this.state.servicers?.[this.active];
     return html`<div class="field">
       <label for="servicer">${search.label}</label>
       <div class="control">
@@ -63,8 +63,8 @@ export class SearchStep extends StepElement<Search> {
           aria-autocomplete="list"
           aria-controls="servicers"
           aria-describedby="hint"
-          aria-expanded=${this.state.servicers?.length ? 'true' : 'false'}
-          aria-activedescendant=${option ? optionId(this.active) : nothing}
+          aria-expanded=${this.#shown.length ? 'true' : 'false'}
+          aria-activedescendant=${this.#shown[this.active] ? optionId(this.active) : nothing}
           .value=${this.state.query}
           @input=${this.#type}
           @keydown=${this.#key}
@@ -134,8 +134,8 @@ export class SearchStep extends StepElement<Search> {
 
   #key(event: KeyboardEvent): void {
     const moves: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => this.#move(1),
-      ArrowUp: () => this.#move(-1),
+      ArrowDown: () => void this.#move(1),
+      ArrowUp: () => void this.#move(-1),
       Enter: () => this.#enter(),
       ...(this.state.query && {Escape: () => this.send({type: 'search', query: ''})}),
     };
@@ -145,13 +145,16 @@ export class SearchStep extends StepElement<Search> {
     move();
   }
 
-  #move(by: 1 | -1): void {
-    const count = this.state.servicers?.length ?? 0;
-    if (count) this.active = this.active < 0 && by < 0 ? count - 1 : (this.active + by + count) % count;
+  async #move(by: 1 | -1): Promise<void> {
+    const {length} = this.#shown;
+    if (!length) return;
+    this.active = this.active < 0 && by < 0 ? length - 1 : (this.active + by + length) % length;
+    await this.updateComplete;
+    this.querySelector('[aria-selected="true"]')?.scrollIntoView({block: 'nearest'});
   }
 
   #enter(): void {
-    const servicer = this.state.servicers?.[this.active];
+    const servicer = this.#shown[this.active];
     if (servicer && !this.state.busy) this.#choose(servicer);
   }
 

@@ -1,3 +1,4 @@
+import {parse, safeParse} from 'zod/mini';
 import {expect} from '@open-wc/testing';
 import {borrowers, borrowerOf} from '../../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../../src/backends/sandbox/directory.js';
@@ -217,7 +218,7 @@ describe('The sandbox', () => {
     it('lists borrowers whose UUIDs are valid, in lower case, and differ', () => {
       const uuids = Object.values(borrowers).map(({uuid}) => uuid);
       for (const uuid of uuids) {
-        expect(Uuid.safeParse(uuid).success, uuid).to.equal(true);
+        expect(safeParse(Uuid, uuid).success, uuid).to.equal(true);
         expect(uuid).to.equal(uuid.toLowerCase());
         expect(borrowerOf(uuid)?.uuid).to.equal(uuid);
       }
@@ -248,7 +249,7 @@ describe('The sandbox', () => {
     const all = directory.map((servicer) => portfolioOf(freshUuid(), servicer));
 
     it('fit the contract, in cents and in plausible figures', () => {
-      const loans = all.flatMap((portfolio) => Portfolio.parse(portfolio).loans);
+      const loans = all.flatMap((portfolio) => parse(Portfolio, portfolio).loans);
       for (const {balance, rate, next_payment} of loans) {
         expect(balance).to.match(/^\d+\.\d\d$/);
         expect(Number(balance)).to.be.within(500, 120_000);
@@ -297,14 +298,14 @@ describe('The sandbox', () => {
       for (let i = 0; i < 5000; i++) seen.add(uuidFrom('loan', String(i))).add(uuidFrom('loa', `n${i}`));
       expect(seen.size).to.equal(10_000);
       expect(uuidFrom('loan', '7')).to.equal(uuidFrom('loan', '7'));
-      for (const uuid of [...seen].slice(0, 500)) expect(Uuid.safeParse(uuid).success).to.equal(true);
+      for (const uuid of [...seen].slice(0, 500)) expect(safeParse(Uuid, uuid).success).to.equal(true);
     });
 
     it('of new borrowers do without crypto.randomUUID, which insecure pages lack', () => {
       const original = crypto.randomUUID.bind(crypto);
       Object.defineProperty(crypto, 'randomUUID', {value: undefined, configurable: true});
       try {
-        expect(Uuid.safeParse(freshUuid()).success).to.equal(true);
+        expect(safeParse(Uuid, freshUuid()).success).to.equal(true);
       } finally {
         Object.defineProperty(crypto, 'randomUUID', {value: original, configurable: true});
       }

@@ -1,0 +1,126 @@
+/** The playground's form: what it offers, what it says now, and the address that brings it back. */
+import {html, render} from 'lit';
+
+import {borrowers} from '../src/backends/sandbox/borrowers.js';
+import {part} from './page.js';
+
+export type Mode = 'modal' | 'inline' | 'call';
+
+export interface Options {
+  readonly mode: Mode;
+  readonly nexus_key: string;
+  readonly uuid: string | null;
+  /** Empty: the page's. */
+  readonly lang: string;
+  /** Whether the element takes the page's colour in place of its own. */
+  readonly isPageColored: boolean;
+}
+
+interface Offer {
+  readonly value: string;
+  readonly label: string;
+  readonly hint: string;
+}
+
+const keys: readonly Offer[] = [
+  {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'Opens the embedded sandbox.'},
+  {value: 'sandbox_revoked', label: 'sandbox_revoked', hint: 'Was revoked: ends in invalid-key.'},
+  {value: 'live_playground', label: 'live_playground', hint: 'A live key without an API: ends in error.'},
+  {value: 'playground', label: 'playground', hint: 'Is no key: ends in invalid-key.'},
+];
+
+const labels: Readonly<Record<keyof typeof borrowers, string>> = {
+  connected: 'One servicer connected',
+  interrupted: 'One that needs reconnecting',
+  notAllowed: 'Not allowed to link',
+  notReady: 'Not ready to link',
+  unknown: 'Unknown',
+};
+
+const known = (Object.keys(labels) as (keyof typeof borrowers)[]).map((name): Offer => {
+  const {uuid, description} = borrowers[name];
+  return {value: uuid, label: labels[name], hint: `${description} ${uuid}`};
+});
+
+const OWN = 'own';
+
+const people: readonly Offer[] = [
+  {value: '', label: 'New', hint: 'No UUID is given: a borrower is created and returned.'},
+  ...known,
+  {value: OWN, label: 'My own UUID', hint: 'Any other valid UUID is a borrower with nothing connected.'},
+];
+
+const form = part('#options', HTMLFormElement);
+const own = part('#own', HTMLElement);
+
+const read = (name: string): string => {
+  const value = new FormData(form).get(name);
+  return typeof value === 'string' ? value : '';
+};
+
+export function options(): Options {
+  const borrower = read('borrower');
+  const mode = read('mode');
+  return {
+    mode: mode === 'inline' || mode === 'call' ? mode : 'modal',
+    nexus_key: read('key'),
+    uuid: borrower === OWN ? read('uuid') : borrower || null,
+    lang: read('lang'),
+    isPageColored: read('color') === 'page',
+  };
+}
+
+/** Fills the form, from the address where that says something, and tells of each change and of each wish to open. */
+export function offerOptions(changed: () => void, open: () => void): void {
+  offer('key', keys);
+  offer('borrower', people);
+  part('#uuid', HTMLInputElement).value = crypto.randomUUID();
+  restore(new URLSearchParams(location.search));
+  explain();
+  form.addEventListener('change', () => {
+    explain();
+    remember();
+    changed();
+  });
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    open();
+  });
+}
+
+function offer(name: string, offers: readonly Offer[]): void {
+  const options = offers.map(({value, label}) => html`<option value=${value}>${label}</option>`);
+  render(options, part(`#${name}`, HTMLSelectElement));
+}
+
+function explain(): void {
+  hint('key', keys);
+  hint('borrower', people);
+  own.hidden = read('borrower') !== OWN;
+}
+
+function hint(name: string, offers: readonly Offer[]): void {
+  const chosen = offers.find(({value}) => value === read(name));
+  part(`#${name}-hint`, HTMLElement).textContent = chosen?.hint ?? '';
+}
+
+function restore(given: URLSearchParams): void {
+  for (const [name, value] of given) {
+    const control = form.elements.namedItem(name);
+    if (control instanceof RadioNodeList || control instanceof HTMLInputElement) control.value = value;
+    else if (control instanceof HTMLSelectElement && isOffered(control, value)) control.value = value;
+  }
+}
+
+const isOffered = (select: HTMLSelectElement, value: string): boolean =>
+  [...select.options].some((option) => option.value === value);
+
+/** The address of this page with these options. What is the default, and what does not count, is left out. */
+function remember(): void {
+  const given = new URLSearchParams();
+  for (const [name, value] of new FormData(form)) {
+    if (typeof value !== 'string' || value === '' || (name === 'uuid' && own.hidden)) continue;
+    given.set(name, value);
+  }
+  history.replaceState(null, '', `?${given.toString()}`);
+}

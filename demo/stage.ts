@@ -1,0 +1,107 @@
+/** The page that uses nexus-link: it opens it by tag or by call, and does something with what comes back. */
+import {html, nothing, render} from 'lit';
+
+import {Nexus, type LinkEvent, type LinkResponse, type NexusLink} from '../src/index.js';
+import type {Options} from './options.js';
+import {part} from './page.js';
+
+/** What the page hears, in the order in which it hears it. */
+export interface Listener {
+  happened(event: LinkEvent): void;
+  ended(response: LinkResponse): void;
+}
+
+export class Stage {
+  readonly #listener: Listener;
+  readonly #slot = part('#slot', HTMLElement);
+  /** The element of the page's own markup; null where it is opened by a call. */
+  #element: NexusLink | null = null;
+  #options: Options;
+
+  constructor(options: Options, listener: Listener) {
+    this.#options = options;
+    this.#listener = listener;
+    this.#mount();
+  }
+
+  /** Shows the page as these options make it. An opening under way goes on if they are read only by the next one. */
+  set(options: Options): void {
+    const before = this.#options;
+    this.#options = options;
+    const isSame =
+      options.mode === before.mode && options.nexus_key === before.nexus_key && options.uuid === before.uuid;
+    if (isSame) this.#dress();
+    else this.#mount();
+  }
+
+  open(): void {
+    if (this.#options.mode === 'inline') this.#mount();
+    else if (this.#element) this.#element.show();
+    else this.#call();
+  }
+
+  #mount(): void {
+    this.#element?.close();
+    this.#element = this.#options.mode === 'call' ? null : this.#tag();
+    const open = (): void => {
+      this.open();
+    };
+    const button = html`<button class="host-button" type="button" @click=${open}>
+      Connect my servicers
+    </button>`;
+    render([this.#options.mode === 'inline' ? nothing : button, this.#element ?? nothing], this.#slot);
+    this.#dress();
+  }
+
+  #tag(): NexusLink {
+    const element = document.createElement('nexus-link');
+    element.nexusKey = this.#options.nexus_key;
+    element.uuid = this.#options.uuid;
+    element.inline = this.#options.mode === 'inline';
+    element.addEventListener('nexus-event', ({detail}) => this.#listener.happened(detail));
+    element.addEventListener('nexus-success', ({detail}) => this.#end(detail));
+    element.addEventListener('nexus-exit', ({detail}) => this.#end(detail));
+    return element;
+  }
+
+  #call(): void {
+    const {nexus_key, uuid, lang} = this.#options;
+    const {element} = Nexus.link({
+      nexus_key,
+      uuid,
+      onSuccess: (response) => this.#end(response),
+      onExit: (response) => this.#end(response),
+      onEvent: (event) => this.#listener.happened(event),
+    });
+    if (lang) element.lang = lang;
+  }
+
+  /** What takes effect at once, also on an open element. */
+  #dress(): void {
+    const {lang, isPageColored} = this.#options;
+    if (lang) this.#element?.setAttribute('lang', lang);
+    else this.#element?.removeAttribute('lang');
+    document.documentElement.classList.toggle('page-colored', isPageColored);
+  }
+
+  #end(response: LinkResponse): void {
+    this.#listener.ended(response);
+    part('#host-note', HTMLElement).textContent = note(response);
+    if (response.status !== 'complete') return;
+    const names = response.result.connections.map(({servicer}) => servicer.name);
+    part('#connected', HTMLElement).textContent = names.join(', ') || 'None yet';
+  }
+}
+
+function note(response: LinkResponse): string {
+  switch (response.status) {
+    case 'complete':
+      return 'Thank you. Your loans will be here in a moment.';
+    case 'incomplete':
+      return 'Nothing was added. You can connect your loans whenever you like.';
+    case 'error':
+      return 'Connecting loans is not available right now.';
+    case 'illegal':
+      return 'Connecting loans is not available for your account.';
+  }
+}

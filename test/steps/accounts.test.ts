@@ -1,0 +1,289 @@
+import {expect} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+
+import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from '../../demo/states.js';
+import type {Accounts} from '../../src/flow.js';
+import {en} from '../../src/messages/en.js';
+import {allByRole, byRole, nameOf} from '../helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literal, still, type StillLink} from './still.js';
+
+const one = literal('accounts', 'Accounts: one, connected before');
+const justConnected = literal('accounts', 'Accounts: one just connected');
+const several = literal('accounts', 'Accounts: several');
+const already = literal('accounts', 'Accounts: connected already');
+const removed = literal('accounts', 'Accounts: one removed');
+const needsAgain = literal('accounts', 'Accounts: just connected, and needs connecting again');
+const onlyInterrupted = literal('accounts', 'Accounts: one that needs connecting again');
+const asked = literal('accounts', 'Accounts: asked before one is removed');
+const removing: Accounts = {...asked, busy: 'disconnect'};
+const notRemoved = literal('accounts', 'Accounts: removing one failed');
+const finishing = literal('accounts', 'Accounts: finishing');
+const notFinished = literal('accounts', 'Accounts: finishing failed');
+const empty = literal('accounts', 'Accounts: none left');
+
+/** What is connected, as one reads it: Intl's narrow and unbreakable spaces are spaces. */
+const rows = (element: StillLink): string[] =>
+  [...element.root.querySelectorAll<HTMLElement>('[part="connection"]')].map((row) =>
+    row.innerText.replace(/\s+/g, ' ').trim(),
+  );
+const button = (element: StillLink, name: string | RegExp) => byRole(element, 'button', name);
+const buttons = (element: StillLink) => allByRole(element, 'button').map(nameOf);
+const isShown = (element: StillLink, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
+
+/** The state that is on the screen once all loans are opened out. */
+async function opened(state: Accounts, lang: string): Promise<string[]> {
+  const element = await still(state, {lang});
+  for (const details of element.root.querySelectorAll('details')) details.open = true;
+  return rows(element);
+}
+
+describe('Accounts', () => {
+  isAccessible('accounts');
+  keepsIntentsInside();
+
+  it('names the dialog by its heading, which has the focus', async () => {
+    const element = await still(one);
+    expect(nameOf(byRole(element, 'dialog'))).to.equal('Your servicers');
+    expectFocus(byRole(element, 'heading', 'Your servicers'));
+  });
+
+  describe('shows of each connection', () => {
+    it('its servicer, how many loans there are and what they come to', async () => {
+      const [atFirst, atSecond, atThird] = rows(await still(several));
+      expect(atFirst).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
+      expect(atSecond).to.match(/Nelnet 1 loan Balance \$41,250\.00 /);
+      expect(atThird).to.match(/Sallie Mae 1 loan Balance \$9,999\.99 /);
+    });
+
+    it('its loans once they are opened out: type, balance, rate and next payment', async () => {
+      const [atFirst, atSecond, atThird] = await opened(several, 'en');
+      expect(atFirst).to.match(/Direct Subsidized Loan \$8,431\.27 4\.99% .*\$118\.40 .*Dec 15, 2026/);
+      expect(atFirst).to.match(/Direct Unsubsidized Loan \$12,068\.73 6\.54% .*\$164\.02 .*Dec 15, 2026/);
+      expect(atSecond).to.match(/Direct Consolidation Loan \$41,250\.00 5\.375% .*\$402\.11 .*Dec 28, 2026/);
+      expect(atThird).to.match(/Smart Option Student Loan \$9,999\.99 11\.25%/);
+    });
+
+    it('no payment where none is due', async () => {
+      const [, , atThird] = await opened(several, 'en');
+      expect(atThird).to.not.contain(en.accounts.due('', '').split(' ')[0]);
+    });
+
+    const written: Record<string, readonly RegExp[]> = {
+      es: [/\$20,500\.00/, /\$8,431\.27 4\.99 ?% .*\$118\.40 .*15 dic 2026/, /5\.375 ?%/],
+      'es-MX': [/USD 20,500\.00/, /USD 8,431\.27 4\.99 ?% .*USD 118\.40 .*15 dic 2026/, /5\.375 ?%/],
+      'es-ES': [/20\.500,00 US\$/, /8431,27 US\$ 4,99 ?% .*118,40 US\$ .*15 dic 2026/, /5,375 ?%/],
+      'en-GB': [/US\$20,500\.00/, /US\$8,431\.27 4\.99% .*US\$118\.40 .*15 Dec 2026/, /5\.375%/],
+    };
+    for (const [lang, [balance, loan, rate]] of Object.entries(written)) {
+      it(`numbers, money and dates as they are written in ${lang}`, async () => {
+        const [atFirst, atSecond] = await opened(several, lang);
+        expect(atFirst).to.match(balance!);
+        expect(atFirst).to.match(loan!);
+        expect(atSecond).to.match(rate!);
+      });
+    }
+
+    it('money in the currency that it is in', async () => {
+      const portfolio = {currency: 'CAD', balance: '1234.50', loans: []};
+      const state = {...one, link: link({connections: [connection(atMohela.uuid, mohela, {portfolio})]})};
+      expect(rows(await still(state))[0]).to.contain('CA$1,234.50');
+    });
+
+    it('a balance to the cent, however large', async () => {
+      const portfolio = {currency: 'USD', balance: '90071992547409.93', loans: []};
+      const state = {...one, link: link({connections: [connection(atMohela.uuid, mohela, {portfolio})]})};
+      expect(rows(await still(state))[0]).to.contain('$90,071,992,547,409.93');
+    });
+
+    it('what is to be known where it needs a login', async () => {
+      const element = await still(onlyInterrupted);
+      expect(rows(element)[0]).to.contain(en.accounts.interrupted);
+    });
+  });
+
+  it('opens the loans of one servicer by the keyboard, and asks nothing for it', async () => {
+    const element = await still(one);
+    const summary = element.one('summary');
+    expect(nameOf(summary)).to.equal('Loans at MOHELA');
+    summary.focus();
+    await sendKeys({press: 'Enter'});
+    expect(element.one('.loans').checkVisibility()).to.be.true;
+    expect(element.intents).to.be.empty;
+  });
+
+  it('adds another', async () => {
+    const element = await still(one);
+    button(element, 'Add another servicer').click();
+    expect(element.intents).to.deep.equal([{type: 'add'}]);
+  });
+
+  describe('ends', () => {
+    it('with I’m Done', async () => {
+      const element = await still(one);
+      button(element, 'I’m Done').click();
+      expect(element.intents).to.deep.equal([{type: 'finish'}]);
+    });
+
+    it('only once something is connected', async () => {
+      const element = await still(empty);
+      expect(element.words).to.contain(en.accounts.empty);
+      expect(isShown(element, 'I’m Done')).to.be.false;
+      button(element, 'Add a servicer').click();
+      expect(element.intents).to.deep.equal([{type: 'add'}]);
+    });
+
+    it('not with the one connection that waits for a login, but with another beside it', async () => {
+      expect(isShown(await still(onlyInterrupted), 'I’m Done')).to.be.false;
+      expect(isShown(await still(needsAgain), 'I’m Done')).to.be.true;
+    });
+
+    it('and says that it does, in the button and aloud', async () => {
+      const element = await still(finishing);
+      expect(isShown(element, 'Finishing')).to.be.true;
+      expect(element.status).to.equal('Finishing');
+    });
+
+    it('and keeps the focus on the button meanwhile, and where it failed', async () => {
+      const element = await still(one);
+      const done = button(element, 'I’m Done');
+      done.focus();
+      await element.display({...one, busy: 'finish'});
+      expectFocus(done);
+      await element.display({...one, error: 'offline'});
+      expectFocus(done);
+    });
+
+    it('or says why not, and tries again', async () => {
+      const element = await still(notFinished);
+      expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.offline.title);
+      button(element, 'Try again').click();
+      expect(element.intents).to.deep.equal([{type: 'retry'}]);
+    });
+  });
+
+  describe('logs in again', () => {
+    it('where a connection needs it, and says at which servicer', async () => {
+      const element = await still(needsAgain);
+      const again = button(element, /^Log in again/);
+      expect(nameOf(again)).to.match(/Aidvantage$/);
+      again.click();
+      expect(element.intents).to.deep.equal([{type: 'reconnect', connection: interrupted.uuid}]);
+    });
+
+    it('and offers it nowhere else', async () => {
+      expect(isShown(await still(several), /^Log in again/)).to.be.false;
+    });
+  });
+
+  describe('before it removes one', () => {
+    it('names each button by its servicer', async () => {
+      const names = buttons(await still(already)).filter((name) => name.startsWith('Remove'));
+      expect(names).to.have.length(2);
+      expect(names[0]).to.match(/MOHELA$/);
+      expect(names[1]).to.match(/Nelnet$/);
+    });
+
+    it('has to be asked', async () => {
+      const element = await still(already);
+      button(element, /^Remove.*Nelnet$/).click();
+      expect(element.intents).to.deep.equal([{type: 'remove', connection: atNelnet.uuid}]);
+    });
+
+    it('asks, in a group with the question as its name', async () => {
+      const element = await still(asked);
+      const group = byRole(element, 'group', 'Remove Nelnet?');
+      expect(allByRole(group, 'button').map(nameOf)).to.deep.equal(['Remove', 'Keep']);
+      expect(group.innerText).to.contain(en.accounts.removeText);
+    });
+
+    it('puts the focus on Keep, so that nothing is lost by a second press', async () => {
+      const element = await still(already);
+      button(element, /^Remove.*Nelnet$/).focus();
+      await element.display(asked);
+      expectFocus(button(element, 'Keep'));
+    });
+
+    it('takes it back with Keep, and puts the focus where it was', async () => {
+      const element = await still(asked);
+      button(element, 'Keep').click();
+      expect(element.intents).to.deep.equal([{type: 'keep'}]);
+      await element.display({...asked, removing: null});
+      expectFocus(button(element, /^Remove.*Nelnet$/));
+    });
+
+    it('removes with Remove', async () => {
+      const element = await still(asked);
+      button(element, 'Remove').click();
+      expect(element.intents).to.deep.equal([{type: 'disconnect'}]);
+    });
+
+    it('says that it does, keeps the focus, and asks about no other meanwhile', async () => {
+      const element = await still(asked);
+      const remove = button(element, 'Remove');
+      remove.focus();
+      await element.display(removing);
+      expect(nameOf(remove)).to.equal('Removing');
+      expect(element.status).to.equal('Removing');
+      expectFocus(remove);
+    });
+
+    it('says which was removed, and puts the focus on the heading', async () => {
+      const element = await still(removing);
+      await element.display(removed);
+      expectFocus(byRole(element, 'heading'));
+      expect(element.status).to.equal(en.accounts.notice.removed('Nelnet'));
+    });
+
+    it('moves the question to the other where that is to be removed instead', async () => {
+      const element = await still(asked);
+      await element.display({...asked, removing: atMohela.uuid});
+      expect(byRole(element, 'group', 'Remove MOHELA?')).to.exist;
+      expectFocus(button(element, 'Keep'));
+    });
+
+    it('says why it could not, goes on asking, and tries again', async () => {
+      const element = await still(notRemoved);
+      expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.timeout.title);
+      expect(byRole(element, 'group', 'Remove Nelnet?')).to.exist;
+      button(element, 'Try again').click();
+      expect(element.intents).to.deep.equal([{type: 'retry'}]);
+    });
+  });
+
+  describe('says what has happened', () => {
+    const notices = [
+      [justConnected, en.accounts.notice.connected('MOHELA')],
+      [already, en.accounts.notice.already('Nelnet')],
+      [removed, en.accounts.notice.removed('Nelnet')],
+      [needsAgain, en.accounts.notice.interrupted('Aidvantage')],
+      [empty, en.accounts.notice.removed('MOHELA')],
+    ] as const;
+    for (const [state, words] of notices) {
+      it(words, async () => {
+        const element = await still(state);
+        expect(element.one('.content > [part="notice"]').innerText.trim()).to.equal(words);
+        expect(element.status).to.equal(words);
+      });
+    }
+
+    it('and nothing where nothing has', async () => {
+      const element = await still(one);
+      expect(element.root.querySelector('.content > [part="notice"]')).to.be.null;
+      expect(element.status).to.be.empty;
+    });
+
+    it('keeps the words on the screen while something else is under way', async () => {
+      const element = await still({...justConnected, busy: 'finish'});
+      expect(element.one('.content > [part="notice"]').innerText.trim()).to.equal(
+        en.accounts.notice.connected('MOHELA'),
+      );
+    });
+  });
+
+  it('shows a name in its own direction, whatever its script', async () => {
+    const name = 'شركة القروض (1)';
+    const other = connection(atNelnet.uuid, {...nelnet, name});
+    const element = await still({...one, link: link({connections: [other]})});
+    expect(element.one('bdi.name').innerText).to.equal(name);
+  });
+});

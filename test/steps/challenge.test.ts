@@ -1,0 +1,403 @@
+import {expect} from '@open-wc/testing';
+import {sendKeys} from '@web/test-runner-commands';
+
+import {challenge, choice, code, text} from '../../demo/states.js';
+import type {Challenged} from '../../src/flow.js';
+import {en} from '../../src/messages/en.js';
+import {allByRole, byRole, nameOf, settled, type} from '../helpers.js';
+import {
+  descriptionOf,
+  input,
+  expectFocus,
+  isAccessible,
+  keepsIntentsInside,
+  leavePage,
+  literal,
+  move,
+  still,
+  write,
+  type StillLink,
+} from './still.js';
+
+const asksText = literal('challenge', 'Challenge: a question');
+const asksChoice = literal('challenge', 'Challenge: a choice');
+const asksCode = literal('challenge', 'Challenge: a one-time code');
+const asksSeveral = literal('challenge', 'Challenge: several questions');
+const rejected = literal('challenge', 'Challenge: a wrong answer, attempts left');
+const lastTry = literal('challenge', 'Challenge: a wrong answer, the last attempt');
+const busy = literal('challenge', 'Challenge: busy');
+const offline = literal('challenge', 'Challenge: offline');
+const connecting = literal('connecting', 'Connecting: signing in');
+
+const field = (element: StillLink, {prompt}: {prompt: string}) => input(byRole(element, 'textbox', prompt));
+const radio = (element: StillLink, name: RegExp) => input(byRole(element, 'radio', name));
+const submit = (element: StillLink, name = 'Submit') => byRole(element, 'button', name).click();
+const again = (state: Challenged, changes: Partial<Challenged['challenge']>): Challenged => ({
+  ...state,
+  busy: false,
+  error: null,
+  challenge: {...state.challenge, rejected: true, ...changes},
+});
+
+describe('Challenge', () => {
+  isAccessible('challenge');
+  keepsIntentsInside();
+
+  it('names the dialog by its heading, which has the focus', async () => {
+    const element = await still(asksText);
+    expect(nameOf(byRole(element, 'dialog'))).to.equal('One more step');
+    expectFocus(byRole(element, 'heading', 'One more step'));
+  });
+
+  it('says who asks', async () => {
+    expect((await still(asksText)).words).to.contain('MOHELA wants to make sure that it is you.');
+  });
+
+  it('goes back to the login with Back', async () => {
+    const element = await still(asksText);
+    byRole(element, 'button', 'Back').click();
+    expect(element.intents).to.deep.equal([{type: 'back'}]);
+  });
+
+  describe('with a question', () => {
+    it('has a field with the question as its label, which no browser completes', async () => {
+      const element = await still(asksText);
+      const answer = field(element, text);
+      expect(answer.labels).to.have.length(1);
+      expect(answer.labels![0]!.checkVisibility()).to.be.true;
+      expect([answer.type, answer.autocomplete, answer.spellcheck]).to.deep.equal(['text', 'off', false]);
+      expect(answer.autocapitalize).to.equal('none');
+    });
+
+    it('sends the answer byte for byte, by Enter', async () => {
+      const element = await still(asksText);
+      await write(field(element, text), "  Zoë's CAT 🐈 ");
+      await sendKeys({press: 'Enter'});
+      expect(element.intents).to.deep.equal([
+        {type: 'answer', answers: [{question: text.uuid, value: "  Zoë's CAT 🐈 "}]},
+      ]);
+    });
+
+    it('sends it by Submit', async () => {
+      const element = await still(asksText);
+      type(field(element, text), 'Rex');
+      submit(element);
+      expect(element.intents).to.deep.equal([
+        {type: 'answer', answers: [{question: text.uuid, value: 'Rex'}]},
+      ]);
+    });
+
+    it('takes a space for an answer', async () => {
+      const element = await still(asksText);
+      type(field(element, text), ' ');
+      submit(element);
+      expect(element.intents).to.have.length(1);
+    });
+
+    it('asks for an answer where there is none, beside the field', async () => {
+      const element = await still(asksText);
+      submit(element);
+      await settled(element);
+      const answer = field(element, text);
+      expectFocus(answer);
+      expect(answer.getAttribute('aria-invalid')).to.equal('true');
+      expect(descriptionOf(answer)).to.equal('Enter an answer.');
+      expect(element.intents).to.be.empty;
+    });
+
+    it('takes that back once there is one', async () => {
+      const element = await still(asksText);
+      submit(element);
+      type(field(element, text), 'Rex');
+      submit(element);
+      await settled(element);
+      expect(element.root.querySelector('[aria-invalid]')).to.be.null;
+      expect(field(element, text).hasAttribute('aria-describedby')).to.be.false;
+    });
+
+    it('sends nothing by way of the browser', async () => {
+      const {form} = field(await still(asksText), text);
+      const event = new SubmitEvent('submit', {cancelable: true});
+      expect(form!.dispatchEvent(event)).to.be.false;
+      expect(form!.method).to.equal('post');
+    });
+  });
+
+  describe('with a choice', () => {
+    it('has a group with the question as its name, and an option in words for each', async () => {
+      const element = await still(asksChoice);
+      const group = byRole(element, 'group', choice.prompt);
+      const names = allByRole(group, 'radio').map(nameOf);
+      expect(names).to.deep.equal(choice.kind === 'choice' && choice.options.map(({label}) => label));
+      expect(allByRole(group, 'radio').some((one) => input(one).checked)).to.be.false;
+    });
+
+    it('sends the value of the one that was chosen', async () => {
+      const element = await still(asksChoice);
+      radio(element, /^Call/).click();
+      submit(element);
+      expect(element.intents).to.deep.equal([
+        {type: 'answer', answers: [{question: choice.uuid, value: 'voice'}]},
+      ]);
+    });
+
+    it('is answered by the arrow keys and Enter', async () => {
+      const element = await still(asksChoice);
+      radio(element, /^Text/).focus();
+      await sendKeys({press: 'ArrowDown'});
+      await sendKeys({press: 'ArrowDown'});
+      await sendKeys({press: 'Enter'});
+      expect(element.intents).to.deep.equal([
+        {type: 'answer', answers: [{question: choice.uuid, value: 'email'}]},
+      ]);
+    });
+
+    it('asks to choose where nothing is chosen, in the name of the group', async () => {
+      const element = await still(asksChoice);
+      submit(element);
+      await settled(element);
+      expect(descriptionOf(byRole(element, 'group'))).to.equal('Choose an answer.');
+      expectFocus(radio(element, /^Text/));
+      expect(element.intents).to.be.empty;
+    });
+  });
+
+  describe('with a one-time code', () => {
+    it('has one field, which a phone fills in from the message', async () => {
+      const element = await still(asksCode);
+      const [answer, ...more] = allByRole(element, 'textbox').map(input);
+      expect(more).to.be.empty;
+      expect(answer!.autocomplete).to.equal('one-time-code');
+      expect([answer!.inputMode, answer!.type]).to.deep.equal(['numeric', 'text']);
+      expect(nameOf(answer!)).to.equal(code.prompt);
+    });
+
+    it('takes any code: zeros in front, letters, a paste with a space', async () => {
+      const element = await still(asksCode);
+      for (const value of ['012345', 'G-4711', '123 456']) {
+        type(field(element, code), value);
+        submit(element);
+        expect(element.intents.at(-1)).to.deep.equal({
+          type: 'answer',
+          answers: [{question: code.uuid, value}],
+        });
+      }
+      const paste = new ClipboardEvent('paste', {bubbles: true, cancelable: true, composed: true});
+      expect(field(element, code).dispatchEvent(paste)).to.be.true;
+    });
+  });
+
+  describe('with several questions', () => {
+    it('sends every answer, in the order in which they were asked', async () => {
+      const element = await still(asksSeveral);
+      type(field(element, code), '123456');
+      type(field(element, text), 'Rex');
+      radio(element, /^Email/).click();
+      submit(element);
+      expect(element.intents).to.deep.equal([
+        {
+          type: 'answer',
+          answers: [
+            {question: text.uuid, value: 'Rex'},
+            {question: choice.uuid, value: 'email'},
+            {question: code.uuid, value: '123456'},
+          ],
+        },
+      ]);
+    });
+
+    it('asks for the first that is missing, and keeps the others', async () => {
+      const element = await still(asksSeveral);
+      type(field(element, text), 'Rex');
+      type(field(element, code), '123456');
+      submit(element);
+      await settled(element);
+      expectFocus(radio(element, /^Text/));
+      expect(field(element, text).value).to.equal('Rex');
+      expect(field(element, text).hasAttribute('aria-invalid')).to.be.false;
+      radio(element, /^Call/).click();
+      type(field(element, code), '');
+      submit(element);
+      await settled(element);
+      expectFocus(field(element, code));
+      expect(descriptionOf(field(element, code))).to.equal('Enter an answer.');
+      expect(byRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
+      expect(element.intents).to.be.empty;
+    });
+  });
+
+  describe('after a wrong answer', () => {
+    it('says so, and how many tries are left', async () => {
+      const element = await still(rejected);
+      expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 2 tries left.`);
+      await element.display(lastTry);
+      expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 1 try left.`);
+    });
+
+    it('ties that to the field, and marks it', async () => {
+      const element = await still(rejected);
+      expect(descriptionOf(field(element, code))).to.match(/2 tries left/);
+      expect(field(element, code).getAttribute('aria-invalid')).to.equal('true');
+    });
+
+    it('has emptied the field, and has the caret there', async () => {
+      const element = await still(asksCode);
+      type(field(element, code), '000000');
+      await element.display({...asksCode, busy: true});
+      await element.display(again(asksCode, {attempts_left: 2}));
+      expect(field(element, code).value).to.be.empty;
+      expectFocus(field(element, code));
+    });
+
+    it('has emptied all of several, and has the caret in the first', async () => {
+      const element = await still(asksSeveral);
+      type(field(element, text), 'Rex');
+      radio(element, /^Call/).click();
+      type(field(element, code), '000000');
+      await element.display(again(asksSeveral, {attempts_left: 2}));
+      expect([field(element, text).value, field(element, code).value]).to.deep.equal(['', '']);
+      expect(allByRole(element, 'radio').some((one) => input(one).checked)).to.be.false;
+      expectFocus(field(element, text));
+    });
+
+    it('has the focus on the first option of a choice', async () => {
+      const element = await still(asksChoice);
+      radio(element, /^Call/).click();
+      await element.display(again(asksChoice, {attempts_left: 2}));
+      expect(radio(element, /^Call/).checked).to.be.false;
+      expectFocus(radio(element, /^Text/));
+    });
+
+    it('counts down with the next wrong one, and empties again', async () => {
+      const element = await still(rejected);
+      type(field(element, code), '111111');
+      await element.display(again(asksCode, {attempts_left: 1}));
+      expect(nameOf(byRole(element, 'alert'))).to.contain('1 try left');
+      expect(field(element, code).value).to.be.empty;
+    });
+
+    it('has the caret in the field where the step begins with it', async () => {
+      const element = await still(connecting);
+      await element.display(rejected);
+      expectFocus(field(element, code));
+    });
+
+    it('describes the field by nothing that is not there, while the next answer is checked', async () => {
+      const element = await still({...rejected, busy: true});
+      expect(allByRole(element, 'alert')).to.be.empty;
+      expect(descriptionOf(field(element, code))).to.be.empty;
+    });
+
+    it('says what is missing rather than what was wrong', async () => {
+      const element = await still(rejected);
+      submit(element);
+      await settled(element);
+      expect(descriptionOf(field(element, code))).to.equal('Enter an answer.');
+    });
+  });
+
+  it('asks another round in the place of the last: emptied, with the focus on the heading', async () => {
+    const element = await still(asksText);
+    type(field(element, text), 'Rex');
+    const next = {
+      ...text,
+      uuid: '90e57100-2a3b-4c4d-9e5f-00000000000a',
+      prompt: 'In what city were you born?',
+    };
+    await element.display({...asksText, challenge: challenge([next])});
+    expect(field(element, next).value).to.be.empty;
+    expectFocus(byRole(element, 'heading'));
+    expect(allByRole(element, 'alert')).to.be.empty;
+  });
+
+  it('empties the answer where the very same is asked again', async () => {
+    const element = await still(asksText);
+    type(field(element, text), 'Rex');
+    await element.display({...asksText, challenge: challenge([text])});
+    expect(field(element, text).value).to.be.empty;
+  });
+
+  describe('while the answer is checked', () => {
+    it('says so, in the button and aloud', async () => {
+      const element = await still(busy);
+      const button = byRole(element, 'button', 'Checking your answer');
+      expect(button.getAttribute('aria-disabled')).to.equal('true');
+      expect(element.status).to.equal('Checking your answer');
+    });
+
+    it('keeps the answer, and takes no other', async () => {
+      const element = await still(asksText);
+      type(field(element, text), 'Rex');
+      field(element, text).focus();
+      await element.display({...asksText, busy: true});
+      expect(field(element, text).value).to.equal('Rex');
+      expect(field(element, text).readOnly).to.be.true;
+      await sendKeys({press: 'Enter'});
+      submit(element, 'Checking your answer');
+      expect(element.intents).to.be.empty;
+      expectFocus(field(element, text));
+    });
+
+    it('can still be left', async () => {
+      const element = await still(busy);
+      byRole(element, 'button', 'Back').click();
+      expect(element.intents).to.deep.equal([{type: 'back'}]);
+    });
+  });
+
+  it('keeps the answers when it could not be sent, and sends the same again', async () => {
+    const element = await still(asksText);
+    type(field(element, text), 'Rex');
+    const {challenge} = asksText;
+    await element.display({...asksText, busy: true});
+    await element.display({...offline, challenge});
+    expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
+    expect(field(element, text).readOnly).to.be.false;
+    submit(element, 'Try again');
+    expect(element.intents).to.deep.equal([{type: 'answer', answers: [{question: text.uuid, value: 'Rex'}]}]);
+  });
+
+  describe('empties the answers', () => {
+    const answered = async () => {
+      const element = await still(asksSeveral);
+      type(field(element, text), 'Rex');
+      radio(element, /^Call/).click();
+      type(field(element, code), '123456');
+      const nodes = [field(element, text), radio(element, /^Call/), field(element, code)] as const;
+      const left = () => nodes.map(({type, value, checked}) => (type === 'radio' ? checked : value));
+      return {element, left};
+    };
+
+    it('when the step is over', async () => {
+      const {element, left} = await answered();
+      await element.display(connecting);
+      expect(left()).to.deep.equal(['', false, '']);
+    });
+
+    it('when the element is removed', async () => {
+      const {element, left} = await answered();
+      element.remove();
+      await settled(element);
+      expect(left()).to.deep.equal(['', false, '']);
+    });
+
+    it('when the page is left', async () => {
+      const {left} = await answered();
+      leavePage();
+      expect(left()).to.deep.equal(['', false, '']);
+    });
+
+    it('but not when the element is moved', async () => {
+      const {element, left} = await answered();
+      await move(element);
+      expect(left()).to.deep.equal(['Rex', true, '123456']);
+    });
+  });
+
+  it('where no try is left, is the login again, with the reason', async () => {
+    const element = await still(asksText);
+    await element.display(literal('credentials', 'Credentials: after a failed challenge'));
+    expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors['challenge-failed'].title);
+    expectFocus(byRole(element, 'textbox', 'Password'));
+  });
+});

@@ -1,0 +1,81 @@
+import {expect} from '@open-wc/testing';
+
+import {link} from '../../demo/states.js';
+import {allByRole, byRole, hear, names, nameOf} from '../helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from './still.js';
+
+const welcome = literal('welcome', 'Welcome');
+const live = {...welcome, link: link({environment: 'live'})};
+
+describe('Welcome', () => {
+  isAccessible('welcome');
+  keepsIntentsInside();
+
+  for (const [token, colour] of Object.entries({
+    '--nexus-accent': '#b8c4dd',
+    '--nexus-on-accent': '#5b78c0',
+  })) {
+    it(`is not accessible where a page sets ${token} to what cannot be read`, async () => {
+      const element = await still(welcome, {inline: true});
+      element.style.setProperty(token, colour);
+      await expect(element).to.not.be.accessible();
+    });
+  }
+
+  it('names the dialog by its heading, which has the focus', async () => {
+    const element = await still(welcome);
+    const heading = byRole(element, 'heading', 'Connect your servicers');
+    expect(nameOf(byRole(element, 'dialog'))).to.equal('Connect your servicers');
+    expectFocus(heading);
+  });
+
+  it('says what is read, what for, and who sees it, with the name of the site', async () => {
+    const element = await still(welcome);
+    const [read, use, sees, ...more] = allByRole(element, 'listitem').map(nameOf);
+    expect(more).to.be.empty;
+    expect(read).to.match(/^What .*balance, interest rate and next payment/);
+    expect(use).to.match(/^What it is for /);
+    expect(sees)
+      .to.match(/^Who sees it .*Your password/)
+      .and.contain(location.hostname);
+  });
+
+  it('says that this is a sandbox: in a badge, in words and aloud', async () => {
+    const element = await still(welcome);
+    expect(element.one('[part="badge"]').innerText).to.equal('Sandbox');
+    expect(element.words).to.contain('never enter a real password');
+    expect(element.status).to.match(/sandbox.*real account/i);
+  });
+
+  it('says nothing of a sandbox where there is none', async () => {
+    const element = await still(live);
+    expect(element.root.querySelector('[part="badge"]')).to.be.null;
+    expect(element.words).to.not.match(/sandbox/i);
+    expect(element.status).to.be.empty;
+  });
+
+  it('goes on with Continue', async () => {
+    const element = await still(welcome);
+    byRole(element, 'button', 'Continue').click();
+    expect(element.intents).to.deep.equal([{type: 'begin'}]);
+  });
+
+  it('leaves with Not now', async () => {
+    const element = await still(welcome);
+    byRole(element, 'button', 'Not now').click();
+    expect(element.intents).to.deep.equal([{type: 'leave'}]);
+  });
+
+  it('leaves at once with Close, since nothing would be lost', async () => {
+    const element = await still(welcome);
+    const heard = hear(element);
+    byRole(element, 'button', 'Close').click();
+    expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+  });
+
+  it('offers Continue, Not now and Close, and no other way', async () => {
+    const element = await still(welcome);
+    expect(allByRole(element, 'button').map(nameOf)).to.deep.equal(['Close', 'Continue', 'Not now']);
+    expect(byRole(element, 'button', 'Continue').part.contains('primary')).to.be.true;
+  });
+});
