@@ -247,7 +247,6 @@ export const styles = css`
   .row [part~='button'] {
     min-block-size: 2.5em;
     padding-inline: var(--gap);
-    white-space: nowrap;
   }
 
   [part~='danger'] {
@@ -326,8 +325,8 @@ export const styles = css`
     border-color: var(--bad);
   }
 
-  .choice {
-    padding: var(--gap) 0;
+  label.choice {
+    padding: 0.5em 0;
     font-weight: 400;
   }
 
@@ -427,7 +426,8 @@ export const styles = css`
   }
 
   .name-and-detail {
-    flex: 1 1 9em;
+    flex: 1 1 6em;
+    min-inline-size: 0;
   }
 
   .empty li {
@@ -465,6 +465,7 @@ export const styles = css`
   }
 
   .amount {
+    margin-inline-start: auto;
     text-align: end;
   }
 

@@ -34,16 +34,24 @@ export const object = <S extends z.core.$ZodShape>(
     z.core.$strip
   >;
 
-export const array = <T extends Schema>(element: T): z.core.$ZodArray<T> =>
-  z.core._array(z.core.$ZodArray, element);
+// zod's own array, union, nullable and optional bring what no schema here has: patterns, defaults, promises.
+const List = z.core.$constructor<z.core.$ZodArray>('List', (schema, def) => {
+  z.core.$ZodType.init(schema, def);
+  schema._zod.parse = (payload) => {
+    const {value: list} = payload;
+    if (!Array.isArray(list)) payload.issues.push({code: 'custom', input: list, inst: schema});
+    else payload.value = list.map((one, index) => element(payload, def.element, one, index));
+    return payload;
+  };
+});
 
-/** The same with at least one element. */
-export const some = <T extends Schema>(element: T): z.core.$ZodArray<T> => {
-  const checks = [check<unknown[]>((value) => Array.isArray(value) && value.length > 0)];
-  return new z.core.$ZodArray({type: 'array', element, checks}) as z.core.$ZodArray<T>;
-};
+function element({issues}: z.core.ParsePayload, schema: Schema, value: unknown, index: number): unknown {
+  const {data, error} = safeParse(schema, value);
+  for (const {path} of error?.issues ?? [])
+    issues.push({code: 'custom', input: value, path: [index, ...path]});
+  return data;
+}
 
-// zod's own union, nullable and optional bring what no schema here has: patterns, defaults, promises.
 const Either = z.core.$constructor<z.core.$ZodUnion>('Either', (schema, def) => {
   z.core.$ZodType.init(schema, def);
   schema._zod.parse = (payload) => {
@@ -66,6 +74,15 @@ const Optional = z.core.$constructor<z.core.$ZodOptional>('Optional', (schema, d
 /** What an object need not hold. */
 export const optional = <T extends Schema>(innerType: T): z.core.$ZodOptional<T> =>
   new Optional({type: 'optional', innerType}) as z.core.$ZodOptional<T>;
+
+export const array = <T extends Schema>(
+  element: T,
+  checks: z.core.$ZodCheck<never>[] = [],
+): z.core.$ZodArray<T> => new List({type: 'array', element, checks}) as z.core.$ZodArray<T>;
+
+/** The same with at least one element. */
+export const some = <T extends Schema>(element: T): z.core.$ZodArray<T> =>
+  array(element, [check((value) => Array.isArray(value) && value.length > 0)]);
 
 /** The first of these that fits. */
 export const union = <const T extends readonly Schema[]>(...options: T): z.core.$ZodUnion<T> =>

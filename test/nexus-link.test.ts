@@ -566,7 +566,7 @@ describe('nexus-link', () => {
       expectFocusOn(byRole(element, 'heading'));
     });
 
-    it('ends where it is removed, and begins where it is put back', async () => {
+    it('ends where it is removed, and starts again where it is put back', async () => {
       const {element, backend} = await openInline();
       await reach('welcome', {element, backend});
       const home = element.parentElement!;
@@ -575,6 +575,7 @@ describe('nexus-link', () => {
       await tick();
       expect(exit(heard).result.step).to.equal('welcome');
       home.append(element);
+      (await findByRole(element, 'button', 'Start again')).click();
       await reach('welcome', {element, backend});
     });
 

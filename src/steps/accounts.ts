@@ -75,12 +75,16 @@ export class AccountsStep extends StepElement<Accounts> {
     const {accounts} = this.language.messages;
     const {name} = servicer;
     return html`
-      <details>
-        <summary>${accounts.details(name)}</summary>
-        <ul class="loans">
-          ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
-        </ul>
-      </details>
+      ${
+        portfolio.loans.length
+          ? html`<details>
+              <summary>${accounts.details(name)}</summary>
+              <ul class="loans">
+                ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
+              </ul>
+            </details>`
+          : nothing
+      }
       <div class="row">
         ${
           status === 'interrupted'
