@@ -1,6 +1,7 @@
 /**
- * The few kinds of schema that the contract is written in. They are zod's own, without the dozen methods that
- * `zod/mini` binds to each (no bundler can shake those out), so that a page loads 0.6 kB less.
+ * The few kinds of schema that the contract is written in: zod's own where that is light, and elsewhere the same kind
+ * without what no schema here has. `zod/mini` binds a dozen methods to each schema, which no bundler can shake out;
+ * with its constructors the same contract weighs 7.2 kB (brotli) of a page, with these 3.5 kB.
  */
 import * as z from 'zod/mini';
 
@@ -34,11 +35,11 @@ export const object = <S extends z.core.$ZodShape>(
     z.core.$strip
   >;
 
-// zod's own array, union, nullable and optional bring what no schema here has: patterns, defaults, promises.
+// zod's own array, union, nullable and optional bring patterns, defaults and promises.
 const List = z.core.$constructor<z.core.$ZodArray>('List', (schema, def) => {
   z.core.$ZodType.init(schema, def);
   schema._zod.parse = (payload) => {
-    const {value: list} = payload;
+    const list: unknown = payload.value;
     if (!Array.isArray(list)) payload.issues.push({code: 'custom', input: list, inst: schema});
     else payload.value = list.map((one, index) => element(payload, def.element, one, index));
     return payload;
@@ -75,10 +76,8 @@ const Optional = z.core.$constructor<z.core.$ZodOptional>('Optional', (schema, d
 export const optional = <T extends Schema>(innerType: T): z.core.$ZodOptional<T> =>
   new Optional({type: 'optional', innerType}) as z.core.$ZodOptional<T>;
 
-export const array = <T extends Schema>(
-  element: T,
-  checks: z.core.$ZodCheck<never>[] = [],
-): z.core.$ZodArray<T> => new List({type: 'array', element, checks}) as z.core.$ZodArray<T>;
+export const array = <T extends Schema>(element: T, checks: z.core.$ZodCheck[] = []): z.core.$ZodArray<T> =>
+  new List({type: 'array', element, checks}) as z.core.$ZodArray<T>;
 
 /** The same with at least one element. */
 export const some = <T extends Schema>(element: T): z.core.$ZodArray<T> =>
