@@ -357,7 +357,7 @@ export const states: readonly NamedState[] = [
   {name: 'Credentials: wrong, the username kept', state: loggingIn(tried, {error: 'invalid-credentials'})},
   {
     name: 'Credentials: to connect again',
-    state: loggingIn(login(aidvantage, {connection: interrupted.uuid}), {
+    state: loggingIn(login(aidvantage, {connection: interrupted.uuid, query: null}), {
       link: link({connections: [interrupted]}),
     }),
   },

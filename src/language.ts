@@ -20,6 +20,11 @@ export class LanguageController implements ReactiveController {
     return this.#provider.value;
   }
 
+  /** Somewhere else on the page, another `lang` may be the closest. */
+  hostConnected(): void {
+    this.#host.requestUpdate();
+  }
+
   hostUpdate(): void {
     const tag = closestLang(this.#host);
     if (tag === this.#tag) return;

@@ -24,6 +24,7 @@ export class Modal implements ReactiveController {
 
   hostConnected(): void {
     this.#host.addEventListener('focusin', this.#remember);
+    // A dialog that was moved is open, but no longer modal.
     if (this.#dialog?.open) this.raise();
   }
 
@@ -33,16 +34,15 @@ export class Modal implements ReactiveController {
 
   hostUpdated(): void {
     if (!this.#host.open || !this.#dialog) this.close();
-    else if (!this.#dialog.open) this.#show(this.#dialog);
+    else if (!this.#dialog.open && this.#host.isConnected) this.#show(this.#dialog);
   }
 
   /** Puts the open dialog on top of the page's other ones. */
   raise(): void {
     const dialog = this.#dialog;
-    if (!dialog) return;
+    if (!dialog || !this.#host.isConnected) return;
     const focused = this.#focused;
-    // A moved dialog is open but no longer modal, and would not be shown again: the attribute goes first.
-    dialog.open = false;
+    dialog.close();
     dialog.showModal();
     focused?.focus();
   }
@@ -63,8 +63,8 @@ export class Modal implements ReactiveController {
 
   #show(dialog: HTMLDialogElement): void {
     this.#opener = activeElement();
-    lockScroll(this);
     dialog.showModal();
+    lockScroll(this);
   }
 
   readonly #remember = (): void => {

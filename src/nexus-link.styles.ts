@@ -474,6 +474,7 @@ export const styles = css`
   }
 
   summary {
+    min-block-size: 24px;
     color: var(--accent);
     cursor: pointer;
   }

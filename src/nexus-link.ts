@@ -104,7 +104,7 @@ export class NexusLink extends LitElement {
     if (state.step !== 'closed' && !outcome(state)) this.#modal.raise();
     else if (!this.#isAsked) {
       this.#isAsked = true;
-      this.requestUpdate('open', state.step !== 'closed');
+      this.requestUpdate('open', false);
     }
   }
 
@@ -210,7 +210,7 @@ export class NexusLink extends LitElement {
   #begin(): void {
     if (!this.#isAsked) return;
     this.#isAsked = false;
-    this.session.send({type: 'open', nexus_key: this.nexusKey, uuid: this.uuid});
+    this.session.send({type: 'open', nexus_key: this.nexusKey, uuid: this.uuid ?? null});
   }
 
   /** The one place where public events fire. The dialog is closed first, so that a listener may move the focus. */
@@ -255,6 +255,8 @@ export class NexusLink extends LitElement {
   }
 
   #cancel(event: Event): void {
+    // One that cannot be prevented is followed by `close`.
+    if (!event.cancelable) return;
     event.preventDefault();
     this.#leave();
   }

@@ -65,11 +65,11 @@ function init(options: NexusDefaults): void {
 }
 
 function link(options: LinkOptions = {}): LinkHandle {
-  const base = safeParse(LinkOptions, defaults);
-  const own = safeParse(LinkOptions, options);
+  const base = read(LinkOptions, defaults);
+  const own = read(LinkOptions, options);
   if (!base.success) return refuse(options, base.error);
   if (!own.success) return refuse(options, own.error);
-  if (!running) return open(base.data, own.data);
+  if (!running?.handle.element.isConnected) return open(base.data, own.data);
   running.callbacks = own.data;
   running.handle.element.show();
   return running.handle;
@@ -92,7 +92,7 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
       response: T,
       listener: ((response: T) => void) | undefined,
     ): void => {
-      running = null;
+      if (running === own) running = null;
       resolve(response);
       call(listener, response);
     };
@@ -110,6 +110,18 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
   return own.handle;
 }
 
+/** What throws when it is read is no object that could be used. */
+function read<T extends z.core.$ZodType>(
+  schema: T,
+  options: unknown,
+): z.core.util.SafeParseResult<z.output<T>> {
+  try {
+    return safeParse(schema, options);
+  } catch {
+    return safeParse(schema, null);
+  }
+}
+
 function create(): NexusLink {
   define();
   return document.createElement('nexus-link');
@@ -120,7 +132,7 @@ function refuse(options: unknown, {issues}: z.core.$ZodError): LinkHandle {
   const message = issues.map(({path, message: says}) => `${path.join('.') || 'options'} ${says}.`).join(' ');
   const response = refused(message);
   // The one callback that can be told, even where another option is wrong.
-  const told = safeParse(object({onExit: callback<LinkExit>()}), options).data?.onExit;
+  const told = read(object({onExit: callback<LinkExit>()}), options).data?.onExit;
   if (told) queueMicrotask(() => call(told, response));
   else console.error(`Nexus.link: ${message}`);
   return {element: create(), close: () => undefined, result: Promise.resolve(response)};

@@ -54,9 +54,10 @@ export class Session implements ReactiveController {
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
       try {
         this.#take(next);
-      } finally {
-        this.#queue.shift();
+      } catch (error) {
+        reportError(error);
       }
+      this.#queue.shift();
     }
   }
 
@@ -86,14 +87,20 @@ export class Session implements ReactiveController {
   async #perform(effect: Effect): Promise<void> {
     const request = new AbortController();
     this.#request = request;
-    const report = await this.#ask(effect, request.signal).catch(failure);
+    const report = await this.#ask(effect, request.signal)
+      .catch(failure)
+      .catch(() => failure(null));
     if (request.signal.aborted) return;
     this.#request = undefined;
     this.send(report);
   }
 
   async #ask(effect: Effect, signal: AbortSignal): Promise<Report> {
-    if (effect.do === 'start') this.#backend = await this.#open(effect.nexus_key, effect.uuid);
+    if (effect.do === 'start') {
+      const found = await this.#open(effect.nexus_key, effect.uuid);
+      signal.throwIfAborted();
+      this.#backend = found;
+    }
     const backend = this.#backend;
     if (!backend) throw new LinkError('session-expired', '');
     switch (effect.do) {
@@ -127,8 +134,8 @@ export class Session implements ReactiveController {
       throw new LinkError('invalid-uuid', 'uuid is not a UUID: correct it, or leave it out.');
     }
     const backend = await this.#ports.backendFor(nexus_key);
-    const missing = methods.find((method) => typeof backend[method] !== 'function');
-    if (missing) throw new LinkError('invalid-options', `backend lacks the method ${missing}.`);
+    const missing = methods.filter((method) => typeof backend[method] !== 'function').join(', ');
+    if (missing) throw new LinkError('invalid-options', `backend lacks: ${missing}.`);
     return backend;
   }
 }

@@ -386,16 +386,16 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       given: 'the login to connect again',
-      state: {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid})},
+      state: {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
       then: {
         edit: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid}), dirty: true},
+          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null}), dirty: true},
         ],
         connect: [
           {
             ...connecting,
             link: before,
-            login: login(aidvantage, {connection: interrupted.uuid, username: 'sam.lee'}),
+            login: login(aidvantage, {connection: interrupted.uuid, query: null, username: 'sam.lee'}),
           },
           connect({servicer: aidvantage.uuid, connection: interrupted.uuid}),
         ],
@@ -488,7 +488,7 @@ const table: Record<Step, readonly Row[]> = {
       then: {
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid})},
+          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -509,7 +509,7 @@ const table: Record<Step, readonly Row[]> = {
         disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid})},
+          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -547,7 +547,7 @@ const table: Record<Step, readonly Row[]> = {
         retry: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid})},
+          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -584,7 +584,7 @@ const table: Record<Step, readonly Row[]> = {
         retry: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid})},
+          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
         ],
         remove: [removing],
         leave: [leftAt('accounts', before)],
@@ -649,14 +649,13 @@ const table: Record<Step, readonly Row[]> = {
       state: leaving,
       then: {
         stay: [connecting],
-        leave: [connecting],
         close: [leftAt('connecting')],
         progressed: [{step: 'leaving', from: {...connecting, stage: 'reading-loans'}}, poll],
         challenged: [{step: 'leaving', from: {...challenged, challenge: challenge([code])}}],
         connected: [{step: 'leaving', from: justConnected}],
         failed: [{step: 'leaving', from: {...credentials, error: 'offline'}}],
         ...ignored(
-          'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
+          'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'disconnected', 'finished',
         ),
       },
@@ -666,14 +665,13 @@ const table: Record<Step, readonly Row[]> = {
       state: {step: 'leaving', from: {...list(linked(atMohela)), busy: 'finish'}},
       then: {
         stay: [{...list(linked(atMohela)), busy: 'finish'}],
-        leave: [{...list(linked(atMohela)), busy: 'finish'}],
         close: [leftAt('accounts', linked(atMohela))],
         finished: [
           {step: 'closed', response: success([atMohela], 'The borrower finished with 1 connected servicer.')},
         ],
         failed: [{step: 'leaving', from: {...list(linked(atMohela)), error: 'offline'}}],
         ...ignored(
-          'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
+          'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected',
         ),

@@ -385,6 +385,14 @@ export function noErrors(): void {
 /** Lets everything happen that waits for no one but the page. */
 export const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
+const channel = new MessageChannel();
+/** The same, without the pause that a browser puts between timers: for what happens a thousand times. */
+export const flush = (): Promise<void> =>
+  new Promise((resolve) => {
+    channel.port1.onmessage = () => resolve();
+    channel.port2.postMessage(null);
+  });
+
 /** Waits for something, and says for what if it does not come. */
 export async function until<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
   const end = performance.now() + 15_000;

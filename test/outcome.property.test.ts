@@ -23,9 +23,9 @@ import {
 import {codes, LinkError, type Code} from '../src/errors.js';
 import type {Intent} from '../src/flow.js';
 import {LinkResponse, type Attempt} from '../src/schemas.js';
-import {dialogOf, FakeBackend, TestLink, type Call, type Heard} from './helpers.js';
+import {dialogOf, FakeBackend, flush, TestLink, type Call, type Heard} from './helpers.js';
 
-const RUNS = 1500;
+const RUNS = 2000;
 const CANARY = 'c4n4ry';
 
 /* What may happen */
@@ -141,6 +141,8 @@ class Page {
   readonly away = document.createElement('div');
   readonly element = new TestLink();
   readonly backend = new TrippingBackend();
+  /** A dialog tells in a task of its own that it was closed. */
+  told: Promise<unknown> = Promise.resolve();
 
   constructor() {
     document.body.append(this.home, this.away);
@@ -164,6 +166,14 @@ class Page {
       else input.value = CANARY;
       input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
     }
+  }
+
+  /** As a browser may, in spite of the element. */
+  force(): void {
+    const dialog = this.element.shadowRoot?.querySelector('dialog');
+    if (!dialog?.open) return;
+    this.told = new Promise((resolve) => dialog.addEventListener('close', resolve, {once: true}));
+    dialog.close();
   }
 
   /** A call that was not answered yet, be it given up or not: the last one more often than others. */
@@ -194,7 +204,7 @@ const happenings = {
   },
   cancel: ({element}) =>
     element.shadowRoot?.querySelector('dialog')?.dispatchEvent(new Event('cancel', {cancelable: true})),
-  force: ({element}) => element.shadowRoot?.querySelector('dialog')?.close(),
+  force: (page) => page.force(),
   right: (page, pick) => {
     const call = page.answerable(pick);
     call?.answerWith(oneOf(right[call.method], pick));
@@ -323,20 +333,11 @@ function expectConsistent({element, backend}: Page): void {
   expect(document.documentElement.style.overflow).to.equal(open && !inline ? 'hidden' : '');
 }
 
-const channel = new MessageChannel();
-/** Everything that waits for no one: faster than a timer, which a browser holds back. */
-const all = (): Promise<void> =>
-  new Promise((resolve) => {
-    channel.port1.onmessage = () => resolve();
-    channel.port2.postMessage(null);
-  });
-
-async function pause({element}: Page, how: Happening['pause']): Promise<void> {
+async function pause({element, told}: Page, how: Happening['pause']): Promise<void> {
   if (how === 'render') await element.updateComplete;
   if (how === 'all') {
-    // A dialog tells in a task of its own that it was closed.
-    await all();
-    await all();
+    await told;
+    await flush();
     await element.updateComplete;
   }
 }

@@ -77,7 +77,6 @@ export const en = {
     username: 'Username',
     password: 'Password',
     show: 'Show password',
-    hide: 'Hide password',
     submit: 'Connect',
     required: {username: 'Enter your username.', password: 'Enter your password.'},
   },

@@ -78,7 +78,6 @@ export const es: Messages = {
     username: 'Usuario',
     password: 'Contraseña',
     show: 'Mostrar contraseña',
-    hide: 'Ocultar contraseña',
     submit: 'Conectar',
     required: {username: 'Escriba su usuario.', password: 'Escriba su contraseña.'},
   },

@@ -138,7 +138,10 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 
   #money(amount: string, currency: string): string {
-    return new Intl.NumberFormat(this.language.locale, {style: 'currency', currency}).format(Number(amount));
+    // Its schema lets only decimals through; as a number it could lose cents.
+    return new Intl.NumberFormat(this.language.locale, {style: 'currency', currency}).format(
+      amount as `${number}`,
+    );
   }
 
   /** A date without a time is read as UTC, so it is written as UTC too. */
@@ -162,4 +165,4 @@ export class AccountsStep extends StepElement<Accounts> {
 
 /** A button's label; who it is about is read out, too. */
 const named = (label: string, name: string): TemplateResult =>
-  html`${label}<span class="hidden">: <bdi>${name}</bdi></span>`;
+  html`${label} <bdi class="hidden">${name}</bdi>`;

@@ -36,7 +36,7 @@ export class ChallengeStep extends StepElement<Challenged> {
         ${avatar(login.servicer.name)} ${heading(words.title)}
         <p class="lead">${words.text(login.servicer.name)}</p>
         ${
-          challenge.rejected && !isBusy && !error
+          this.#isWrong
             ? alert(words.rejected, words.left(challenge.attempts_left))
             : failure(messages, error)
         }
@@ -49,19 +49,32 @@ export class ChallengeStep extends StepElement<Challenged> {
     </form>`;
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Before the next questions take the place of these: what was answered is spent.
+    if (this.#isNew(changed)) this.querySelector('form')?.reset();
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
+    if (this.#isNew(changed)) this.focusTarget?.focus();
+  }
+
+  /** Whether the servicer asks again, or something else. */
+  #isNew(changed: PropertyValues<this>): boolean {
     const before = changed.get('state');
-    if (!before || before.challenge === this.state.challenge) return;
-    // Asked again, or something else: what was answered is spent.
-    this.querySelector('form')?.reset();
-    this.focusTarget?.focus();
+    return before !== undefined && before.challenge !== this.state.challenge;
+  }
+
+  /** Whether the alert is about the answers. */
+  get #isWrong(): boolean {
+    const {challenge, busy: isBusy, error} = this.state;
+    return challenge.rejected && !isBusy && !error;
   }
 
   #question(question: Question): TemplateResult {
     const {challenge} = this.language.messages;
     const {uuid: id, kind, prompt} = question;
     const error = this.missing === id ? challenge[kind === 'choice' ? 'choose' : 'required'] : null;
-    const isWrong = this.state.challenge.rejected;
+    const isWrong = this.#isWrong;
     const label = html`<bdi>${prompt}</bdi>`;
     if (kind === 'choice') return this.#choice(question, label, error);
     const isCode = kind === 'code';
@@ -70,8 +83,7 @@ export class ChallengeStep extends StepElement<Challenged> {
   }
 
   #choice({uuid, options}: Choice, label: TemplateResult, error: string | null): TemplateResult {
-    const isWrong = this.state.challenge.rejected;
-    return html`<fieldset aria-describedby=${error ? `${uuid}-error` : isWrong ? 'error' : nothing}>
+    return html`<fieldset aria-describedby=${error ? `${uuid}-error` : this.#isWrong ? 'error' : nothing}>
       <legend>${label}</legend>
       ${options.map(
         ({value, label: text}) =>

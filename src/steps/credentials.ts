@@ -66,6 +66,7 @@ export class CredentialsStep extends StepElement<Credentials> {
       type: this.revealed ? 'text' : 'password',
       isSecret: true,
       isWrong: this.state.error === 'invalid-credentials',
+      isTied: this.state.error !== null,
       error: this.missing === 'password' ? credentials.required.password : null,
       end: html`<button
         part="reveal"

@@ -50,6 +50,8 @@ interface Field {
   readonly isBusy?: boolean;
   /** Whether what went wrong above the form is about this field. */
   readonly isWrong?: boolean;
+  /** Whether it is read out with what went wrong, though that is not about it. */
+  readonly isTied?: boolean;
   /** What stands inside, at the end. */
   readonly end?: TemplateResult;
 }
@@ -73,7 +75,7 @@ export const field = (given: Field): TemplateResult => {
         ?data-secret=${given.isSecret}
         ?readonly=${given.isBusy}
         aria-invalid=${error || isWrong ? 'true' : nothing}
-        aria-describedby=${error ? `${id}-error` : isWrong ? 'error' : nothing}
+        aria-describedby=${error ? `${id}-error` : isWrong || given.isTied ? 'error' : nothing}
         .value=${given.value ?? ''}
       />
       ${given.end}

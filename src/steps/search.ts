@@ -75,7 +75,7 @@ export class SearchStep extends StepElement<Search> {
   }
 
   #answer(): TemplateResult {
-    const {error, query, servicers} = this.state;
+    const {busy, error, query, servicers} = this.state;
     const {messages} = this.language;
     const {search} = messages;
     if (error) {
@@ -87,7 +87,7 @@ export class SearchStep extends StepElement<Search> {
         <span></span><span></span><span></span>
       </div>`;
     if (!servicers.length) return this.#nothing();
-    const label = query.trim() ? search.results : search.popular;
+    const label = busy ? search.busy : query.trim() ? search.results : search.popular;
     return html`<p class="detail" aria-hidden="true">${label}</p>
       <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${keepFocus}>
         ${servicers.map((servicer, index) => this.#option(servicer, index))}
