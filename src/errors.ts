@@ -46,7 +46,11 @@ export const isCode = (value: string): value is Code => Object.hasOwn(codes, val
 
 /** By shape, since a backend may come with its own copy of this package. */
 const isLinkError = (thrown: unknown): thrown is LinkError =>
-  thrown instanceof Error && thrown.name === 'LinkError' && 'code' in thrown && isCode(String(thrown.code));
+  thrown instanceof Error &&
+  thrown.name === 'LinkError' &&
+  'code' in thrown &&
+  typeof thrown.code === 'string' &&
+  isCode(thrown.code);
 
 /**
  * The one error of nexus-link. A backend throws it to say what failed.

@@ -3,7 +3,7 @@ import {property} from 'lit/decorators.js';
 
 import {backendFor} from './backends/index.js';
 import type {Backend} from './backend.js';
-import {publicEvents, type IntentEvent} from './events.js';
+import {IntentEvent, publicEvents} from './events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
 import {LanguageController} from './language.js';
 import {Modal} from './modal.js';
@@ -238,8 +238,8 @@ export class NexusLink extends LitElement {
     this.show();
   };
 
-  #hear(event: IntentEvent): void {
-    this.session.send(event.intent);
+  #hear(event: Event): void {
+    if (event instanceof IntentEvent) this.session.send(event.intent);
   }
 
   /** The close button and Escape. While leaving is asked, Escape takes the question back. */

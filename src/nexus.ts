@@ -43,9 +43,9 @@ export interface LinkHandle {
 
 /** `Nexus(defaults)` is `Nexus.init(defaults)`. */
 export interface NexusApi {
-  (defaults: NexusDefaults): void;
+  (defaults?: NexusDefaults): void;
   /** Sets the defaults of every later call. They are validated when one is made. */
-  init(defaults: NexusDefaults): void;
+  init(defaults?: NexusDefaults): void;
   /**
    * Opens the workflow in a modal dialog. Where one is open already, brings it to the front with these callbacks.
    * It never throws: what is wrong with the options reaches `onExit` as `status: "error"`, or else the console.
@@ -57,22 +57,29 @@ export interface NexusApi {
 
 let defaults: unknown = {};
 let hasWarned = false;
-/** The opening on the screen. Its callbacks are those of the latest call. */
-let running: {readonly handle: LinkHandle; callbacks: LinkOptions} | null = null;
+let latest: Opening | null = null;
 
-function init(options: NexusDefaults): void {
+interface Opening {
+  readonly handle: LinkHandle;
+  /** Those of the latest call. */
+  callbacks: LinkOptions;
+  /** Whether it has its outcome. Its last screen may still be up. */
+  isOver: boolean;
+}
+
+function init(options: NexusDefaults = {}): void {
   defaults = options;
 }
 
 function link(options: LinkOptions = {}): LinkHandle {
   const base = read(LinkOptions, defaults);
   const own = read(LinkOptions, options);
-  if (!base.success) return refuse(options, base.error);
-  if (!own.success) return refuse(options, own.error);
-  if (!running?.handle.element.isConnected) return open(base.data, own.data);
-  running.callbacks = own.data;
-  running.handle.element.show();
-  return running.handle;
+  if (!base.success) return refuse(options, base.error, 'defaults');
+  if (!own.success) return refuse(options, own.error, 'options');
+  if (!latest || latest.isOver || !latest.handle.element.isConnected) return open(base.data, own.data);
+  latest.callbacks = own.data;
+  latest.handle.element.show();
+  return latest.handle;
 }
 
 function linkServicers(options?: LinkOptions): LinkHandle {
@@ -84,6 +91,7 @@ function linkServicers(options?: LinkOptions): LinkHandle {
 export const Nexus: NexusApi = Object.assign(init, {init, link, linkServicers});
 
 function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
+  latest?.handle.close();
   const element = create();
   element.nexusKey = callbacks.nexus_key ?? base.nexus_key ?? '';
   element.uuid = callbacks.uuid ?? callbacks.consumer ?? base.uuid ?? base.consumer ?? null;
@@ -92,20 +100,21 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
       response: T,
       listener: ((response: T) => void) | undefined,
     ): void => {
-      if (running === own) running = null;
+      own.isOver = true;
       resolve(response);
       call(listener, response);
     };
     element.addEventListener('nexus-success', ({detail}) => end(detail, own.callbacks.onSuccess));
     element.addEventListener('nexus-exit', ({detail}) => end(detail, own.callbacks.onExit));
   });
-  const own = {handle: {element, close: () => element.close(), result}, callbacks};
+  const own: Opening = {handle: {element, close: () => element.close(), result}, callbacks, isOver: false};
   element.addEventListener('nexus-event', ({detail}) => {
     call(own.callbacks.onEvent, detail);
     if (detail.name === 'closed') element.remove();
   });
-  running = own;
-  document.body.append(element);
+  latest = own;
+  // A script in the head runs before there is a body.
+  (document.querySelector('body') ?? document.documentElement).append(element);
   element.show();
   return own.handle;
 }
@@ -128,8 +137,8 @@ function create(): NexusLink {
 }
 
 /** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
-function refuse(options: unknown, {issues}: z.core.$ZodError): LinkHandle {
-  const message = issues.map(({path, message: says}) => `${path.join('.') || 'options'} ${says}.`).join(' ');
+function refuse(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
+  const message = issues.map(({path, message: says}) => `${path.join('.') || what} ${says}.`).join(' ');
   const response = refused(message);
   // The one callback that can be told, even where another option is wrong.
   const told = read(object({onExit: callback<LinkExit>()}), options).data?.onExit;
