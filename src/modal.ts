@@ -23,13 +23,10 @@ export class Modal implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#host.addEventListener('focusin', this.#remember);
+    // On the root: what moves inside of it is not heard on the element.
+    this.#host.renderRoot.addEventListener('focusin', this.#remember);
     // A dialog that was moved is open, but no longer modal.
     if (this.#dialog?.open) this.raise();
-  }
-
-  hostDisconnected(): void {
-    this.#host.removeEventListener('focusin', this.#remember);
   }
 
   hostUpdated(): void {
