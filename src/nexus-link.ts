@@ -263,7 +263,7 @@ export class NexusLink extends LitElement {
 
   /** A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same. */
   #closedByBrowser(event: Event & {currentTarget: HTMLDialogElement}): void {
-    if (!this.open || event.currentTarget.open) return;
+    if (!this.open || this.inline || event.currentTarget.open) return;
     this.#leave();
     this.requestUpdate();
   }

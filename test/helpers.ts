@@ -380,6 +380,26 @@ export function noErrors(): void {
   });
 }
 
+/** What a page's own listener throws. */
+export const mishap = new Error('A listener of the page.');
+
+/** Keeps a mishap from failing a test and from its log, and hands any other error on; answers how to undo it. */
+export function expectMishaps(other: (error: unknown) => void): () => void {
+  const {onerror} = window;
+  const {error: log} = console;
+  window.onerror = (_event, _source, _line, _column, error) => {
+    if (error !== mishap) other(error);
+    return true;
+  };
+  console.error = (...words: unknown[]) => {
+    if (words[0] !== mishap) log.apply(console, words);
+  };
+  return () => {
+    window.onerror = onerror;
+    console.error = log;
+  };
+}
+
 /* Waiting */
 
 /** Lets everything happen that waits for no one but the page. */

@@ -23,7 +23,16 @@ import {
 import {codes, LinkError, type Code} from '../src/errors.js';
 import type {Intent} from '../src/flow.js';
 import {LinkResponse, type Attempt} from '../src/schemas.js';
-import {dialogOf, FakeBackend, flush, TestLink, type Call, type Heard} from './helpers.js';
+import {
+  dialogOf,
+  expectMishaps,
+  FakeBackend,
+  flush,
+  mishap,
+  TestLink,
+  type Call,
+  type Heard,
+} from './helpers.js';
 
 const RUNS = 2000;
 const CANARY = 'c4n4ry';
@@ -246,9 +255,6 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   pause: fc.constantFrom('none', 'render', 'all', 'all', 'all'),
 });
 
-/** What a page’s own listener throws. */
-const mishap = new Error('A listener of the page.');
-
 /** What the page does where it hears something. */
 const listeners = {
   'does nothing': () => undefined,
@@ -372,22 +378,13 @@ async function live(sequence: readonly Happening[], reaction: keyof typeof liste
 describe('Every opening', () => {
   const errors: string[] = [];
   const rejected = ({reason}: PromiseRejectionEvent) => errors.push(String(reason));
-  const {onerror} = window;
-  const {error: log} = console;
+  let undo: () => void;
   before(() => {
-    // What a page’s own listener throws is its own, and not to be shown; anything else is ours.
-    window.onerror = (_event, _source, _line, _column, error) => {
-      if (error !== mishap) errors.push(String(error));
-      return true;
-    };
-    console.error = (...words: unknown[]) => {
-      if (words[0] !== mishap) log.apply(console, words);
-    };
+    undo = expectMishaps((error) => errors.push(String(error)));
     window.addEventListener('unhandledrejection', rejected);
   });
   after(() => {
-    window.onerror = onerror;
-    console.error = log;
+    undo();
     window.removeEventListener('unhandledrejection', rejected);
   });
 

@@ -18,7 +18,7 @@ import type {Backend} from '../src/backend.js';
 import {LinkError} from '../src/errors.js';
 import {outcome, type FlowEvent, type Problem, type State} from '../src/flow.js';
 import {Session, type SessionPorts} from '../src/session.js';
-import {FakeBackend, started, tick, type Call} from './helpers.js';
+import {expectMishaps, FakeBackend, mishap, started, tick, type Call} from './helpers.js';
 
 class SessionHost extends LitElement {}
 customElements.define('session-host', SessionHost);
@@ -396,22 +396,27 @@ describe('Session', () => {
     });
 
     it('and goes on after a listener that throws, with what it sent too', () => {
+      const errors: unknown[] = [];
+      const undo = expectMishaps((error) => errors.push(error));
+      let count = 0;
       const on = begin({
-        moved: (_, {type}) => {
-          if (type !== 'open') return;
+        moved: () => {
+          if (count++) return;
           on.session.send({type: 'leave'});
           on.session.send(open());
-          throw new Error('A listener of the page.');
+          throw mishap;
         },
       });
       try {
         on.session.send(open());
-      } catch {
-        // Whoever sent it may hear of it; what follows must work.
+        expect(on.session.state.step).to.equal('opening');
+        on.session.send({type: 'close'});
+        expect(on.session.state.step).to.equal('closed');
+        expect(count).to.equal(4);
+      } finally {
+        undo();
       }
-      on.session.send(open());
-      on.session.send({type: 'close'});
-      expect(on.session.state.step).to.equal('closed');
+      expect(errors).to.deep.equal([]);
     });
 
     it('and tells nothing of one that changes nothing', () => {
