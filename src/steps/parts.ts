@@ -40,7 +40,7 @@ interface Field {
   /** Also the name in the form. */
   readonly id: string;
   readonly label: unknown;
-  readonly autocomplete: string;
+  readonly autocomplete: 'username' | 'current-password' | 'one-time-code' | 'off';
   /** The field's own complaint. */
   readonly error: string | null;
   readonly type?: 'text' | 'password';
@@ -69,7 +69,7 @@ export const field = (given: Field): TemplateResult => {
         type=${given.type ?? 'text'}
         class=${isCode ? 'code' : nothing}
         inputmode=${isCode ? 'numeric' : nothing}
-        autocomplete=${given.autocomplete}
+        .autocomplete=${given.autocomplete}
         autocapitalize="none"
         spellcheck="false"
         ?data-secret=${given.isSecret}
