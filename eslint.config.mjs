@@ -98,6 +98,8 @@ export default defineConfig(
     rules: {
       // Lit binds the listeners in a template to the element.
       '@typescript-eslint/unbound-method': 'off',
+      // Taking a property out of an object is what a rest is for.
+      '@typescript-eslint/no-unused-vars': ['error', {ignoreRestSiblings: true}],
       '@typescript-eslint/no-confusing-void-expression': ['error', {ignoreArrowShorthand: true}],
       '@typescript-eslint/restrict-template-expressions': ['error', {allowNumber: true}],
       // It does not see a <label for>; axe, in the tests, does.
@@ -119,6 +121,8 @@ export default defineConfig(
       '@typescript-eslint/no-unused-expressions': 'off',
       '@typescript-eslint/no-floating-promises': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // Taking a property out of an object is what a rest is for.
+      '@typescript-eslint/no-unused-vars': ['error', {ignoreRestSiblings: true}],
       '@typescript-eslint/no-confusing-void-expression': 'off',
     },
   },

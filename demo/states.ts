@@ -305,7 +305,7 @@ const problems = (Object.keys(problemAt) as Code[]).map((failure): NamedState =>
 
 const connecting = {step: 'connecting', link: link(), login: tried} as const;
 const leftAtSearch = exit('incomplete', 'The borrower left at the step "search".', {step: 'search'});
-const twoDone = success([atMohela, atNelnet], 'The borrower finished with 2 connected servicers.');
+const twoDone = success([atMohela, atNelnet], 'The borrower finished with 2 servicers.');
 
 export const states: readonly NamedState[] = [
   {name: 'Opening', state: {step: 'opening', link: unstarted}},

@@ -13,7 +13,8 @@ export class StillLink extends NexusLink {
   }
 
   set shown(state: State) {
-    this.session.show(state);
+    this.session.state = state;
+    this.requestUpdate();
   }
 }
 

@@ -44,7 +44,7 @@ export interface Backend {
     input: {readonly attempt: Uuid; readonly answers: readonly Answer[]},
     signal: AbortSignal,
   ): Promise<Attempt>;
-  /** Answers once a pending attempt has moved on. */
+  /** Answers once a pending attempt has moved on, and not before: it is asked again at once. */
   poll(input: {readonly attempt: Uuid}, signal: AbortSignal): Promise<Attempt>;
   /** Removes a connection. */
   disconnect(input: {readonly connection: Uuid}, signal: AbortSignal): Promise<void>;

@@ -15,19 +15,23 @@ export interface CodeFacts {
   readonly ends: 'error' | 'illegal' | null;
 }
 
-const goOn = (recovery: Recovery, retry = true): CodeFacts => ({recovery, retry, ends: null});
+const goOn = (recovery: Recovery): CodeFacts => ({
+  recovery,
+  retry: recovery !== 'choose-servicer',
+  ends: null,
+});
 const end = (ends: 'error' | 'illegal'): CodeFacts => ({recovery: 'close', retry: false, ends});
 
 /** The closed set. Words for each stand in the message catalogues; `docs/errors.md` is made from both. */
 export const codes = {
   'invalid-credentials': goOn('log-in'),
-  'account-locked': goOn('choose-servicer', false),
+  'account-locked': goOn('choose-servicer'),
   'challenge-failed': goOn('log-in'),
   'challenge-expired': goOn('log-in'),
-  'servicer-down': goOn('choose-servicer', false),
+  'servicer-down': goOn('choose-servicer'),
   'servicer-degraded': goOn('retry'),
   'rate-limited': goOn('retry'),
-  'no-loans': goOn('choose-servicer', false),
+  'no-loans': goOn('choose-servicer'),
   offline: goOn('retry'),
   timeout: goOn('retry'),
   unexpected: goOn('retry'),

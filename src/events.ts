@@ -97,10 +97,10 @@ function happenings(before: State, event: FlowEvent, after: State): Happening[] 
 
 const viewed = ({step}: State): Happening => ['step-viewed', {step}];
 
+/** Also where the step changed behind the question whether to leave, and the question comes up. */
 const isNewView = (before: State, after: State): boolean =>
   after.step !== 'closed' &&
-  after.step !== before.step &&
-  !(before.step === 'leaving' && before.from.step === after.step);
+  (after.step === 'leaving' ? before.step !== 'leaving' : behind(before).step !== after.step);
 
 function happening(before: State, event: FlowEvent, after: State): Happening | undefined {
   switch (event.type) {
@@ -111,13 +111,15 @@ function happening(before: State, event: FlowEvent, after: State): Happening | u
     case 'choose':
       return ['servicer-chosen', {servicer: named(event.servicer)}];
     case 'connect':
-      return ['credentials-submitted', {servicer: servicerOf(before)}];
+    case 'answer':
+      return [
+        event.type === 'connect' ? 'credentials-submitted' : 'answers-submitted',
+        {servicer: servicerOf(before)},
+      ];
     case 'challenged': {
       const {questions, attempts_left, rejected} = event.challenge;
       return ['challenged', {questions: questions.length, attempts_left, rejected}];
     }
-    case 'answer':
-      return ['answers-submitted', {servicer: servicerOf(before)}];
     case 'connected': {
       const {uuid, status, servicer} = event.connection;
       return ['connected', {connection: uuid, status, servicer: named(servicer)}];

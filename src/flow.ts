@@ -282,7 +282,7 @@ function choose(state: Search, servicer: Servicer): Move {
   const {link, query} = state;
   const known = link.connections.find((connection) => connection.servicer.uuid === servicer.uuid);
   if (known?.status === 'connected') return [list(link, {kind: 'already', servicer: servicer.name})];
-  if (servicer.health === 'down') return [state];
+  if (!known && servicer.health === 'down') return [state];
   return [logIn(link, {servicer, connection: known?.uuid ?? null, username: '', query})];
 }
 
@@ -427,7 +427,8 @@ function reconnect(state: Accounts, uuid: Uuid): Move {
 }
 
 /** Whether something is connected, so that the borrower can be done. */
-const isConnected = ({connections}: Link): boolean => connections.some(({status}) => status === 'connected');
+const isConnected = ({connections}: Unstarted): boolean =>
+  connections.some(({status}) => status === 'connected');
 
 function finish(state: Accounts): Move {
   if (!isConnected(state.link)) return [state];
@@ -479,7 +480,7 @@ const isReport = (event: FlowEvent): event is Report => reports.has(event.type);
 function mayLose(state: Behind): boolean {
   if (state.step === 'problem' && state.response) return false;
   if (state.step === 'connecting' || state.step === 'challenge') return true;
-  return state.link.changed || (state.step === 'credentials' && state.dirty);
+  return (state.link.changed && isConnected(state.link)) || (state.step === 'credentials' && state.dirty);
 }
 
 /** Where a failure leads: an exit at once, a screen of its own, or words beside what was asked. */
@@ -531,7 +532,7 @@ function exit(state: Behind, status: LinkExit['status'], message: string, code?:
 
 function success(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
   const count = connections.length;
-  const message = `The borrower finished with ${count} connected ${count === 1 ? 'servicer' : 'servicers'}.`;
+  const message = `The borrower finished with ${count} ${count === 1 ? 'servicer' : 'servicers'}.`;
   const result = {borrower: freeze({uuid}), connections: summary(connections)};
   return freeze({message, result: freeze(result), status: 'complete'});
 }

@@ -1,23 +1,25 @@
-import {ContextProvider} from '@lit/context';
+import {ContextEvent} from '@lit/context';
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {linkContext} from './context.js';
 import {english, languageFor, type Language} from './messages/index.js';
 
-/** Keeps the element and its steps in the language of the closest `lang`, across shadow roots. */
+type Take = ContextEvent<typeof linkContext>['callback'];
+
+/**
+ * Keeps the element and its steps in the language of the closest `lang`, across shadow roots. It answers the context
+ * protocol's requests by itself: all of them come from the steps in this element's own shadow root.
+ */
 export class LanguageController implements ReactiveController {
+  value: Language = english;
   readonly #host: ReactiveElement;
-  readonly #provider: ContextProvider<typeof linkContext, ReactiveElement>;
+  readonly #takers = new Set<Take>();
   #tag = '';
 
   constructor(host: ReactiveElement) {
     this.#host = host;
-    this.#provider = new ContextProvider(host, {context: linkContext, initialValue: english});
     host.addController(this);
-  }
-
-  get value(): Language {
-    return this.#provider.value;
+    host.addEventListener('context-request', this.#answer);
   }
 
   /** Somewhere else on the page, another `lang` may be the closest. */
@@ -35,8 +37,22 @@ export class LanguageController implements ReactiveController {
   async #load(tag: string): Promise<void> {
     const language = await languageFor(tag);
     if (tag !== this.#tag) return;
-    this.#provider.setValue(language);
+    this.value = language;
+    for (const take of this.#takers) this.#tell(take);
     this.#host.requestUpdate();
+  }
+
+  readonly #answer = (event: Event): void => {
+    if (!(event instanceof ContextEvent) || event.context !== linkContext) return;
+    event.stopPropagation();
+    this.#takers.add(event.callback);
+    this.#tell(event.callback);
+  };
+
+  #tell(take: Take): void {
+    take(this.value, () => {
+      this.#takers.delete(take);
+    });
   }
 }
 

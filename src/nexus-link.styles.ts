@@ -331,9 +331,6 @@ export const styles = css`
   }
 
   .choice input {
-    inline-size: 1.25em;
-    block-size: 1.25em;
-    margin: 0;
     accent-color: var(--accent);
   }
 

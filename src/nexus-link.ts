@@ -98,6 +98,23 @@ export class NexusLink extends LitElement {
     if (name === 'lang') this.requestUpdate();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
+    if (!this.isConnected) return;
+    this.#begin();
+    const focused = this.shadowRoot?.activeElement;
+    this.#hasFocus = Boolean(focused);
+    if (this.session.state.step === 'leaving' && focused instanceof HTMLElement) this.#resume ??= focused;
+  }
+
+  protected override updated(): void {
+    const step = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')].at(-1);
+    this.#announce(step?.status ?? '');
+    const before = this.#shown;
+    this.#shown = this.session.state.step;
+    if (step && (this.#hasFocus || (before !== this.#shown && !this.inline))) void this.#focus(step, before);
+  }
+
   /** Opens the workflow, fresh; where it is open already, brings it to the front. */
   show(): void {
     const {state} = this.session;
@@ -112,23 +129,6 @@ export class NexusLink extends LitElement {
   close(): void {
     this.#begin();
     this.session.send({type: 'close'});
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!this.isConnected) return;
-    if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
-    this.#begin();
-    const focused = this.shadowRoot?.activeElement;
-    this.#hasFocus = Boolean(focused);
-    if (this.session.state.step === 'leaving' && focused instanceof HTMLElement) this.#resume ??= focused;
-  }
-
-  protected override updated(): void {
-    const step = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')].at(-1);
-    this.#announce(step?.status ?? '');
-    const before = this.#shown;
-    this.#shown = this.session.state.step;
-    if (step && before !== this.#shown && (!this.inline || this.#hasFocus)) void this.#focus(step, before);
   }
 
   override render(): TemplateResult | typeof nothing {
@@ -229,6 +229,8 @@ export class NexusLink extends LitElement {
 
   async #focus(step: StepElement<unknown>, before: Step): Promise<void> {
     await step.updateComplete;
+    // In the same step the focus stays, unless what had it has gone.
+    if (before === this.#shown && document.activeElement !== document.body) return;
     const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
     if (this.#shown !== 'leaving') this.#resume = null;
     target?.focus();

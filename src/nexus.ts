@@ -105,7 +105,7 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
       call(listener, response);
     };
     element.addEventListener('nexus-success', ({detail}) => end(detail, own.callbacks.onSuccess));
-    element.addEventListener('nexus-exit', ({detail}) => end(detail, own.callbacks.onExit));
+    element.addEventListener('nexus-exit', ({detail}) => end(detail, own.callbacks.onExit ?? complain));
   });
   const own: Opening = {handle: {element, close: () => element.close(), result}, callbacks, isOver: false};
   element.addEventListener('nexus-event', ({detail}) => {
@@ -131,6 +131,11 @@ function read<T extends z.core.$ZodType>(
   }
 }
 
+/** Tells the console what nobody else is there to be told. */
+function complain({status, message}: LinkExit): void {
+  if (status === 'error') console.error(`Nexus.link: ${message}`);
+}
+
 function create(): NexusLink {
   define();
   return document.createElement('nexus-link');
@@ -143,7 +148,7 @@ function refuse(options: unknown, {issues}: z.core.$ZodError, what: string): Lin
   // The one callback that can be told, even where another option is wrong.
   const told = read(object({onExit: callback<LinkExit>()}), options).data?.onExit;
   if (told) queueMicrotask(() => call(told, response));
-  else console.error(`Nexus.link: ${message}`);
+  else complain(response);
   return {element: create(), close: () => undefined, result: Promise.resolve(response)};
 }
 

@@ -10,6 +10,9 @@ import {array, check, nullable, object, oneOf, some, string, union} from './zod.
 
 const text = string(/./s);
 const decimal = string(/^-?\d+(\.\d+)?$/);
+const date = check<string>(
+  (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !isNaN(Date.parse(value)),
+);
 const positive = check<number>((value) => Number.isInteger(value) && Number(value) > 0);
 
 /** A UUID of RFC 9562, of versions 1 to 8, in any case. */
@@ -53,7 +56,7 @@ export const Loan = object({
   type: text,
   balance: decimal,
   rate: decimal,
-  next_payment: nullable(object({amount: decimal, due_on: string(/^\d{4}-\d\d-\d\d$/)})),
+  next_payment: nullable(object({amount: decimal, due_on: date})),
 });
 export type Loan = z.infer<typeof Loan>;
 

@@ -23,10 +23,11 @@ export interface SessionPorts {
 const methods = ['start', 'search', 'connect', 'answer', 'poll', 'disconnect', 'finish'] as const;
 
 export class Session implements ReactiveController {
+  /** What is on the screen. A gallery or a test may show any state by setting it before the first event. */
+  state: State = closed;
   readonly #host: ReactiveElement;
   readonly #ports: SessionPorts;
   readonly #queue: FlowEvent[] = [];
-  #state: State = closed;
   #backend: Backend | undefined;
   #request: AbortController | undefined;
 
@@ -34,17 +35,6 @@ export class Session implements ReactiveController {
     this.#host = host;
     this.#ports = ports;
     host.addController(this);
-  }
-
-  get state(): State {
-    return this.#state;
-  }
-
-  /** Shows any state as it stands, without a request: for galleries and tests. */
-  show(state: State): void {
-    this.#abort();
-    this.#state = state;
-    this.#host.requestUpdate();
   }
 
   /** Takes an event to its end before the next one, also where a listener sends from within. */
@@ -69,10 +59,10 @@ export class Session implements ReactiveController {
   }
 
   #take(event: FlowEvent): void {
-    const before = this.#state;
+    const before = this.state;
     const [after, effect] = transition(before, event);
     if (after === before) return;
-    this.#state = after;
+    this.state = after;
     if (effect || behind(after).step !== behind(before).step) this.#abort();
     if (effect) void this.#perform(effect);
     this.#host.requestUpdate();
@@ -105,20 +95,20 @@ export class Session implements ReactiveController {
     if (!backend) throw new LinkError('session-expired', '');
     switch (effect.do) {
       case 'start':
-        return {type: 'started', started: await fitting(Started, backend.start(effect, signal))};
+        return {type: 'started', started: await fitting(Started, backend.start(input(effect), signal))};
       case 'search':
-        return {type: 'found', ...(await fitting(Found, backend.search(effect, signal)))};
+        return {type: 'found', ...(await fitting(Found, backend.search(input(effect), signal)))};
       case 'connect':
-        return attempted(await fitting(Attempt, backend.connect(effect, signal)));
+        return attempted(await fitting(Attempt, backend.connect(input(effect), signal)));
       case 'answer':
-        return attempted(await fitting(Attempt, backend.answer(effect, signal)));
+        return attempted(await fitting(Attempt, backend.answer(input(effect), signal)));
       case 'poll':
-        return attempted(await fitting(Attempt, backend.poll(effect, signal)));
+        return attempted(await fitting(Attempt, backend.poll(input(effect), signal)));
       case 'disconnect':
-        await backend.disconnect(effect, signal);
+        await backend.disconnect(input(effect), signal);
         return {type: 'disconnected', connection: effect.connection};
       case 'finish':
-        return {type: 'finished', ...(await fitting(Finished, backend.finish(effect, signal)))};
+        return {type: 'finished', ...(await fitting(Finished, backend.finish(input(effect), signal)))};
     }
   }
 
@@ -139,6 +129,9 @@ export class Session implements ReactiveController {
     return backend;
   }
 }
+
+/** A method's own input, without what names the method. */
+const input = <T extends Effect>({do: _method, ...rest}: T): Omit<T, 'do'> => rest;
 
 function attempted(attempt: Attempt): Report {
   switch (attempt.status) {

@@ -564,7 +564,7 @@ const table: Record<Step, readonly Row[]> = {
       state: {...accounts, busy: 'finish'},
       then: {
         finished: [
-          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 connected servicer.')},
+          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{...accounts, error: 'offline'}],
         leave: [leftAt('accounts', before)],
@@ -601,7 +601,7 @@ const table: Record<Step, readonly Row[]> = {
       state: list(linked()),
       then: {
         add: [{...looking, link: linked()}, lookUp('')],
-        leave: [{step: 'leaving', from: list(linked())}],
+        leave: [leftAt('accounts')],
         close: [leftAt('accounts')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'reconnect', 'remove', 'keep',
@@ -667,7 +667,7 @@ const table: Record<Step, readonly Row[]> = {
         stay: [{...list(linked(atMohela)), busy: 'finish'}],
         close: [leftAt('accounts', linked(atMohela))],
         finished: [
-          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 connected servicer.')},
+          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{step: 'leaving', from: {...list(linked(atMohela)), error: 'offline'}}],
         ...ignored(
@@ -1001,7 +1001,7 @@ describe('finishing', () => {
 
   it('tells the page what the backend says is connected', () => {
     expect(finish(atMohela, interrupted)).to.deep.equal({
-      message: 'The borrower finished with 2 connected servicers.',
+      message: 'The borrower finished with 2 servicers.',
       result: {
         borrower: {uuid: borrower.uuid},
         connections: [
@@ -1018,7 +1018,7 @@ describe('finishing', () => {
   });
 
   it('counts one servicer as one', () => {
-    expect(finish(atMohela).message).to.equal('The borrower finished with 1 connected servicer.');
+    expect(finish(atMohela).message).to.equal('The borrower finished with 1 servicer.');
   });
 
   it('answers an object that is frozen to its depth and of the published shape', () => {
@@ -1124,7 +1124,6 @@ describe('leaving', () => {
     ['at a challenge that was answered', answered],
     ['with something typed into the login', {...credentials, dirty: true}],
     ['with a servicer connected since it opened', list(changed)],
-    ['with a connection removed since it opened', list(linked())],
     ['from the search, with a servicer connected since it opened', {...search, link: changed}],
     ['from the login, with a servicer connected since it opened', {...credentials, link: changed}],
     ['from the welcome, with a servicer connected in the session before', {...welcome, link: changed}],
@@ -1138,6 +1137,7 @@ describe('leaving', () => {
     ['from the login with nothing typed', credentials],
     ['from the login that failed', {...credentials, error: 'invalid-credentials'}],
     ['from servicers that were connected before', list(known)],
+    ['with the only connection removed since it opened', list(linked())],
     ['while it finishes with nothing new', {...list(known), busy: 'finish'}],
     ['while one is asked about before it is removed', {...list(known), removing: atMohela.uuid}],
     ['from a problem that can be tried again', problem],
@@ -1219,9 +1219,12 @@ describe('choosing a servicer', () => {
   });
 
   it('is not possible for one that is down', () => {
-    for (const servicer of [down, {...aidvantage, health: 'down'} as const]) {
-      expect(transition(searching, {type: 'choose', servicer})[0]).to.equal(searching);
-    }
+    expect(transition(searching, {type: 'choose', servicer: down})[0]).to.equal(searching);
+  });
+
+  it('leads to the login of one that is down and was interrupted, as its own list does', () => {
+    const [after] = transition(searching, {type: 'choose', servicer: {...aidvantage, health: 'down'}});
+    expect(after).to.have.property('login').that.deep.include({connection: interrupted.uuid});
   });
 
   it('is possible for one that is degraded', () => {

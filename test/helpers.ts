@@ -129,7 +129,8 @@ export class TestLink extends NexusLink {
 
   /** Shows a state as it stands, with no request behind it. */
   showState(state: State): void {
-    this.session.show(state);
+    this.session.state = state;
+    this.requestUpdate();
   }
 }
 customElements.define('nexus-link-under-test', TestLink);

@@ -334,7 +334,9 @@ describe('the modal dialog', () => {
       problem: (state) => hasChanged(state) && state.step === 'problem' && !state.response,
     };
     function hasChanged(state: State): boolean {
-      return 'link' in state && state.link.changed;
+      if (!('link' in state)) return false;
+      const {changed, connections} = state.link;
+      return changed && connections.some(({status}) => status === 'connected');
     }
 
     for (const {name, state} of states) {

@@ -551,7 +551,7 @@ describe('nexus-link', () => {
       const {element, backend} = await openInline();
       await reach('welcome', {element, backend});
       byRole(element, 'button', 'Not now').click();
-      byRole(await closed(element), 'heading', 'Not finished');
+      byRole(await closed(element), 'heading', 'This is closed');
       byRole(element, 'button', 'Start again').click();
       await reach('search', {element, backend});
     });

@@ -462,7 +462,7 @@ describe('A secret', () => {
         (text) => {
           const {state} = session();
           if (state.step !== 'credentials') throw new Error('It is not at the login.');
-          session().show({...state, login: {...state.login, query: text}});
+          session().state = {...state, login: {...state.login, query: text}};
         },
       ],
       ['in an error on the console', (text) => console.error(new Error(text))],

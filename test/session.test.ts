@@ -265,14 +265,6 @@ describe('Session', () => {
       session.send({type: 'close'});
       expect(call.signal.aborted).to.be.false;
     });
-
-    it('when any state is shown as it stands', async () => {
-      const {session, call} = await connecting();
-      const state = {step: 'closed', response: null} as const;
-      session.show(state);
-      expect(call.signal.aborted).to.be.true;
-      expect(session.state).to.equal(state);
-    });
   });
 
   describe('is not changed by a late answer', () => {

@@ -12,7 +12,7 @@ const loadSandbox = (): Promise<Sandbox> => import('./sandbox/index.js');
  *
  * @param nexus_key The page's key.
  * @param load How the sandbox is fetched; by default as a file of its own.
- * @throws {LinkError} `invalid-options` for any other key, `offline` where the sandbox could not be fetched
+ * @throws {LinkError} `invalid-options` for any other key, `offline` or `unexpected` where it could not be fetched
  */
 export async function backendFor(nexus_key: string, load = loadSandbox): Promise<Backend> {
   if (!nexus_key.startsWith('sandbox_')) {
@@ -24,5 +24,6 @@ export async function backendFor(nexus_key: string, load = loadSandbox): Promise
 
 /** A retry fetches again only where the browser forgets a failed import, as HTML asks since 2026 (whatwg/html#10327). */
 function unreachable(): never {
-  throw new LinkError('offline', 'The sandbox could not be fetched.');
+  const code = navigator.onLine ? 'unexpected' : 'offline';
+  throw new LinkError(code, 'The sandbox could not be fetched.');
 }

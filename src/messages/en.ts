@@ -33,7 +33,7 @@ export const en = {
     read: {title: 'What is shared', text: 'Your loans: their type, balance, interest rate and next payment.'},
     use: {
       title: 'What it is for',
-      text: 'To show all your loans together, on this site.',
+      text: 'So that this site knows who you pay your loans to.',
     },
     sees: {
       title: 'Who sees it',
@@ -141,7 +141,7 @@ export const en = {
       title: 'All done',
       text: (count: number) => `${many(count, 'servicer', 'servicers')} connected.`,
     },
-    other: {title: 'Not finished', text: 'You can connect your servicers at any time.'},
+    other: {title: 'This is closed', text: 'You can open it again.'},
     again: 'Start again',
   },
 
@@ -193,7 +193,7 @@ export const en = {
     },
     timeout: {
       title: 'That took too long',
-      text: 'No answer came in time. Nothing was lost.',
+      text: 'No answer came in time. Try it again.',
       action: 'Try again',
     },
     unexpected: {
@@ -203,7 +203,7 @@ export const en = {
     },
     'session-expired': {
       title: 'Your session has ended',
-      text: 'For your safety it ends after a while. What you connected is kept.',
+      text: 'For your safety it ends after a while.',
       action: 'Start again',
     },
     'invalid-options': wrongSetUp,

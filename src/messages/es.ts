@@ -30,7 +30,7 @@ export const es: Messages = {
     read: {title: 'Qué se consulta', text: 'Sus préstamos: tipo, saldo, tasa de interés y próximo pago.'},
     use: {
       title: 'Para qué sirve',
-      text: 'Para mostrar todos sus préstamos juntos en este sitio.',
+      text: 'Para que este sitio sepa a quién le paga sus préstamos.',
     },
     sees: {
       title: 'Quién lo ve',
@@ -141,7 +141,7 @@ export const es: Messages = {
       title: 'Todo listo',
       text: (count: number) => `${many(count, 'administrador conectado', 'administradores conectados')}.`,
     },
-    other: {title: 'Sin terminar', text: 'Puede conectar sus administradores de préstamos cuando quiera.'},
+    other: {title: 'Está cerrado', text: 'Puede abrirlo de nuevo.'},
     again: 'Empezar de nuevo',
   },
 
@@ -193,7 +193,7 @@ export const es: Messages = {
     },
     timeout: {
       title: 'Tardó demasiado',
-      text: 'La respuesta no llegó a tiempo. No se perdió nada.',
+      text: 'La respuesta no llegó a tiempo. Inténtelo de nuevo.',
       action: 'Reintentar',
     },
     unexpected: {
@@ -203,7 +203,7 @@ export const es: Messages = {
     },
     'session-expired': {
       title: 'Su sesión terminó',
-      text: 'Por su seguridad, termina después de un tiempo. Lo que conectó se conserva.',
+      text: 'Por su seguridad, termina después de un tiempo.',
       action: 'Empezar de nuevo',
     },
     'invalid-options': wrongSetUp,

@@ -8,6 +8,11 @@ import {StepElement} from './step.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */
 export class AccountsStep extends StepElement<Accounts> {
+  protected override updated(changed: PropertyValues<this>): void {
+    const before = changed.get('state');
+    if (before) this.#refocus(before);
+  }
+
   override get status(): string {
     const {busy: doing, notice} = this.state;
     const {accounts} = this.language.messages;
@@ -36,11 +41,6 @@ export class AccountsStep extends StepElement<Accounts> {
       </div>
       ${connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
     `;
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    const before = changed.get('state');
-    if (before) this.#refocus(before);
   }
 
   #error(error: Code): TemplateResult {
@@ -91,11 +91,7 @@ export class AccountsStep extends StepElement<Accounts> {
             ? button(named(accounts.reconnect, name), this.sends({type: 'reconnect', connection: uuid}))
             : nothing
         }
-        ${button(
-          named(accounts.remove, name),
-          this.sends({type: 'remove', connection: uuid}),
-          `quiet remove-${uuid}`,
-        )}
+        ${button(named(accounts.remove, name), this.sends({type: 'remove', connection: uuid}), 'quiet')}
       </div>
     `;
   }
@@ -153,13 +149,14 @@ export class AccountsStep extends StepElement<Accounts> {
   /** Asking, keeping and removing replace the button that had the focus. */
   #refocus(before: Accounts): void {
     const {removing, link} = this.state;
-    if (removing && removing !== before.removing) this.#focusPart('keep');
+    const index = link.connections.findIndex(({uuid}) => uuid === before.removing);
+    if (removing && removing !== before.removing) this.#buttons('keep')[0]?.focus();
     else if (link !== before.link) this.focusTarget?.focus();
-    else if (before.removing && !removing) this.#focusPart(`remove-${before.removing}`);
+    else if (!removing) this.#buttons('quiet')[index]?.focus();
   }
 
-  #focusPart(part: string): void {
-    this.querySelector<HTMLElement>(`[part~="${part}"]`)?.focus();
+  #buttons(variant: string): NodeListOf<HTMLElement> {
+    return this.querySelectorAll(`[part~=${variant}]`);
   }
 }
 

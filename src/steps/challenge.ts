@@ -19,6 +19,15 @@ export class ChallengeStep extends StepElement<Challenged> {
     new Secrets(this);
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Before the next questions take the place of these: what was answered is spent.
+    if (this.#isNew(changed)) this.querySelector('form')?.reset();
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (this.#isNew(changed)) this.focusTarget?.focus();
+  }
+
   override get status(): string {
     return this.state.busy ? this.language.messages.challenge.busy : '';
   }
@@ -47,15 +56,6 @@ export class ChallengeStep extends StepElement<Challenged> {
         button(messages.back, this.sends({type: 'back'})),
       )}
     </form>`;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    // Before the next questions take the place of these: what was answered is spent.
-    if (this.#isNew(changed)) this.querySelector('form')?.reset();
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if (this.#isNew(changed)) this.focusTarget?.focus();
   }
 
   /** Whether the servicer asks again, or something else. */

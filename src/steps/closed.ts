@@ -31,6 +31,9 @@ export class ClosedStep extends StepElement<Closed> {
     const {complete, other} = this.language.messages.closed;
     const {response} = this.state;
     if (response?.status !== 'complete') return other;
-    return {title: complete.title, text: complete.text(response.result.connections.length)};
+    return {
+      title: complete.title,
+      text: complete.text(response.result.connections.filter(({status}) => status === 'connected').length),
+    };
   }
 }

@@ -35,7 +35,7 @@ export class CredentialsStep extends StepElement<Credentials> {
     return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
       <div class="content">
         ${avatar(name)} ${heading((login.connection ? credentials.reconnect : credentials.title)(name))}
-        ${website ? html`<p class="lead">${credentials.text(website)}</p>` : nothing}
+        <p class="lead">${credentials.text(website)}</p>
         ${health === 'degraded' ? html`<p part="notice" class="warn">${credentials.degraded(name)}</p>` : nothing}
         ${failure(messages, error)} ${this.#username()} ${this.#password()}
       </div>

@@ -23,7 +23,7 @@ export const failure = (messages: Messages, code: Code | null): TemplateResult |
 export const footer = (...buttons: readonly unknown[]): TemplateResult =>
   html`<div part="footer">${buttons}</div>`;
 
-/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`. */
+/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`. */
 export const button = (label: unknown, press: () => void, variant = ''): TemplateResult =>
   html`<button part="button ${variant}" type="button" @click=${press}>${label}</button>`;
 

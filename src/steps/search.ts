@@ -12,6 +12,19 @@ import {StepElement} from './step.js';
  */
 export class SearchStep extends StepElement<Search> {
   @state() private active = -1;
+  /** Enter was pressed before the answer to what was typed had come. */
+  #isWaiting = false;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const before = changed.get('state');
+    // What was typed makes its best match the active one, so that Enter takes it.
+    if (changed.has('state') && before?.servicers !== this.state.servicers)
+      this.active = this.state.query.trim() ? 0 : -1;
+  }
+
+  protected override updated(): void {
+    if (this.#isWaiting && !this.state.busy) this.#enter();
+  }
 
   override get status(): string {
     const {busy, query, servicers} = this.state;
@@ -30,13 +43,6 @@ export class SearchStep extends StepElement<Search> {
       </div>
       ${footer(button(back, this.sends({type: 'back'})))}
     `;
-  }
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('state');
-    // What was typed makes its best match the active one, so that Enter takes it.
-    if (changed.has('state') && before?.servicers !== this.state.servicers)
-      this.active = this.state.query.trim() ? 0 : -1;
   }
 
   /** The options on the screen: none while an error stands in their place. */
@@ -129,6 +135,7 @@ export class SearchStep extends StepElement<Search> {
   }
 
   #type(event: InputEvent & {currentTarget: HTMLInputElement}): void {
+    this.#isWaiting = false;
     this.send({type: 'search', query: event.currentTarget.value});
   }
 
@@ -155,6 +162,7 @@ export class SearchStep extends StepElement<Search> {
 
   #enter(): void {
     const servicer = this.#shown[this.active];
+    this.#isWaiting = this.state.busy;
     if (servicer && !this.state.busy) this.#choose(servicer);
   }
 

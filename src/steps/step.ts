@@ -38,7 +38,7 @@ export abstract class StepElement<S> extends LitElement {
 
   /** Where the focus goes when the step appears. */
   get focusTarget(): HTMLElement | null {
-    return this.querySelector('[data-focus]') ?? this.querySelector('h2');
+    return this.querySelector('h2');
   }
 
   abstract override render(): TemplateResult;

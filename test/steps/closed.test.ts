@@ -23,8 +23,8 @@ describe('Closed', () => {
   it('inline, says that it is not finished', async () => {
     for (const state of [before, incomplete]) {
       const element = await still(state);
-      expect(byRole(element, 'heading', 'Not finished')).to.exist;
-      expect(element.status).to.equal('Not finished');
+      expect(byRole(element, 'heading', 'This is closed')).to.exist;
+      expect(element.status).to.equal('This is closed');
     }
   });
 
