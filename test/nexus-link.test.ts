@@ -44,6 +44,7 @@ import {
   type Heard,
   type Options,
   type TestLink,
+  type,
 } from './helpers.js';
 
 const OTHER = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
@@ -921,6 +922,75 @@ describe('nexus-link', () => {
       expect(ending(heard).result.borrower.uuid).to.equal(borrowers.connected.uuid);
       expect(ending(heard).result.connections[0]?.servicer.name).to.equal('Nelnet');
     });
+  });
+
+  describe('keeps the focus inside when what had it goes in the same step', () => {
+    it('as the Try again of a search does', async () => {
+      const {element, backend} = await open('welcome');
+      byRole(element, 'button', 'Continue').click();
+      (await backend.call('search')).fail('timeout');
+      const retry = await findByRole(element, 'button', 'Try again');
+      retry.focus();
+      retry.click();
+      await settled(element);
+      expect(element.shadowRoot?.activeElement?.id).to.equal('title');
+    });
+
+    it('and leaves it where it is as long as that is there', async () => {
+      const {element, backend} = await open('search');
+      const field = byRole(element, 'combobox', 'Servicer name');
+      field.focus();
+      type(field, 'moh');
+      (await backend.call('search')).answer({servicers: [...popular]});
+      await settled(element);
+      expect(element.shadowRoot?.activeElement === field).to.be.true;
+    });
+  });
+
+  describe('gives a backend', () => {
+    it('what the contract names, and nothing else', async () => {
+      const {backend} = await open('connecting');
+      expect(backend.calls.map(({input}) => Object.keys(input).sort())).to.deep.equal([
+        ['nexus_key', 'uuid'],
+        ['query'],
+        ['connection', 'password', 'servicer', 'username'],
+      ]);
+    });
+  });
+
+  describe('views a step', () => {
+    it('also where it came behind the question whether to leave', async () => {
+      const {element, backend} = await open('connecting');
+      const heard = hear(element);
+      byRole(element, 'button', 'Close').click();
+      (await backend.call('connect')).answer({status: 'connected', connection: atMohela});
+      (await findByRole(element, 'button', 'Keep going')).click();
+      await settled(element);
+      const viewed = heard.flatMap(({detail}) =>
+        'name' in detail && detail.name === 'step-viewed' ? [detail.metadata.step] : [],
+      );
+      expect(viewed).to.deep.equal(['leaving', 'accounts']);
+    });
+  });
+
+  it('opens in the page’s flow where it was told so while it was away', async () => {
+    const backend = new FakeBackend();
+    const element = await place(create({backend}));
+    element.remove();
+    await tick();
+    element.inline = true;
+    await tick();
+    await place(element);
+    await backend.call('start');
+  });
+
+  it('refuses a date that no calendar has, and shows the borrower what can be done', async () => {
+    const {element, backend} = await open('connecting');
+    const [loan] = atMohela.portfolio.loans;
+    const next_payment = {amount: '1.00', due_on: '2030-13-45'};
+    const portfolio = {...atMohela.portfolio, loans: [{...loan!, next_payment}]};
+    (await backend.call('connect')).answer({status: 'connected', connection: {...atMohela, portfolio}});
+    expect((await findByRole(element, 'alert')).textContent).to.match(/Something went wrong/);
   });
 
   noErrors();

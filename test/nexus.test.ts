@@ -291,6 +291,13 @@ describe('Nexus', () => {
       expect(await handle.result).to.include(left);
     });
 
+    it('tells the console of a key that cannot be used, where no onExit could be told', async () => {
+      const handle = link({nexus_key: 'oops'});
+      await handle.result;
+      expect(spoken.splice(0).map(({level}) => level)).to.deep.equal(['error']);
+      handle.element.remove();
+    });
+
     it('creates a borrower where none is named, and answers who it is', async () => {
       const handle = linkFast();
       await press(handle, 'Not now');

@@ -264,6 +264,21 @@ describe('Search', () => {
       expect(element.intents).to.be.empty;
     });
 
+    it('takes an Enter that came before the answer, once it is there', async () => {
+      const element = await typing({...results, servicers: null, busy: true});
+      await press(element, 'Enter');
+      expect(chosen(element)).to.be.empty;
+      await element.display({...results, servicers: [nelnet, mohela]});
+      expect(chosen(element)).to.deep.equal(['Nelnet']);
+    });
+
+    it('forgets that Enter when something else is typed', async () => {
+      const element = await typing({...results, servicers: null, busy: true});
+      await press(element, 'Enter', 'x');
+      await element.display({...results, servicers: [nelnet, mohela]});
+      expect(chosen(element)).to.be.empty;
+    });
+
     it('keeps the caret where it is when the answer comes', async () => {
       const element = await typing({...results, busy: true});
       combobox(element).setSelectionRange(1, 1);
