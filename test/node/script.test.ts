@@ -365,19 +365,28 @@ describe('beside an app with a Lit of its own', {concurrency: true}, () => {
 });
 
 describe('the back/forward cache', {concurrency: true}, () => {
-  test(
-    'brings the opening back as it was, but for what is secret, and took it for no exit',
-    on('/link', async (visited) => {
+  const back = async ({page}: Visit): Promise<string> => {
+    await page.goto(`${origin()}/elsewhere`);
+    await page.getByText('Elsewhere').waitFor();
+    await page.goBack({waitUntil: 'commit'});
+    const shown = page.locator('#shown', {hasText: /loaded|restored/});
+    await shown.waitFor({state: 'attached'});
+    return (await shown.textContent()) ?? '';
+  };
+
+  test('brings the opening back as it was, but for what is secret, and took it for no exit', async (context) => {
+    // The browser that comes from npm is a headless shell, which has no such cache.
+    const plain = await visit('/link');
+    const isKept = (await back(plain)).includes('restored');
+    await plain.close();
+    if (!isKept) return context.skip('This browser keeps no page to go back to.');
+    await on('/link', async (visited) => {
       const {page} = visited;
       await page.locator('#open').click();
       await toLogin(page);
       assert.equal(await page.getByLabel('Password', {exact: true}).inputValue(), SECRET);
 
-      await page.goto(`${origin()}/elsewhere`);
-      await page.getByText('Elsewhere').waitFor();
-      await page.goBack({waitUntil: 'commit'});
-      await page.locator('#shown', {hasText: 'restored'}).waitFor({state: 'attached'});
-
+      assert.match(await back(visited), /restored/);
       assert.deepEqual(await outcomes(page), []);
       assert.equal(await page.getByLabel('Username').inputValue(), 'challenge');
       assert.equal(await page.getByLabel('Password', {exact: true}).inputValue(), '');
@@ -386,8 +395,8 @@ describe('the back/forward cache', {concurrency: true}, () => {
       await page.getByRole('button', {name: 'Connect', exact: true}).click();
       await page.getByRole('button', {name: 'Submit'}).waitFor();
       await isClean(visited);
-    }),
-  );
+    })();
+  });
 });
 
 test('the bundle says whose licences it carries', async () => {
