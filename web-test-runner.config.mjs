@@ -7,7 +7,9 @@ import {countsReporter} from './tools/test/wtr-reporter.mjs';
 import {findBrowser} from './tools/wtr/browser.mjs';
 import {heapPlugin} from './tools/wtr/heap.mjs';
 
-const {from, ...launchOptions} = await findBrowser();
+const {from, ...found} = await findBrowser();
+// With scrollbars, as most people have them, a page that is locked without a gutter is seen to shift.
+const launchOptions = {...found, ignoreDefaultArgs: ['--hide-scrollbars']};
 console.log(`Browser: ${launchOptions.executablePath} (${from})`);
 
 export default {
