@@ -438,14 +438,14 @@ describe('Session', () => {
       [
         'a thrown string',
         (backend) => {
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A backend may reject with anything.
           backend.start = () => Promise.reject(CANARY);
         },
       ],
       [
         'a thrown nothing',
         (backend) => {
-          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors
+          // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A backend may reject with anything.
           backend.start = () => Promise.reject(undefined);
         },
       ],
