@@ -1,5 +1,5 @@
 /** The events: one that stays inside the shadow root, and three that the page hears. */
-import {behind, outcome, type FlowEvent, type Intent, type State} from './flow.js';
+import {behind, outcome, type FlowEvent, type Intent, type State, type Step} from './flow.js';
 import type {LinkExit, LinkResponse, LinkSuccess, Servicer, Uuid} from './schemas.js';
 
 /** What a step asks of the element. Not composed: what a borrower typed never leaves the shadow root. */
@@ -76,7 +76,7 @@ export function publicEvents(before: State, event: FlowEvent, after: State): Eve
   const borrower = borrowerOf(after.step === 'closed' ? before : after);
   const happened_at = new Date().toISOString();
   const report = ([name, metadata = {}]: Happening) =>
-    new NexusEventEvent({name, workflow: 'link', happened_at, borrower, metadata});
+    new NexusEventEvent(Object.freeze({name, workflow: 'link', happened_at, borrower, metadata}));
   const response = outcome(after) === outcome(before) ? null : outcome(after);
   return [
     ...happenings(before, event, after).map(report),
@@ -92,15 +92,18 @@ const ending = (response: LinkResponse) =>
 
 function happenings(before: State, event: FlowEvent, after: State): Happening[] {
   const own = happening(before, event, after);
-  return [...(own ? [own] : []), ...(isNewView(before, after) ? [viewed(after)] : [])];
+  return [...(own ? [own] : []), ...views(before, after).map((step): Happening => ['step-viewed', {step}])];
 }
 
-const viewed = ({step}: State): Happening => ['step-viewed', {step}];
-
-/** Also where the step changed behind the question whether to leave, and the question comes up. */
-const isNewView = (before: State, after: State): boolean =>
-  after.step !== 'closed' &&
-  (after.step === 'leaving' ? before.step !== 'leaving' : behind(before).step !== after.step);
+/** The steps that came up: also behind the question whether to leave, and the question itself. */
+function views(before: State, after: State): Step[] {
+  if (after.step === 'closed') return [];
+  const shown = behind(after).step;
+  return [
+    ...(shown === behind(before).step ? [] : [shown]),
+    ...(after.step === 'leaving' && before.step !== 'leaving' ? [after.step] : []),
+  ];
+}
 
 function happening(before: State, event: FlowEvent, after: State): Happening | undefined {
   switch (event.type) {

@@ -25,7 +25,7 @@ import type {StepElement} from './steps/step.js';
  * @csspart dialog - The modal dialog, or the section in the page's flow.
  * @csspart header - The bar with the sandbox badge and the close button.
  * @csspart title - A step's heading.
- * @csspart body - What scrolls: the step.
+ * @csspart body - The step.
  * @csspart footer - A step's buttons.
  * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`, `keep`.
  * @csspart input - A text input.
@@ -77,12 +77,8 @@ export class NexusLink extends LitElement {
   /** @internal */
   protected readonly session = new Session(this, {
     backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key),
-    moved: (before, event, after) => {
-      this.#moved(before, event, after);
-    },
-    removed: () => {
-      this.close();
-    },
+    moved: (before, event, after) => this.#moved(before, event, after),
+    removed: () => this.close(),
   });
   readonly #language = new LanguageController(this);
   readonly #modal = new Modal(this);
@@ -265,7 +261,9 @@ export class NexusLink extends LitElement {
 
   /** A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same. */
   #closedByBrowser(event: Event & {currentTarget: HTMLDialogElement}): void {
-    if (!this.open || this.inline || event.currentTarget.open) return;
+    const {open, isConnected} = event.currentTarget;
+    // One that gave way to the page's flow, or was opened again, has nothing to say any more.
+    if (!this.open || open || !isConnected) return;
     this.#leave();
     this.requestUpdate();
   }

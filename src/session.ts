@@ -12,7 +12,7 @@ import {safeParse} from './zod.js';
 
 /** What a session asks of its element. */
 export interface SessionPorts {
-  /** The backend that answers for this key; asked once an opening. */
+  /** The backend that answers for this key; asked for each session that is started. */
   backendFor(nexus_key: string): Backend | Promise<Backend>;
   /** Called after each transition that changed something, in order. */
   moved(before: State, event: FlowEvent, after: State): void;

@@ -964,6 +964,7 @@ describe('nexus-link', () => {
       const heard = hear(element);
       byRole(element, 'button', 'Close').click();
       (await backend.call('connect')).answer({status: 'connected', connection: atMohela});
+      await until(() => names(heard).includes('connected'), 'it is connected');
       (await findByRole(element, 'button', 'Keep going')).click();
       await settled(element);
       const viewed = heard.flatMap(({detail}) =>

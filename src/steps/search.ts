@@ -115,8 +115,7 @@ export class SearchStep extends StepElement<Search> {
     const {name, kind, former, health} = servicer;
     const connection = this.state.link.connections.find((one) => one.servicer.uuid === servicer.uuid);
     const badge = connection ? search[connection.status] : health === 'ok' ? null : search[health];
-    // The keyboard is on the combobox, which the listbox belongs to.
-    // eslint-disable-next-line lit-a11y/click-events-have-key-events
+    // eslint-disable-next-line lit-a11y/click-events-have-key-events -- The combobox has the keyboard.
     return html`<li
       part="option"
       role="option"

@@ -11,8 +11,7 @@ import {english, type Language} from '../messages/index.js';
  * A step: its heading, body, buttons and form. It renders into itself, inside the element's shadow root, so that
  * one stylesheet, one id space and one form reach everything.
  */
-// Each step narrows `state` to its own variant.
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Each step narrows `state` with it.
 export abstract class StepElement<S> extends LitElement {
   /** The step's own variant of the state. */
   @property({attribute: false}) state!: S;
