@@ -2,7 +2,12 @@ import {ContextEvent} from '@lit/context';
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {linkContext} from './context.js';
-import {english, languageFor, type Language} from './messages/index.js';
+import {english, languageFor, type Language, type SomeMessages} from './messages/index.js';
+
+/** What the language asks of its element. */
+interface Speaker extends ReactiveElement {
+  readonly messages: SomeMessages | null;
+}
 
 type Take = ContextEvent<typeof linkContext>['callback'];
 
@@ -12,11 +17,13 @@ type Take = ContextEvent<typeof linkContext>['callback'];
  */
 export class LanguageController implements ReactiveController {
   value: Language = english;
-  readonly #host: ReactiveElement;
+  readonly #host: Speaker;
   readonly #takers = new Set<Take>();
+  /** What the language was chosen by. */
   #tag = '';
+  #own: SomeMessages | null = null;
 
-  constructor(host: ReactiveElement) {
+  constructor(host: Speaker) {
     this.#host = host;
     host.addController(this);
     host.addEventListener('context-request', this.#answer);
@@ -29,14 +36,16 @@ export class LanguageController implements ReactiveController {
 
   hostUpdate(): void {
     const tag = closestLang(this.#host);
-    if (tag === this.#tag) return;
+    const {messages} = this.#host;
+    if (tag === this.#tag && messages === this.#own) return;
     this.#tag = tag;
-    void this.#load(tag);
+    this.#own = messages;
+    void this.#load(tag, messages);
   }
 
-  async #load(tag: string): Promise<void> {
-    const language = await languageFor(tag);
-    if (tag !== this.#tag) return;
+  async #load(tag: string, own: SomeMessages | null): Promise<void> {
+    const language = await languageFor(tag, own);
+    if (tag !== this.#tag || own !== this.#own) return;
     this.value = language;
     for (const take of this.#takers) this.#tell(take);
     this.#host.requestUpdate();

@@ -6,6 +6,7 @@ import type {Backend} from './backend.js';
 import {IntentEvent, publicEvents} from './events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
 import {LanguageController} from './language.js';
+import type {SomeMessages} from './messages/index.js';
 import {Modal} from './modal.js';
 import {styles} from './nexus-link.styles.js';
 import {Session} from './session.js';
@@ -59,6 +60,12 @@ export class NexusLink extends LitElement {
 
   /** Rendered in the page's flow, and open from the start, instead of in a modal dialog. */
   @property({type: Boolean, reflect: true}) inline = false;
+
+  /**
+   * The page's own words over the catalogue's of the language, some of them or all. With all, and a `lang` that
+   * has no catalogue, the element speaks a language of the page's own. What is no sentence of it is told to the console.
+   */
+  @property({attribute: false}) messages: SomeMessages | null = null;
 
   /** Answers in place of the sandbox and the API. Read when an opening begins. */
   @property({attribute: false}) backend: Backend | null = null;

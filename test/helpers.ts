@@ -4,6 +4,7 @@ import {fixture, html} from '@open-wc/testing';
 import {atMohela, attempt, borrower, challenge, nexus_key, popular, text} from '../demo/states.js';
 import type {Answer, Backend, ConnectInput, StartInput} from '../src/backend.js';
 import {LinkError, type Code} from '../src/errors.js';
+import {fill} from '../src/messages/index.js';
 import type {FlowEvent, State, Step} from '../src/flow.js';
 import {NexusLink} from '../src/nexus-link.js';
 import {define} from '../src/registry.js';
@@ -265,6 +266,17 @@ const shortly = (element: Element | null): string =>
 
 /* What a person finds */
 
+/** A text as one reads it: without the marks that keep a name's direction to itself, and with plain spaces. */
+export const asRead = (text: string): string =>
+  text
+    .replace(/[\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** A sentence of a catalogue as one reads it. */
+export const filled = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  asRead(fill<string>(sentence, values));
+
 const selectors = {
   alert: '[role="alert"]',
   alertdialog: '[role="alertdialog"]',
@@ -318,7 +330,7 @@ export function nameOf(element: HTMLElement): string {
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
   const named = [...ids.map((id) => root.getElementById(id)), ...labels, element.querySelector('legend')];
   const own = element.getAttribute('aria-label');
-  return own ?? spoken(named.find(Boolean) ?? element);
+  return asRead(own ?? spoken(named.find(Boolean) ?? element));
 }
 
 /** The text as it is read out: without what is hidden from a screen reader. */
@@ -326,7 +338,7 @@ function spoken(node: Node): string {
   if (node instanceof Element && node.getAttribute('aria-hidden') === 'true') return '';
   const words =
     node.nodeType === Node.TEXT_NODE ? node.textContent : [...node.childNodes].map(spoken).join(' ');
-  return (words ?? '').replace(/\s+/g, ' ').trim();
+  return asRead(words ?? '');
 }
 
 export function type(field: HTMLElement, value: string): void {

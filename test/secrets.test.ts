@@ -730,7 +730,12 @@ describe('A secret', () => {
         await toLogin(handle);
         await reach(handle);
         const before = stepOf(handle.element);
-        const back = [en.back, en.cancel, en.accounts.add, en.errors['account-locked'].action];
+        const back: readonly string[] = [
+          en.back,
+          en.cancel,
+          en.accounts.add,
+          en.errors['account-locked'].action,
+        ];
         allByRole(handle.element, 'button')
           .find((one) => back.includes(nameOf(one)))
           ?.click();

@@ -10,10 +10,12 @@ import type {NexusLink} from '../src/nexus-link.js';
 import {LinkExit, LinkSuccess} from '../src/schemas.js';
 import {
   allByRole,
+  asRead,
   byRole,
   create,
   dialogOf,
   endings,
+  filled,
   findByRole,
   focused,
   hear,
@@ -47,7 +49,7 @@ const isTold = ({element}: Walk, text: string) =>
 const isShown = ({element}: Walk, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
 const inputOf = ({element}: Walk) => byRole(element, 'combobox') as HTMLInputElement;
 const words = ({element}: Walk) =>
-  [...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-step]')].at(-1)!.innerText;
+  asRead([...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-step]')].at(-1)!.innerText);
 
 /** Opens it on the sandbox, which answers at once. */
 async function begin(options: Options = {}): Promise<Walk> {
@@ -103,8 +105,8 @@ async function addAnother(walk: Walk, servicer: RegExp): Promise<void> {
 }
 
 const listed = ({element}: Walk) =>
-  [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="connection"] .name')].map(
-    (one) => one.innerText,
+  [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="connection"] .name')].map((one) =>
+    asRead(one.innerText),
   );
 
 /** What the page was told on success, and nothing else. */
@@ -376,7 +378,7 @@ describe('A borrower', () => {
       const walk = await toLogin();
       await logIn(walk, '@reconnect');
       await sees(walk, 'Your servicers');
-      expect(words(walk)).to.contain(en.accounts.notice.interrupted('MOHELA'));
+      expect(words(walk)).to.contain(filled(en.accounts.notice.interrupted, {servicer: 'MOHELA'}));
       await press(walk, /^Log in again.*MOHELA$/);
       await sees(walk, 'Log in to MOHELA again');
       await logIn(walk, 'jordan');
@@ -527,7 +529,7 @@ describe('A borrower', () => {
       const walk = await connect();
       await addAnother(walk, /^MOHELA.*Connected$/);
       await sees(walk, 'Your servicers');
-      expect(words(walk)).to.contain(en.accounts.notice.already('MOHELA'));
+      expect(words(walk)).to.contain(filled(en.accounts.notice.already, {servicer: 'MOHELA'}));
       expect(listed(walk)).to.deep.equal(['MOHELA']);
       await isFinished(walk, 'MOHELA');
     });
@@ -542,7 +544,7 @@ describe('A borrower', () => {
       await press(walk, /^Remove.*MOHELA$/);
       await press(walk, 'Remove');
       await until(() => listed(walk).length === 1, 'one is left');
-      expect(words(walk)).to.contain(en.accounts.notice.removed('MOHELA'));
+      expect(words(walk)).to.contain(filled(en.accounts.notice.removed, {servicer: 'MOHELA'}));
       await isFinished(walk, 'Nelnet');
     });
 

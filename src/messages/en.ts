@@ -1,6 +1,6 @@
 import type {Code} from '../errors.js';
-import type {FormerName, Stage} from '../schemas.js';
 import type {Notice} from '../flow.js';
+import type {FormerName, Stage} from '../schemas.js';
 
 /** A failure in plain words: what happened, what it means, and the label of the one way on. */
 interface ErrorWords {
@@ -9,17 +9,16 @@ interface ErrorWords {
   readonly action: string;
 }
 
-const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
-
 /** What went wrong is for the page's engineer; to the borrower it is all the same. */
 const wrongSetUp = {
   title: 'This cannot be opened',
   text: 'This site has not set it up correctly. Please tell its support team.',
   action: 'Close',
-};
+} as const;
 
-/** English: the catalogue that every other one has the shape of. */
+/** English: the catalogue that every other one has the shape of. What stands in `{braces}` is filled in. */
 export const en = {
+  dir: 'ltr',
   sandbox: 'Sandbox',
   close: 'Close',
   back: 'Back',
@@ -37,7 +36,7 @@ export const en = {
     },
     sees: {
       title: 'Who sees it',
-      text: (host: string) => `Only ${host}. Your password is used to log in, and is not kept.`,
+      text: 'Only {host}. Your password is used to log in, and is not kept.',
     },
     sandbox: 'This is a sandbox. No real account is used, so never enter a real password.',
     begin: 'Continue',
@@ -52,7 +51,7 @@ export const en = {
     popular: 'Popular servicers',
     results: 'Matching servicers',
     busy: 'Searching',
-    found: (count: number) => `${many(count, 'servicer', 'servicers')} found`,
+    found: {one: '{count} servicer found', other: '{count} servicers found'},
     nothing: 'No servicer by that name',
     tips: [
       'Check the name on your last bill or payment e-mail.',
@@ -60,8 +59,12 @@ export const en = {
       'Federal loans: studentaid.gov lists your servicer under My Aid.',
     ],
     kind: {federal: 'Federal loans', private: 'Private loans', both: 'Federal and private loans'},
-    former: ({name, year, loans}: FormerName) =>
-      `${{all: '', some: 'Some ', federal: 'Federal ', private: 'Private '}[loans]}${name} loans moved here in ${year}`,
+    former: {
+      all: '{name} loans moved here in {year}',
+      some: 'Some {name} loans moved here in {year}',
+      federal: 'Federal {name} loans moved here in {year}',
+      private: 'Private {name} loans moved here in {year}',
+    } as const satisfies Record<FormerName['loans'], string>,
     degraded: 'May be slow',
     down: 'Not available now',
     connected: 'Connected',
@@ -69,11 +72,10 @@ export const en = {
   },
 
   credentials: {
-    title: (servicer: string) => `Log in to ${servicer}`,
-    reconnect: (servicer: string) => `Log in to ${servicer} again`,
-    text: (website: string) => `Use the username and password that you use on ${website}.`,
-    degraded: (servicer: string) =>
-      `${servicer} is having trouble now. Connecting may take longer than usual.`,
+    title: 'Log in to {servicer}',
+    reconnect: 'Log in to {servicer} again',
+    text: 'Use the username and password that you use on {website}.',
+    degraded: '{servicer} is having trouble now. Connecting may take longer than usual.',
     username: 'Username',
     password: 'Password',
     show: 'Show password',
@@ -82,7 +84,7 @@ export const en = {
   },
 
   connecting: {
-    title: (servicer: string) => `Connecting to ${servicer}`,
+    title: 'Connecting to {servicer}',
     stages: {'signing-in': 'Logging you in', 'reading-loans': 'Reading your loans'} satisfies Record<
       Stage,
       string
@@ -92,9 +94,9 @@ export const en = {
 
   challenge: {
     title: 'One more step',
-    text: (servicer: string) => `${servicer} wants to make sure that it is you.`,
+    text: '{servicer} wants to make sure that it is you.',
     rejected: 'That was not the right answer.',
-    left: (attempts: number) => `${many(attempts, 'try', 'tries')} left.`,
+    left: {one: '{count} try left.', other: '{count} tries left.'},
     required: 'Enter an answer.',
     choose: 'Choose an answer.',
     submit: 'Submit',
@@ -105,15 +107,15 @@ export const en = {
     title: 'Your servicers',
     text: 'Add every servicer that you pay. When you have them all, press I’m Done.',
     empty: 'Nothing is connected yet. Add a servicer to go on.',
-    loans: (count: number) => many(count, 'loan', 'loans'),
+    loans: {one: '{count} loan', other: '{count} loans'},
     balance: 'Balance',
-    rate: (rate: string) => `${rate} interest`,
-    due: (amount: string, date: string) => `Next payment ${amount} on ${date}`,
-    details: (servicer: string) => `Loans at ${servicer}`,
+    rate: '{rate} interest',
+    due: 'Next payment {amount} on {date}',
+    details: 'Loans at {servicer}',
     interrupted: 'Needs you to log in again',
     reconnect: 'Log in again',
     remove: 'Remove',
-    removeAsk: (servicer: string) => `Remove ${servicer}?`,
+    removeAsk: 'Remove {servicer}?',
     removeText: 'You can connect it again at any time.',
     keep: 'Keep',
     add: 'Add another servicer',
@@ -121,11 +123,11 @@ export const en = {
     done: 'I’m Done',
     busy: {finish: 'Finishing', disconnect: 'Removing'},
     notice: {
-      connected: (servicer: string) => `${servicer} is connected.`,
-      interrupted: (servicer: string) => `${servicer} is connected, but asks you to log in again.`,
-      already: (servicer: string) => `${servicer} is already connected.`,
-      removed: (servicer: string) => `${servicer} was removed.`,
-    } satisfies Record<Notice['kind'], (servicer: string) => string>,
+      connected: '{servicer} is connected.',
+      interrupted: '{servicer} is connected, but asks you to log in again.',
+      already: '{servicer} is already connected.',
+      removed: '{servicer} was removed.',
+    } as const satisfies Record<Notice['kind'], string>,
   },
 
   leaving: {
@@ -139,7 +141,7 @@ export const en = {
   closed: {
     complete: {
       title: 'All done',
-      text: (count: number) => `${many(count, 'servicer', 'servicers')} connected.`,
+      text: {one: '{servicers} is connected.', other: '{servicers} are connected.'},
     },
     other: {title: 'This is closed', text: 'You can open it again.'},
     again: 'Start again',
@@ -224,5 +226,5 @@ export const en = {
       text: 'There is something to finish on this site before you can connect servicers.',
       action: 'Close',
     },
-  } satisfies Record<Code, ErrorWords>,
-};
+  } as const satisfies Record<Code, ErrorWords>,
+} as const;

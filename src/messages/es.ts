@@ -1,12 +1,4 @@
-import type {Messages} from './index.js';
-
-const loansOf = {
-  all: 'Los préstamos',
-  federal: 'Los préstamos federales',
-  private: 'Los préstamos privados',
-  some: 'Algunos préstamos',
-} as const;
-const many = (count: number, one: string, more: string) => `${count} ${count === 1 ? one : more}`;
+import type {Messages} from './words.js';
 
 /** What went wrong is for the page's engineer; to the borrower it is all the same. */
 const wrongSetUp = {
@@ -17,6 +9,7 @@ const wrongSetUp = {
 
 /** US Spanish, in the usted form; a servicer is an `administrador de préstamos`, short `administrador`. */
 export const es: Messages = {
+  dir: 'ltr',
   sandbox: 'Modo de prueba',
   close: 'Cerrar',
   back: 'Atrás',
@@ -34,7 +27,7 @@ export const es: Messages = {
     },
     sees: {
       title: 'Quién lo ve',
-      text: (host: string) => `Solo ${host}. Su contraseña se usa para iniciar sesión y no se guarda.`,
+      text: 'Solo {host}. Su contraseña se usa para iniciar sesión y no se guarda.',
     },
     sandbox:
       'Está en modo de prueba. No se usa ninguna cuenta real, así que nunca escriba una contraseña real.',
@@ -50,7 +43,7 @@ export const es: Messages = {
     popular: 'Administradores más comunes',
     results: 'Administradores encontrados',
     busy: 'Buscando',
-    found: (count: number) => many(count, 'administrador encontrado', 'administradores encontrados'),
+    found: {one: '{count} administrador encontrado', other: '{count} administradores encontrados'},
     nothing: 'No hay ningún administrador con ese nombre',
     tips: [
       'Revise el nombre en su última factura o en el último correo sobre su pago.',
@@ -62,7 +55,12 @@ export const es: Messages = {
       private: 'Préstamos privados',
       both: 'Préstamos federales y privados',
     },
-    former: ({name, year, loans}) => `${loansOf[loans]} de ${name} pasaron aquí en ${year}`,
+    former: {
+      all: 'Los préstamos de {name} pasaron aquí en {year}',
+      some: 'Algunos préstamos de {name} pasaron aquí en {year}',
+      federal: 'Los préstamos federales de {name} pasaron aquí en {year}',
+      private: 'Los préstamos privados de {name} pasaron aquí en {year}',
+    },
     degraded: 'Puede tardar',
     down: 'No disponible',
     connected: 'Conectado',
@@ -70,11 +68,10 @@ export const es: Messages = {
   },
 
   credentials: {
-    title: (servicer: string) => `Inicie sesión en ${servicer}`,
-    reconnect: (servicer: string) => `Inicie sesión de nuevo en ${servicer}`,
-    text: (website: string) => `Use el mismo usuario y la misma contraseña que en ${website}.`,
-    degraded: (servicer: string) =>
-      `${servicer} tiene problemas en este momento. Conectarse puede tardar más de lo normal.`,
+    title: 'Inicie sesión en {servicer}',
+    reconnect: 'Inicie sesión de nuevo en {servicer}',
+    text: 'Use el mismo usuario y la misma contraseña que en {website}.',
+    degraded: '{servicer} tiene problemas en este momento. Conectarse puede tardar más de lo normal.',
     username: 'Usuario',
     password: 'Contraseña',
     show: 'Mostrar contraseña',
@@ -83,17 +80,16 @@ export const es: Messages = {
   },
 
   connecting: {
-    title: (servicer: string) => `Conectando con ${servicer}`,
+    title: 'Conectando con {servicer}',
     stages: {'signing-in': 'Iniciando su sesión', 'reading-loans': 'Consultando sus préstamos'},
     done: 'listo',
   },
 
   challenge: {
     title: 'Un paso más',
-    text: (servicer: string) => `${servicer} quiere confirmar que es usted.`,
+    text: '{servicer} quiere confirmar que es usted.',
     rejected: 'Esa respuesta no es correcta.',
-    left: (attempts: number) =>
-      `${attempts === 1 ? 'Queda' : 'Quedan'} ${many(attempts, 'intento', 'intentos')}.`,
+    left: {one: 'Queda {count} intento.', other: 'Quedan {count} intentos.'},
     required: 'Escriba una respuesta.',
     choose: 'Elija una respuesta.',
     submit: 'Enviar',
@@ -104,15 +100,15 @@ export const es: Messages = {
     title: 'Sus administradores de préstamos',
     text: 'Agregue todos los administradores a los que les paga. Cuando estén todos, presione “Ya terminé”.',
     empty: 'Todavía no hay nada conectado. Agregue un administrador para seguir.',
-    loans: (count: number) => many(count, 'préstamo', 'préstamos'),
+    loans: {one: '{count} préstamo', other: '{count} préstamos'},
     balance: 'Saldo',
-    rate: (rate: string) => `${rate} de interés`,
-    due: (amount: string, date: string) => `Próximo pago: ${amount} el ${date}`,
-    details: (servicer: string) => `Préstamos en ${servicer}`,
+    rate: '{rate} de interés',
+    due: 'Próximo pago: {amount} el {date}',
+    details: 'Préstamos en {servicer}',
     interrupted: 'Debe iniciar sesión de nuevo',
     reconnect: 'Iniciar sesión',
     remove: 'Quitar',
-    removeAsk: (servicer: string) => `¿Quitar ${servicer}?`,
+    removeAsk: '¿Quitar {servicer}?',
     removeText: 'Ya no se consultarán sus préstamos allí. Puede volver a conectarlo cuando quiera.',
     keep: 'Conservar',
     add: 'Agregar otro administrador',
@@ -120,11 +116,10 @@ export const es: Messages = {
     done: 'Ya terminé',
     busy: {finish: 'Terminando', disconnect: 'Quitando'},
     notice: {
-      connected: (servicer: string) => `${servicer} está conectado.`,
-      interrupted: (servicer: string) =>
-        `${servicer} está conectado, pero le pide que inicie sesión de nuevo.`,
-      already: (servicer: string) => `${servicer} ya estaba conectado.`,
-      removed: (servicer: string) => `Se quitó ${servicer}.`,
+      connected: '{servicer} está conectado.',
+      interrupted: '{servicer} está conectado, pero le pide que inicie sesión de nuevo.',
+      already: '{servicer} ya estaba conectado.',
+      removed: 'Se quitó {servicer}.',
     },
   },
 
@@ -139,7 +134,7 @@ export const es: Messages = {
   closed: {
     complete: {
       title: 'Todo listo',
-      text: (count: number) => `${many(count, 'administrador conectado', 'administradores conectados')}.`,
+      text: {one: '{servicers} ya está conectado.', other: '{servicers} ya están conectados.'},
     },
     other: {title: 'Está cerrado', text: 'Puede abrirlo de nuevo.'},
     again: 'Empezar de nuevo',

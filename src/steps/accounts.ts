@@ -2,6 +2,7 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
 import type {Code} from '../errors.js';
 import type {Accounts} from '../flow.js';
+import {fill} from '../messages/index.js';
 import type {Connection, Loan} from '../schemas.js';
 import {avatar, busy, button, failure, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
@@ -17,7 +18,7 @@ export class AccountsStep extends StepElement<Accounts> {
     const {busy: doing, notice} = this.state;
     const {accounts} = this.language.messages;
     if (doing) return accounts.busy[doing];
-    return notice ? accounts.notice[notice.kind](notice.servicer) : '';
+    return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
 
   override render(): TemplateResult {
@@ -30,7 +31,9 @@ export class AccountsStep extends StepElement<Accounts> {
         <p class="lead">${connections.length ? accounts.text : accounts.empty}</p>
         ${
           notice
-            ? html`<p part="notice" class=${notice.kind}>${accounts.notice[notice.kind](notice.servicer)}</p>`
+            ? html`<p part="notice" class=${notice.kind}>
+                ${fill(accounts.notice[notice.kind], {servicer: notice.servicer})}
+              </p>`
             : nothing
         }
         ${error ? this.#error(error) : nothing}
@@ -56,11 +59,11 @@ export class AccountsStep extends StepElement<Accounts> {
       ${avatar(servicer.name)}
       <div class="name-and-detail">
         <bdi class="name">${servicer.name}</bdi>
-        <span class="detail">${accounts.loans(portfolio.loans.length)}</span>
+        <span class="detail">${this.language.counted(accounts.loans, portfolio.loans.length)}</span>
       </div>
       <div class="amount">
         <span class="detail">${accounts.balance}</span>
-        <bdi>${this.#money(portfolio.balance, portfolio.currency)}</bdi>
+        <bdi>${this.language.money(portfolio.balance, portfolio.currency)}</bdi>
       </div>
       ${
         status === 'interrupted'
@@ -78,7 +81,7 @@ export class AccountsStep extends StepElement<Accounts> {
       ${
         portfolio.loans.length
           ? html`<details>
-              <summary>${accounts.details(name)}</summary>
+              <summary>${fill(accounts.details, {servicer: name})}</summary>
               <ul class="loans">
                 ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
               </ul>
@@ -99,7 +102,7 @@ export class AccountsStep extends StepElement<Accounts> {
   #asked(name: string): TemplateResult {
     const {accounts} = this.language.messages;
     return html`<div class="asked stack" role="group" aria-labelledby="asked">
-      <p><strong id="asked">${accounts.removeAsk(name)}</strong> ${accounts.removeText}</p>
+      <p><strong id="asked">${fill(accounts.removeAsk, {servicer: name})}</strong> ${accounts.removeText}</p>
       <div class="row">
         ${button(
           this.state.busy === 'disconnect' ? busy(accounts.busy.disconnect) : accounts.remove,
@@ -112,15 +115,15 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 
   #loan({type, balance, rate, next_payment: next}: Loan, currency: string): TemplateResult {
-    const {accounts} = this.language.messages;
-    const percent = new Intl.NumberFormat(this.language.locale, {style: 'percent', maximumFractionDigits: 3});
+    const {language} = this;
+    const {accounts} = language.messages;
     return html`<li>
-      <bdi>${type}</bdi> <bdi>${this.#money(balance, currency)}</bdi>
-      <span class="detail">${accounts.rate(percent.format(Number(rate) / 100))}</span>
+      <bdi>${type}</bdi> <bdi>${language.money(balance, currency)}</bdi>
+      <span class="detail">${fill(accounts.rate, {rate: language.percent(rate)})}</span>
       ${
         next
           ? html`<span class="detail">
-              ${accounts.due(this.#money(next.amount, currency), this.#date(next.due_on))}
+              ${fill(accounts.due, {amount: language.money(next.amount, currency), date: language.date(next.due_on)})}
             </span>`
           : nothing
       }
@@ -131,19 +134,6 @@ export class AccountsStep extends StepElement<Accounts> {
     const {accounts} = this.language.messages;
     const label = this.state.busy === 'finish' ? busy(accounts.busy.finish) : accounts.done;
     return footer(button(label, this.sends({type: 'finish'}), 'primary'));
-  }
-
-  #money(amount: string, currency: string): string {
-    // Its schema lets only decimals through; as a number it could lose cents.
-    return new Intl.NumberFormat(this.language.locale, {style: 'currency', currency}).format(
-      amount as `${number}`,
-    );
-  }
-
-  /** A date without a time is read as UTC, so it is written as UTC too. */
-  #date(date: string): string {
-    const format = new Intl.DateTimeFormat(this.language.locale, {dateStyle: 'medium', timeZone: 'UTC'});
-    return format.format(new Date(date));
   }
 
   /** Asking, keeping and removing replace the button that had the focus. */

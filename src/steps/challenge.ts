@@ -2,6 +2,7 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
 import type {Challenged} from '../flow.js';
+import {fill} from '../messages/index.js';
 import type {Question} from '../schemas.js';
 import {alert, avatar, busy, button, complaint, failure, field, footer, heading, submit} from './parts.js';
 import {Secrets} from './secrets.js';
@@ -43,10 +44,10 @@ export class ChallengeStep extends StepElement<Challenged> {
     return html`<form method="post" novalidate @submit=${this.#submit}>
       <div class="content">
         ${avatar(login.servicer.name)} ${heading(words.title)}
-        <p class="lead">${words.text(login.servicer.name)}</p>
+        <p class="lead">${fill(words.text, {servicer: login.servicer.name})}</p>
         ${
           this.#isWrong
-            ? alert(words.rejected, words.left(challenge.attempts_left))
+            ? alert(words.rejected, this.language.counted(words.left, challenge.attempts_left))
             : failure(messages, error)
         }
         ${challenge.questions.map((question) => this.#question(question))}

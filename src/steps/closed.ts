@@ -31,9 +31,10 @@ export class ClosedStep extends StepElement<Closed> {
     const {complete, other} = this.language.messages.closed;
     const {response} = this.state;
     if (response?.status !== 'complete') return other;
-    return {
-      title: complete.title,
-      text: complete.text(response.result.connections.filter(({status}) => status === 'connected').length),
-    };
+    const names = response.result.connections
+      .filter(({status}) => status === 'connected')
+      .map(({servicer}) => servicer.name);
+    const servicers = this.language.list(names);
+    return {title: complete.title, text: this.language.counted(complete.text, names.length, {servicers})};
   }
 }

@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Connecting} from '../flow.js';
+import {fill} from '../messages/index.js';
 import {Stage} from '../schemas.js';
 import {avatar, busy, button, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
@@ -16,7 +17,7 @@ export class ConnectingStep extends StepElement<Connecting> {
     const {name} = this.state.login.servicer;
     return html`
       <div class="content">
-        ${avatar(name)} ${heading(connecting.title(name))}
+        ${avatar(name)} ${heading(fill(connecting.title, {servicer: name}))}
         <ol class="stages stack">
           ${Stage.words.map((stage) => this.#stage(stage))}
         </ol>

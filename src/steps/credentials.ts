@@ -2,6 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
 import type {Credentials} from '../flow.js';
+import {fill} from '../messages/index.js';
 import {avatar, button, failure, field, footer, heading, icons, submit} from './parts.js';
 import {Secrets} from './secrets.js';
 import {StepElement} from './step.js';
@@ -34,9 +35,10 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {name, website, health} = login.servicer;
     return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
       <div class="content">
-        ${avatar(name)} ${heading((login.connection ? credentials.reconnect : credentials.title)(name))}
-        <p class="lead">${credentials.text(website)}</p>
-        ${health === 'degraded' ? html`<p part="notice" class="warn">${credentials.degraded(name)}</p>` : nothing}
+        ${avatar(name)}
+        ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
+        <p class="lead">${fill(credentials.text, {website})}</p>
+        ${health === 'degraded' ? html`<p part="notice" class="warn">${fill(credentials.degraded, {servicer: name})}</p>` : nothing}
         ${failure(messages, error)} ${this.#username()} ${this.#password()}
       </div>
       ${footer(

@@ -2,7 +2,8 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
 import type {Search} from '../flow.js';
-import type {Servicer} from '../schemas.js';
+import {fill} from '../messages/index.js';
+import type {FormerName, Servicer} from '../schemas.js';
 import {avatar, button, failure, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
@@ -30,7 +31,7 @@ export class SearchStep extends StepElement<Search> {
     const {busy, query, servicers} = this.state;
     const {search} = this.language.messages;
     if (busy || !servicers || !query.trim()) return '';
-    return servicers.length ? search.found(servicers.length) : search.nothing;
+    return servicers.length ? this.language.counted(search.found, servicers.length) : search.nothing;
   }
 
   override render(): TemplateResult {
@@ -127,10 +128,15 @@ export class SearchStep extends StepElement<Search> {
       ${avatar(name)}
       <span class="name-and-detail">
         <bdi class="name">${name}</bdi>
-        <span class="detail">${former ? search.former(former) : search.kind[kind]}</span>
+        <span class="detail">${former ? this.#former(former) : search.kind[kind]}</span>
       </span>
       ${badge ? html`<span part="badge" class=${connection ? connection.status : health}>${badge}</span>` : nothing}
     </li>`;
+  }
+
+  #former({name, year, loans}: FormerName): string {
+    const {messages} = this.language;
+    return fill(messages.search.former[loans], {name, year: this.language.year(year)});
   }
 
   #type(event: InputEvent & {currentTarget: HTMLInputElement}): void {

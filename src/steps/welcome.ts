@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Welcome} from '../flow.js';
+import {fill} from '../messages/index.js';
 import {button, footer, heading, icons} from './parts.js';
 import {StepElement} from './step.js';
 
@@ -18,7 +19,7 @@ export class WelcomeStep extends StepElement<Welcome> {
         <p class="lead">${welcome.text}</p>
         <ul class="points stack">
           ${point(welcome.read.title, welcome.read.text)} ${point(welcome.use.title, welcome.use.text)}
-          ${point(welcome.sees.title, welcome.sees.text(location.hostname))}
+          ${point(welcome.sees.title, fill(welcome.sees.text, {host: location.hostname}))}
         </ul>
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}
       </div>

@@ -4,7 +4,7 @@ import {sendKeys} from '@web/test-runner-commands';
 import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from '../../demo/states.js';
 import type {Accounts} from '../../src/flow.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, nameOf} from '../helpers.js';
+import {allByRole, asRead, byRole, filled, nameOf} from '../helpers.js';
 import {expectFocus, isAccessible, keepsIntentsInside, literal, still, type StillLink} from './still.js';
 
 const one = literal('accounts', 'Accounts: one, connected before');
@@ -23,9 +23,7 @@ const empty = literal('accounts', 'Accounts: none left');
 
 /** What is connected, as one reads it: Intl's narrow and unbreakable spaces are spaces. */
 const rows = (element: StillLink): string[] =>
-  [...element.root.querySelectorAll<HTMLElement>('[part="connection"]')].map((row) =>
-    row.innerText.replace(/\s+/g, ' ').trim(),
-  );
+  [...element.root.querySelectorAll<HTMLElement>('[part="connection"]')].map((row) => asRead(row.innerText));
 const button = (element: StillLink, name: string | RegExp) => byRole(element, 'button', name);
 const buttons = (element: StillLink) => allByRole(element, 'button').map(nameOf);
 const isShown = (element: StillLink, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
@@ -65,7 +63,7 @@ describe('Accounts', () => {
 
     it('no payment where none is due', async () => {
       const [, , atThird] = await opened(several, 'en');
-      expect(atThird).to.not.contain(en.accounts.due('', '').split(' ')[0]);
+      expect(atThird).to.not.contain(en.accounts.due.split(' ')[0]);
     });
 
     const written: Record<string, readonly RegExp[]> = {
@@ -231,7 +229,7 @@ describe('Accounts', () => {
       const element = await still(removing);
       await element.display(removed);
       expectFocus(byRole(element, 'heading'));
-      expect(element.status).to.equal(en.accounts.notice.removed('Nelnet'));
+      expect(element.status).to.equal(filled(en.accounts.notice.removed, {servicer: 'Nelnet'}));
     });
 
     it('moves the question to the other where that is to be removed instead', async () => {
@@ -252,16 +250,16 @@ describe('Accounts', () => {
 
   describe('says what has happened', () => {
     const notices = [
-      [justConnected, en.accounts.notice.connected('MOHELA')],
-      [already, en.accounts.notice.already('Nelnet')],
-      [removed, en.accounts.notice.removed('Nelnet')],
-      [needsAgain, en.accounts.notice.interrupted('Aidvantage')],
-      [empty, en.accounts.notice.removed('MOHELA')],
+      [justConnected, filled(en.accounts.notice.connected, {servicer: 'MOHELA'})],
+      [already, filled(en.accounts.notice.already, {servicer: 'Nelnet'})],
+      [removed, filled(en.accounts.notice.removed, {servicer: 'Nelnet'})],
+      [needsAgain, filled(en.accounts.notice.interrupted, {servicer: 'Aidvantage'})],
+      [empty, filled(en.accounts.notice.removed, {servicer: 'MOHELA'})],
     ] as const;
     for (const [state, words] of notices) {
       it(words, async () => {
         const element = await still(state);
-        expect(element.one('.content > [part="notice"]').innerText.trim()).to.equal(words);
+        expect(asRead(element.one('.content > [part="notice"]').innerText)).to.equal(words);
         expect(element.status).to.equal(words);
       });
     }
@@ -274,8 +272,8 @@ describe('Accounts', () => {
 
     it('keeps the words on the screen while something else is under way', async () => {
       const element = await still({...justConnected, busy: 'finish'});
-      expect(element.one('.content > [part="notice"]').innerText.trim()).to.equal(
-        en.accounts.notice.connected('MOHELA'),
+      expect(asRead(element.one('.content > [part="notice"]').innerText)).to.equal(
+        filled(en.accounts.notice.connected, {servicer: 'MOHELA'}),
       );
     });
   });

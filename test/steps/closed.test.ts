@@ -12,11 +12,11 @@ describe('Closed', () => {
   isAccessible('closed');
   keepsIntentsInside();
 
-  it('inline, says that all is done and how much is connected', async () => {
+  it('inline, says that all is done and who is connected', async () => {
     const element = await still(complete);
     expect(byRole(element, 'heading', 'All done')).to.exist;
     expect(nameOf(byRole(element, 'region'))).to.equal('All done');
-    expect(element.words).to.contain('2 servicers connected.');
+    expect(element.words).to.contain('MOHELA and Nelnet are connected.');
     expect(element.status).to.equal('All done');
   });
 

@@ -6,7 +6,7 @@ import {nexus_key, states, type NamedState} from '../../demo/states.js';
 import {IntentEvent} from '../../src/events.js';
 import type {Intent, State, Step} from '../../src/flow.js';
 import {languageFor} from '../../src/messages/index.js';
-import {focused, nameOf, place, settled, TestLink, until} from '../helpers.js';
+import {asRead, focused, nameOf, place, settled, TestLink, until} from '../helpers.js';
 
 export class StillLink extends TestLink {
   /** What the step has asked for, in order. */
@@ -42,12 +42,12 @@ export class StillLink extends TestLink {
   /** Everything that a person can read in the step, in order. */
   get words(): string {
     const read = [...this.root.querySelectorAll<HTMLElement>('[data-step]')].at(-1)?.innerText ?? '';
-    return read.replace(/\s+/g, ' ').trim();
+    return asRead(read);
   }
 
   /** What the live region says. */
   get status(): string {
-    return this.one('[role="status"]').textContent;
+    return asRead(this.one('[role="status"]').textContent);
   }
 
   readonly #record = (event: Event): void => {
