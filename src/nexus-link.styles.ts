@@ -1,32 +1,92 @@
 import {css} from 'lit';
 
-/** The only stylesheet: tokens, the dialog, what is shared, the steps. A tone is what an alert or a badge is about. */
+/**
+ * The only stylesheet: tokens, the dialog, what is shared, the steps. A tone is what an alert or a badge is about.
+ *
+ * A brand's colours are taken as they are where that can be read, and else moved in linear light as far as WCAG's
+ * contrast asks: text to a luminance that its surface leaves room for, and what stands on the accent to black or white.
+ */
 export const styles = css`
   :host {
-    --accent: var(--nexus-accent, light-dark(#2450c8, #8fb0ff));
-    --on-accent: var(--nexus-on-accent, light-dark(#fff, #0b1430));
-    --radius: var(--nexus-radius, 12px);
-    --text: light-dark(#161a23, #eef0f6);
-    --surface: light-dark(#fff, #171a22);
-    --quiet: color-mix(in srgb, var(--text) 70%, var(--surface));
+    /* The relative luminance of WCAG 2.2, of the colour that it stands in, and what moves that colour to another. */
+    --luminance: (0.2126 * r + 0.7152 * g + 0.0722 * b);
+    --dim: min(1, 0.03 / max(var(--luminance), 0.001));
+    --dimmed: calc(r * var(--dim)) calc(g * var(--dim)) calc(b * var(--dim)) / 1;
+    --darken: min(1, 0.12 / max(var(--luminance), 0.001));
+    --darkened: calc(r * var(--darken)) calc(g * var(--darken)) calc(b * var(--darken)) / 1;
+    --lift: max(0, (0.45 - var(--luminance)) / (1.001 - var(--luminance)));
+    --lifted: calc(r + (1 - r) * var(--lift)) calc(g + (1 - g) * var(--lift))
+      calc(b + (1 - b) * var(--lift)) / 1;
+    --lighten: max(0, (0.86 - var(--luminance)) / (1.001 - var(--luminance)));
+    --lightened: calc(r + (1 - r) * var(--lighten)) calc(g + (1 - g) * var(--lighten))
+      calc(b + (1 - b) * var(--lighten)) / 1;
+    --pole: clamp(0, (0.1791 - var(--luminance)) * 9999, 1);
+
+    --brand: var(--nexus-accent, light-dark(#2450c8, #8fb0ff));
+    --paper: var(--nexus-surface, light-dark(#fff, #171a22));
+    --ink: var(--nexus-text, light-dark(#161a23, #eef0f6));
+    --accent: color(from var(--brand) srgb-linear r g b / 1);
+    --on-accent: color(from var(--brand) srgb-linear var(--pole) var(--pole) var(--pole) / 1);
+    --pressed: color-mix(
+      in srgb,
+      var(--accent) 86%,
+      color(from var(--on-accent) srgb-linear calc(1 - r) calc(1 - g) calc(1 - b))
+    );
+    --link: light-dark(
+      color(from var(--brand) srgb-linear var(--darkened)),
+      color(from var(--brand) srgb-linear var(--lifted))
+    );
+    --surface: light-dark(
+      color(from var(--paper) srgb-linear var(--lightened)),
+      color(from var(--paper) srgb-linear var(--dimmed))
+    );
+    --text: light-dark(
+      color(from var(--ink) srgb-linear var(--dimmed)),
+      color(from var(--ink) srgb-linear var(--lightened))
+    );
+    --quiet: color-mix(in srgb, var(--text) 75%, var(--surface));
+    --edge: color-mix(in srgb, var(--text) 60%, var(--surface));
+    --line: color-mix(in srgb, var(--text) 14%, var(--surface));
     --raised: color-mix(in srgb, var(--text) 5%, var(--surface));
-    --line: color-mix(in srgb, var(--text) 15%, var(--surface));
-    --edge: color-mix(in srgb, var(--text) 50%, var(--surface));
+    --tint: color-mix(in srgb, var(--link) 8%, var(--surface));
     --good: light-dark(#14713d, #6fd79b);
     --warn: light-dark(#8a5300, #f2bd62);
     --bad: light-dark(#b3261e, #ff9c94);
-    --tint: color-mix(in srgb, var(--accent) 10%, var(--surface));
     --tone: var(--edge);
-    --gap: 0.75em;
-    --side: 1.5em;
+
+    --small: 0.875em;
+    --large: 1.375em;
+
+    --space-xs: 0.25em;
+    --space-s: 0.5em;
+    --space: 0.75em;
+    --space-l: 1em;
+    --space-xl: 1.5em;
+
+    --radius: var(--nexus-radius, 12px);
+    --radius-s: calc(var(--radius) * 0.75);
+    --radius-l: calc(var(--radius) * 1.5);
+
+    --motion: 0.25s cubic-bezier(0.2, 0.7, 0.2, 1);
+    /* Where the inline end is: to the right, or from right to left. */
+    --end: 1;
+
     display: contents;
     /* A page's small root size does not shrink the text, a borrower's large one enlarges it. */
-    font: 400 max(1rem, 16px) / 1.5 var(--nexus-font, system-ui, sans-serif);
+    font: 400 var(--nexus-font-size, max(1rem, 16px)) / 1.5 var(--nexus-font, system-ui, sans-serif);
     text-align: start;
   }
 
   :host([inline]) {
     display: block;
+  }
+
+  :host([theme='light']) {
+    color-scheme: light;
+  }
+
+  :host([theme='dark']) {
+    color-scheme: dark;
   }
 
   :host([hidden]),
@@ -63,51 +123,86 @@ export const styles = css`
     min-block-size: 0;
   }
 
-  :is([part='header'], [part~='button'], .row, .control, .choice, li, [part='notice'], [part='error']) {
+  :is(
+    [part='header'],
+    [part~='button'],
+    .row,
+    .control,
+    .choice,
+    li,
+    [part='notice'],
+    [part='error'],
+    summary
+  ) {
     display: flex;
     align-items: center;
-    gap: var(--gap);
+    gap: var(--space);
   }
 
   /* The dialog */
 
   [part~='dialog'] {
     position: relative;
-    inline-size: min(27.5em, 100%);
+    inline-size: min(var(--nexus-width, 27.5em), 100%);
     margin: auto;
     padding: 0;
     overflow: hidden;
     color: var(--text);
     background: var(--surface);
     border: 1px solid var(--line);
-    border-radius: calc(var(--radius) * 1.4);
-    overflow-wrap: break-word;
+    border-radius: var(--radius-l);
+    overflow-wrap: anywhere;
+  }
+
+  [dir='rtl'] {
+    --end: -1;
   }
 
   dialog[open] {
     position: fixed;
-    inset: 0;
-    inline-size: min(27.5em, 100vw - 2em);
-    block-size: min(42em, 100dvh - 2em);
+    inset: 0 0 var(--keyboard, 0);
+    inline-size: min(var(--nexus-width, 27.5em), 100vw - 2em);
+    block-size: min(42em, 100dvh - 2em - var(--keyboard, 0px));
     max-inline-size: none;
     max-block-size: none;
-    box-shadow: 0 1.5em 4em #0a102247;
-    animation: enter 0.22s ease-out;
+    box-shadow: var(--nexus-shadow, 0 1.5em 4em #0a102247);
+    animation: enter var(--motion);
   }
 
   dialog::backdrop,
   nexus-link-leaving {
-    background: #0c11208c;
-    animation: fade 0.22s;
+    background: var(--nexus-backdrop, #0c11208c);
+    animation: fade var(--motion);
   }
 
   [part='header'] {
-    min-block-size: 3.25em;
-    padding: 0.5em var(--gap) 0 var(--side);
+    gap: var(--space-s);
+    min-block-size: 3.75em;
+    padding: var(--space-s) var(--space) 0 var(--space-xl);
+  }
+
+  [part='back'] {
+    margin-inline-start: calc(var(--space) * -1);
+  }
+
+  [part='back'] .icon {
+    transform: scaleX(var(--end));
   }
 
   [part='close'] {
     margin-inline-start: auto;
+  }
+
+  ::slotted([slot='logo']) {
+    max-inline-size: 9em;
+    max-block-size: 2em;
+  }
+
+  ::slotted([slot='footer']) {
+    padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom));
+    color: var(--quiet);
+    font-size: var(--small);
+    text-align: center;
   }
 
   [part='body'],
@@ -118,10 +213,19 @@ export const styles = css`
   }
 
   .content {
-    gap: 1em;
-    padding: 0.25em var(--side) var(--side);
+    gap: var(--space-l);
+    padding: var(--space-xs) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;
-    animation: fade 0.22s;
+    animation: step var(--motion);
+  }
+
+  /* From where the step comes: the next from the end, the one before from the start. */
+  .back .content {
+    --end: -1;
+  }
+
+  [dir='rtl'] .back .content {
+    --end: 1;
   }
 
   .content > * {
@@ -129,8 +233,8 @@ export const styles = css`
   }
 
   [part='footer'] {
-    gap: 0.5em;
-    padding: 1em var(--side) max(var(--side), env(safe-area-inset-bottom));
+    gap: var(--space-s);
+    padding: var(--space-l) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     border-block-start: 1px solid var(--line);
   }
 
@@ -141,47 +245,51 @@ export const styles = css`
   }
 
   [part='question'] {
-    gap: var(--gap);
-    padding: var(--side);
+    gap: var(--space);
+    padding: var(--space-xl) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     background: var(--surface);
+    border-radius: var(--radius-l) var(--radius-l) 0 0;
+    animation: enter var(--motion);
   }
 
   /* Text */
 
   h2 {
-    font-size: 1.375em;
+    font-size: var(--large);
     line-height: 1.25;
+    text-wrap: balance;
   }
 
   h2:focus {
     outline: none;
   }
 
-  .lead,
+  [part='lead'],
   .detail {
     color: var(--quiet);
   }
 
-  .lead {
-    margin-block-start: -0.75em;
+  [part='lead'] {
+    margin-block-start: calc(var(--space) * -1);
   }
 
   .detail,
   summary,
   [part='error'],
   [part='notice'] {
-    font-size: 0.9em;
+    font-size: var(--small);
   }
 
   .hidden {
     position: absolute;
     inline-size: 1px;
+    block-size: 1px;
     overflow: hidden;
     clip-path: inset(50%);
     white-space: nowrap;
   }
 
-  :is(h2, label, legend, summary, .avatar, .name, .amount bdi, [part~='button'], [part='badge']) {
+  :is(h2, label, legend, summary, [part='avatar'], .name, .amount bdi, [part~='button'], [part='badge']) {
     font-weight: 600;
   }
 
@@ -196,16 +304,23 @@ export const styles = css`
     stroke-linejoin: round;
   }
 
-  .avatar {
+  [part='avatar'] {
     display: grid;
     flex: none;
     place-items: center;
-    inline-size: 2.75em;
-    block-size: 2.75em;
-    color: var(--accent);
+    inline-size: 3em;
+    block-size: 3em;
+    color: var(--link);
     background: var(--tint);
+    border: 1px solid transparent;
+    border-radius: var(--radius-s);
+    font-size: var(--small);
+  }
+
+  .content > [part='avatar'] {
+    inline-size: 4em;
+    block-size: 4em;
     border-radius: var(--radius);
-    font-size: 0.9em;
   }
 
   /* Buttons */
@@ -219,11 +334,24 @@ export const styles = css`
     cursor: pointer;
   }
 
+  :is(button, [part='option'], summary, [part='input']) {
+    transition: 0.12s;
+    transition-property: background, border-color, scale;
+  }
+
+  button:active {
+    scale: 0.98;
+  }
+
+  [aria-disabled] {
+    cursor: default;
+  }
+
   [part~='button'] {
     justify-content: center;
     min-block-size: 3em;
-    padding: 0.5em 1em;
-    color: var(--accent);
+    padding: var(--space-s) var(--space-l);
+    color: var(--link);
   }
 
   [part~='button']:hover {
@@ -234,19 +362,21 @@ export const styles = css`
   [part~='primary']:hover {
     color: var(--on-accent);
     background: var(--accent);
+    border-color: var(--link);
   }
 
-  [part~='primary']:hover {
-    filter: brightness(0.9);
+  :is([part~='primary'], [part~='primary']:hover):is(:hover, :active) {
+    background: var(--pressed);
   }
 
   [part~='add'] {
-    border: 1px dashed var(--edge);
+    border-color: var(--edge);
   }
 
   .row [part~='button'] {
-    min-block-size: 2.5em;
-    padding-inline: var(--gap);
+    min-block-size: 2.25em;
+    padding: var(--space-xs) var(--space);
+    font-size: var(--small);
   }
 
   [part~='danger'] {
@@ -255,13 +385,12 @@ export const styles = css`
   }
 
   [part~='quiet'] {
-    margin-inline-start: calc(var(--gap) * -1);
     color: var(--quiet);
   }
 
-  [part='close'],
-  [part='reveal'] {
+  :is([part='close'], [part='back'], [part='reveal']) {
     display: grid;
+    flex: none;
     place-items: center;
     inline-size: 2.75em;
     block-size: 2.75em;
@@ -269,13 +398,13 @@ export const styles = css`
     color: var(--quiet);
   }
 
-  :is([part='close'], [part='reveal'], [part='option']):hover,
+  :is([part='close'], [part='back'], [part='reveal'], [part='option'], [part~='quiet']):hover,
   [aria-pressed='true'] {
     background: var(--raised);
   }
 
   :is(button, summary, input):focus-visible {
-    outline: 3px solid var(--accent);
+    outline: 3px solid var(--link);
     outline-offset: 2px;
   }
 
@@ -283,21 +412,21 @@ export const styles = css`
 
   .field,
   fieldset {
-    gap: 0.25em;
+    gap: var(--space-xs);
   }
 
   .control {
     position: relative;
   }
 
-  .control > .icon {
+  .control > :is(.icon, .spinner) {
     position: absolute;
-    inset-inline-start: var(--gap);
+    inset-inline-start: var(--space);
     color: var(--quiet);
     pointer-events: none;
   }
 
-  .control > .icon + input {
+  .control > :is(.icon, .spinner) + input {
     padding-inline-start: 2.5em;
   }
 
@@ -309,12 +438,18 @@ export const styles = css`
   [part='input'] {
     inline-size: 100%;
     min-block-size: 3em;
-    padding: 0.5em var(--gap);
+    padding: var(--space-s) var(--space);
     color: inherit;
     background: var(--surface);
     border: 1px solid var(--edge);
     border-radius: var(--radius);
     font: inherit;
+    /* A phone zooms into a field with smaller text. */
+    font-size: max(1em, 16px);
+  }
+
+  [part='input']:hover {
+    border-color: var(--text);
   }
 
   [name='password'] {
@@ -326,16 +461,21 @@ export const styles = css`
   }
 
   label.choice {
-    padding: 0.5em 0;
+    padding: var(--space-s) 0;
     font-weight: 400;
   }
 
   .choice input {
-    accent-color: var(--accent);
+    flex: none;
+    inline-size: 1.5em;
+    block-size: 1.5em;
+    margin: 0;
+    accent-color: var(--link);
   }
 
   .complaint {
     color: var(--bad);
+    font-size: var(--small);
   }
 
   /* Tones */
@@ -358,24 +498,31 @@ export const styles = css`
 
   :is([part='error'], [part='notice'], [part='badge'], .mark) {
     background: color-mix(in srgb, var(--tone) 10%, var(--surface));
+    border: 1px solid transparent;
   }
 
   [part='error'],
   [part='notice'] {
-    padding: var(--gap);
-    border-inline-start: 3px solid var(--tone);
+    align-items: start;
+    padding: var(--space);
+    border-radius: var(--radius-s);
+  }
+
+  [part='notice'].connected {
+    animation: enter var(--motion);
   }
 
   [part='badge'] {
     flex: none;
-    padding: 0.15em 0.6em;
+    max-inline-size: 100%;
+    padding: 0.1em 0.65em;
     border-radius: 1em;
-    font-size: 0.8em;
+    font-size: 0.8125em;
   }
 
   [part='badge'],
   .mark,
-  .interrupted .icon,
+  [part='notice'] .icon,
   [part='error'] .icon,
   .good > .icon {
     color: var(--tone);
@@ -384,10 +531,9 @@ export const styles = css`
   /* Steps */
 
   .stack {
-    gap: 1em;
+    gap: var(--space-l);
   }
 
-  :is(.points, .connections > li) .icon,
   .points strong,
   [part='error'] strong {
     display: block;
@@ -398,28 +544,30 @@ export const styles = css`
   }
 
   .points .icon {
-    color: var(--accent);
+    block-size: 1.5em;
+    color: var(--link);
   }
 
   [part='list'] {
-    margin: -0.5em calc(var(--gap) * -1) 0;
+    margin: calc(var(--space-s) * -1) calc(var(--space) * -1) 0;
   }
 
   [part='option'] {
     min-block-size: 3.75em;
-    padding: 0.5em var(--gap);
+    padding: var(--space-s) var(--space);
     border-radius: var(--radius);
     cursor: pointer;
   }
 
   [part='option'][aria-selected='true'] {
     background: var(--tint);
-    outline: 2px solid var(--accent);
+    outline: 2px solid var(--link);
     outline-offset: -2px;
   }
 
-  [aria-disabled] :is(.avatar, .name) {
+  [aria-disabled] :is([part='avatar'], .name) {
     color: var(--quiet);
+    background: none;
   }
 
   .name-and-detail {
@@ -433,15 +581,16 @@ export const styles = css`
     list-style: disc;
   }
 
-  .stages li {
+  [part='stage'] {
     color: var(--quiet);
   }
 
-  .stages .now {
+  .now {
     color: inherit;
+    font-weight: 600;
   }
 
-  .stages .next {
+  .next {
     padding-inline-start: 2em;
   }
 
@@ -452,12 +601,13 @@ export const styles = css`
   }
 
   [part='connection'] {
-    padding: 1em;
+    padding: var(--space-l);
     border: 1px solid var(--line);
     border-radius: var(--radius);
   }
 
-  [part='connection'] > :is(details, .asked, [part='notice']) {
+  [part='connection'] > :is(.row, .asked, [part='notice']),
+  details[open] {
     flex-basis: 100%;
   }
 
@@ -470,30 +620,56 @@ export const styles = css`
     display: block;
   }
 
+  .row {
+    gap: var(--space-s);
+  }
+
+  details {
+    margin-inline-end: auto;
+  }
+
   summary {
-    min-block-size: 24px;
-    color: var(--accent);
+    gap: var(--space-s);
+    min-block-size: 2.25em;
+    color: var(--link);
+    border-radius: var(--radius-s);
     cursor: pointer;
   }
 
-  .loans li {
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 var(--gap);
-    padding-block-start: var(--gap);
+  summary:hover {
+    text-decoration: underline;
   }
 
-  .loans .detail {
+  summary .icon {
+    transition: rotate var(--motion);
+  }
+
+  [open] > summary .icon {
+    rotate: 180deg;
+  }
+
+  [part='loan'] {
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 var(--space);
+    padding-block: var(--space-s);
+    border-block-start: 1px solid var(--line);
+    animation: enter var(--motion);
+  }
+
+  [part='loan'] .detail {
     flex-basis: 100%;
   }
 
-  .loans bdi + bdi {
+  [part='loan'] bdi + bdi {
     margin-inline-start: auto;
   }
 
   .asked {
-    padding-block-start: var(--gap);
+    gap: var(--space);
+    padding-block-start: var(--space);
     border-block-start: 1px solid var(--line);
+    animation: enter var(--motion);
   }
 
   .problem {
@@ -502,14 +678,12 @@ export const styles = css`
     text-align: center;
   }
 
-  .problem .lead {
-    margin: 0;
-  }
-
   .mark {
     display: grid;
-    padding: 1em;
+    padding: var(--space-l);
     border-radius: 50%;
+    font-size: 1.25em;
+    animation: pop var(--motion);
   }
 
   /* Waiting */
@@ -524,17 +698,45 @@ export const styles = css`
     animation: turn 0.8s linear infinite;
   }
 
+  /* The shape of a list: a picture and a line, again and again. */
   .skeleton span {
-    block-size: 3.25em;
-    background: var(--raised);
-    border-radius: var(--radius);
+    display: flex;
+    gap: var(--space);
+    align-items: center;
     animation: fade 1.2s infinite alternate;
+  }
+
+  .skeleton span::before,
+  .skeleton span::after {
+    inline-size: 2.625em;
+    block-size: 2.625em;
+    background: var(--line);
+    border-radius: var(--radius-s);
+    content: '';
+  }
+
+  .skeleton span::after {
+    inline-size: 60%;
+    block-size: 1em;
   }
 
   @keyframes enter {
     from {
       opacity: 0;
-      transform: translateY(1em);
+      translate: 0 1em;
+    }
+  }
+
+  @keyframes step {
+    from {
+      opacity: 0;
+      translate: calc(var(--end) * 1.5em);
+    }
+  }
+
+  @keyframes pop {
+    from {
+      scale: 0.6;
     }
   }
 
@@ -546,7 +748,7 @@ export const styles = css`
 
   @keyframes turn {
     to {
-      transform: rotate(1turn);
+      rotate: 1turn;
     }
   }
 
@@ -556,14 +758,51 @@ export const styles = css`
       inline-size: 100vw;
       margin-block-end: 0;
       border: 0;
-      border-radius: var(--radius) var(--radius) 0 0;
+      border-radius: var(--radius-l) var(--radius-l) 0 0;
+      animation-name: rise;
+    }
+
+    @keyframes rise {
+      from {
+        translate: 0 100%;
+      }
+    }
+  }
+
+  /* Zoomed in, or a phone on its side: the whole of it scrolls, so that what is fixed does not fill the screen. */
+  @media (max-height: 26em) {
+    dialog[open] {
+      block-size: 100dvh;
+      overflow-y: auto;
+    }
+
+    dialog :is([part='body'], [data-step], form, .content) {
+      flex: 1 0 auto;
+      overflow: visible;
+    }
+
+    nexus-link-leaving {
+      position: fixed;
     }
   }
 
   @media (prefers-reduced-motion: reduce) {
     *,
+    ::before,
     ::backdrop {
       animation: none !important;
+      transition: none !important;
+    }
+  }
+
+  @media (forced-colors: active) {
+    [part='option'][aria-selected='true'] {
+      outline-color: Highlight;
+    }
+
+    .skeleton span::before,
+    .skeleton span::after {
+      border: 1px solid;
     }
   }
 `;

@@ -5,12 +5,14 @@ import {backendFor} from './backends/index.js';
 import type {Backend} from './backend.js';
 import {IntentEvent, publicEvents} from './events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
+import {Keyboard} from './keyboard.js';
 import {LanguageController} from './language.js';
 import type {SomeMessages} from './messages/index.js';
 import {Modal} from './modal.js';
+import {travel} from './motion.js';
 import {styles} from './nexus-link.styles.js';
 import {Session} from './session.js';
-import {icons} from './steps/parts.js';
+import {icons, restored} from './steps/parts.js';
 import type {StepElement} from './steps/step.js';
 
 /**
@@ -23,12 +25,18 @@ import type {StepElement} from './steps/step.js';
  * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way; `detail` is the response.
  * @fires {NexusEventEvent} nexus-event - Something happened inside; nothing in it was typed by the borrower.
  *
+ * @slot logo - The brand's mark, in the header.
+ * @slot footer - The brand's small print, below everything.
+ *
  * @csspart dialog - The modal dialog, or the section in the page's flow.
- * @csspart header - The bar with the sandbox badge and the close button.
+ * @csspart header - The bar with Back, the logo, the sandbox badge and the close button.
+ * @csspart back - The button that goes back a step.
  * @csspart title - A step's heading.
+ * @csspart lead - The sentence below the heading.
  * @csspart body - The step.
  * @csspart footer - A step's buttons.
  * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`, `keep`.
+ * @csspart label - The label of a text input.
  * @csspart input - A text input.
  * @csspart close - The close button.
  * @csspart reveal - The button that shows the password.
@@ -38,12 +46,21 @@ import type {StepElement} from './steps/step.js';
  * @csspart badge - A short label: the sandbox, a servicer's health.
  * @csspart list - The list of servicers.
  * @csspart option - A servicer in that list.
+ * @csspart avatar - A servicer's initials.
+ * @csspart stage - How far a login has come.
  * @csspart connection - One connected servicer.
+ * @csspart loan - One of its loans.
  *
- * @cssprop [--nexus-accent=#2450c8] - The colour of what can be pressed.
- * @cssprop [--nexus-on-accent=#fff] - The colour of text on the accent.
+ * @cssprop [--nexus-accent=light-dark(#2450c8, #8fb0ff)] - The colour of what can be pressed. Text on it is black or
+ * white, whichever can be read; as text it is made darker, or in dark lighter, as far as WCAG AA asks.
+ * @cssprop [--nexus-surface=light-dark(#fff, #171a22)] - What everything stands on; kept light in light, dark in dark.
+ * @cssprop [--nexus-text=light-dark(#161a23, #eef0f6)] - The text; kept dark in light, light in dark.
  * @cssprop [--nexus-radius=12px] - How round the corners are.
- * @cssprop [--nexus-font=system-ui] - The font family.
+ * @cssprop [--nexus-font=system-ui, sans-serif] - The font family.
+ * @cssprop [--nexus-font-size=max(1rem, 16px)] - The size of the text, which all other sizes follow.
+ * @cssprop [--nexus-width=27.5em] - How wide it is, where there is room.
+ * @cssprop [--nexus-backdrop=#0c11208c] - What covers the page behind the dialog.
+ * @cssprop [--nexus-shadow=0 1.5em 4em #0a102247] - The dialog's shadow.
  */
 export class NexusLink extends LitElement {
   static override styles = styles;
@@ -57,6 +74,9 @@ export class NexusLink extends LitElement {
 
   /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;
+
+  /** `light` or `dark`; absent, the page's `color-scheme`. */
+  @property({reflect: true}) theme: 'light' | 'dark' | null = null;
 
   /** Rendered in the page's flow, and open from the start, instead of in a modal dialog. */
   @property({type: Boolean, reflect: true}) inline = false;
@@ -89,12 +109,17 @@ export class NexusLink extends LitElement {
   });
   readonly #language = new LanguageController(this);
   readonly #modal = new Modal(this);
+  /** @internal */
+  protected readonly keyboard = new Keyboard(this);
   /** `show()` was called: the opening begins with the next update, once all attributes are set. */
   #isAsked = false;
   #shown: Step = 'closed';
   /** What had the focus before the question whether to leave. */
   #resume: HTMLElement | null = null;
   #hasFocus = false;
+  #isBack = false;
+  /** Where the servicer that was chosen stood in the list. */
+  #chosen: DOMRect | undefined;
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -104,6 +129,7 @@ export class NexusLink extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
     if (!this.isConnected) return;
+    restored(this.renderRoot);
     this.#begin();
     const focused = this.shadowRoot?.activeElement;
     this.#hasFocus = Boolean(focused);
@@ -135,15 +161,22 @@ export class NexusLink extends LitElement {
   }
 
   override render(): TemplateResult | typeof nothing {
-    const {locale} = this.#language.value;
+    const {locale, messages} = this.#language.value;
     if (this.inline) {
-      return html`<section part="dialog" lang=${locale} aria-labelledby="title" @nexus-intent=${this.#hear}>
+      return html`<section
+        part="dialog"
+        lang=${locale}
+        dir=${messages.dir}
+        aria-labelledby="title"
+        @nexus-intent=${this.#hear}
+      >
         ${this.#content()}
       </section>`;
     }
     return html`<dialog
       part="dialog"
       lang=${locale}
+      dir=${messages.dir}
       aria-labelledby="title"
       @nexus-intent=${this.#hear}
       @keydown=${this.#key}
@@ -159,7 +192,8 @@ export class NexusLink extends LitElement {
     const isAsking = state.step === 'leaving';
     return html`
       <div part="header" ?inert=${isAsking}>${this.#header()}</div>
-      <div part="body" ?inert=${isAsking}>${this.#step()}</div>
+      <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#step()}</div>
+      <slot name="footer"></slot>
       ${isAsking ? html`<nexus-link-leaving data-step .state=${state}></nexus-link-leaving>` : nothing}
       <p class="hidden" role="status"></p>
     `;
@@ -170,6 +204,14 @@ export class NexusLink extends LitElement {
     const shown = behind(this.session.state);
     const isSandbox = shown.step !== 'closed' && shown.link.environment === 'sandbox';
     return html`
+      ${
+        shown.step === 'search' || shown.step === 'credentials' || shown.step === 'challenge'
+          ? html`<button part="back" type="button" aria-label=${messages.back} @click=${this.#back}>
+              ${icons.back}
+            </button>`
+          : nothing
+      }
+      <slot name="logo"></slot>
       ${isSandbox ? html`<span part="badge" class="warn">${messages.sandbox}</span>` : nothing}
       ${
         shown.step === 'closed'
@@ -221,6 +263,13 @@ export class NexusLink extends LitElement {
     const wasOpen = before.step !== 'closed';
     if (wasOpen !== this.open) this.requestUpdate('open', wasOpen);
     if (after.step === 'closed') this.#modal.close();
+    if (behind(after).step !== behind(before).step) this.#isBack = event.type === 'back';
+    if (before.step === 'search' && event.type === 'choose') {
+      const index = before.servicers?.indexOf(event.servicer);
+      this.#chosen = this.renderRoot
+        .querySelector(`#servicer-${index} [part="avatar"]`)
+        ?.getBoundingClientRect();
+    }
     for (const one of publicEvents(before, event, after)) this.dispatchEvent(one);
   }
 
@@ -237,6 +286,9 @@ export class NexusLink extends LitElement {
     const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
     if (this.#shown !== 'leaving') this.#resume = null;
     target?.focus();
+    const avatar = this.#chosen && step.querySelector('.content > [part="avatar"]');
+    if (avatar && this.#chosen) travel(this.#chosen, avatar);
+    this.#chosen = undefined;
   }
 
   readonly #reopen = (): void => {
@@ -245,6 +297,10 @@ export class NexusLink extends LitElement {
 
   #hear(event: Event): void {
     if (event instanceof IntentEvent) this.session.send(event.intent);
+  }
+
+  #back(event: Event): void {
+    event.target?.dispatchEvent(new IntentEvent({type: 'back'}));
   }
 
   /** The close button and Escape. While leaving is asked, Escape takes the question back. */

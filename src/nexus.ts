@@ -6,7 +6,7 @@ import {refused} from './flow.js';
 import type {NexusLink} from './nexus-link.js';
 import {define} from './registry.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './schemas.js';
-import {check, object, optional, safeParse} from './zod.js';
+import {check, object, optional, safeParse, type Misfit, type Parsed} from './zod.js';
 
 const callback = <T>() =>
   optional(check<(value: T) => void>((value) => typeof value === 'function', 'must be a function'));
@@ -120,10 +120,7 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
 }
 
 /** What throws when it is read is no object that could be used. */
-function read<T extends z.core.$ZodType>(
-  schema: T,
-  options: unknown,
-): z.core.util.SafeParseResult<z.output<T>> {
+function read<T extends z.core.$ZodType>(schema: T, options: unknown): Parsed<z.output<T>> {
   try {
     return safeParse(schema, options);
   } catch {
@@ -142,7 +139,7 @@ function create(): NexusLink {
 }
 
 /** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
-function refuse(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
+function refuse(options: unknown, {issues}: Misfit, what: string): LinkHandle {
   const message = issues.map(({path, message: says}) => `${path.join('.') || what} ${says}.`).join(' ');
   const response = refused(message);
   // The one callback that can be told, even where another option is wrong.

@@ -1,15 +1,69 @@
 /**
- * The few kinds of schema that the contract is written in: zod's own where that is light, and elsewhere the same kind
- * without what no schema here has. `zod/mini` binds a dozen methods to each schema, which no bundler can shake out;
- * with its constructors the same contract weighs 7.2 kB (brotli) of a page, with these 3.5 kB.
+ * The few kinds of schema that the contract is written in, on zod's core: no schema here transforms, waits or has a
+ * default, so that a kind is what fits it. `zod/mini` binds a dozen methods to each schema, and its objects, unions and
+ * errors carry what nothing here uses and no bundler can shake out.
  */
 import * as z from 'zod/mini';
 
 type Schema = z.core.$ZodType;
+type Issues = z.core.$ZodRawIssue[];
+
+/** Where and why a value does not fit. */
+export interface Misfit {
+  readonly issues: readonly {readonly path: readonly PropertyKey[]; readonly message: string}[];
+}
+/** What came of a value: the data that fits, or why there is none. */
+export type Parsed<T> =
+  | {readonly success: true; readonly data: T; readonly error?: never}
+  | {readonly success: false; readonly data?: never; readonly error: Misfit};
+
+/** Whether a value fits, and what came of it. */
+export function safeParse<T extends Schema>(schema: T, value: unknown): Parsed<z.output<T>> {
+  const payload = schema._zod.run({value, issues: []}, {async: false});
+  if (payload instanceof Promise) throw new TypeError('No schema of the contract waits.');
+  const issues = payload.issues.map(({path = [], message = 'does not fit'}) => ({path, message}));
+  // What a schema lets through is what its type says.
+  return issues.length
+    ? {success: false, error: {issues}}
+    : {success: true, data: payload.value as z.output<T>};
+}
+
+/** What of a value fits; what does not is added to the issues. */
+type Fit = (value: unknown, issues: Issues) => unknown;
+
+const Kind = z.core.$constructor<Schema, z.core.$ZodTypeDef & {readonly fit: Fit}>('Kind', (schema, def) => {
+  z.core.$ZodType.init(schema, def);
+  schema._zod.parse = (payload) => ({...payload, value: def.fit(payload.value, payload.issues)});
+});
+
+/** `made` says what the schema is made of, for who reads schemas. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Each kind promises a type with it.
+const kind = <T extends Schema>(type: z.core.$ZodTypeDef['type'], fit: Fit, made?: object): T =>
+  // The type is the promise of the kind that calls this, which `fit` keeps.
+  new Kind({type, fit, ...made}) as T;
+
+/** Reports what does not fit; nothing of it is taken. */
+function misfit(issues: Issues, input: unknown, message?: string, path: PropertyKey[] = []): [] {
+  issues.push({code: 'custom', input, path, ...(message && {message})});
+  return [];
+}
+
+/** The issues of a part are the whole's, at the part's keys. */
+function part(schema: Schema, value: unknown, issues: Issues, ...keys: PropertyKey[]): unknown {
+  const {data, error} = safeParse(schema, value);
+  for (const {path, message} of error?.issues ?? []) misfit(issues, value, message, [...keys, ...path]);
+  return data;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Anything for which `test` holds; `message` says what it must be. */
 export const check = <T>(test: (value: unknown) => boolean, message?: string): z.core.$ZodCustom<T, T> =>
-  z.core._custom<T>(z.core.$ZodCustom, test, message);
+  kind('custom', (value, issues) => {
+    if (!test(value)) misfit(issues, value, message);
+    return value;
+  });
 
 /** A string that a rule matches. */
 export const string = (rule: RegExp): z.core.$ZodCustom<string, string> =>
@@ -29,63 +83,52 @@ export const object = <S extends z.core.$ZodShape>(
   shape: S,
   message?: string,
 ): z.core.$ZodObject<S, z.core.$strip> =>
-  // zod types what its constructors make by their widest kind.
-  new z.core.$ZodObject({type: 'object', shape, ...(message && {error: () => message})}) as z.core.$ZodObject<
-    S,
-    z.core.$strip
-  >;
-
-// zod's own array, union, nullable and optional bring patterns, defaults and promises.
-const List = z.core.$constructor<z.core.$ZodArray>('List', (schema, def) => {
-  z.core.$ZodType.init(schema, def);
-  schema._zod.parse = (payload) => {
-    const list: unknown = payload.value;
-    if (!Array.isArray(list)) payload.issues.push({code: 'custom', input: list, inst: schema});
-    else payload.value = list.map((one, index) => element(payload, def.element, one, index));
-    return payload;
-  };
-});
-
-function element({issues}: z.core.ParsePayload, schema: Schema, value: unknown, index: number): unknown {
-  const {data, error} = safeParse(schema, value);
-  for (const {path} of error?.issues ?? [])
-    issues.push({code: 'custom', input: value, path: [index, ...path]});
-  return data;
-}
-
-const Either = z.core.$constructor<z.core.$ZodUnion>('Either', (schema, def) => {
-  z.core.$ZodType.init(schema, def);
-  schema._zod.parse = (payload) => {
-    for (const option of def.options) {
-      const {success, data} = safeParse(option, payload.value);
-      if (success) return {...payload, value: data};
-    }
-    payload.issues.push({code: 'custom', input: payload.value, inst: schema});
-    return payload;
-  };
-});
-
-const Optional = z.core.$constructor<z.core.$ZodOptional>('Optional', (schema, def) => {
-  z.core.$ZodType.init(schema, def);
-  schema._zod.optin = schema._zod.optout = 'optional';
-  schema._zod.parse = (payload, context) =>
-    payload.value === undefined ? payload : def.innerType._zod.run(payload, context);
-});
+  kind(
+    'object',
+    (value, issues) => {
+      if (!isObject(value)) return misfit(issues, value, message);
+      const parts = Object.entries(shape).map(([key, schema]) => [
+        key,
+        part(schema, value[key], issues, key),
+      ]);
+      return Object.fromEntries(parts.filter(([, data]) => data !== undefined));
+    },
+    {shape},
+  );
 
 /** What an object need not hold. */
 export const optional = <T extends Schema>(innerType: T): z.core.$ZodOptional<T> =>
-  new Optional({type: 'optional', innerType}) as z.core.$ZodOptional<T>;
+  kind('optional', (value, issues) => (value === undefined ? value : part(innerType, value, issues)), {
+    innerType,
+  });
 
-export const array = <T extends Schema>(element: T, checks: z.core.$ZodCheck[] = []): z.core.$ZodArray<T> =>
-  new List({type: 'array', element, checks}) as z.core.$ZodArray<T>;
+/** A list of these, of so many at least. */
+export const array = <T extends Schema>(element: T, least = 0): z.core.$ZodArray<T> =>
+  kind(
+    'array',
+    (value, issues) => {
+      if (!Array.isArray(value) || value.length < least) return misfit(issues, value);
+      return value.map((one, index) => part(element, one, issues, index));
+    },
+    {element},
+  );
 
 /** The same with at least one element. */
-export const some = <T extends Schema>(element: T): z.core.$ZodArray<T> =>
-  array(element, [check((value) => Array.isArray(value) && value.length > 0)]);
+export const some = <T extends Schema>(element: T): z.core.$ZodArray<T> => array(element, 1);
 
 /** The first of these that fits. */
 export const union = <const T extends readonly Schema[]>(...options: T): z.core.$ZodUnion<T> =>
-  new Either({type: 'union', options}) as z.core.$ZodUnion<T>;
+  kind(
+    'union',
+    (value, issues) => {
+      for (const option of options) {
+        const {success, data} = safeParse(option, value);
+        if (success) return data;
+      }
+      return misfit(issues, value);
+    },
+    {options},
+  );
 
 /** An object, or null. */
 export const nullable = <T extends Schema>(inner: T) =>
@@ -93,6 +136,3 @@ export const nullable = <T extends Schema>(inner: T) =>
     check<null>((value) => value === null),
     inner,
   );
-
-/** Whether a value fits, and what came of it. */
-export const {safeParse} = z.core;

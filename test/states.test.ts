@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../demo/states.js';
-import {nameOf} from './helpers.js';
+import {asRead, nameOf} from './helpers.js';
 import {follow, still, type StillLink} from './steps/still.js';
 
 const NARROW = 320;
@@ -73,7 +73,7 @@ describe('Every state', () => {
           expect(titles.length, 'headings').to.equal(1);
           const dialog = element.one('[part="dialog"]');
           expect(dialog.getAttribute('aria-labelledby')).to.equal('title');
-          expect(nameOf(dialog)).to.equal(titles[0]!.innerText);
+          expect(nameOf(dialog)).to.equal(asRead(titles[0]!.innerText));
           expect(nameOf(dialog)).to.not.be.empty;
 
           const ids = all(element, '[id]').map(({id}) => id);

@@ -21,7 +21,9 @@ export const english = new Language(en, 'en-US');
 export async function languageFor(tag: string, own: SomeMessages | null = null): Promise<Language> {
   const locale = localeOf(tag);
   const words = locale && (await catalogueFor(locale));
-  if (!own) return words ? new Language(words, regional(locale)) : english;
+  // They are left out, too, where what lays them over cannot be loaded.
+  const overlaid = own && (await import('./own.js').catch(() => null))?.overlaid;
+  if (!overlaid) return words ? new Language(words, regional(locale)) : english;
   return new Language(overlaid(words ?? en, own), locale ? regional(locale) : english.locale);
 }
 
@@ -46,29 +48,3 @@ function localeOf(tag: string): Intl.Locale | null {
 /** Loans are in dollars: a tag without a region writes money as it is written in the United States. */
 const regional = (locale: Intl.Locale): string =>
   new Intl.Locale(locale, {region: locale.region ?? 'US'}).toString();
-
-type Words = Readonly<Record<string, unknown>>;
-
-const isWords = (value: unknown): value is Words => typeof value === 'object' && value !== null;
-
-/** Whether a page's word can stand for a catalogue's: a text for a text, a list for a list, a plural for a plural. */
-function fits(own: unknown, known: unknown): boolean {
-  if (Array.isArray(known)) return Array.isArray(own) && own.every((one) => typeof one === 'string');
-  if (isWords(known)) return isWords(own) && typeof own['other'] === typeof known['other'];
-  return typeof own === typeof known;
-}
-
-/** The words with a page's own over them. What no catalogue has, or of another kind, is left out, and told. */
-function overlaid<T extends object>(words: T, own: object, path = 'messages'): T {
-  const result = Object.fromEntries<unknown>(Object.entries(words));
-  for (const [key, value] of Object.entries(own) as [string, unknown][]) {
-    const known = result[key];
-    if (!fits(value, known))
-      console.warn(`nexus-link: there is no ${path}.${key} of that kind; it is left out.`);
-    else if (isWords(known) && isWords(value) && typeof known['other'] !== 'string' && !Array.isArray(known))
-      result[key] = overlaid(known, value, `${path}.${key}`);
-    else result[key] = value;
-  }
-  // Each word was put in the place of one of its kind.
-  return result as T;
-}

@@ -4,7 +4,7 @@ import type {Code} from '../errors.js';
 import type {Accounts} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {Connection, Loan} from '../schemas.js';
-import {avatar, busy, button, failure, footer, heading, icons} from './parts.js';
+import {avatar, busy, button, failure, footer, heading, icons, lead} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */
@@ -27,8 +27,7 @@ export class AccountsStep extends StepElement<Accounts> {
     const {connections} = link;
     return html`
       <div class="content">
-        ${heading(accounts.title)}
-        <p class="lead">${connections.length ? accounts.text : accounts.empty}</p>
+        ${heading(accounts.title)} ${lead(connections.length ? accounts.text : accounts.empty)}
         ${
           notice
             ? html`<p part="notice" class=${notice.kind}>
@@ -40,7 +39,11 @@ export class AccountsStep extends StepElement<Accounts> {
         <ul class="connections stack">
           ${connections.map((connection) => this.#connection(connection))}
         </ul>
-        ${button(connections.length ? accounts.add : accounts.addFirst, this.sends({type: 'add'}), 'add')}
+        ${button(
+          html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`,
+          this.sends({type: 'add'}),
+          'add',
+        )}
       </div>
       ${connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
     `;
@@ -77,26 +80,24 @@ export class AccountsStep extends StepElement<Accounts> {
   #unasked({uuid, status, servicer, portfolio}: Connection): TemplateResult {
     const {accounts} = this.language.messages;
     const {name} = servicer;
-    return html`
+    return html`<div class="row">
       ${
         portfolio.loans.length
           ? html`<details>
-              <summary>${fill(accounts.details, {servicer: name})}</summary>
-              <ul class="loans">
+              <summary>${icons.more} ${fill(accounts.details, {servicer: name})}</summary>
+              <ul>
                 ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
               </ul>
             </details>`
           : nothing
       }
-      <div class="row">
-        ${
-          status === 'interrupted'
-            ? button(named(accounts.reconnect, name), this.sends({type: 'reconnect', connection: uuid}))
-            : nothing
-        }
-        ${button(named(accounts.remove, name), this.sends({type: 'remove', connection: uuid}), 'quiet')}
-      </div>
-    `;
+      ${
+        status === 'interrupted'
+          ? button(named(accounts.reconnect, name), this.sends({type: 'reconnect', connection: uuid}))
+          : nothing
+      }
+      ${button(named(accounts.remove, name), this.sends({type: 'remove', connection: uuid}), 'quiet')}
+    </div>`;
   }
 
   #asked(name: string): TemplateResult {
@@ -117,7 +118,7 @@ export class AccountsStep extends StepElement<Accounts> {
   #loan({type, balance, rate, next_payment: next}: Loan, currency: string): TemplateResult {
     const {language} = this;
     const {accounts} = language.messages;
-    return html`<li>
+    return html`<li part="loan">
       <bdi>${type}</bdi> <bdi>${language.money(balance, currency)}</bdi>
       <span class="detail">${fill(accounts.rate, {rate: language.percent(rate)})}</span>
       ${

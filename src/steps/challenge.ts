@@ -4,7 +4,7 @@ import {state} from 'lit/decorators.js';
 import type {Challenged} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {Question} from '../schemas.js';
-import {alert, avatar, busy, button, complaint, failure, field, footer, heading, submit} from './parts.js';
+import {alert, avatar, busy, complaint, failure, field, footer, heading, lead, submit} from './parts.js';
 import {Secrets} from './secrets.js';
 import {StepElement} from './step.js';
 
@@ -44,7 +44,7 @@ export class ChallengeStep extends StepElement<Challenged> {
     return html`<form method="post" novalidate @submit=${this.#submit}>
       <div class="content">
         ${avatar(login.servicer.name)} ${heading(words.title)}
-        <p class="lead">${fill(words.text, {servicer: login.servicer.name})}</p>
+        ${lead(fill(words.text, {servicer: login.servicer.name}))}
         ${
           this.#isWrong
             ? alert(words.rejected, this.language.counted(words.left, challenge.attempts_left))
@@ -54,7 +54,6 @@ export class ChallengeStep extends StepElement<Challenged> {
       </div>
       ${footer(
         submit(isBusy ? busy(words.busy) : error ? messages.errors[error].action : words.submit, isBusy),
-        button(messages.back, this.sends({type: 'back'})),
       )}
     </form>`;
   }

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
 import type {Closed} from '../flow.js';
-import {button, footer, heading, icons} from './parts.js';
+import {button, footer, heading, icons, lead} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What stands in the page's flow once an inline opening is over. */
@@ -21,7 +21,7 @@ export class ClosedStep extends StepElement<Closed> {
     return html`
       <div class="content problem">
         ${isComplete ? html`<span class="mark good">${icons.check}</span>` : nothing} ${heading(title)}
-        <p class="lead">${text}</p>
+        ${lead(text)}
       </div>
       ${footer(button(closed.again, this.reopen))}
     `;

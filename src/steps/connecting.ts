@@ -18,7 +18,7 @@ export class ConnectingStep extends StepElement<Connecting> {
     return html`
       <div class="content">
         ${avatar(name)} ${heading(fill(connecting.title, {servicer: name}))}
-        <ol class="stages stack">
+        <ol class="stack">
           ${Stage.words.map((stage) => this.#stage(stage))}
         </ol>
       </div>
@@ -31,6 +31,7 @@ export class ConnectingStep extends StepElement<Connecting> {
     const isNow = stage === this.state.stage;
     const isDone = Stage.words.indexOf(stage) < Stage.words.indexOf(this.state.stage);
     return html`<li
+      part="stage"
       class=${isDone ? 'good' : isNow ? 'now' : 'next'}
       aria-current=${isNow ? 'step' : nothing}
     >

@@ -3,7 +3,7 @@ import {state} from 'lit/decorators.js';
 
 import type {Credentials} from '../flow.js';
 import {fill} from '../messages/index.js';
-import {avatar, button, failure, field, footer, heading, icons, submit} from './parts.js';
+import {avatar, failure, field, footer, heading, icons, lead, submit} from './parts.js';
 import {Secrets} from './secrets.js';
 import {StepElement} from './step.js';
 
@@ -31,20 +31,17 @@ export class CredentialsStep extends StepElement<Credentials> {
   override render(): TemplateResult {
     const {messages} = this.language;
     const {login, error} = this.state;
-    const {credentials, back} = messages;
+    const {credentials} = messages;
     const {name, website, health} = login.servicer;
     return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
       <div class="content">
         ${avatar(name)}
         ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        <p class="lead">${fill(credentials.text, {website})}</p>
+        ${lead(fill(credentials.text, {website}))}
         ${health === 'degraded' ? html`<p part="notice" class="warn">${fill(credentials.degraded, {servicer: name})}</p>` : nothing}
         ${failure(messages, error)} ${this.#username()} ${this.#password()}
       </div>
-      ${footer(
-        submit(error ? messages.errors[error].action : credentials.submit),
-        button(back, this.sends({type: 'back'})),
-      )}
+      ${footer(submit(error ? messages.errors[error].action : credentials.submit))}
     </form>`;
   }
 

@@ -4,6 +4,15 @@ import {html, nothing, svg, type TemplateResult} from 'lit';
 import type {Code} from '../errors.js';
 import type {Messages} from '../messages/index.js';
 
+/**
+ * A browser's translation of the page puts elements in the place of texts, where Lit would go on to write into the
+ * texts that it made: before an update, each is a text again.
+ */
+export function restored(root: ParentNode): void {
+  for (const translated of root.querySelectorAll(':not(font) > font'))
+    translated.replaceWith(translated.textContent);
+}
+
 /** A step's heading, which names the dialog and takes the focus when the step appears. */
 export const heading = (text: string): TemplateResult =>
   html`<h2 part="title" id="title" tabindex="-1">${text}</h2>`;
@@ -18,6 +27,9 @@ export const alert = (title: string, text: string): TemplateResult =>
 /** The same for a code, in its words; nothing for none. */
 export const failure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
   code ? alert(messages.errors[code].title, messages.errors[code].text) : nothing;
+
+/** The sentence below the heading. */
+export const lead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;
 
 /** A step's buttons, in the bar below what scrolls. */
 export const footer = (...buttons: readonly unknown[]): TemplateResult =>
@@ -60,7 +72,7 @@ interface Field {
 export const field = (given: Field): TemplateResult => {
   const {id, error, isCode, isWrong} = given;
   return html`<div class="field">
-    <label for=${id}>${given.label}</label>
+    <label part="label" for=${id}>${given.label}</label>
     <div class="control">
       <input
         part="input"
@@ -90,7 +102,7 @@ export const complaint = (id: string, text: string | null): TemplateResult | typ
 
 /** Initials in place of a logo; the name stands beside them. */
 export const avatar = (name: string): TemplateResult =>
-  html`<span class="avatar" aria-hidden="true">${initials(name)}</span>`;
+  html`<span part="avatar" aria-hidden="true">${initials(name)}</span>`;
 
 function initials(name: string): string {
   const [first = '', second] = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
@@ -101,9 +113,14 @@ const icon = (paths: TemplateResult): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${paths}</svg>`;
 
 export const icons = {
+  add: icon(svg`<path d="M12 5v14M5 12h14" />`),
+  back: icon(svg`<path d="M11 5l-7 7 7 7M4 12h16" />`),
   close: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
   check: icon(svg`<path d="M5 12.5l4.5 4.5L19 7.5" />`),
   warning: icon(svg`<path d="M12 4l9 16H3zM12 10v4.5M12 17.2v.3" />`),
+  more: icon(svg`<path d="M6 9l6 6 6-6" />`),
+  list: icon(svg`<path d="M4 6h16M4 12h16M4 18h10" />`),
+  lock: icon(svg`<rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8 11V8a4 4 0 0 1 8 0v3" />`),
   search: icon(svg`<circle cx="10.5" cy="10.5" r="6" /><path d="M15 15l5 5" />`),
   eye: icon(
     svg`<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z" /><circle cx="12" cy="12" r="3" />`,

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Problem} from '../flow.js';
-import {button, footer, heading, icons} from './parts.js';
+import {button, footer, heading, icons, lead} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */
@@ -17,8 +17,7 @@ export class ProblemStep extends StepElement<Problem> {
     return html`
       <div class="content problem">
         <span class="mark warn">${icons.warning}</span>
-        ${heading(title)}
-        <p class="lead">${text}</p>
+        ${heading(title)} ${lead(text)}
       </div>
       ${footer(
         button(action, this.sends({type: isOver ? 'leave' : 'retry'}), 'primary'),

@@ -4,7 +4,7 @@ import {state} from 'lit/decorators.js';
 import type {Search} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {FormerName, Servicer} from '../schemas.js';
-import {avatar, button, failure, footer, heading, icons} from './parts.js';
+import {avatar, busy as working, button, failure, heading, icons, lead} from './parts.js';
 import {StepElement} from './step.js';
 
 /**
@@ -35,14 +35,11 @@ export class SearchStep extends StepElement<Search> {
   }
 
   override render(): TemplateResult {
-    const {search, back} = this.language.messages;
+    const {search} = this.language.messages;
     return html`
       <div class="content">
-        ${heading(search.title)}
-        <p class="lead">${search.text}</p>
-        ${this.#field()} ${this.#answer()}
+        ${heading(search.title)} ${lead(search.text)} ${this.#field()} ${this.#answer()}
       </div>
-      ${footer(button(back, this.sends({type: 'back'})))}
     `;
   }
 
@@ -54,9 +51,9 @@ export class SearchStep extends StepElement<Search> {
   #field(): TemplateResult {
     const {search} = this.language.messages;
     return html`<div class="field">
-      <label for="servicer">${search.label}</label>
+      <label part="label" for="servicer">${search.label}</label>
       <div class="control">
-        ${icons.search}
+        ${this.state.busy && this.state.servicers ? working('') : icons.search}
         <input
           part="input"
           id="servicer"

@@ -1,11 +1,12 @@
 import {ContextEvent} from '@lit/context';
-import {LitElement, type TemplateResult} from 'lit';
+import {LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
 import {linkContext} from '../context.js';
 import {IntentEvent} from '../events.js';
 import type {Intent} from '../flow.js';
 import {english, type Language} from '../messages/index.js';
+import {restored} from './parts.js';
 
 /**
  * A step: its heading, body, buttons and form. It renders into itself, inside the element's shadow root, so that
@@ -38,6 +39,11 @@ export abstract class StepElement<S> extends LitElement {
   /** Where the focus goes when the step appears. */
   get focusTarget(): HTMLElement | null {
     return this.querySelector('h2');
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    restored(this);
+    super.update(changed);
   }
 
   abstract override render(): TemplateResult;

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Welcome} from '../flow.js';
 import {fill} from '../messages/index.js';
-import {button, footer, heading, icons} from './parts.js';
+import {button, footer, heading, icons, lead} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What this is, what will be read and for what, and who sees it. */
@@ -15,11 +15,13 @@ export class WelcomeStep extends StepElement<Welcome> {
     const {welcome} = this.language.messages;
     return html`
       <div class="content">
-        ${heading(welcome.title)}
-        <p class="lead">${welcome.text}</p>
+        ${heading(welcome.title)} ${lead(welcome.text)}
         <ul class="points stack">
-          ${point(welcome.read.title, welcome.read.text)} ${point(welcome.use.title, welcome.use.text)}
-          ${point(welcome.sees.title, fill(welcome.sees.text, {host: location.hostname}))}
+          ${point(icons.list, welcome.read)} ${point(icons.check, welcome.use)}
+          ${point(icons.lock, {
+            title: welcome.sees.title,
+            text: fill(welcome.sees.text, {host: location.hostname}),
+          })}
         </ul>
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}
       </div>
@@ -35,8 +37,11 @@ export class WelcomeStep extends StepElement<Welcome> {
   }
 }
 
-const point = (title: string, text: string): TemplateResult =>
+const point = (
+  icon: TemplateResult,
+  {title, text}: {readonly title: string; readonly text: string},
+): TemplateResult =>
   html`<li>
-    ${icons.check}
+    ${icon}
     <div><strong>${title}</strong>${text}</div>
   </li>`;

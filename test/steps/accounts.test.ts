@@ -105,7 +105,7 @@ describe('Accounts', () => {
     expect(nameOf(summary)).to.equal('Loans at MOHELA');
     summary.focus();
     await sendKeys({press: 'Enter'});
-    expect(element.one('.loans').checkVisibility()).to.be.true;
+    expect(element.one('details ul').checkVisibility()).to.be.true;
     expect(element.intents).to.be.empty;
   });
 

@@ -11,17 +11,6 @@ describe('Welcome', () => {
   isAccessible('welcome');
   keepsIntentsInside();
 
-  for (const [token, colour] of Object.entries({
-    '--nexus-accent': '#b8c4dd',
-    '--nexus-on-accent': '#5b78c0',
-  })) {
-    it(`is not accessible where a page sets ${token} to what cannot be read`, async () => {
-      const element = await still(welcome, {inline: true});
-      element.style.setProperty(token, colour);
-      await expect(element).to.not.be.accessible();
-    });
-  }
-
   it('names the dialog by its heading, which has the focus', async () => {
     const element = await still(welcome);
     const heading = byRole(element, 'heading', 'Connect your servicers');
