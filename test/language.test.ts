@@ -73,7 +73,7 @@ describe('The language', () => {
   }
 
   const others = [
-    'fr',
+    'pt',
     'zh-Hant-TW',
     'tlh',
     'est',

@@ -7,6 +7,7 @@ export {fill, Language, type Messages, type SomeMessages} from './words.js';
 /** English is there at once, also where another cannot be loaded; any other language is loaded when it is asked for. */
 const others: Readonly<Record<string, () => Promise<Messages>>> = {
   es: async () => (await import('./es.js')).es,
+  fr: async () => (await import('./fr.js')).fr,
 };
 
 export const english = new Language(en, 'en-US');
