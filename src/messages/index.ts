@@ -8,6 +8,7 @@ export {fill, Language, type Messages, type SomeMessages} from './words.js';
 const others: Readonly<Record<string, () => Promise<Messages>>> = {
   es: async () => (await import('./es.js')).es,
   fr: async () => (await import('./fr.js')).fr,
+  vi: async () => (await import('./vi.js')).vi,
 };
 
 export const english = new Language(en, 'en-US');
