@@ -136,7 +136,9 @@ export class TestLink extends NexusLink {
 }
 customElements.define('nexus-link-under-test', TestLink);
 
-export type Options = Partial<Pick<NexusLink, 'nexusKey' | 'uuid' | 'inline' | 'backend' | 'lang'>>;
+export type Options = Partial<
+  Pick<NexusLink, 'nexusKey' | 'uuid' | 'inline' | 'backend' | 'lang' | 'messages'>
+>;
 
 /** An element that is not in the document yet. */
 export const create = (options: Options = {}): TestLink =>

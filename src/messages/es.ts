@@ -43,7 +43,11 @@ export const es: Messages = {
     popular: 'Administradores más comunes',
     results: 'Administradores encontrados',
     busy: 'Buscando',
-    found: {one: '{count} administrador encontrado', other: '{count} administradores encontrados'},
+    found: {
+      one: '{count} administrador encontrado',
+      many: '{count} de administradores encontrados',
+      other: '{count} administradores encontrados',
+    },
     nothing: 'No hay ningún administrador con ese nombre',
     tips: [
       'Revise el nombre en su última factura o en el último correo sobre su pago.',
@@ -89,7 +93,11 @@ export const es: Messages = {
     title: 'Un paso más',
     text: '{servicer} quiere confirmar que es usted.',
     rejected: 'Esa respuesta no es correcta.',
-    left: {one: 'Queda {count} intento.', other: 'Quedan {count} intentos.'},
+    left: {
+      one: 'Queda {count} intento.',
+      many: 'Quedan {count} de intentos.',
+      other: 'Quedan {count} intentos.',
+    },
     required: 'Escriba una respuesta.',
     choose: 'Elija una respuesta.',
     submit: 'Enviar',
@@ -100,7 +108,7 @@ export const es: Messages = {
     title: 'Sus administradores de préstamos',
     text: 'Agregue todos los administradores a los que les paga. Cuando estén todos, presione “Ya terminé”.',
     empty: 'Todavía no hay nada conectado. Agregue un administrador para seguir.',
-    loans: {one: '{count} préstamo', other: '{count} préstamos'},
+    loans: {one: '{count} préstamo', many: '{count} de préstamos', other: '{count} préstamos'},
     balance: 'Saldo',
     rate: '{rate} de interés',
     due: 'Próximo pago: {amount} el {date}',
@@ -134,7 +142,11 @@ export const es: Messages = {
   closed: {
     complete: {
       title: 'Todo listo',
-      text: {one: '{servicers} ya está conectado.', other: '{servicers} ya están conectados.'},
+      text: {
+        one: '{servicers} ya está conectado.',
+        many: '{servicers} ya están conectados.',
+        other: '{servicers} ya están conectados.',
+      },
     },
     other: {title: 'Está cerrado', text: 'Puede abrirlo de nuevo.'},
     again: 'Empezar de nuevo',

@@ -6,7 +6,11 @@ export {fill, Language, type Messages, type SomeMessages} from './words.js';
 
 /** English is there at once, also where another cannot be loaded; any other language is loaded when it is asked for. */
 const others: Readonly<Record<string, () => Promise<Messages>>> = {
+  ar: async () => (await import('./ar.js')).ar,
   es: async () => (await import('./es.js')).es,
+  fr: async () => (await import('./fr.js')).fr,
+  vi: async () => (await import('./vi.js')).vi,
+  zh: async () => (await import('./zh.js')).zh,
 };
 
 export const english = new Language(en, 'en-US');
@@ -15,22 +19,22 @@ export const english = new Language(en, 'en-US');
  * The language for a BCP 47 tag, `es-MX` as well as `es`; English where there are no words for it, or the tag is none.
  * A catalogue that cannot be loaded leaves the borrower with English rather than with nothing.
  *
- * @param own The page's own words, which go before the catalogue's. With them, a tag without a catalogue is the
- * page's own language.
+ * @param own The page's own words, which go before the catalogue's. With a `dir` among them, as a whole catalogue has
+ * it, a tag that has no catalogue here is the page's own language.
  */
 export async function languageFor(tag: string, own: SomeMessages | null = null): Promise<Language> {
   const locale = localeOf(tag);
   const words = locale && (await catalogueFor(locale));
+  const spoken = locale && (words || own?.dir) ? regional(locale) : english.locale;
   // They are left out, too, where what lays them over cannot be loaded.
   const overlaid = own && (await import('./own.js').catch(() => null))?.overlaid;
-  if (!overlaid) return words ? new Language(words, regional(locale)) : english;
-  return new Language(overlaid(words ?? en, own), locale ? regional(locale) : english.locale);
+  return new Language(overlaid ? overlaid(words ?? en, own) : (words ?? en), spoken);
 }
 
 async function catalogueFor(locale: Intl.Locale): Promise<Messages | null> {
+  if (!isUsualScript(locale)) return null;
   if (locale.language === 'en') return en;
-  const load = others[locale.language];
-  return load && isUsualScript(locale) ? load().catch(() => null) : null;
+  return others[locale.language]?.().catch(() => null) ?? null;
 }
 
 /** Whether a language is asked for as it is mostly written: `zh` is in simplified characters, and `zh-TW` is not. */
