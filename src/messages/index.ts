@@ -6,6 +6,7 @@ export {fill, Language, type Messages, type SomeMessages} from './words.js';
 
 /** English is there at once, also where another cannot be loaded; any other language is loaded when it is asked for. */
 const others: Readonly<Record<string, () => Promise<Messages>>> = {
+  ar: async () => (await import('./ar.js')).ar,
   es: async () => (await import('./es.js')).es,
 };
 
