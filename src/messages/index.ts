@@ -8,6 +8,7 @@ export {fill, Language, type Messages, type SomeMessages} from './words.js';
 const others: Readonly<Record<string, () => Promise<Messages>>> = {
   ar: async () => (await import('./ar.js')).ar,
   es: async () => (await import('./es.js')).es,
+  zh: async () => (await import('./zh.js')).zh,
 };
 
 export const english = new Language(en, 'en-US');
