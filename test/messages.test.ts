@@ -51,6 +51,24 @@ interface Catalogue {
 
 /** Each language that there are words for, by its tag. */
 const catalogues: Readonly<Record<string, Catalogue>> = {
+  ar: {
+    name: 'Arabic',
+    dir: 'rtl',
+    tags: ['ar-EG', 'ar-SA', 'AR', 'ar-Arab-MA'],
+    wrong: {'punctuation of another script': /[,;?]/},
+    loans: {
+      0: ['لا توجد قروض'],
+      1: ['قرض واحد'],
+      2: ['قرضان'],
+      3: ['3', 'قروض'],
+      11: ['11', 'قرضًا'],
+      100: ['100', 'قرض'],
+    },
+    money: ['41,250.00', '$'],
+    percent: ['5.375', '%'],
+    date: ['15', '12', '2026'],
+    list: ['Nelnet', 'و', 'MOHELA', 'و', 'Aidvantage'],
+  },
   en: {
     name: 'English',
     dir: 'ltr',
@@ -104,6 +122,21 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
     percent: ['5,375', '%'],
     date: ['15', '12', '2026'],
     list: ['Nelnet, MOHELA', 'và', 'Aidvantage'],
+  },
+  zh: {
+    name: 'Chinese in simplified characters',
+    dir: 'ltr',
+    tags: ['zh-CN', 'zh-SG', 'zh-Hans', 'zh-Hans-HK', 'ZH'],
+    wrong: {
+      'punctuation of another script': /[,;:?!]|\.$/,
+      'a space beside a Chinese mark': /\s[，。；：？！、“”（）]|[，。；：？！、“”（）]\s/,
+      'the familiar 你': /你/,
+    },
+    loans: {0: ['0 笔贷款'], 1: ['1 笔贷款'], 2: ['2 笔贷款'], 1_000_000: ['1,000,000 笔贷款']},
+    money: ['$', '41,250.00'],
+    percent: ['5.375', '%'],
+    date: ['2026', '12', '15'],
+    list: ['Nelnet、MOHELA', '和', 'Aidvantage'],
   },
 };
 

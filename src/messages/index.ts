@@ -25,9 +25,9 @@ export const english = new Language(en, 'en-US');
 export async function languageFor(tag: string, own: SomeMessages | null = null): Promise<Language> {
   const locale = localeOf(tag);
   const words = locale && (await catalogueFor(locale));
-  const spoken = locale && (words || own?.dir) ? regional(locale) : english.locale;
-  // They are left out, too, where what lays them over cannot be loaded.
+  // A page's own words are left out where what lays them over cannot be loaded.
   const overlaid = own && (await import('./own.js').catch(() => null))?.overlaid;
+  const spoken = locale && (words || (overlaid && own.dir)) ? regional(locale) : english.locale;
   return new Language(overlaid ? overlaid(words ?? en, own) : (words ?? en), spoken);
 }
 
