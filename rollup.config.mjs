@@ -18,6 +18,19 @@ const templates = {
   },
 };
 
+/** Gives the stylesheet's own custom properties short names; those that a page or a script sets keep theirs. */
+const tokens = {
+  name: 'tokens',
+  transform(code, id) {
+    if (!id.endsWith('nexus-link.styles.js')) return null;
+    const own = [...new Set(code.match(/(?<![\w-])--[a-z][\w-]*(?=:)/g))].filter(
+      (name) => !name.startsWith('--nexus-'),
+    );
+    const short = new Map(own.map((name, index) => [name, `--${index.toString(36)}`]));
+    return {code: code.replace(/(?<![\w-])--[a-z][\w-]*/g, (name) => short.get(name) ?? name), map: null};
+  },
+};
+
 /**
  * What Lit's property decorators do when they run, done here: they and their helper need not ship.
  * `lit` says what a decorator stands for; one that is not known here fails the build.
@@ -141,6 +154,7 @@ const script = {
     nodeResolve({browser: true, exportConditions: ['production', 'browser']}),
     ownTrustedTypesPolicy(),
     decorators,
+    tokens,
     templates,
     minified,
     licences,

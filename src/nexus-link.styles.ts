@@ -178,7 +178,8 @@ export const styles = css`
   [part='header'] {
     gap: var(--space-s);
     min-block-size: 3.75em;
-    padding: var(--space-s) var(--space) 0 var(--space-xl);
+    padding: var(--space-s) var(--space) 0;
+    padding-inline-start: var(--space-xl);
   }
 
   [part='back'] {
@@ -278,6 +279,11 @@ export const styles = css`
   [part='error'],
   [part='notice'] {
     font-size: var(--small);
+  }
+
+  /* A name has its own direction, and stands on the side of the text around it. */
+  bdi {
+    text-align: match-parent;
   }
 
   .hidden {
@@ -535,6 +541,7 @@ export const styles = css`
   }
 
   .points strong,
+  .asked strong,
   [part='error'] strong {
     display: block;
   }

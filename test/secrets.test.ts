@@ -11,7 +11,18 @@ import type {State} from '../src/flow.js';
 import {en} from '../src/messages/en.js';
 import type {NexusLink} from '../src/nexus-link.js';
 import {Nexus, type LinkHandle, type LinkOptions} from '../src/nexus.js';
-import {allByRole, asRead, byRole, findByRole, nameOf, settled, stepOf, tick, type, until} from './helpers.js';
+import {
+  allByRole,
+  asRead,
+  byRole,
+  findByRole,
+  nameOf,
+  settled,
+  stepOf,
+  tick,
+  type,
+  until,
+} from './helpers.js';
 
 /* The secret, and the forms in which it may be hidden */
 

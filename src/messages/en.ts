@@ -12,7 +12,7 @@ interface ErrorWords {
 /** What went wrong is for the page's engineer; to the borrower it is all the same. */
 const wrongSetUp = {
   title: 'This cannot be opened',
-  text: 'This site has not set it up correctly. Please tell its support team.',
+  text: 'This site has not set up connecting servicers correctly. Please tell its support team.',
   action: 'Close',
 } as const;
 
@@ -160,12 +160,12 @@ export const en = {
     },
     'challenge-failed': {
       title: 'The answer was not right',
-      text: 'Your servicer did not accept it. Log in again to be asked anew.',
+      text: 'Your servicer did not accept it. Log in again to get a new question.',
       action: 'Log in again',
     },
     'challenge-expired': {
       title: 'The question has expired',
-      text: 'The time to answer ran out. Log in again to be asked anew.',
+      text: 'The time to answer ran out. Log in again to get a new question.',
       action: 'Log in again',
     },
     'servicer-down': {
@@ -180,7 +180,7 @@ export const en = {
     },
     'rate-limited': {
       title: 'Too many tries',
-      text: 'Your servicer asks you to wait. Try again in a few minutes.',
+      text: 'Wait a few minutes, then try again.',
       action: 'Try again',
     },
     'no-loans': {
@@ -222,7 +222,7 @@ export const en = {
       action: 'Close',
     },
     'not-ready': {
-      title: 'Not ready yet',
+      title: 'One thing to finish first',
       text: 'There is something to finish on this site before you can connect servicers.',
       action: 'Close',
     },

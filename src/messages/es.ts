@@ -3,7 +3,7 @@ import type {Messages} from './words.js';
 /** What went wrong is for the page's engineer; to the borrower it is all the same. */
 const wrongSetUp = {
   title: 'Esto no se puede abrir',
-  text: 'Este sitio no lo configuró bien. Por favor, avise a su equipo de soporte.',
+  text: 'Este sitio no configuró bien la conexión de administradores. Por favor, avise a su equipo de soporte.',
   action: 'Cerrar',
 };
 
@@ -60,15 +60,15 @@ export const es: Messages = {
       both: 'Préstamos federales y privados',
     },
     former: {
-      all: 'Los préstamos de {name} pasaron aquí en {year}',
-      some: 'Algunos préstamos de {name} pasaron aquí en {year}',
-      federal: 'Los préstamos federales de {name} pasaron aquí en {year}',
-      private: 'Los préstamos privados de {name} pasaron aquí en {year}',
+      all: 'Los préstamos de {name} pasaron a esta empresa en {year}',
+      some: 'Algunos préstamos de {name} pasaron a esta empresa en {year}',
+      federal: 'Los préstamos federales de {name} pasaron a esta empresa en {year}',
+      private: 'Los préstamos privados de {name} pasaron a esta empresa en {year}',
     },
     degraded: 'Puede tardar',
     down: 'No disponible',
     connected: 'Conectado',
-    interrupted: 'Inicie sesión',
+    interrupted: 'Falta iniciar sesión',
   },
 
   credentials: {
@@ -85,7 +85,7 @@ export const es: Messages = {
 
   connecting: {
     title: 'Conectando con {servicer}',
-    stages: {'signing-in': 'Iniciando su sesión', 'reading-loans': 'Consultando sus préstamos'},
+    stages: {'signing-in': 'Inicio de sesión', 'reading-loans': 'Consulta de sus préstamos'},
     done: 'listo',
   },
 
@@ -114,10 +114,10 @@ export const es: Messages = {
     due: 'Próximo pago: {amount} el {date}',
     details: 'Préstamos en {servicer}',
     interrupted: 'Debe iniciar sesión de nuevo',
-    reconnect: 'Iniciar sesión',
+    reconnect: 'Iniciar sesión de nuevo',
     remove: 'Quitar',
     removeAsk: '¿Quitar {servicer}?',
-    removeText: 'Ya no se consultarán sus préstamos allí. Puede volver a conectarlo cuando quiera.',
+    removeText: 'Puede volver a conectarlo cuando quiera.',
     keep: 'Conservar',
     add: 'Agregar otro administrador',
     addFirst: 'Agregar un administrador',
@@ -126,7 +126,7 @@ export const es: Messages = {
     notice: {
       connected: '{servicer} está conectado.',
       interrupted: '{servicer} está conectado, pero le pide que inicie sesión de nuevo.',
-      already: '{servicer} ya estaba conectado.',
+      already: '{servicer} ya está conectado.',
       removed: 'Se quitó {servicer}.',
     },
   },
@@ -155,27 +155,27 @@ export const es: Messages = {
   errors: {
     'invalid-credentials': {
       title: 'No se pudo iniciar sesión',
-      text: 'El usuario o la contraseña no son correctos. Escriba su contraseña de nuevo.',
+      text: 'El usuario o la contraseña es incorrecto. Escriba su contraseña de nuevo.',
       action: 'Reintentar',
     },
     'account-locked': {
       title: 'Su cuenta está bloqueada',
-      text: 'Su administrador de préstamos bloqueó esta cuenta. Desbloquéela en el sitio del administrador y luego regrese.',
+      text: 'Desbloquéela en el sitio de su administrador y luego regrese.',
       action: 'Elegir otro administrador',
     },
     'challenge-failed': {
-      title: 'Las respuestas no son correctas',
-      text: 'Su administrador de préstamos no aceptó las respuestas. Inicie sesión de nuevo para recibir otra pregunta.',
-      action: 'Iniciar sesión',
+      title: 'La respuesta no es correcta',
+      text: 'Su administrador de préstamos no la aceptó. Inicie sesión de nuevo para recibir otra pregunta.',
+      action: 'Iniciar sesión de nuevo',
     },
     'challenge-expired': {
       title: 'La pregunta venció',
       text: 'Se acabó el tiempo para responder. Inicie sesión de nuevo para recibir otra pregunta.',
-      action: 'Iniciar sesión',
+      action: 'Iniciar sesión de nuevo',
     },
     'servicer-down': {
       title: 'Este administrador no está disponible',
-      text: 'No se puede conectar en este momento. Intente de nuevo hoy más tarde.',
+      text: 'No se puede conectar en este momento. Intente de nuevo más tarde.',
       action: 'Elegir otro administrador',
     },
     'servicer-degraded': {
@@ -185,7 +185,7 @@ export const es: Messages = {
     },
     'rate-limited': {
       title: 'Demasiados intentos',
-      text: 'Su administrador de préstamos pide una pausa. Espere unos minutos antes de intentar de nuevo.',
+      text: 'Espere unos minutos y vuelva a intentarlo.',
       action: 'Reintentar',
     },
     'no-loans': {
@@ -217,13 +217,13 @@ export const es: Messages = {
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,
     'unknown-borrower': {
-      title: 'Todavía no tiene registro aquí',
-      text: 'Este sitio aún no le dio acceso a esto. Por favor, avise a su equipo de soporte.',
+      title: 'Todavía no está configurado',
+      text: 'Este sitio aún no le configuró la conexión de administradores de préstamos. Por favor, avise a su equipo de soporte.',
       action: 'Cerrar',
     },
     'not-allowed': {
       title: 'No disponible para usted',
-      text: 'Con esta cuenta no puede conectar administradores de préstamos. Este sitio puede decirle por qué.',
+      text: 'No puede conectar administradores de préstamos con su cuenta en este sitio. Su equipo de soporte puede decirle por qué.',
       action: 'Cerrar',
     },
     'not-ready': {

@@ -190,7 +190,7 @@ export const fr: Messages = {
     },
     'rate-limited': {
       title: 'Trop de tentatives',
-      text: 'Votre gestionnaire vous demande de patienter. Réessayez dans quelques minutes.',
+      text: 'Patientez quelques minutes, puis réessayez.',
       action: 'Réessayer',
     },
     'no-loans': {

@@ -28,7 +28,8 @@ export async function languageFor(tag: string, own: SomeMessages | null = null):
   // A page's own words are left out where what lays them over cannot be loaded.
   const overlaid = own && (await import('./own.js').catch(() => null))?.overlaid;
   const spoken = locale && (words || (overlaid && own.dir)) ? regional(locale) : english.locale;
-  return new Language(overlaid ? overlaid(words ?? en, own) : (words ?? en), spoken);
+  const messages = overlaid ? overlaid(words ?? en, own) : (words ?? en);
+  return new Language(messages, spoken);
 }
 
 async function catalogueFor(locale: Intl.Locale): Promise<Messages | null> {

@@ -179,7 +179,7 @@ export const vi: Messages = {
     },
     'rate-limited': {
       title: 'Quá nhiều lần thử',
-      text: 'Công ty quản lý khoản vay yêu cầu quý vị chờ. Vui lòng thử lại sau vài phút.',
+      text: 'Vui lòng chờ vài phút rồi thử lại.',
       action: 'Thử lại',
     },
     'no-loans': {

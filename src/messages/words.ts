@@ -83,12 +83,19 @@ export class Language {
   /** An amount as a decimal string, and its ISO 4217 currency. */
   money(amount: string, currency: string): string {
     // Its schema lets only decimals through; as a number it could lose cents.
-    return this.#format({style: 'currency', currency}).format(amount as `${number}`);
+    const written = this.#format({style: 'currency', currency}).format(amount as `${number}`);
+    // Arabic puts a right-to-left mark before it, which in an isolate of its own would part "US" from "$".
+    return written.replace('\u200f', '');
   }
 
   /** A date, `"2026-12-15"`. Without a time it is read as UTC, so it is written as UTC too. */
   date(date: string): string {
-    this.#dates ??= new Intl.DateTimeFormat(this.locale, {dateStyle: 'medium', timeZone: 'UTC'});
+    this.#dates ??= new Intl.DateTimeFormat(this.locale, {
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      timeZone: 'UTC',
+    });
     return this.#dates.format(new Date(date));
   }
 

@@ -148,12 +148,12 @@ export const zh: Messages = {
     },
     'challenge-failed': {
       title: '回答不正确',
-      text: '服务商没有接受您的回答。请重新登录，服务商会再次提问。',
+      text: '服务商没有接受您的回答。请重新登录以获取新的问题。',
       action: '重新登录',
     },
     'challenge-expired': {
       title: '问题已过期',
-      text: '回答已超时。请重新登录，服务商会再次提问。',
+      text: '回答已超时。请重新登录以获取新的问题。',
       action: '重新登录',
     },
     'servicer-down': {
@@ -168,7 +168,7 @@ export const zh: Messages = {
     },
     'rate-limited': {
       title: '尝试次数过多',
-      text: '服务商要求您稍等。请过几分钟再试。',
+      text: '请等待几分钟，然后重试。',
       action: '重试',
     },
     'no-loans': {

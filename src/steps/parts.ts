@@ -1,5 +1,5 @@
 /** The templates that several steps share. */
-import {html, nothing, svg, type TemplateResult} from 'lit';
+import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Code} from '../errors.js';
 import type {Messages} from '../messages/index.js';
@@ -83,6 +83,7 @@ export const field = (given: Field): TemplateResult => {
         inputmode=${isCode ? 'numeric' : nothing}
         .autocomplete=${given.autocomplete}
         autocapitalize="none"
+        dir="ltr"
         spellcheck="false"
         ?data-secret=${given.isSecret}
         ?readonly=${given.isBusy}
@@ -109,20 +110,18 @@ function initials(name: string): string {
   return (second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2)).toUpperCase();
 }
 
-const icon = (paths: TemplateResult): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">${paths}</svg>`;
+const icon = (path: string): TemplateResult =>
+  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${path} /></svg>`;
 
 export const icons = {
-  add: icon(svg`<path d="M12 5v14M5 12h14" />`),
-  back: icon(svg`<path d="M11 5l-7 7 7 7M4 12h16" />`),
-  close: icon(svg`<path d="M6 6l12 12M18 6L6 18" />`),
-  check: icon(svg`<path d="M5 12.5l4.5 4.5L19 7.5" />`),
-  warning: icon(svg`<path d="M12 4l9 16H3zM12 10v4.5M12 17.2v.3" />`),
-  more: icon(svg`<path d="M6 9l6 6 6-6" />`),
-  list: icon(svg`<path d="M4 6h16M4 12h16M4 18h10" />`),
-  lock: icon(svg`<rect x="5" y="11" width="14" height="9" rx="2" /><path d="M8 11V8a4 4 0 0 1 8 0v3" />`),
-  search: icon(svg`<circle cx="10.5" cy="10.5" r="6" /><path d="M15 15l5 5" />`),
-  eye: icon(
-    svg`<path d="M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7z" /><circle cx="12" cy="12" r="3" />`,
-  ),
+  add: icon('M12 5v14M5 12h14'),
+  back: icon('M11 5l-7 7 7 7M4 12h16'),
+  check: icon('M5 12.5l4.5 4.5L19 7.5'),
+  close: icon('M6 6l12 12M18 6L6 18'),
+  eye: icon('M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0'),
+  list: icon('M4 6h16M4 12h16M4 18h10'),
+  lock: icon('M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3'),
+  more: icon('M6 9l6 6 6-6'),
+  search: icon('M4.5 10.5a6 6 0 1 0 12 0 6 6 0 1 0-12 0M15 15l5 5'),
+  warning: icon('M12 4l9 16H3zM12 10v4.5M12 17.2v.3'),
 } as const;

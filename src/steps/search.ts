@@ -62,6 +62,7 @@ export class SearchStep extends StepElement<Search> {
           autocomplete="off"
           autocapitalize="off"
           spellcheck="false"
+          dir="auto"
           enterkeyhint="search"
           maxlength="200"
           aria-autocomplete="list"
