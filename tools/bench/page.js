@@ -6,6 +6,7 @@ import {manyServicers} from '../../demo/many-servicers.ts';
 import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
 import {wait} from '../../src/backends/sandbox/pace.ts';
 import {createSearch} from '../../src/backends/sandbox/search.ts';
+import {inSlices} from '../../src/backends/sandbox/slices.ts';
 
 /** Milliseconds in place of the sandbox's 350: as with any network, the answer comes in a later frame. */
 const LATENCY = 20;
@@ -17,7 +18,7 @@ class ManyServicers extends SandboxBackend {
 
   async search({query}, signal) {
     await wait(LATENCY, signal);
-    return {servicers: this.#find(query)};
+    return {servicers: await inSlices(this.#find(query), signal)};
   }
 }
 

@@ -1,7 +1,24 @@
 import {expect} from '@open-wc/testing';
 
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
-import {createSearch, searchServicers} from '../../../src/backends/sandbox/search.js';
+import * as sandbox from '../../../src/backends/sandbox/search.js';
+import type {Work} from '../../../src/backends/sandbox/slices.js';
+import type {Servicer} from '../../../src/schemas.js';
+
+/** Does all of the work at once. */
+function done<T>(work: Work<T>): T {
+  for (;;) {
+    const {done, value} = work.next();
+    if (done) return value;
+  }
+}
+
+const searchServicers = (typed: string): Servicer[] => done(sandbox.searchServicers(typed));
+
+function createSearch(records: readonly ServicerRecord[]): (typed: string) => Servicer[] {
+  const search = sandbox.createSearch(records);
+  return (typed) => done(search(typed));
+}
 
 /** What a borrower types, whom they find first, and the former name by which they found them. */
 type Row = readonly [typed: string, found: string, former?: string];
