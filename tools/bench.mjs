@@ -23,7 +23,7 @@
 import {chromium} from 'playwright-core';
 import {findBrowser} from './wtr/browser.mjs';
 import {openings} from './bench/openings.mjs';
-import {moves, typing} from './bench/scenarios.mjs';
+import {moves, typing, typingOn} from './bench/scenarios.mjs';
 import {serve} from './bench/serve.mjs';
 import {header, row} from './bench/table.mjs';
 import {traced} from './bench/trace.mjs';
@@ -46,6 +46,7 @@ async function measure() {
   console.log(header());
   await table(typing('sandbox'));
   await table(typing('many'));
+  await table(typingOn);
   await table(typing('all'));
   await table(moves);
 }

@@ -9,6 +9,8 @@ const ARROWS = 30;
 const ROUNDS = 15;
 
 const isFound = (root) => root.querySelector('nexus-link-search')?.state.busy === false;
+/** What is typed is in the field, whatever has been found. */
+const typed = (text) => `(root) => root.querySelector('#servicer').value === ${JSON.stringify(text)}`;
 const isChosen = (root) => Boolean(root.querySelector('[aria-selected=true]'));
 const isAt = {
   welcome: (root) => Boolean(root.querySelector('nexus-link-welcome')),
@@ -23,8 +25,10 @@ const isAt = {
 
 async function interact(page, name, act, isShown) {
   await page.evaluate(`bench.begin(${JSON.stringify(name)}, ${isShown})`);
+  // Told by the page in a later task: to ask it would be work of the main thread in the very frame that is measured.
+  const shown = page.waitForEvent('console', (message) => message.text() === 'bench-shown');
   await act();
-  await page.evaluate(() => bench.shown);
+  await shown;
 }
 
 const press = (page, key) => () => page.keyboard.press(key);
@@ -53,6 +57,29 @@ export const typing = (directory) => async (page, url) => {
       await interact(page, `${where}arrow key`, press(page, 'ArrowDown'), isChosen);
   }
 };
+
+/** Types on before the search for the letter before has ended: a newer key is not to wait for an older search. */
+export async function typingOn(page, url) {
+  await page.goto(`${url}?backend=many`);
+  await page.click('#open');
+  await page.click('[part~=primary]');
+  await page.locator('#servicers').waitFor();
+  await page.locator('#servicer').focus();
+  for (const word of TYPED.many) {
+    await page.keyboard.press(word.slice(0, 1));
+    for (let at = 1; at < word.length; at++) {
+      await page.waitForTimeout(25);
+      const key = word[at] === ' ' ? 'Space' : word[at];
+      await interact(
+        page,
+        'many: types a letter while it searches',
+        press(page, key),
+        typed(word.slice(0, at + 1)),
+      );
+    }
+    await page.keyboard.press('Escape');
+  }
+}
 
 /** The whole workflow, over and over: a servicer with a challenge is connected and removed again. */
 export async function moves(page, url) {
