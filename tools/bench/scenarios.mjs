@@ -97,7 +97,7 @@ export async function moves(page, url) {
 
 async function choose(page) {
   await click(page, 'chooses a servicer', '[role=option]', isAt.credentials);
-  await click(page, 'Back', '[part=footer] [part="button "]', isAt.search);
+  await click(page, 'Back', '[part=back]', isAt.search);
   await page.locator('#servicers').waitFor();
   await page.locator('#servicer').press('ArrowDown');
   await interact(page, 'chooses a servicer with Enter', press(page, 'Enter'), isAt.credentials);
