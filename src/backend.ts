@@ -35,7 +35,10 @@ export interface Answer {
 export interface Backend {
   /** Opens a session. Errors: `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`. */
   start(input: StartInput, signal: AbortSignal): Promise<Started>;
-  /** Servicers that match, best first; an empty query answers the popular ones. */
+  /**
+   * Servicers that match, best first; an empty query answers the popular ones. The first 50 are shown and counted,
+   * the rest is not looked at: whoever seeks another types on.
+   */
   search(input: {readonly query: string}, signal: AbortSignal): Promise<Found>;
   /** Logs in at a servicer. Errors: `invalid-credentials`, `account-locked`, `servicer-down` and others. */
   connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt>;

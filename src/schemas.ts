@@ -122,8 +122,8 @@ export const Started = object({
 });
 export type Started = z.infer<typeof Started>;
 
-/** What a search answers, best match first. */
-export const Found = object({servicers: array(Servicer)});
+/** What a search answers, best match first: more than 50 are no list to choose from, and the rest is left out. */
+export const Found = object({servicers: array(Servicer, 0, 50)});
 export type Found = z.infer<typeof Found>;
 
 /** What finishing answers: the connections that the page is told of. */

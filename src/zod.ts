@@ -102,13 +102,13 @@ export const optional = <T extends Schema>(innerType: T): z.core.$ZodOptional<T>
     innerType,
   });
 
-/** A list of these, of so many at least. */
-export const array = <T extends Schema>(element: T, least = 0): z.core.$ZodArray<T> =>
+/** A list of these, of so many at least. What is beyond `most` is not looked at, so that a long one takes no longer. */
+export const array = <T extends Schema>(element: T, least = 0, most?: number): z.core.$ZodArray<T> =>
   kind(
     'array',
     (value, issues) => {
       if (!Array.isArray(value) || value.length < least) return misfit(issues, value);
-      return value.map((one, index) => part(element, one, issues, index));
+      return value.slice(0, most).map((one, index) => part(element, one, issues, index));
     },
     {element},
   );

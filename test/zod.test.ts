@@ -42,6 +42,13 @@ describe('A schema', () => {
     expect(data).to.deep.equal({...valid, first: rex});
   });
 
+  it('leaves out what is beyond the length of a list, and does not look at it', () => {
+    const list = array(pet, 0, 2);
+    expect(safeParse(list, [rex, rex, 'no pet']).data).to.deep.equal([rex, rex]);
+    expect(safeParse(list, [rex]).data).to.deep.equal([rex]);
+    expect(safeParse(list, [rex, 'no pet']).success).to.be.false;
+  });
+
   const wrongs: readonly (readonly [what: string, changes: object, at: readonly string[]])[] = [
     ['a word that is none of them', {pets: [{...rex, kind: 'cow'}]}, ['pets.0.kind']],
     ['a string that breaks its rule', {pets: [rex, {...rex, name: 'rex'}]}, ['pets.1.name']],

@@ -1,9 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
-import {aidvantage, down, mohela, nelnet, popular} from '../../demo/states.js';
+import {manyServicers} from '../../demo/many-servicers.js';
+import {aidvantage, down, mohela, nelnet, popular, servicer} from '../../demo/states.js';
 import {transition, type Search} from '../../src/flow.js';
-import {allByRole, byRole, hear, nameOf, names, settled} from '../helpers.js';
+import {allByRole, byRole, hear, nameOf, names, open, settled, until} from '../helpers.js';
 import {
   descriptionOf,
   input,
@@ -389,6 +390,24 @@ describe('Search', () => {
       const [option] = options(element);
       expect(nameOf(option!)).to.equal('MOHELA Federal loans Connected');
       expect(option!.hasAttribute('aria-disabled')).to.be.false;
+    });
+  });
+
+  describe('where a backend answers ten thousand', () => {
+    const all = manyServicers(10_000).map(({uuid, name}) => servicer(uuid, name));
+
+    it('shows the first 50, says that it is so many, and reaches each of them', async () => {
+      const {element, backend} = await open('search');
+      await write(input(byRole(element, 'combobox')), 'a');
+      (await backend.call('search')).answer({servicers: all});
+      await until(() => allByRole(element, 'option').length === 50, 'the first 50 are shown');
+      expect(nameOf(byRole(element, 'status'))).to.equal('50 servicers found');
+      await sendKeys({press: 'ArrowUp'});
+      await settled(element);
+      const [first, ...others] = allByRole(element, 'option');
+      expect(nameOf(first!)).to.contain(all[0]!.name);
+      expect(nameOf(others.at(-1)!)).to.contain(all[49]!.name);
+      expect(others.at(-1)!.getAttribute('aria-selected')).to.equal('true');
     });
   });
 

@@ -21,6 +21,7 @@ import {
   type LoggedIn,
   type SandboxSession,
 } from './sessions.js';
+import {inSlices} from './slices.js';
 
 export interface SandboxOptions {
   /** Milliseconds that each call takes, so that a person sees the screens between; 350 by default, 0 for tests. */
@@ -51,7 +52,9 @@ export class SandboxBackend implements Backend {
   }
 
   search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
-    return this.#during(this.#latency, signal, () => ({servicers: searchServicers(query)}));
+    return this.#during(this.#latency, signal, async () => ({
+      servicers: await inSlices(searchServicers(query), signal),
+    }));
   }
 
   connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt> {
@@ -103,7 +106,11 @@ export class SandboxBackend implements Backend {
   }
 
   /** Takes its time, then acts on the session it was called in: nothing is changed before, and nothing after an abort. */
-  async #during<T>(milliseconds: number, signal: AbortSignal, act: (opening: Opening) => T): Promise<T> {
+  async #during<T>(
+    milliseconds: number,
+    signal: AbortSignal,
+    act: (opening: Opening) => T | Promise<T>,
+  ): Promise<T> {
     const opening = this.#opening;
     await wait(milliseconds, signal);
     if (!opening || opening !== this.#opening) {

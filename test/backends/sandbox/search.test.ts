@@ -1,7 +1,25 @@
 import {expect} from '@open-wc/testing';
 
+import {manyServicers} from '../../../demo/many-servicers.js';
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
-import {createSearch, searchServicers} from '../../../src/backends/sandbox/search.js';
+import * as sandbox from '../../../src/backends/sandbox/search.js';
+import {inSlices, type Work} from '../../../src/backends/sandbox/slices.js';
+import type {Servicer} from '../../../src/schemas.js';
+
+/** Does all of the work at once. */
+function done<T>(work: Work<T>): T {
+  for (;;) {
+    const {done, value} = work.next();
+    if (done) return value;
+  }
+}
+
+const searchServicers = (typed: string): Servicer[] => done(sandbox.searchServicers(typed));
+
+function createSearch(records: readonly ServicerRecord[]): (typed: string) => Servicer[] {
+  const search = sandbox.createSearch(records);
+  return (typed) => done(search(typed));
+}
 
 /** What a borrower types, whom they find first, and the former name by which they found them. */
 type Row = readonly [typed: string, found: string, former?: string];
@@ -281,6 +299,129 @@ describe('Search for a servicer', () => {
       expect(createSearch([])('birch')).to.deep.equal([]);
       expect(createSearch([])('')).to.deep.equal([]);
     });
+  });
+});
+
+describe('A directory of ten thousand servicers', () => {
+  const records = manyServicers(10_000);
+  const work = sandbox.createSearch(records);
+  const search = (typed: string): Servicer[] => done(work(typed));
+  const maplewood = search('Maplewood Credit Union')[0]!;
+
+  it('holds ten thousand, each with a name of its own', () => {
+    expect(new Set(records.map(({name}) => name)).size).to.equal(10_000);
+    expect(new Set(records.map(({uuid}) => uuid)).size).to.equal(10_000);
+  });
+
+  it('finds each of a hundred first by its whole name', () => {
+    for (let at = 50; at < records.length; at += 100) {
+      const {name, uuid} = records[at]!;
+      expect(search(name)[0]?.uuid, name).to.equal(uuid);
+    }
+  });
+
+  for (const typed of [
+    'maplewood credit union',
+    'MAPLEWOOD  credit',
+    'maplewood cr',
+    'mapelwood credit union',
+    'maplewod credit union',
+    'aplewood credit union',
+  ]) {
+    it(`finds Maplewood Credit Union first for "${typed}"`, () => {
+      expect(maplewood.name).to.equal('Maplewood Credit Union');
+      expect(search(typed)[0]).to.deep.equal(maplewood);
+    });
+  }
+
+  it('finds all whose name begins with what was typed, then all whose former name does, and no more than 20', () => {
+    const names = search('maplewo').map(({name, former}) => former?.name ?? name);
+    expect(names.every((name) => name.startsWith('Maplewo'))).to.equal(true);
+    const today = search('maplewo').filter(({former}) => former === null);
+    expect(today).to.have.lengthOf(10);
+    expect(search('maplewo').slice(0, 10)).to.deep.equal(today);
+    expect(search('maple')).to.have.lengthOf(20);
+  });
+
+  it('finds a servicer by its former name, with a typo too, and says which', () => {
+    const {uuid, former} = records.find((record) => record.former.length)!;
+    const [old] = former;
+    for (const typed of [old!.name, old!.name.slice(0, 4) + old!.name.slice(5)]) {
+      expect(search(typed).find((one) => one.uuid === uuid)?.former?.name, typed).to.equal(old!.name);
+    }
+  });
+
+  it('lists the popular ones by rank', () => {
+    expect(search('').map(({uuid}) => uuid)).to.deep.equal(records.slice(0, 10).map(({uuid}) => uuid));
+  });
+
+  it('finds nothing for what resembles no name', () => expect(search('zzzzqq')).to.deep.equal([]));
+
+  describe('in slices', () => {
+    const {signal} = new AbortController();
+
+    it('finds the same', async () => {
+      const sliced = sandbox.createSearch(records);
+      for (const typed of ['m', 'maplewood', 'silverhavn', 'willowbrok credit', 'CSLA', 'example', '']) {
+        expect(await inSlices(sliced(typed), signal), typed).to.deep.equal(search(typed));
+      }
+    });
+
+    it('finds the same in two searches at a time', async () => {
+      const sliced = sandbox.createSearch(records);
+      const found = await Promise.all(['m', 'silverhavn'].map((typed) => inSlices(sliced(typed), signal)));
+      expect(found).to.deep.equal([search('m'), search('silverhavn')]);
+    });
+
+    it('lets others have their turn meanwhile', async () => {
+      let turns = 0;
+      const count = setInterval(() => turns++);
+      await inSlices(sandbox.createSearch(records)('m'), signal);
+      clearInterval(count);
+      expect(turns).to.be.above(0);
+    });
+
+    it('stops where it is when the search is given up, and the next one goes on from there', async () => {
+      const sliced = sandbox.createSearch(records);
+      const given = new AbortController();
+      let steps = 0;
+      const counted = (function* () {
+        for (const work = sliced('maplewood'); ; steps++) {
+          const {done, value} = work.next();
+          if (done) return value;
+          if (steps === 3) given.abort(new Error('a newer key'));
+          yield;
+        }
+      })();
+      const reason = await inSlices(counted, given.signal).catch((error: unknown) => error);
+      expect(reason).to.equal(given.signal.reason);
+      const before = steps;
+      expect(await inSlices(sliced('maplewood'), signal)).to.deep.equal(search('maplewood'));
+      expect(steps).to.equal(before);
+    });
+  });
+});
+
+describe('Work in slices', () => {
+  it('is not begun where it was given up before', async () => {
+    let begun = false;
+    const work = (function* () {
+      begun = true;
+      yield;
+    })();
+    const reason = new Error('left');
+    expect(await inSlices(work, AbortSignal.abort(reason)).catch((error: unknown) => error)).to.equal(reason);
+    expect(begun).to.equal(false);
+  });
+
+  it('rejects with what the work throws', async () => {
+    const wrong = new Error('wrong');
+    const work = (function* (): Work<null> {
+      yield;
+      throw wrong;
+    })();
+    const {signal} = new AbortController();
+    expect(await inSlices(work, signal).catch((error: unknown) => error)).to.equal(wrong);
   });
 });
 

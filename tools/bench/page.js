@@ -1,0 +1,56 @@
+/**
+ * The page that the benchmark drives: `<nexus-link>` from the production build, with the backend that `?backend=`
+ * names, and `bench`, which tells the trace where an interaction begins and where its answer is on the screen.
+ */
+import {manyServicers} from '../../demo/many-servicers.ts';
+import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
+import {wait} from '../../src/backends/sandbox/pace.ts';
+import {createSearch} from '../../src/backends/sandbox/search.ts';
+import {inSlices} from '../../src/backends/sandbox/slices.ts';
+
+/** Milliseconds in place of the sandbox's 350: as with any network, the answer comes in a later frame. */
+const LATENCY = 20;
+const MANY = 10_000;
+
+/** The sandbox's own search, in a directory of 10,000. */
+class ManyServicers extends SandboxBackend {
+  #find = createSearch(manyServicers(MANY));
+
+  async search({query}, signal) {
+    await wait(LATENCY, signal);
+    return {servicers: await inSlices(this.#find(query), signal)};
+  }
+}
+
+/** A page's own backend that answers all of 10,000 to any query. */
+class AllOfThem extends SandboxBackend {
+  #all = manyServicers(MANY).map(({uuid, name, kind, website, health}) => {
+    return {uuid, name, kind, website, health, former: null};
+  });
+
+  async search(_input, signal) {
+    await wait(LATENCY, signal);
+    return {servicers: this.#all};
+  }
+}
+
+const backends = {sandbox: SandboxBackend, many: ManyServicers, all: AllOfThem};
+const link = document.querySelector('nexus-link');
+const Backend = backends[new URLSearchParams(location.search).get('backend') ?? 'sandbox'];
+link.backend = new Backend({latency: LATENCY});
+document.querySelector('#open').addEventListener('click', () => link.show());
+
+/** Marks the beginning, and the end once `isShown(shadowRoot)` holds after a change; the console says so later. */
+function begin(name, isShown) {
+  const root = link.shadowRoot;
+  const observer = new MutationObserver(() => {
+    if (!isShown(root)) return;
+    observer.disconnect();
+    performance.mark('bench-shown');
+    requestAnimationFrame(() => setTimeout(() => console.info('bench-shown'), 20));
+  });
+  observer.observe(root, {subtree: true, childList: true, attributes: true});
+  performance.mark('bench-begin', {detail: name});
+}
+
+Object.assign(window, {bench: {begin}});

@@ -1,0 +1,117 @@
+/** What a borrower does, each key and click an interaction: `act` is done, and `isShown` says when its answer is there. */
+
+const TYPED = {
+  sandbox: ['mohela', 'fedloan', 'navaint', 'edfinacial', 'great lakes', 'american educaton'],
+  many: ['maplewood', 'silverhavn', 'willowbrok credit', 'CSLA', 'stonebridge g', 'northprot'],
+  all: ['mohela', 'fedloan', 'great lakes'],
+};
+const ARROWS = 30;
+const ROUNDS = 15;
+
+const isFound = (root) => root.querySelector('nexus-link-search')?.state.busy === false;
+/** What is typed is in the field, whatever has been found. */
+const typed = (text) => `(root) => root.querySelector('#servicer').value === ${JSON.stringify(text)}`;
+const isChosen = (root) => Boolean(root.querySelector('[aria-selected=true]'));
+const isAt = {
+  welcome: (root) => Boolean(root.querySelector('nexus-link-welcome')),
+  search: (root) => Boolean(root.querySelector('nexus-link-search')),
+  credentials: (root) => Boolean(root.querySelector('nexus-link-credentials')),
+  challenge: (root) => Boolean(root.querySelector('nexus-link-challenge')),
+  accounts: (root) => Boolean(root.querySelector('nexus-link-accounts')),
+  question: (root) => Boolean(root.querySelector('.asked')),
+  removed: (root) => !root.querySelector('[part=connection]'),
+  closed: (root) => !root.querySelector('[part=body]'),
+};
+
+async function interact(page, name, act, isShown) {
+  await page.evaluate(`bench.begin(${JSON.stringify(name)}, ${isShown})`);
+  // Told by the page in a later task: to ask it would be work of the main thread in the very frame that is measured.
+  const shown = page.waitForEvent('console', (message) => message.text() === 'bench-shown');
+  await act();
+  await shown;
+}
+
+const press = (page, key) => () => page.keyboard.press(key);
+
+/** A click without the checks of whether it can be made, which are work of the main thread too. */
+async function click(page, name, selector, isShown) {
+  const {x, y, width, height} = await page.locator(selector).first().boundingBox();
+  await interact(page, name, () => page.mouse.click(x + width / 2, y + height / 2), isShown);
+}
+
+/** Types names letter by letter, waiting for the results of each, and goes through the list. */
+export const typing = (directory) => async (page, url) => {
+  const where = `${directory}: `;
+  await page.goto(`${url}?backend=${directory}`);
+  await click(page, `${where}opens`, '#open', isAt.welcome);
+  await click(page, `${where}Continue, to the popular ones`, '[part~=primary]', isFound);
+  await page.locator('#servicer').focus();
+  let name = `${where}types the first letter`;
+  for (const word of TYPED[directory]) {
+    for (const letter of word) {
+      await interact(page, name, press(page, letter === ' ' ? 'Space' : letter), isFound);
+      name = `${where}types a letter`;
+    }
+    await interact(page, `${where}Escape, to the popular ones`, press(page, 'Escape'), isFound);
+    for (let i = 0; i < ARROWS / TYPED[directory].length; i++)
+      await interact(page, `${where}arrow key`, press(page, 'ArrowDown'), isChosen);
+  }
+};
+
+/** Types on before the search for the letter before has ended: a newer key is not to wait for an older search. */
+export async function typingOn(page, url) {
+  await page.goto(`${url}?backend=many`);
+  await page.click('#open');
+  await page.click('[part~=primary]');
+  await page.locator('#servicers').waitFor();
+  await page.locator('#servicer').focus();
+  for (const word of TYPED.many) {
+    await page.keyboard.press(word.slice(0, 1));
+    for (let at = 1; at < word.length; at++) {
+      await page.waitForTimeout(25);
+      const key = word[at] === ' ' ? 'Space' : word[at];
+      await interact(
+        page,
+        'many: types a letter while it searches',
+        press(page, key),
+        typed(word.slice(0, at + 1)),
+      );
+    }
+    await page.keyboard.press('Escape');
+  }
+}
+
+/** The whole workflow, over and over: a servicer with a challenge is connected and removed again. */
+export async function moves(page, url) {
+  await page.goto(url);
+  for (let i = 0; i < ROUNDS; i++) {
+    await click(page, i ? 'show(), again' : 'show(), the first time', '#open', isAt.welcome);
+    await click(page, 'Continue', '[part~=primary]', isAt.search);
+    await page.locator('#servicers').waitFor();
+    await choose(page);
+    await connect(page);
+    await remove(page);
+    await interact(page, 'closes', press(page, 'Escape'), isAt.closed);
+  }
+}
+
+async function choose(page) {
+  await click(page, 'chooses a servicer', '[role=option]', isAt.credentials);
+  await click(page, 'Back', '[part=back]', isAt.search);
+  await page.locator('#servicers').waitFor();
+  await page.locator('#servicer').press('ArrowDown');
+  await interact(page, 'chooses a servicer with Enter', press(page, 'Enter'), isAt.credentials);
+}
+
+async function connect(page) {
+  await page.locator('#username').fill('challenge');
+  await page.locator('#password').fill('password');
+  await click(page, 'logs in, to the challenge', '[part~=primary]', isAt.challenge);
+  await page.locator('nexus-link-challenge input').fill('Rex');
+  await click(page, 'answers, to the connections', '[part~=primary]', isAt.accounts);
+}
+
+async function remove(page) {
+  await click(page, 'asks to remove', '[part~=quiet]', isAt.question);
+  await click(page, 'removes', '[part~=danger]', isAt.removed);
+}
