@@ -27,6 +27,8 @@ export interface Brand {
   readonly name: string;
   readonly kind: string;
   readonly tokens: Tokens;
+  /** The site whose page it is, where the brand is one of a page. */
+  readonly host?: string;
   readonly logo?: Logo;
   /** Below the step's buttons. */
   readonly footer?: string;
@@ -34,11 +36,10 @@ export interface Brand {
 
 export const fonts = {
   system: 'system-ui, sans-serif',
-  rounded: "ui-rounded, 'Varela Round', Nunito, Quicksand, 'Noto Sans Display', system-ui, sans-serif",
+  rounded: "ui-rounded, 'Varela Round', Nunito, Quicksand, system-ui, sans-serif",
   serif: "'Iowan Old Style', Charter, Georgia, 'Noto Serif', serif",
-  condensed:
-    "'Avenir Next Condensed', 'Roboto Condensed', 'Arial Narrow', 'DejaVu Sans Condensed', sans-serif",
-  mono: "ui-monospace, 'Cascadia Mono', Menlo, 'Noto Sans Mono', monospace",
+  wide: "Verdana, 'DejaVu Sans', Geneva, sans-serif",
+  mono: "ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', monospace",
 } as const;
 
 /** What the element is without any of them: for the controls to start from, never set. */
@@ -67,6 +68,7 @@ export const brands: readonly Brand[] = [
       width: '25rem',
       font: fonts.rounded,
     },
+    host: 'millpond.example',
     logo: {src: 'brands/millpond.svg', width: 128, height: 28},
     footer: 'Millpond never sees your password.',
   },
@@ -82,6 +84,7 @@ export const brands: readonly Brand[] = [
       width: '29rem',
       font: fonts.serif,
     },
+    host: 'saltmarsh.example',
     logo: {src: 'brands/saltmarsh.svg', width: 148, height: 32},
     footer: 'A question? Ask any branch, or call 555-0142.',
   },
@@ -95,8 +98,9 @@ export const brands: readonly Brand[] = [
       text: 'light-dark(#1d1528, #efe8f7)',
       radius: '0px',
       width: '33rem',
-      font: fonts.condensed,
+      font: fonts.wide,
     },
+    host: 'wexmoor.example',
     logo: {src: 'brands/wexmoor.svg', width: 140, height: 32},
     footer: 'Office of Student Aid, Wexmoor University',
   },
