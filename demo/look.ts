@@ -2,7 +2,7 @@
 import {html, render} from 'lit';
 
 import {brandOf, brands, defaults, fonts, setTokens, tokenNames, type Brand, type Token} from './brands.js';
-import {part, remember, said} from './page.js';
+import {isOffered, part, remember, said} from './page.js';
 
 export interface Look {
   /** A sample brand, with what was changed by hand. */
@@ -44,8 +44,7 @@ export function offerLook(changed: () => void): void {
     apply();
   });
   part('#reset', HTMLButtonElement).addEventListener('click', () => {
-    changes = {};
-    form.reset();
+    restore(new URLSearchParams());
     apply();
   });
   pageTheme.addEventListener('change', showValues);
@@ -58,7 +57,7 @@ const chosen = () => ({brand: said(form, 'brand'), 'element-theme': said(form, '
 
 const choice = ({id, name, kind}: Brand) => html`
   <label class="brand-choice" id="brand-${id || 'default'}">
-    <input type="radio" name="brand" value=${id} ?checked=${id === ''} />
+    <input type="radio" name="brand" value=${id} />
     <span class="swatch" aria-hidden="true">Aa</span>
     <span><b>${name}</b> <span class="hint">${kind}</span></span>
   </label>
@@ -125,8 +124,10 @@ function showValues(): void {
 function restore(given: URLSearchParams): void {
   const {id} = brandOf(given.get('brand'));
   part(`#brand-${id || 'default'} input`, HTMLInputElement).checked = true;
-  const theme = given.get('element-theme');
-  if (theme === 'light' || theme === 'dark') part('#element-theme', HTMLSelectElement).value = theme;
+  const theme = given.get('element-theme') ?? '';
+  const select = part('#element-theme', HTMLSelectElement);
+  select.value = isOffered(select, theme) ? theme : '';
+  changes = {};
   for (const token of tokenNames) {
     const value = given.get(token);
     if (value === null) continue;

@@ -1,8 +1,7 @@
 /** The README's pictures, by their names in docs/. Each gets the tools of a page, and gives a PNG, or nothing. */
 export const pictures = {'nexus-link': hero, themes, brands, 'right-to-left': rightToLeft};
 
-const PHONE = {viewport: {width: 390, height: 780}, isMobile: true, hasTouch: true};
-const SHARP = 1.5;
+const PHONE = {viewport: {width: 390, height: 760}, isMobile: true, hasTouch: true};
 
 /** A borrower looks for a servicer by its former name, over the playground. */
 async function hero({open, origin}) {
@@ -54,11 +53,11 @@ async function brands({open, openStill}) {
     shots.push({image: await dialog.screenshot(), width, radius});
     await close();
   }
-  return sideBySide(open, shots, 1);
+  return sideBySide(open, shots);
 }
 
 async function phone(openStill, given, slug) {
-  const options = {...PHONE, colorScheme: given.theme, deviceScaleFactor: SHARP};
+  const options = {...PHONE, colorScheme: given.theme};
   const {page, show, close} = await openStill(options, given);
   await show(slug);
   const image = await page.screenshot();
@@ -67,8 +66,8 @@ async function phone(openStill, given, slug) {
 }
 
 /** On nothing, so that it stands well on a light and on a dark page. */
-async function sideBySide(open, shots, deviceScaleFactor = SHARP) {
-  const {page, close} = await open({viewport: {width: 1800, height: 900}, deviceScaleFactor});
+async function sideBySide(open, shots) {
+  const {page, close} = await open({viewport: {width: 1800, height: 900}});
   const images = shots.map(
     ({image, width, radius}) =>
       `<img src="data:image/png;base64,${image.toString('base64')}" width="${width}" style="border-radius: ${radius}" />`,
