@@ -130,8 +130,19 @@ export function dress(element: HTMLElement, {name, logo, footer, tokens}: Brand)
       logo
         ? html`<img slot="logo" src=${logo.src} alt=${name} width=${logo.width} height=${logo.height} />`
         : nothing,
-      footer ? html`<p slot="footer">${footer}</p>` : nothing,
+      footer ? html`<p slot="footer" lang="en" dir="auto">${footer}</p>` : nothing,
     ],
     element,
+  );
+}
+
+/** Makes the page around an element the brand's own; Millpond's, plain, where the brand is of no page. */
+export function hostedBy({id, name, host, logo}: Brand, page: HTMLElement): void {
+  setTokens(page, host ? brandOf(id).tokens : {});
+  const mark = page.querySelector<HTMLElement>('.host-brand');
+  if (!mark) return;
+  render(
+    logo ? html`<img src=${logo.src} alt=${name} height=${logo.height} />` : html`<b>Millpond</b>`,
+    mark,
   );
 }

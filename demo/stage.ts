@@ -2,7 +2,7 @@
 import {html, nothing, render} from 'lit';
 
 import {Nexus, type LinkEvent, type LinkResponse, type NexusLink} from '../src/index.js';
-import {brandOf, dress, setTokens} from './brands.js';
+import {dress, hostedBy} from './brands.js';
 import type {Look} from './look.js';
 import type {Options} from './options.js';
 import {part} from './page.js';
@@ -93,13 +93,8 @@ export class Stage {
       say(element, 'theme', theme);
       dress(element, brand);
     }
-    const {host = 'millpond.example', logo, name} = brand;
-    setTokens(part('.stage', HTMLElement), brand.host ? brandOf(brand.id).tokens : {});
-    part('#host-address', HTMLElement).textContent = `${host}/loans`;
-    render(
-      logo ? html`<img src=${logo.src} alt=${name} height=${logo.height} />` : html`<b>Millpond</b>`,
-      part('#host-brand', HTMLElement),
-    );
+    hostedBy(brand, part('.stage', HTMLElement));
+    part('#host-address', HTMLElement).textContent = `${brand.host ?? 'millpond.example'}/loans`;
   }
 
   #end(response: LinkResponse): void {

@@ -1,6 +1,6 @@
 /** One state, in a modal dialog over a page: `#<name>`, with `?lang=`, `?theme=` and `?brand=`. */
 import {languageFor} from '../src/messages/index.js';
-import {brandOf, setTokens} from './brands.js';
+import {brandOf, hostedBy} from './brands.js';
 import {spoken} from './languages.js';
 import {part} from './page.js';
 import {slugOf, states} from './states.js';
@@ -37,6 +37,6 @@ const fromAddress = (): void => {
 };
 
 document.documentElement.dataset['theme'] = theme;
-setTokens(document.body, brand.tokens);
+hostedBy(brand, document.body);
 window.addEventListener('hashchange', fromAddress);
 if (location.hash) fromAddress();
