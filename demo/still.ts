@@ -33,10 +33,10 @@ export async function show(slug: string): Promise<void> {
 const frame = (): Promise<unknown> => new Promise(requestAnimationFrame);
 
 const fromAddress = (): void => {
-  void show(decodeURIComponent(location.hash.slice(1)) || slugOf(states[0]?.name ?? ''));
+  if (location.hash) void show(decodeURIComponent(location.hash.slice(1)));
 };
 
 document.documentElement.dataset['theme'] = theme;
 hostedBy(brand, document.body);
 window.addEventListener('hashchange', fromAddress);
-if (location.hash) fromAddress();
+fromAddress();
