@@ -1,49 +1,54 @@
-/** Every state of the workflow from its literal; `?step=`, `?width=`, `?lang=` and `#<name>` lead to some of them. */
+/** Every state of the workflow from its literal; the address says which ones and how, `#<name>` leads to one. */
 import {html, nothing, render, type TemplateResult} from 'lit';
 
 import type {Step} from '../src/flow.js';
-import {part, themed} from './page.js';
-import {states, type NamedState} from './states.js';
+import {brandOf, brands} from './brands.js';
+import {languageOptions, languagesAndPseudo, spoken} from './languages.js';
+import {isOffered, part, said, themed} from './page.js';
+import {slugOf, states, type NamedState} from './states.js';
 import './still-link.js';
 
-const WIDTHS = ['320', '390', '560'];
-const DEFAULT_WIDTH = '390';
+type Theme = 'light' | 'dark';
 
-const given = new URLSearchParams(location.search);
-const form = part('#view', HTMLFormElement);
-
+/** Empty is the default of each. */
 interface View {
   /** Empty: every step. */
   readonly step: string;
+  /** Empty: the system's. */
+  readonly theme: '' | Theme | 'both';
+  /** In pixels. */
   readonly width: string;
   readonly lang: string;
+  /** In percent. */
+  readonly size: string;
+  readonly brand: string;
 }
+
+const form = part('#view', HTMLFormElement);
+const selects = [...form.elements].filter((control) => control instanceof HTMLSelectElement);
+const step = new URLSearchParams(location.search).get('step');
 
 const steps: readonly Step[] = [...new Set(states.map(({state}) => state.step))];
 const statesOf = (step: Step): readonly NamedState[] => states.filter(({state}) => state.step === step);
 
 function view(): View {
-  const data = new FormData(form);
-  const step = given.get('step') ?? '';
+  const theme = said(form, 'theme');
   return {
-    step: steps.some((known) => known === step) ? step : '',
-    width: asText(data.get('width')),
-    lang: asText(data.get('lang')),
+    step: steps.find((known) => known === step) ?? '',
+    theme: theme === 'light' || theme === 'dark' || theme === 'both' ? theme : '',
+    width: said(form, 'width'),
+    lang: said(form, 'lang'),
+    size: said(form, 'size'),
+    brand: said(form, 'brand'),
   };
 }
-
-const asText = (value: FormDataEntryValue | null): string => (typeof value === 'string' ? value : '');
-
-const slug = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-|-$/g, '');
 
 const titled = (step: string): string => step.slice(0, 1).toUpperCase() + step.slice(1);
 
 function show(): void {
   const now = view();
+  // Of the root, as a borrower's own size of text is.
+  document.documentElement.classList.toggle('large-text', now.size === '200');
   render(links(now), part('#steps', HTMLElement));
   const shown = steps.filter((step) => !now.step || step === now.step);
   render(
@@ -65,34 +70,53 @@ const stepLink = (step: string, name: string, count: number, now: View): Templat
   </a>
 `;
 
-/** What is the default is left out. */
-function addressOf({step, width, lang}: View): string {
-  const query = new URLSearchParams({
-    ...(step && {step}),
-    ...(width !== DEFAULT_WIDTH && {width}),
-    ...(lang !== 'en' && {lang}),
-  });
-  return `${location.pathname}?${query.toString()}`;
+function addressOf(view: View): string {
+  const said = Object.entries(view).filter(([, value]) => value !== '');
+  return `${location.pathname}?${new URLSearchParams(said).toString()}`;
 }
 
 const group = (step: Step, now: View): TemplateResult => html`
   <section aria-labelledby="step-${step}">
     <h2 id="step-${step}">${titled(step)}</h2>
-    <div class="frames width-${now.width}">${statesOf(step).map((one) => frame(one, now.lang))}</div>
+    <div class="frames width-${now.width || '390'} ${now.theme === 'both' ? 'pairs' : ''}">
+      ${statesOf(step).map((one) => frame(one, now))}
+    </div>
   </section>
 `;
 
-const frame = ({name, state}: NamedState, lang: string): TemplateResult => html`
-  <article id=${slug(name)} aria-labelledby="${slug(name)}-name">
-    <h3 id="${slug(name)}-name"><a href="#${slug(name)}">${name}</a></h3>
-    <nexus-link-still inline lang=${lang} .shown=${state}></nexus-link-still>
-  </article>
-`;
+const frame = (one: NamedState, now: View): TemplateResult => {
+  const slug = slugOf(one.name);
+  return html`
+    <article id=${slug} aria-labelledby="${slug}-name">
+      <div class="head">
+        <h3 id="${slug}-name"><a href="#${slug}">${one.name}</a></h3>
+        ${one.state.step === 'closed' ? nothing : html`<a href=${dialogOf(slug, now)} aria-describedby="${slug}-name">As a dialog</a>`}
+      </div>
+      ${now.theme === 'both' ? html`<div class="pair-of-shots">${shot(one, now, 'light')} ${shot(one, now, 'dark')}</div>` : shot(one, now, now.theme)}
+    </article>
+  `;
+};
 
-function choose(name: string, value: string | null, allowed: readonly string[], otherwise: string): void {
-  const control = form.elements.namedItem(name);
-  if (control instanceof HTMLSelectElement)
-    control.value = value && allowed.includes(value) ? value : otherwise;
+function dialogOf(slug: string, {theme, lang, brand}: View): string {
+  const said = Object.entries({lang, brand, theme: theme === 'both' ? '' : theme});
+  return `still.html?${new URLSearchParams(said.filter(([, value]) => value)).toString()}#${slug}`;
+}
+
+function shot({state}: NamedState, now: View, theme: '' | Theme): TemplateResult {
+  const {lang, messages} = spoken(now.lang);
+  return html`
+    <div class="shot ${theme}">
+      ${now.theme === 'both' ? html`<p class="hint">${titled(theme)}</p>` : nothing}
+      <nexus-link-still
+        inline
+        lang=${lang}
+        theme=${theme || nothing}
+        .messages=${messages}
+        .brand=${brandOf(now.brand)}
+        .shown=${state}
+      ></nexus-link-still>
+    </div>
+  `;
 }
 
 /** The frames came after the browser had looked for the one in the address. */
@@ -104,9 +128,16 @@ async function goToTarget(): Promise<void> {
 }
 
 function exhibit(): void {
+  render(languageOptions(languagesAndPseudo, 'en'), part('#lang', HTMLSelectElement));
+  render(
+    brands.map(({id, name}) => html`<option value=${id}>${name}</option>`),
+    part('#brand', HTMLSelectElement),
+  );
+  for (const [name, value] of new URLSearchParams(location.search)) {
+    const select = selects.find((one) => one.name === name);
+    if (select && isOffered(select, value)) select.value = value;
+  }
   themed();
-  choose('width', given.get('width'), WIDTHS, DEFAULT_WIDTH);
-  choose('lang', given.get('lang'), ['en', 'es'], 'en');
   show();
   form.addEventListener('change', () => {
     history.replaceState(null, '', addressOf(view()));

@@ -2,7 +2,8 @@
 import {html, render} from 'lit';
 
 import {borrowers} from '../src/backends/sandbox/borrowers.js';
-import {part} from './page.js';
+import {languageOptions, languages} from './languages.js';
+import {isOffered, part, remember, said} from './page.js';
 
 export type Mode = 'modal' | 'inline' | 'call';
 
@@ -12,8 +13,6 @@ export interface Options {
   readonly uuid: string | null;
   /** Empty: the page's. */
   readonly lang: string;
-  /** Whether the element takes the page's colour in place of its own. */
-  readonly isPageColored: boolean;
 }
 
 interface Offer {
@@ -53,10 +52,7 @@ const people: readonly Offer[] = [
 const form = part('#options', HTMLFormElement);
 const own = part('#own', HTMLElement);
 
-const read = (name: string): string => {
-  const value = new FormData(form).get(name);
-  return typeof value === 'string' ? value : '';
-};
+const read = (name: string): string => said(form, name);
 
 export function options(): Options {
   const borrower = read('borrower');
@@ -66,7 +62,6 @@ export function options(): Options {
     nexus_key: read('key'),
     uuid: borrower === OWN ? read('uuid') : borrower || null,
     lang: read('lang'),
-    isPageColored: read('color') === 'page',
   };
 }
 
@@ -74,12 +69,14 @@ export function options(): Options {
 export function offerOptions(changed: () => void, open: () => void): void {
   offer('key', keys);
   offer('borrower', people);
+  const page = html`<option value="">Page (en)</option>`;
+  render([page, languageOptions(languages)], part('#lang', HTMLSelectElement));
   part('#uuid', HTMLInputElement).value = crypto.randomUUID();
   restore(new URLSearchParams(location.search));
   explain();
   form.addEventListener('change', () => {
     explain();
-    remember();
+    keep();
     changed();
   });
   form.addEventListener('submit', (event) => {
@@ -112,15 +109,11 @@ function restore(given: URLSearchParams): void {
   }
 }
 
-const isOffered = (select: HTMLSelectElement, value: string): boolean =>
-  [...select.options].some((option) => option.value === value);
-
-/** The address of this page with these options. What is the default, and what does not count, is left out. */
-function remember(): void {
-  const given = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (typeof value !== 'string' || value === '' || (name === 'uuid' && own.hidden)) continue;
-    given.set(name, value);
-  }
-  history.replaceState(null, '', `?${given.toString()}`);
+/** Keeps these options in the address. What does not count is left out. */
+function keep(): void {
+  const names = ['mode', 'key', 'borrower', 'lang'];
+  remember({
+    ...Object.fromEntries(names.map((name) => [name, read(name)])),
+    uuid: own.hidden ? '' : read('uuid'),
+  });
 }

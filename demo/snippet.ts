@@ -1,29 +1,39 @@
 /** The code that does on a page what the playground does with these options. */
+import {properties, tokenNames, type Brand} from './brands.js';
+import type {Look} from './look.js';
 import type {Options} from './options.js';
 
-export const snippet = (options: Options): string =>
-  [options.isPageColored ? COLOR : '', options.mode === 'call' ? called(options) : tagged(options)]
+export const snippet = (options: Options, look: Look): string =>
+  [styled(look.brand), options.mode === 'call' ? called(options, look) : tagged(options, look)]
     .filter(Boolean)
     .join('\n');
 
-const COLOR = `<style>
+function styled({tokens}: Brand): string {
+  const lines = tokenNames
+    .filter((token) => tokens[token] !== undefined)
+    .map((token) => `    ${properties[token]}: ${tokens[token] ?? ''};`);
+  if (!lines.length) return '';
+  return `<style>
   nexus-link {
-    --nexus-accent: light-dark(#0b6b5d, #6fd3c1);
+${lines.join('\n')}
   }
 </style>
 `;
+}
 
-function tagged(options: Options): string {
+function tagged(options: Options, {brand, theme}: Look): string {
   const isInline = options.mode === 'inline';
   const attributes = [
     ...(isInline ? ['inline'] : []),
     `nexus-key="${escaped(options.nexus_key)}"`,
     ...(options.uuid === null ? [] : [`uuid="${escaped(options.uuid)}"`]),
     ...(options.lang ? [`lang="${options.lang}"`] : []),
+    ...(theme ? [`theme="${theme}"`] : []),
   ];
+  const content = slotted(brand);
   return `${isInline ? '' : OPENER}<nexus-link
   ${attributes.join('\n  ')}
-></nexus-link>
+>${content.map((line) => `\n  ${line}`).join('')}${content.length ? '\n' : ''}</nexus-link>
 
 <script type="module">
   import 'nexus-link/define';
@@ -41,6 +51,11 @@ function tagged(options: Options): string {
 </script>`;
 }
 
+const slotted = ({name, logo, footer}: Brand): string[] => [
+  ...(logo ? [`<img slot="logo" src="${logo.src}" alt="${escaped(name)}" height="${logo.height}" />`] : []),
+  ...(footer ? [`<p slot="footer">${escaped(footer)}</p>`] : []),
+];
+
 const OPENER = `<button id="connect">Connect my servicers</button>
 `;
 
@@ -48,22 +63,43 @@ const SHOW = `
   const connect = document.querySelector('#connect');
   connect.addEventListener('click', () => link.show());`;
 
-function called(options: Options): string {
-  const {nexus_key, uuid, lang} = options;
+function called(options: Options, look: Look): string {
+  const {nexus_key, uuid} = options;
+  const after = dressed(options, look);
   return `${OPENER}
 <script type="module">
   import {Nexus} from 'nexus-link';
 
   const connect = document.querySelector('#connect');
   connect.addEventListener('click', () => {
-    ${lang ? 'const {element} = ' : ''}Nexus.link({
+    ${after.length ? 'const {element} = ' : ''}Nexus.link({
       nexus_key: ${quoted(nexus_key)},${uuid === null ? '' : `\n      uuid: ${quoted(uuid)},`}
       onSuccess: ({result}) => console.log(result.connections),
       onExit: ({status, message}) => console.log(status, message),
       onEvent: ({name, metadata}) => console.log(name, metadata),
-    });${lang ? `\n    element.lang = '${lang}';` : ''}
+    });${after.map((line) => `\n    ${line}`).join('')}
   });
 </script>`;
+}
+
+/** What a call has no option for is said to the element. */
+function dressed({lang}: Options, {brand: {name, logo, footer}, theme}: Look): string[] {
+  const logoOf = ({src, height}: NonNullable<Brand['logo']>): string[] => [
+    'const logo = new Image();',
+    `Object.assign(logo, {slot: 'logo', src: ${quoted(src)}, alt: ${quoted(name)}, height: ${height}});`,
+    'element.append(logo);',
+  ];
+  const footerOf = (text: string): string[] => [
+    "const footer = document.createElement('p');",
+    `Object.assign(footer, {slot: 'footer', textContent: ${quoted(text)}});`,
+    'element.append(footer);',
+  ];
+  return [
+    ...(lang ? [`element.lang = '${lang}';`] : []),
+    ...(theme ? [`element.theme = '${theme}';`] : []),
+    ...(logo ? logoOf(logo) : []),
+    ...(footer ? footerOf(footer) : []),
+  ];
 }
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');

@@ -2,6 +2,8 @@
 import {html, nothing, render} from 'lit';
 
 import {Nexus, type LinkEvent, type LinkResponse, type NexusLink} from '../src/index.js';
+import {dress, hostedBy} from './brands.js';
+import type {Look} from './look.js';
 import type {Options} from './options.js';
 import {part} from './page.js';
 
@@ -16,18 +18,23 @@ export class Stage {
   readonly #slot = part('#slot', HTMLElement);
   /** The element of the page's own markup; null where it is opened by a call. */
   #element: NexusLink | null = null;
+  /** The element of the latest call. */
+  #called: NexusLink | null = null;
   #options: Options;
+  #look: Look;
 
-  constructor(options: Options, listener: Listener) {
+  constructor(options: Options, look: Look, listener: Listener) {
     this.#options = options;
+    this.#look = look;
     this.#listener = listener;
     this.#mount();
   }
 
   /** Shows the page as these options make it. An opening under way goes on if they are read only by the next one. */
-  set(options: Options): void {
+  set(options: Options, look: Look): void {
     const before = this.#options;
     this.#options = options;
+    this.#look = look;
     const isSame =
       options.mode === before.mode && options.nexus_key === before.nexus_key && options.uuid === before.uuid;
     if (isSame) this.#dress();
@@ -65,7 +72,7 @@ export class Stage {
   }
 
   #call(): void {
-    const {nexus_key, uuid, lang} = this.#options;
+    const {nexus_key, uuid} = this.#options;
     const {element} = Nexus.link({
       nexus_key,
       uuid,
@@ -73,15 +80,21 @@ export class Stage {
       onExit: (response) => this.#end(response),
       onEvent: (event) => this.#listener.happened(event),
     });
-    if (lang) element.lang = lang;
+    this.#called = element;
+    this.#dress();
   }
 
   /** What takes effect at once, also on an open element. */
   #dress(): void {
-    const {lang, isPageColored} = this.#options;
-    if (lang) this.#element?.setAttribute('lang', lang);
-    else this.#element?.removeAttribute('lang');
-    document.documentElement.classList.toggle('page-colored', isPageColored);
+    const {brand, theme} = this.#look;
+    for (const element of [this.#element, this.#called]) {
+      if (!element) continue;
+      say(element, 'lang', this.#options.lang);
+      say(element, 'theme', theme);
+      dress(element, brand);
+    }
+    hostedBy(brand, part('.stage', HTMLElement));
+    part('#host-address', HTMLElement).textContent = `${brand.host ?? 'millpond.example'}/loans`;
   }
 
   #end(response: LinkResponse): void {
@@ -91,6 +104,11 @@ export class Stage {
     const names = response.result.connections.map(({servicer}) => servicer.name);
     part('#connected', HTMLElement).textContent = names.join(', ') || 'None yet';
   }
+}
+
+function say(element: Element, attribute: string, value: string): void {
+  if (value) element.setAttribute(attribute, value);
+  else element.removeAttribute(attribute);
 }
 
 function note(response: LinkResponse): string {

@@ -21,6 +21,13 @@ export interface NamedState {
   readonly state: State;
 }
 
+/** A state's name as it stands in an address and in the name of a picture. */
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+
 export const nexus_key = 'sandbox_gallery';
 export const borrower = {uuid: 'b0a7c1de-5f0e-4c53-9a1b-0d6e8f2a4c10'};
 export const attempt = 'a77e3b52-1c2d-4e3f-8a4b-5c6d7e8f9a0b';

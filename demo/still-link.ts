@@ -1,6 +1,9 @@
 import {NexusLink} from '../src/nexus-link.js';
 import {define} from '../src/registry.js';
 import type {State} from '../src/flow.js';
+import {dress, type Brand} from './brands.js';
+
+const CLOSED: State = {step: 'closed', response: null};
 
 /**
  * The element with one state on show: it sends nothing, so that it neither opens by itself, nor moves on, nor
@@ -15,6 +18,17 @@ export class StillLink extends NexusLink {
   set shown(state: State) {
     this.session.state = state;
     this.requestUpdate();
+  }
+
+  set brand(brand: Brand) {
+    dress(this, brand);
+  }
+
+  /** Takes it off the page. Nothing it is sent would close its dialog, and only a closed one lets the page scroll. */
+  async retire(): Promise<void> {
+    this.shown = CLOSED;
+    await this.updateComplete;
+    this.remove();
   }
 }
 
