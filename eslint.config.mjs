@@ -34,7 +34,7 @@ const ROOMS = {
     'session', 'flow', 'events', 'steps', 'language', 'modal', 'keyboard', 'motion', 'nexus-link.styles', 'backend (types)', 'backends/index',
     'messages (types)',
   ],
-  registry: ['nexus-link', 'steps'],
+  registry: ['nexus-link', 'nexus-link.styles', 'steps'],
   nexus: ['nexus-link (types)', 'registry', 'flow', 'events (types)', 'zod', 'schemas (types)'],
   // The ways in: they import anything, and nothing imports them but the script tag's.
   index: ['*'],

@@ -24,7 +24,7 @@ const tokens = {
   transform(code, id) {
     if (!id.endsWith('nexus-link.styles.js')) return null;
     const own = [...new Set(code.match(/(?<![\w-])--[a-z][\w-]*(?=:)/g))].filter(
-      (name) => !name.startsWith('--nexus-'),
+      (name) => !/^--(?:nexus|nl)-/.test(name),
     );
     const short = new Map(own.map((name, index) => [name, `--${index.toString(36)}`]));
     return {code: code.replace(/(?<![\w-])--[a-z][\w-]*/g, (name) => short.get(name) ?? name), map: null};

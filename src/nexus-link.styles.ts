@@ -22,37 +22,37 @@ export const styles = css`
       calc(b + (1 - b) * var(--lighten)) / 1;
     --pole: clamp(0, (0.1791 - var(--luminance)) * 9999, 1);
 
-    --brand: var(--nexus-accent, light-dark(#2450c8, #8fb0ff));
-    --paper: var(--nexus-surface, light-dark(#fff, #171a22));
-    --ink: var(--nexus-text, light-dark(#161a23, #eef0f6));
-    --accent: color(from var(--brand) srgb-linear r g b / 1);
-    --on-accent: color(from var(--brand) srgb-linear var(--pole) var(--pole) var(--pole) / 1);
-    --pressed: color-mix(
+    --nl-brand: var(--nexus-accent, light-dark(#2450c8, #8fb0ff));
+    --nl-paper: var(--nexus-surface, light-dark(#fff, #171a22));
+    --nl-ink: var(--nexus-text, light-dark(#161a23, #eef0f6));
+    --nl-accent: color(from var(--nl-brand) srgb-linear r g b / 1);
+    --nl-on-accent: color(from var(--nl-brand) srgb-linear var(--pole) var(--pole) var(--pole) / 1);
+    --nl-pressed: color-mix(
       in srgb,
-      var(--accent) 86%,
-      color(from var(--on-accent) srgb-linear calc(1 - r) calc(1 - g) calc(1 - b))
+      var(--nl-accent) 86%,
+      color(from var(--nl-on-accent) srgb-linear calc(1 - r) calc(1 - g) calc(1 - b))
     );
-    --link: light-dark(
-      color(from var(--brand) srgb-linear var(--darkened)),
-      color(from var(--brand) srgb-linear var(--lifted))
+    --nl-link: light-dark(
+      color(from var(--nl-brand) srgb-linear var(--darkened)),
+      color(from var(--nl-brand) srgb-linear var(--lifted))
     );
-    --surface: light-dark(
-      color(from var(--paper) srgb-linear var(--lightened)),
-      color(from var(--paper) srgb-linear var(--dimmed))
+    --nl-surface: light-dark(
+      color(from var(--nl-paper) srgb-linear var(--lightened)),
+      color(from var(--nl-paper) srgb-linear var(--dimmed))
     );
-    --text: light-dark(
-      color(from var(--ink) srgb-linear var(--dimmed)),
-      color(from var(--ink) srgb-linear var(--lightened))
+    --nl-text: light-dark(
+      color(from var(--nl-ink) srgb-linear var(--dimmed)),
+      color(from var(--nl-ink) srgb-linear var(--lightened))
     );
-    --quiet: color-mix(in srgb, var(--text) 75%, var(--surface));
-    --edge: color-mix(in srgb, var(--text) 60%, var(--surface));
-    --line: color-mix(in srgb, var(--text) 14%, var(--surface));
-    --raised: color-mix(in srgb, var(--text) 5%, var(--surface));
-    --tint: color-mix(in srgb, var(--link) 8%, var(--surface));
-    --good: light-dark(#14713d, #6fd79b);
-    --warn: light-dark(#8a5300, #f2bd62);
-    --bad: light-dark(#b3261e, #ff9c94);
-    --tone: var(--edge);
+    --nl-quiet: color-mix(in srgb, var(--nl-text) 75%, var(--nl-surface));
+    --nl-edge: color-mix(in srgb, var(--nl-text) 60%, var(--nl-surface));
+    --nl-line: color-mix(in srgb, var(--nl-text) 14%, var(--nl-surface));
+    --nl-raised: color-mix(in srgb, var(--nl-text) 5%, var(--nl-surface));
+    --nl-tint: color-mix(in srgb, var(--nl-link) 8%, var(--nl-surface));
+    --nl-good: light-dark(#14713d, #6fd79b);
+    --nl-warn: light-dark(#8a5300, #f2bd62);
+    --nl-bad: light-dark(#b3261e, #ff9c94);
+    --tone: var(--nl-edge);
 
     --small: 0.875em;
     --large: 1.375em;
@@ -147,9 +147,9 @@ export const styles = css`
     margin: auto;
     padding: 0;
     overflow: hidden;
-    color: var(--text);
-    background: var(--surface);
-    border: 1px solid var(--line);
+    color: var(--nl-text);
+    background: var(--nl-surface);
+    border: 1px solid var(--nl-line);
     border-radius: var(--radius-l);
     overflow-wrap: anywhere;
   }
@@ -201,7 +201,7 @@ export const styles = css`
 
   ::slotted([slot='footer']) {
     padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom));
-    color: var(--quiet);
+    color: var(--nl-quiet);
     font-size: var(--small);
     text-align: center;
   }
@@ -236,7 +236,7 @@ export const styles = css`
   [part='footer'] {
     gap: var(--space-s);
     padding: var(--space-l) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--nl-line);
   }
 
   nexus-link-leaving {
@@ -248,7 +248,7 @@ export const styles = css`
   [part='question'] {
     gap: var(--space);
     padding: var(--space-xl) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
-    background: var(--surface);
+    background: var(--nl-surface);
     border-radius: var(--radius-l) var(--radius-l) 0 0;
     animation: enter var(--motion);
   }
@@ -267,7 +267,7 @@ export const styles = css`
 
   [part='lead'],
   .detail {
-    color: var(--quiet);
+    color: var(--nl-quiet);
   }
 
   [part='lead'] {
@@ -316,8 +316,8 @@ export const styles = css`
     place-items: center;
     inline-size: 3em;
     block-size: 3em;
-    color: var(--link);
-    background: var(--tint);
+    color: var(--nl-link);
+    background: var(--nl-tint);
     border: 1px solid transparent;
     border-radius: var(--radius-s);
     font-size: var(--small);
@@ -357,26 +357,26 @@ export const styles = css`
     justify-content: center;
     min-block-size: 3em;
     padding: var(--space-s) var(--space-l);
-    color: var(--link);
+    color: var(--nl-link);
   }
 
   [part~='button']:hover {
-    background: var(--tint);
+    background: var(--nl-tint);
   }
 
   [part~='primary'],
   [part~='primary']:hover {
-    color: var(--on-accent);
-    background: var(--accent);
-    border-color: var(--link);
+    color: var(--nl-on-accent);
+    background: var(--nl-accent);
+    border-color: var(--nl-link);
   }
 
   :is([part~='primary'], [part~='primary']:hover):is(:hover, :active) {
-    background: var(--pressed);
+    background: var(--nl-pressed);
   }
 
   [part~='add'] {
-    border-color: var(--edge);
+    border-color: var(--nl-edge);
   }
 
   .row [part~='button'] {
@@ -386,12 +386,12 @@ export const styles = css`
   }
 
   [part~='danger'] {
-    color: var(--bad);
+    color: var(--nl-bad);
     border-color: currentColor;
   }
 
   [part~='quiet'] {
-    color: var(--quiet);
+    color: var(--nl-quiet);
   }
 
   :is([part='close'], [part='back'], [part='reveal']) {
@@ -401,16 +401,16 @@ export const styles = css`
     inline-size: 2.75em;
     block-size: 2.75em;
     padding: 0;
-    color: var(--quiet);
+    color: var(--nl-quiet);
   }
 
   :is([part='close'], [part='back'], [part='reveal'], [part='option'], [part~='quiet']):hover,
   [aria-pressed='true'] {
-    background: var(--raised);
+    background: var(--nl-raised);
   }
 
   :is(button, summary, input):focus-visible {
-    outline: 3px solid var(--link);
+    outline: 3px solid var(--nl-link);
     outline-offset: 2px;
   }
 
@@ -428,7 +428,7 @@ export const styles = css`
   .control > :is(.icon, .spinner) {
     position: absolute;
     inset-inline-start: var(--space);
-    color: var(--quiet);
+    color: var(--nl-quiet);
     pointer-events: none;
   }
 
@@ -446,8 +446,8 @@ export const styles = css`
     min-block-size: 3em;
     padding: var(--space-s) var(--space);
     color: inherit;
-    background: var(--surface);
-    border: 1px solid var(--edge);
+    background: var(--nl-surface);
+    border: 1px solid var(--nl-edge);
     border-radius: var(--radius);
     font: inherit;
     /* A phone zooms into a field with smaller text. */
@@ -455,7 +455,7 @@ export const styles = css`
   }
 
   [part='input']:hover {
-    border-color: var(--text);
+    border-color: var(--nl-text);
   }
 
   [name='password'] {
@@ -463,7 +463,7 @@ export const styles = css`
   }
 
   [aria-invalid] {
-    border-color: var(--bad);
+    border-color: var(--nl-bad);
   }
 
   label.choice {
@@ -476,11 +476,11 @@ export const styles = css`
     inline-size: 1.5em;
     block-size: 1.5em;
     margin: 0;
-    accent-color: var(--link);
+    accent-color: var(--nl-link);
   }
 
   .complaint {
-    color: var(--bad);
+    color: var(--nl-bad);
     font-size: var(--small);
   }
 
@@ -488,22 +488,22 @@ export const styles = css`
 
   .good,
   .connected {
-    --tone: var(--good);
+    --tone: var(--nl-good);
   }
 
   .warn,
   .degraded,
   .interrupted {
-    --tone: var(--warn);
+    --tone: var(--nl-warn);
   }
 
   [part='error'],
   .down {
-    --tone: var(--bad);
+    --tone: var(--nl-bad);
   }
 
   :is([part='error'], [part='notice'], [part='badge'], .mark) {
-    background: color-mix(in srgb, var(--tone) 10%, var(--surface));
+    background: color-mix(in srgb, var(--tone) 10%, var(--nl-surface));
     border: 1px solid transparent;
   }
 
@@ -552,7 +552,7 @@ export const styles = css`
 
   .points .icon {
     block-size: 1.5em;
-    color: var(--link);
+    color: var(--nl-link);
   }
 
   [part='list'] {
@@ -567,13 +567,13 @@ export const styles = css`
   }
 
   [part='option'][aria-selected='true'] {
-    background: var(--tint);
-    outline: 2px solid var(--link);
+    background: var(--nl-tint);
+    outline: 2px solid var(--nl-link);
     outline-offset: -2px;
   }
 
   [aria-disabled] :is([part='avatar'], .name) {
-    color: var(--quiet);
+    color: var(--nl-quiet);
     background: none;
   }
 
@@ -589,7 +589,7 @@ export const styles = css`
   }
 
   [part='stage'] {
-    color: var(--quiet);
+    color: var(--nl-quiet);
   }
 
   .now {
@@ -609,7 +609,7 @@ export const styles = css`
 
   [part='connection'] {
     padding: var(--space-l);
-    border: 1px solid var(--line);
+    border: 1px solid var(--nl-line);
     border-radius: var(--radius);
   }
 
@@ -638,7 +638,7 @@ export const styles = css`
   summary {
     gap: var(--space-s);
     min-block-size: 2.25em;
-    color: var(--link);
+    color: var(--nl-link);
     border-radius: var(--radius-s);
     cursor: pointer;
   }
@@ -660,7 +660,7 @@ export const styles = css`
     justify-content: space-between;
     gap: 0 var(--space);
     padding-block: var(--space-s);
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--nl-line);
     animation: enter var(--motion);
   }
 
@@ -675,7 +675,7 @@ export const styles = css`
   .asked {
     gap: var(--space);
     padding-block-start: var(--space);
-    border-block-start: 1px solid var(--line);
+    border-block-start: 1px solid var(--nl-line);
     animation: enter var(--motion);
   }
 
@@ -717,7 +717,7 @@ export const styles = css`
   .skeleton span::after {
     inline-size: 2.625em;
     block-size: 2.625em;
-    background: var(--line);
+    background: var(--nl-line);
     border-radius: var(--radius-s);
     content: '';
   }
@@ -813,3 +813,18 @@ export const styles = css`
     }
   }
 `;
+
+/**
+ * Has each of the stylesheet's colours worked out once, on the element: unregistered, its whole expression is read anew
+ * at every use. What a page sets is the initial colour where it is none.
+ */
+export function registerColors(): void {
+  for (const name of new Set(styles.cssText.match(/--nl-[\w-]+(?=:)/g))) {
+    const initialValue = name === '--nl-paper' ? '#fff' : '#2450c8';
+    try {
+      CSS.registerProperty({name, syntax: '<color>', inherits: true, initialValue});
+    } catch {
+      // Another copy has registered it, or the browser registers none: it is the same, only slower.
+    }
+  }
+}

@@ -1,4 +1,5 @@
 import {NexusLink} from './nexus-link.js';
+import {registerColors} from './nexus-link.styles.js';
 import {AccountsStep} from './steps/accounts.js';
 import {ChallengeStep} from './steps/challenge.js';
 import {ClosedStep} from './steps/closed.js';
@@ -13,6 +14,7 @@ import {WelcomeStep} from './steps/welcome.js';
 /** Defines `<nexus-link>` and its steps, once; another copy of this package on the page is left alone. */
 export function define(): void {
   if (customElements.get('nexus-link')) return;
+  registerColors();
   customElements.define('nexus-link-accounts', AccountsStep);
   customElements.define('nexus-link-challenge', ChallengeStep);
   customElements.define('nexus-link-closed', ClosedStep);
