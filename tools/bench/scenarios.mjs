@@ -33,10 +33,19 @@ async function interact(page, name, act, isShown) {
 
 const press = (page, key) => () => page.keyboard.press(key);
 
-/** A click without the checks of whether it can be made, which are work of the main thread too. */
+/** Between the press and the release of a button, as a hand has it; at once, both are worked off in one task. */
+const HELD = 60;
+
+/**
+ * A click, which is the release of the button, without the checks of whether it can be made, which are work of the
+ * main thread too.
+ */
 async function click(page, name, selector, isShown) {
   const {x, y, width, height} = await page.locator(selector).first().boundingBox();
-  await interact(page, name, () => page.mouse.click(x + width / 2, y + height / 2), isShown);
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.waitForTimeout(HELD);
+  await interact(page, name, () => page.mouse.up(), isShown);
 }
 
 /** Types names letter by letter, waiting for the results of each, and goes through the list. */
