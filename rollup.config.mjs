@@ -18,15 +18,19 @@ const templates = {
   },
 };
 
-/** Gives the stylesheet's own custom properties short names; those that a page or a script sets keep theirs. */
+/**
+ * Gives the stylesheet's own custom properties short names; those that a page or a script sets keep theirs. The
+ * colours are registered with the document, which others share, so that theirs keep a prefix.
+ */
 const tokens = {
   name: 'tokens',
   transform(code, id) {
     if (!id.endsWith('nexus-link.styles.js')) return null;
     const own = [...new Set(code.match(/(?<![\w-])--[a-z][\w-]*(?=:)/g))].filter(
-      (name) => !/^--(?:nexus|nl)-/.test(name),
+      (name) => !name.startsWith('--nexus-'),
     );
-    const short = new Map(own.map((name, index) => [name, `--${index.toString(36)}`]));
+    const prefixOf = (name) => /^--(?:nl-)?/.exec(name)[0];
+    const short = new Map(own.map((name, index) => [name, prefixOf(name) + index.toString(36)]));
     return {code: code.replace(/(?<![\w-])--[a-z][\w-]*/g, (name) => short.get(name) ?? name), map: null};
   },
 };
