@@ -16,6 +16,10 @@ const ONLY = {
     engines: ['chromium'],
     why: 'no other driver counts what a page holds once all garbage is gone',
   },
+  'test/accessible-tree.test.ts': {
+    engines: ['chromium'],
+    why: 'no other driver tells what a screen reader is given',
+  },
   'test/forced-colors.test.ts': {
     engines: ['chromium', 'firefox'],
     why: 'WebKitGTK has no forced colours',

@@ -35,6 +35,8 @@ export class WebKitPage {
   #display;
   #driver;
   #address = '';
+  /** What was asked last: the driver refuses one thing while another is under way. */
+  #last = Promise.resolve();
 
   static async open(browser) {
     const page = new WebKitPage();
@@ -143,7 +145,9 @@ export class WebKitPage {
   }
 
   #send(method, path, body) {
-    return request(method, this.#address + path, body);
+    const answer = this.#last.then(() => request(method, this.#address + path, body));
+    this.#last = answer.catch(() => undefined);
+    return answer;
   }
 }
 
