@@ -1,6 +1,6 @@
 import {writeCounts} from './counts.mjs';
 
-export const countsReporter = () => ({
+export const countsReporter = (suite) => ({
   onTestRunFinished({sessions}) {
     const counts = {passed: 0, failed: 0, skipped: 0};
     for (const session of sessions) {
@@ -9,7 +9,7 @@ export const countsReporter = () => ({
       // A file that failed as a whole (it did not load, a hook threw, it timed out) counts as one.
       if (!session.passed && !tests.some((test) => !test.passed && !test.skipped)) counts.failed++;
     }
-    writeCounts('browser', counts);
+    writeCounts(suite, counts);
   },
 });
 
