@@ -35,9 +35,23 @@ export const lead = (text: string): TemplateResult => html`<p part="lead">${text
 export const footer = (...buttons: readonly unknown[]): TemplateResult =>
   html`<div part="footer">${buttons}</div>`;
 
-/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`. */
-export const button = (label: unknown, press: () => void, variant = ''): TemplateResult =>
-  html`<button part="button ${variant}" type="button" @click=${press}>${label}</button>`;
+/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`; `describedby` the id of what is about it. */
+export const button = (
+  label: unknown,
+  press: () => void,
+  variant = '',
+  isBusy = false,
+  describedby: string | typeof nothing = nothing,
+): TemplateResult =>
+  html`<button
+    part="button ${variant}"
+    type="button"
+    aria-disabled=${isBusy ? 'true' : nothing}
+    aria-describedby=${describedby}
+    @click=${press}
+  >
+    ${label}
+  </button>`;
 
 export const submit = (label: unknown, isBusy = false): TemplateResult =>
   html`<button part="button primary" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
