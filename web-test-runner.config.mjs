@@ -4,6 +4,7 @@ import {defaultReporter} from '@web/test-runner';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {a11ySnapshotPlugin} from '@web/test-runner-commands/plugins';
 import {countsReporter} from './tools/test/wtr-reporter.mjs';
+import {accessibleTreePlugin} from './tools/wtr/accessible-tree.mjs';
 import {findBrowser} from './tools/wtr/browser.mjs';
 import {heapPlugin} from './tools/wtr/heap.mjs';
 
@@ -19,6 +20,7 @@ export default {
     esbuildPlugin({ts: true, tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url))}),
     a11ySnapshotPlugin(),
     heapPlugin(),
+    accessibleTreePlugin(),
   ],
   // Each page in a window of its own: a tab behind another is hidden, has no focus and draws no frame.
   browsers: [chromeLauncher({launchOptions, createPage: ({context}) => context.newPage({type: 'window'})})],
