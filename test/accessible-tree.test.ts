@@ -14,6 +14,7 @@ describe('To a screen reader', () => {
     it(`${name}, is what its outline says`, async () => {
       const element = await still(state);
       for (const details of element.root.querySelectorAll('details')) details.open = true;
+      await element.said();
       const tree = await executeServerCommand<string, undefined>('accessible-tree');
       const saved = await executeServerCommand<string | null, object>('saved-tree', {
         file: fileOf(name),

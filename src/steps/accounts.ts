@@ -4,7 +4,7 @@ import type {Code} from '../errors.js';
 import type {Accounts, Intent} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {Connection, Loan} from '../schemas.js';
-import {avatar, busy, button, failure, footer, heading, icons, lead} from './parts.js';
+import {avatar, busy, button, failure, footer, heading, icons, lead, told} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */
@@ -15,9 +15,11 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 
   override get status(): string {
-    const {busy: doing, notice} = this.state;
-    const {accounts} = this.language.messages;
+    const {busy: doing, error, notice} = this.state;
+    const {messages} = this.language;
+    const {accounts} = messages;
     if (doing) return accounts.busy[doing];
+    if (error) return told(messages, error);
     return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
 

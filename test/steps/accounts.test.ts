@@ -176,6 +176,7 @@ describe('Accounts', () => {
     it('or says why not, and tries again', async () => {
       const element = await still(notFinished);
       expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.offline.title);
+      expect(element.status).to.equal(`${en.errors.offline.title}. ${en.errors.offline.text}`);
       button(element, 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
@@ -268,7 +269,8 @@ describe('Accounts', () => {
       expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.timeout.title);
       expect(allByRole(group, 'alert')).to.have.length(1);
       expect(allByRole(group, 'button').map(nameOf)).to.deep.equal(['Try again', 'Keep']);
-      expect(descriptionOf(button(element, 'Try again'))).to.contain(en.errors.timeout.text);
+      expect(element.status).to.equal(`${en.errors.timeout.title}. ${en.errors.timeout.text}`);
+      expect(descriptionOf(button(element, 'Try again'))).to.equal(en.errors.timeout.text);
       button(element, 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
