@@ -166,12 +166,14 @@ export class NexusLink extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const {locale, messages} = this.#language.value;
+    // While leaving is asked, the step's own heading is inert, and so names nothing.
+    const title = this.session.state.step === 'leaving' ? 'leaving' : 'title';
     if (this.inline) {
       return html`<section
         part="dialog"
         lang=${locale}
         dir=${messages.dir}
-        aria-labelledby="title"
+        aria-labelledby=${title}
         @nexus-intent=${this.#hear}
       >
         ${this.#content()}
@@ -181,7 +183,7 @@ export class NexusLink extends LitElement {
       part="dialog"
       lang=${locale}
       dir=${messages.dir}
-      aria-labelledby="title"
+      aria-labelledby=${title}
       @nexus-intent=${this.#hear}
       @keydown=${this.#key}
       @cancel=${this.#cancel}
