@@ -17,6 +17,7 @@ const ROOMS = {
   'scroll-lock': [],
   keyboard: [],
   motion: [],
+  'live-region': [],
   'nexus-link.styles': [],
   schemas: ['zod', 'errors'],
   backend: ['zod', 'schemas', 'errors'],
@@ -31,7 +32,7 @@ const ROOMS = {
   'backends/index': ['backends', 'backend', 'zod', 'schemas', 'errors'],
   steps: ['flow (types)', 'schemas', 'errors (types)', 'context', 'events', 'messages'],
   'nexus-link': [
-    'session', 'flow', 'events', 'steps', 'language', 'modal', 'keyboard', 'motion', 'nexus-link.styles', 'backend (types)', 'backends/index',
+    'session', 'flow', 'events', 'steps', 'language', 'modal', 'live-region', 'keyboard', 'motion', 'nexus-link.styles', 'backend (types)', 'backends/index',
     'messages (types)',
   ],
   registry: ['nexus-link', 'nexus-link.styles', 'steps'],

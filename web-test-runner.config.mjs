@@ -3,6 +3,7 @@ import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
 import {a11ySnapshotPlugin} from '@web/test-runner-commands/plugins';
 import {countsReporter} from './tools/test/wtr-reporter.mjs';
+import {accessibleTreePlugin} from './tools/wtr/accessible-tree.mjs';
 import {engine, ENGINES, launcherFor, without} from './tools/wtr/engines.mjs';
 import {forcedColorsPlugin} from './tools/wtr/forced-colors.mjs';
 import {heapPlugin} from './tools/wtr/heap.mjs';
@@ -19,6 +20,7 @@ export default {
     a11ySnapshotPlugin(),
     forcedColorsPlugin(),
     heapPlugin(),
+    accessibleTreePlugin(),
   ],
   browsers: [await launcherFor(wanted)],
   // Generous, since a shared machine may be ten times slower than an idle one.

@@ -180,15 +180,15 @@ export const choice: Question = {
   uuid: '90e57100-2a3b-4c4d-9e5f-000000000002',
   prompt: 'Where do we send your security code?',
   options: [
-    {value: 'text', label: 'Text message to •••-•••-0142'},
-    {value: 'voice', label: 'Call to •••-•••-0142'},
+    {value: 'text', label: 'Text message to •••\u2011•••\u20110142'},
+    {value: 'voice', label: 'Call to •••\u2011•••\u20110142'},
     {value: 'email', label: 'Email to j•••••@example.com'},
   ],
 };
 export const code: Question = {
   kind: 'code',
   uuid: '90e57100-2a3b-4c4d-9e5f-000000000003',
-  prompt: 'Enter the 6-digit code that we sent to •••-•••-0142.',
+  prompt: 'Enter the 6-digit code that we sent to •••\u2011•••\u20110142.',
 };
 
 export const challenge = (questions: Question[], changes: Partial<Challenge> = {}): Challenge => ({

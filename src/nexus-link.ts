@@ -7,6 +7,7 @@ import {IntentEvent, publicEvents} from './events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
 import {Keyboard} from './keyboard.js';
 import {LanguageController} from './language.js';
+import {LiveRegion} from './live-region.js';
 import type {SomeMessages} from './messages/index.js';
 import {Modal} from './modal.js';
 import {travel} from './motion.js';
@@ -109,6 +110,7 @@ export class NexusLink extends LitElement {
   });
   readonly #language = new LanguageController(this);
   readonly #modal = new Modal(this);
+  readonly #region = new LiveRegion();
   /** @internal */
   protected readonly keyboard = new Keyboard(this);
   /** `show()` was called: the opening begins with the next update, once all attributes are set. */
@@ -137,8 +139,10 @@ export class NexusLink extends LitElement {
   }
 
   protected override updated(): void {
-    const step = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')].at(-1);
-    this.#announce(step?.status ?? '');
+    const steps = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
+    // What is behind the question whether to leave goes on, and is told.
+    this.#announce(steps[0]?.status ?? '');
+    const step = steps.at(-1);
     const before = this.#shown;
     this.#shown = this.session.state.step;
     if (step && (this.#hasFocus || (before !== this.#shown && !this.inline))) void this.#focus(step, before);
@@ -162,12 +166,14 @@ export class NexusLink extends LitElement {
 
   override render(): TemplateResult | typeof nothing {
     const {locale, messages} = this.#language.value;
+    // While leaving is asked, the step's own heading is inert, and so names nothing.
+    const title = this.session.state.step === 'leaving' ? 'leaving' : 'title';
     if (this.inline) {
       return html`<section
         part="dialog"
         lang=${locale}
         dir=${messages.dir}
-        aria-labelledby="title"
+        aria-labelledby=${title}
         @nexus-intent=${this.#hear}
       >
         ${this.#content()}
@@ -177,7 +183,7 @@ export class NexusLink extends LitElement {
       part="dialog"
       lang=${locale}
       dir=${messages.dir}
-      aria-labelledby="title"
+      aria-labelledby=${title}
       @nexus-intent=${this.#hear}
       @keydown=${this.#key}
       @cancel=${this.#cancel}
@@ -273,10 +279,11 @@ export class NexusLink extends LitElement {
     for (const one of publicEvents(before, event, after)) this.dispatchEvent(one);
   }
 
-  /** Says what a sighted person sees happen, in a region that is never swapped. */
   #announce(text: string): void {
-    const region = this.renderRoot.querySelector('[role="status"]');
-    if (region && region.textContent !== text) region.textContent = text;
+    const {step} = behind(this.session.state);
+    // At first there is nothing to hear: what comes into the page together with its region is not said.
+    const isPassing = step === 'opening' || step === 'search';
+    this.#region.say(this.renderRoot.querySelector('[role="status"]'), text, isPassing);
   }
 
   async #focus(step: StepElement<unknown>, before: Step): Promise<void> {

@@ -280,7 +280,8 @@ export const filled = (sentence: string, values: Readonly<Record<string, string>
   asRead(fill<string>(sentence, values));
 
 const selectors = {
-  alert: '[role="alert"]',
+  // What went wrong, in words: it has no role of its own, since the live region says it.
+  alert: '[part="error"]',
   alertdialog: '[role="alertdialog"]',
   button: 'button',
   combobox: '[role="combobox"]',

@@ -1,10 +1,10 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
 import type {Code} from '../errors.js';
-import type {Accounts} from '../flow.js';
+import type {Accounts, Intent} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {Connection, Loan} from '../schemas.js';
-import {avatar, busy, button, failure, footer, heading, icons, lead} from './parts.js';
+import {avatar, busy, button, failure, footer, heading, icons, lead, told} from './parts.js';
 import {StepElement} from './step.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */
@@ -15,15 +15,17 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 
   override get status(): string {
-    const {busy: doing, notice} = this.state;
-    const {accounts} = this.language.messages;
+    const {busy: doing, error, notice} = this.state;
+    const {messages} = this.language;
+    const {accounts} = messages;
     if (doing) return accounts.busy[doing];
+    if (error) return told(messages, error);
     return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
 
   override render(): TemplateResult {
     const {accounts} = this.language.messages;
-    const {link, notice, error} = this.state;
+    const {link, notice, error, removing} = this.state;
     const {connections} = link;
     return html`
       <div class="content">
@@ -35,15 +37,15 @@ export class AccountsStep extends StepElement<Accounts> {
               </p>`
             : nothing
         }
-        ${error ? this.#error(error) : nothing}
-        <ul class="connections stack">
-          ${connections.map((connection) => this.#connection(connection))}
-        </ul>
-        ${button(
-          html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`,
-          this.sends({type: 'add'}),
-          'add',
-        )}
+        ${error && !removing ? this.#error(error) : nothing}
+        ${
+          connections.length
+            ? html`<ul class="connections stack">
+                ${connections.map((connection) => this.#connection(connection))}
+              </ul>`
+            : nothing
+        }
+        ${this.#button(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, 'add')}
       </div>
       ${connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
     `;
@@ -51,25 +53,37 @@ export class AccountsStep extends StepElement<Accounts> {
 
   #error(error: Code): TemplateResult {
     const {messages} = this.language;
-    return html`${failure(messages, error)}
-    ${button(messages.errors[error].action, this.sends({type: 'retry'}))}`;
+    return html`${failure(messages, error)} ${this.#button(messages.errors[error].action, {type: 'retry'})}`;
   }
 
   #connection(connection: Connection): TemplateResult {
     const {accounts} = this.language.messages;
     const {uuid, servicer, portfolio, status} = connection;
+    const isInterrupted = status === 'interrupted';
+    // Where a login is needed first, none read is not none there.
+    const isRead = !isInterrupted || portfolio.loans.length;
     return html`<li part="connection">
       ${avatar(servicer.name)}
       <div class="name-and-detail">
         <bdi class="name">${servicer.name}</bdi>
-        <span class="detail">${this.language.counted(accounts.loans, portfolio.loans.length)}</span>
-      </div>
-      <div class="amount">
-        <span class="detail">${accounts.balance}</span>
-        <bdi>${this.language.money(portfolio.balance, portfolio.currency)}</bdi>
+        ${
+          isRead
+            ? html`<span class="detail"
+                >${this.language.counted(accounts.loans, portfolio.loans.length)}</span
+              >`
+            : nothing
+        }
       </div>
       ${
-        status === 'interrupted'
+        isRead
+          ? html`<div class="amount">
+              <span class="detail">${accounts.balance}</span>
+              <bdi>${this.language.money(portfolio.balance, portfolio.currency)}</bdi>
+            </div>`
+          : nothing
+      }
+      ${
+        isInterrupted
           ? html`<p part="notice" class="interrupted">${icons.warning} ${accounts.interrupted}</p>`
           : nothing
       }
@@ -93,24 +107,29 @@ export class AccountsStep extends StepElement<Accounts> {
       }
       ${
         status === 'interrupted'
-          ? button(named(accounts.reconnect, name), this.sends({type: 'reconnect', connection: uuid}))
+          ? this.#button(named(accounts.reconnect, name), {type: 'reconnect', connection: uuid})
           : nothing
       }
-      ${button(named(accounts.remove, name), this.sends({type: 'remove', connection: uuid}), 'quiet')}
+      ${this.#button(named(accounts.remove, name), {type: 'remove', connection: uuid}, 'quiet')}
     </div>`;
   }
 
   #asked(name: string): TemplateResult {
-    const {accounts} = this.language.messages;
+    const {messages} = this.language;
+    const {accounts} = messages;
+    const {busy: doing, error} = this.state;
+    const label = error ? messages.errors[error].action : accounts.remove;
     return html`<div class="asked stack" role="group" aria-labelledby="asked">
       <p><strong id="asked">${fill(accounts.removeAsk, {servicer: name})}</strong> ${accounts.removeText}</p>
+      ${failure(messages, error)}
       <div class="row">
-        ${button(
-          this.state.busy === 'disconnect' ? busy(accounts.busy.disconnect) : accounts.remove,
-          this.sends({type: 'disconnect'}),
+        ${this.#button(
+          doing === 'disconnect' ? busy(accounts.busy.disconnect) : label,
+          {type: error ? 'retry' : 'disconnect'},
           'danger',
+          error ? 'error' : nothing,
         )}
-        ${button(accounts.keep, this.sends({type: 'keep'}), 'keep')}
+        ${this.#button(accounts.keep, {type: 'keep'}, 'keep')}
       </div>
     </div>`;
   }
@@ -134,7 +153,17 @@ export class AccountsStep extends StepElement<Accounts> {
   #footer(): TemplateResult {
     const {accounts} = this.language.messages;
     const label = this.state.busy === 'finish' ? busy(accounts.busy.finish) : accounts.done;
-    return footer(button(label, this.sends({type: 'finish'}), 'primary'));
+    return footer(this.#button(label, {type: 'finish'}, 'primary'));
+  }
+
+  /** While a request is under way, none of them does anything. */
+  #button(
+    label: unknown,
+    intent: Intent,
+    variant = '',
+    describedby: string | typeof nothing = nothing,
+  ): TemplateResult {
+    return button(label, this.sends(intent), variant, this.state.busy !== null, describedby);
   }
 
   /** Asking, keeping and removing replace the button that had the focus. */

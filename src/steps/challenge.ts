@@ -4,7 +4,19 @@ import {state} from 'lit/decorators.js';
 import type {Challenged} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {Question} from '../schemas.js';
-import {alert, avatar, busy, complaint, failure, field, footer, heading, lead, submit} from './parts.js';
+import {
+  alert,
+  avatar,
+  busy,
+  complaint,
+  failure,
+  field,
+  footer,
+  heading,
+  lead,
+  submit,
+  told,
+} from './parts.js';
 import {Secrets} from './secrets.js';
 import {StepElement} from './step.js';
 
@@ -30,7 +42,11 @@ export class ChallengeStep extends StepElement<Challenged> {
   }
 
   override get status(): string {
-    return this.state.busy ? this.language.messages.challenge.busy : '';
+    const {messages} = this.language;
+    const {busy: isBusy, error} = this.state;
+    if (isBusy) return messages.challenge.busy;
+    if (error) return told(messages, error);
+    return this.#isWrong ? messages.challenge.rejected : '';
   }
 
   override get focusTarget(): HTMLElement | null {

@@ -10,8 +10,9 @@ export class ClosedStep extends StepElement<Closed> {
   /** Opens the element again, with what its attributes say now. */
   @property({attribute: false}) reopen!: () => void;
 
+  /** The title has the focus, which says it. */
   override get status(): string {
-    return this.#words.title;
+    return this.#words.text;
   }
 
   override render(): TemplateResult {

@@ -22,6 +22,12 @@ export class CredentialsStep extends StepElement<Credentials> {
     new Secrets(this);
   }
 
+  /** The rest is the description of the field that has the focus. */
+  override get status(): string {
+    const {error} = this.state;
+    return error ? this.language.messages.errors[error].title : '';
+  }
+
   override get focusTarget(): HTMLElement | null {
     return this.state.error
       ? this.#input(this.state.login.username ? 'password' : 'username')

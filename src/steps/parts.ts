@@ -6,10 +6,10 @@ import type {Messages} from '../messages/index.js';
 
 /**
  * A browser's translation of the page puts elements in the place of texts, where Lit would go on to write into the
- * texts that it made: before an update, each is a text again.
+ * texts that it made: before an update, each is a text again. But in the live region that would be said anew.
  */
 export function restored(root: ParentNode): void {
-  for (const translated of root.querySelectorAll(':not(font) > font'))
+  for (const translated of root.querySelectorAll(':not(font, [role=status]) > font'))
     translated.replaceWith(translated.textContent);
 }
 
@@ -22,16 +22,19 @@ export const isComposing = (event: KeyboardEvent): boolean =>
 export const heading = (text: string): TemplateResult =>
   html`<h2 part="title" id="title" tabindex="-1">${text}</h2>`;
 
-/** What went wrong, beside what was asked. Its id ties it to a field. */
+/** What went wrong, beside what was asked. The live region says its title, the id ties its text to a field. */
 export const alert = (title: string, text: string): TemplateResult =>
-  html`<div part="error" id="error" role="alert">
+  html`<div part="error">
     ${icons.warning}
-    <p><strong>${title}</strong> ${text}</p>
+    <p><strong>${title}</strong> <span id="error">${text}</span></p>
   </div>`;
 
 /** The same for a code, in its words; nothing for none. */
 export const failure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
   code ? alert(messages.errors[code].title, messages.errors[code].text) : nothing;
+
+/** The same as it is said where the focus stays elsewhere. */
+export const told = ({errors}: Messages, code: Code): string => `${errors[code].title}. ${errors[code].text}`;
 
 /** The sentence below the heading. */
 export const lead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;
@@ -40,9 +43,23 @@ export const lead = (text: string): TemplateResult => html`<p part="lead">${text
 export const footer = (...buttons: readonly unknown[]): TemplateResult =>
   html`<div part="footer">${buttons}</div>`;
 
-/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`. */
-export const button = (label: unknown, press: () => void, variant = ''): TemplateResult =>
-  html`<button part="button ${variant}" type="button" @click=${press}>${label}</button>`;
+/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`; `describedby` the id of what is about it. */
+export const button = (
+  label: unknown,
+  press: () => void,
+  variant = '',
+  isBusy = false,
+  describedby: string | typeof nothing = nothing,
+): TemplateResult =>
+  html`<button
+    part="button ${variant}"
+    type="button"
+    aria-disabled=${isBusy ? 'true' : nothing}
+    aria-describedby=${describedby}
+    @click=${press}
+  >
+    ${label}
+  </button>`;
 
 export const submit = (label: unknown, isBusy = false): TemplateResult =>
   html`<button part="button primary" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>

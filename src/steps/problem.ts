@@ -6,8 +6,9 @@ import {StepElement} from './step.js';
 
 /** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */
 export class ProblemStep extends StepElement<Problem> {
+  /** The title has the focus, which says it. */
   override get status(): string {
-    return this.language.messages.errors[this.state.code].title;
+    return this.language.messages.errors[this.state.code].text;
   }
 
   override render(): TemplateResult {

@@ -4,7 +4,7 @@ import {state} from 'lit/decorators.js';
 import type {Search} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {FormerName, Servicer} from '../schemas.js';
-import {avatar, busy as working, button, failure, heading, icons, isComposing, lead} from './parts.js';
+import {avatar, busy as working, button, failure, heading, icons, isComposing, lead, told} from './parts.js';
 import {StepElement} from './step.js';
 
 /**
@@ -28,8 +28,10 @@ export class SearchStep extends StepElement<Search> {
   }
 
   override get status(): string {
-    const {busy, query, servicers} = this.state;
-    const {search} = this.language.messages;
+    const {busy, error, query, servicers} = this.state;
+    const {messages} = this.language;
+    const {search} = messages;
+    if (error) return told(messages, error);
     if (busy || !servicers || !query.trim()) return '';
     return servicers.length ? this.language.counted(search.found, servicers.length) : search.nothing;
   }

@@ -5,7 +5,15 @@ import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from 
 import type {Accounts} from '../../src/flow.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, asRead, byRole, filled, nameOf} from '../helpers.js';
-import {expectFocus, isAccessible, keepsIntentsInside, literal, still, type StillLink} from './still.js';
+import {
+  descriptionOf,
+  expectFocus,
+  isAccessible,
+  keepsIntentsInside,
+  literal,
+  still,
+  type StillLink,
+} from './still.js';
 
 const one = literal('accounts', 'Accounts: one, connected before');
 const justConnected = literal('accounts', 'Accounts: one just connected');
@@ -27,6 +35,11 @@ const rows = (element: StillLink): string[] =>
 const button = (element: StillLink, name: string | RegExp) => byRole(element, 'button', name);
 const buttons = (element: StillLink) => allByRole(element, 'button').map(nameOf);
 const isShown = (element: StillLink, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
+
+const disabled = (element: StillLink): string[] =>
+  allByRole(element, 'button')
+    .filter((one) => one.getAttribute('aria-disabled') === 'true')
+    .map(nameOf);
 
 /** The state that is on the screen once all loans are opened out. */
 async function opened(state: Accounts, lang: string): Promise<string[]> {
@@ -93,9 +106,16 @@ describe('Accounts', () => {
       expect(rows(await still(state))[0]).to.contain('$90,071,992,547,409.93');
     });
 
-    it('what is to be known where it needs a login', async () => {
+    it('what is to be known where it needs a login, and no nought where nothing could be read', async () => {
       const element = await still(onlyInterrupted);
       expect(rows(element)[0]).to.contain(en.accounts.interrupted);
+      expect(rows(element)[0]).to.not.match(/0/);
+    });
+
+    it('what was read before it needed a login again', async () => {
+      const known = {...atMohela, status: 'interrupted'} as const;
+      const element = await still({...one, link: link({connections: [known]})});
+      expect(rows(element)[0]).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
     });
   });
 
@@ -125,6 +145,7 @@ describe('Accounts', () => {
     it('only once something is connected', async () => {
       const element = await still(empty);
       expect(element.words).to.contain(en.accounts.empty);
+      expect(element.root.querySelector('ul'), 'a list of nothing').to.be.null;
       expect(isShown(element, 'I’m Done')).to.be.false;
       button(element, 'Add a servicer').click();
       expect(element.intents).to.deep.equal([{type: 'add'}]);
@@ -138,6 +159,7 @@ describe('Accounts', () => {
     it('and says that it does, in the button and aloud', async () => {
       const element = await still(finishing);
       expect(isShown(element, 'Finishing')).to.be.true;
+      expect(disabled(element)).to.deep.equal(buttons(element).filter((name) => name !== 'Close'));
       expect(element.status).to.equal('Finishing');
     });
 
@@ -154,6 +176,7 @@ describe('Accounts', () => {
     it('or says why not, and tries again', async () => {
       const element = await still(notFinished);
       expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.offline.title);
+      expect(element.status).to.equal(`${en.errors.offline.title}. ${en.errors.offline.text}`);
       button(element, 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
@@ -221,6 +244,7 @@ describe('Accounts', () => {
       remove.focus();
       await element.display(removing);
       expect(nameOf(remove)).to.equal('Removing');
+      expect(disabled(element)).to.include.members(['Removing', 'Keep', 'I’m Done']);
       expect(element.status).to.equal('Removing');
       expectFocus(remove);
     });
@@ -239,12 +263,25 @@ describe('Accounts', () => {
       expectFocus(button(element, 'Keep'));
     });
 
-    it('says why it could not, goes on asking, and tries again', async () => {
+    it('says why it could not where it asks, ties that to the button, and tries again with it', async () => {
       const element = await still(notRemoved);
+      const group = byRole(element, 'group', 'Remove Nelnet?');
       expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.timeout.title);
-      expect(byRole(element, 'group', 'Remove Nelnet?')).to.exist;
+      expect(allByRole(group, 'alert')).to.have.length(1);
+      expect(allByRole(group, 'button').map(nameOf)).to.deep.equal(['Try again', 'Keep']);
+      expect(element.status).to.equal(`${en.errors.timeout.title}. ${en.errors.timeout.text}`);
+      expect(descriptionOf(button(element, 'Try again'))).to.equal(en.errors.timeout.text);
       button(element, 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
+    });
+
+    it('keeps the focus on the button that could not remove', async () => {
+      const element = await still(removing);
+      const remove = button(element, 'Removing');
+      remove.focus();
+      await element.display({...removing, busy: null, error: 'timeout'});
+      expectFocus(remove);
+      expect(nameOf(remove)).to.equal('Try again');
     });
   });
 

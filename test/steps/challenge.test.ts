@@ -234,9 +234,10 @@ describe('Challenge', () => {
       expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 1 try left.`);
     });
 
-    it('ties that to the field, and marks it', async () => {
+    it('says it aloud, ties the rest to the field, and marks it', async () => {
       const element = await still(rejected);
-      expect(descriptionOf(field(element, code))).to.match(/2 tries left/);
+      expect(element.status).to.equal(en.challenge.rejected);
+      expect(descriptionOf(field(element, code))).to.equal('2 tries left.');
       expect(field(element, code).getAttribute('aria-invalid')).to.equal('true');
     });
 
@@ -352,6 +353,7 @@ describe('Challenge', () => {
     await element.display({...asksText, busy: true});
     await element.display({...offline, challenge});
     expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
+    expect(element.status).to.match(/^You are offline\. There is no connection/);
     expect(field(element, text).readOnly).to.be.false;
     submit(element, 'Try again');
     expect(element.intents).to.deep.equal([{type: 'answer', answers: [{question: text.uuid, value: 'Rex'}]}]);

@@ -17,14 +17,14 @@ describe('Closed', () => {
     expect(byRole(element, 'heading', 'All done')).to.exist;
     expect(nameOf(byRole(element, 'region'))).to.equal('All done');
     expect(element.words).to.contain('MOHELA and Nelnet are connected.');
-    expect(element.status).to.equal('All done');
+    expect(element.status).to.equal('MOHELA and Nelnet are connected.');
   });
 
   it('inline, says that it is not finished', async () => {
     for (const state of [before, incomplete]) {
       const element = await still(state);
       expect(byRole(element, 'heading', 'This is closed')).to.exist;
-      expect(element.status).to.equal('This is closed');
+      expect(element.status).to.equal('You can open it again.');
     }
   });
 

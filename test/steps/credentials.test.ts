@@ -276,10 +276,11 @@ describe('Credentials', () => {
       expectFocus(password(element));
     });
 
-    it('ties what it says to the password', async () => {
+    it('says it aloud, and ties the rest to the password', async () => {
       const element = await still(wrong);
       expect(password(element).getAttribute('aria-invalid')).to.equal('true');
-      expect(descriptionOf(password(element))).to.match(/^That login did not work /);
+      expect(element.status).to.equal('That login did not work');
+      expect(descriptionOf(password(element))).to.match(/^The username or password is not right/);
     });
 
     it('hides the password again, where it was shown', async () => {
@@ -305,7 +306,7 @@ describe('Credentials', () => {
         const element = await still(state);
         expect(nameOf(byRole(element, 'alert'))).to.equal(`${title} ${text}`);
         expectFocus(password(element));
-        expect(descriptionOf(password(element))).to.equal(`${title} ${text}`);
+        expect(descriptionOf(password(element))).to.equal(text);
         expect(element.root.querySelector('[aria-invalid]')).to.be.null;
         expect(byRole(element, 'button', action)).to.exist;
       });
@@ -316,10 +317,11 @@ describe('Credentials', () => {
       expectFocus(username(element));
     });
 
-    it('has one alert, and says it once', async () => {
+    it('shows it once, and says it once', async () => {
       const element = await still(tooOften);
       expect(allByRole(element, 'alert')).to.have.length(1);
-      expect(element.status).to.be.empty;
+      expect(element.status).to.equal(en.errors['rate-limited'].title);
+      expect(element.root.querySelector('[role="alert"]')).to.be.null;
     });
   });
 

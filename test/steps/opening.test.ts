@@ -18,7 +18,7 @@ describe('Opening', () => {
 
   it('says that it is busy, to who sees it and to who does not', async () => {
     const element = await still(opening);
-    expect(element.status).to.equal('Getting things ready');
+    expect(await element.said()).to.equal('Getting things ready');
     expect(element.one('[aria-busy="true"]').contains(byRole(element, 'heading'))).to.be.true;
     expect(element.one('.skeleton').getAttribute('aria-hidden')).to.equal('true');
   });

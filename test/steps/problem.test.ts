@@ -36,7 +36,7 @@ describe('A problem', () => {
         const element = await still(state);
         expectFocus(byRole(element, 'heading', title));
         expect(nameOf(byRole(element, 'dialog'))).to.equal(title);
-        expect(element.status).to.equal(title);
+        expect(element.status).to.equal(text);
         expect(element.words).to.contain(text);
       });
 

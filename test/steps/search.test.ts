@@ -311,13 +311,13 @@ describe('Search', () => {
 
     it('says how many were found, and nothing while it looks', async () => {
       const element = await typing(showingPopular);
-      expect(element.status).to.be.empty;
+      expect(await element.said()).to.be.empty;
       await element.display({...results, busy: true});
-      expect(element.status).to.be.empty;
+      expect(await element.said()).to.be.empty;
       await element.display(results);
-      expect(element.status).to.equal('3 servicers found');
+      expect(await element.said()).to.equal('3 servicers found');
       await element.display(former);
-      expect(element.status).to.equal('1 servicer found');
+      expect(await element.said()).to.equal('1 servicer found');
     });
   });
 
@@ -403,7 +403,8 @@ describe('Search', () => {
       await write(input(byRole(element, 'combobox')), 'a');
       (await backend.call('search')).answer({servicers: all});
       await until(() => allByRole(element, 'option').length === 50, 'the first 50 are shown');
-      expect(nameOf(byRole(element, 'status'))).to.equal('50 servicers found');
+      const region = byRole(element, 'status');
+      await until(() => nameOf(region) === '50 servicers found', 'it says that it is so many');
       await sendKeys({press: 'ArrowUp'});
       await settled(element);
       const [first, ...others] = allByRole(element, 'option');
@@ -451,7 +452,7 @@ describe('Search', () => {
     it('says that nothing was found, aloud too, and what to try', async () => {
       const element = await still(nothing);
       expect(element.words).to.contain('No servicer by that name');
-      expect(element.status).to.equal('No servicer by that name');
+      expect(await element.said()).to.equal('No servicer by that name');
       expect(allByRole(element, 'listitem').map(nameOf).join(' ')).to.match(/last bill.*before.*studentaid/);
     });
 
@@ -463,6 +464,7 @@ describe('Search', () => {
     it('says what went wrong, and tries again', async () => {
       const element = await still(offline);
       expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
+      expect(await element.said()).to.match(/^You are offline\. There is no connection/);
       byRole(element, 'button', 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
@@ -471,6 +473,7 @@ describe('Search', () => {
       const element = await still(timedOut);
       expect(combobox(element).value).to.equal('nelnet');
       expect(nameOf(byRole(element, 'alert'))).to.match(/^That took too long /);
+      expect(await element.said()).to.match(/^That took too long\./);
       expect(options(element)).to.be.empty;
     });
 

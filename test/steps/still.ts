@@ -6,6 +6,7 @@ import {nexus_key, states, type NamedState} from '../../demo/states.js';
 import {IntentEvent} from '../../src/events.js';
 import type {Intent, State, Step} from '../../src/flow.js';
 import {languageFor} from '../../src/messages/index.js';
+import {StepElement} from '../../src/steps/step.js';
 import {asRead, focused, nameOf, place, settled, TestLink, until} from '../helpers.js';
 
 export class StillLink extends TestLink {
@@ -48,6 +49,14 @@ export class StillLink extends TestLink {
   /** What the live region says. */
   get status(): string {
     return asRead(this.one('[role="status"]').textContent);
+  }
+
+  /** What the live region says of what is on the screen, once it does: it waits for what may be gone in a moment. */
+  async said(): Promise<string> {
+    const says = (step: Element | null): boolean =>
+      step instanceof StepElement && asRead(step.status) === this.status;
+    await until(() => says(this.root.querySelector('[data-step]')), 'the live region says it');
+    return this.status;
   }
 
   readonly #record = (event: Event): void => {
