@@ -96,6 +96,8 @@ export const styles = css`
 
   * {
     box-sizing: border-box;
+    /* What is scrolled to shows the outline of its focus too. */
+    scroll-margin: var(--space-s);
   }
 
   :is(h2, p, ul, ol, fieldset, legend) {
