@@ -411,9 +411,14 @@ export const styles = css`
     background: var(--nl-raised);
   }
 
-  :is(button, summary, input):focus-visible {
+  :focus-visible {
     outline: 3px solid var(--nl-link);
     outline-offset: 2px;
+  }
+
+  /* What scrolls is a stop of the Tab key in some browsers. */
+  :is(dialog, .content):focus-visible {
+    outline-offset: -3px;
   }
 
   /* Fields */
