@@ -250,6 +250,7 @@ export const styles = css`
   [part='question'] {
     gap: var(--space);
     padding: var(--space-xl) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
+    overflow-y: auto;
     background: var(--nl-surface);
     border-radius: var(--radius-l) var(--radius-l) 0 0;
     animation: enter var(--motion);
