@@ -10,8 +10,10 @@ const roles: Readonly<Record<string, string>> = {h2: 'heading', input: 'field', 
 /** What a person can act on, but for the options of the search, which the arrow keys of its field reach. */
 const CONTROLS = 'button, input, select, textarea, summary, a[href], [tabindex="0"]';
 
+const RADIO = '[type="radio"]';
+
 const stopOf = (element: HTMLElement): string => {
-  const group = element.matches('[type="radio"]') && element.closest('fieldset');
+  const group = element.matches(RADIO) && element.closest('fieldset');
   return group
     ? `choice ${nameOf(group)}`
     : `${roles[element.localName] ?? element.localName} ${nameOf(element)}`;
@@ -64,8 +66,8 @@ export async function hasTabOrder(element: NexusLink, ...places: string[]): Prom
 export const controlsOf = (element: NexusLink): string[] =>
   [...(element.shadowRoot?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])]
     .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
-    .map(stopOf)
-    .filter((stop, index, all) => stop !== all[index - 1]);
+    .filter((one) => !one.matches(RADIO) || one.closest('fieldset')?.querySelector(RADIO) === one)
+    .map(stopOf);
 
 /**
  * Each place from where the focus is until the first comes again. What scrolls is a place of its own in some browsers:
@@ -85,7 +87,8 @@ export async function round(element: NexusLink, isBack = false): Promise<string[
     }
     complaints.push(...unseen(element));
     // An engine may stop at each radio button of a group.
-    if (!now.matches(CONTROLS) || where() === places.at(-1)) continue;
+    const isSame = now.matches(RADIO) && where() === places.at(-1);
+    if (!now.matches(CONTROLS) || isSame) continue;
     first ??= now;
     places.push(where());
   }
