@@ -96,6 +96,8 @@ export const styles = css`
 
   * {
     box-sizing: border-box;
+    /* What is scrolled to shows the outline of its focus too. */
+    scroll-margin: var(--space-s);
   }
 
   :is(h2, p, ul, ol, fieldset, legend) {
@@ -248,6 +250,7 @@ export const styles = css`
   [part='question'] {
     gap: var(--space);
     padding: var(--space-xl) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
+    overflow-y: auto;
     background: var(--nl-surface);
     border-radius: var(--radius-l) var(--radius-l) 0 0;
     animation: enter var(--motion);
@@ -409,9 +412,14 @@ export const styles = css`
     background: var(--nl-raised);
   }
 
-  :is(button, summary, input):focus-visible {
+  :focus-visible {
     outline: 3px solid var(--nl-link);
     outline-offset: 2px;
+  }
+
+  /* What scrolls is a stop of the Tab key in some browsers. */
+  :is(dialog, .content):focus-visible {
+    outline-offset: -3px;
   }
 
   /* Fields */
