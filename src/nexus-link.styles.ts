@@ -177,11 +177,14 @@ export const styles = css`
     animation: fade var(--motion);
   }
 
+  /* Its end is the Close button's, whatever else needs a line more. */
   [part='header'] {
+    flex: none;
+    flex-wrap: wrap;
     gap: var(--space-s);
     min-block-size: 3.75em;
-    padding: var(--space-s) var(--space) 0;
-    padding-inline-start: var(--space-xl);
+    padding-block: var(--space) var(--space-xs);
+    padding-inline: var(--space-xl) 4em;
   }
 
   [part='back'] {
@@ -193,16 +196,25 @@ export const styles = css`
   }
 
   [part='close'] {
-    margin-inline-start: auto;
+    position: absolute;
+    inset-block-start: var(--space);
+    inset-inline-end: var(--space);
   }
 
   ::slotted([slot='logo']) {
-    max-inline-size: 9em;
-    max-block-size: 2em;
+    max-inline-size: min(9em, 100%);
   }
 
+  ::slotted([slot='logo']:is(img, svg)) {
+    max-block-size: 2em;
+    object-fit: contain;
+  }
+
+  /* Most pages take every element's margin and padding away. */
   ::slotted([slot='footer']) {
-    padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom));
+    flex: none;
+    margin: 0 !important;
+    padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom)) !important;
     color: var(--nl-quiet);
     font-size: var(--small);
     text-align: center;
