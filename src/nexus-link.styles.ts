@@ -20,11 +20,13 @@ export const styles = css`
     --lighten: max(0, (0.86 - var(--luminance)) / (1.001 - var(--luminance)));
     --lightened: calc(r + (1 - r) * var(--lighten)) calc(g + (1 - g) * var(--lighten))
       calc(b + (1 - b) * var(--lighten)) / 1;
-    --pole: clamp(0, (0.1791 - var(--luminance)) * 9999, 1);
+    --pole: clamp(0, (0.1791 - var(--luminance)) * 1e12, 1);
+    /* As every screen can show it: what lies outside is cut off there, and would be brighter or darker than reckoned. */
+    --shown: clamp(0, r, 1) clamp(0, g, 1) clamp(0, b, 1);
 
-    --nl-brand: var(--nexus-accent, light-dark(#2450c8, #8fb0ff));
-    --nl-paper: var(--nexus-surface, light-dark(#fff, #171a22));
-    --nl-ink: var(--nexus-text, light-dark(#161a23, #eef0f6));
+    --nl-brand: color(from var(--nexus-accent, light-dark(#2450c8, #8fb0ff)) srgb var(--shown));
+    --nl-paper: color(from var(--nexus-surface, light-dark(#fff, #171a22)) srgb var(--shown));
+    --nl-ink: color(from var(--nexus-text, light-dark(#161a23, #eef0f6)) srgb var(--shown));
     --nl-accent: color(from var(--nl-brand) srgb-linear r g b / 1);
     --nl-on-accent: color(from var(--nl-brand) srgb-linear var(--pole) var(--pole) var(--pole) / 1);
     --nl-pressed: color-mix(
@@ -177,11 +179,14 @@ export const styles = css`
     animation: fade var(--motion);
   }
 
+  /* Its end is the Close button's, whatever else needs a line more. */
   [part='header'] {
+    flex: none;
+    flex-wrap: wrap;
     gap: var(--space-s);
     min-block-size: 3.75em;
-    padding: var(--space-s) var(--space) 0;
-    padding-inline-start: var(--space-xl);
+    padding-block: var(--space) var(--space-xs);
+    padding-inline: var(--space-xl) 4em;
   }
 
   [part='back'] {
@@ -193,16 +198,25 @@ export const styles = css`
   }
 
   [part='close'] {
-    margin-inline-start: auto;
+    position: absolute;
+    inset-block-start: var(--space);
+    inset-inline-end: var(--space);
   }
 
   ::slotted([slot='logo']) {
-    max-inline-size: 9em;
-    max-block-size: 2em;
+    max-inline-size: min(9em, 100%);
   }
 
+  ::slotted([slot='logo']:is(img, svg)) {
+    max-block-size: 2em;
+    object-fit: contain;
+  }
+
+  /* Most pages take every element's margin and padding away. */
   ::slotted([slot='footer']) {
-    padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom));
+    flex: none;
+    margin: 0 !important;
+    padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom)) !important;
     color: var(--nl-quiet);
     font-size: var(--small);
     text-align: center;
@@ -376,6 +390,15 @@ export const styles = css`
 
   :is([part~='primary'], [part~='primary']:hover):is(:hover, :active) {
     background: var(--nl-pressed);
+  }
+
+  /* There it would be the color of the text on it. */
+  @container style(--nexus-accent: currentcolor) or style(--nexus-accent: currentColor) {
+    [part~='primary'] {
+      --nl-accent: var(--nl-text);
+      --nl-on-accent: var(--nl-surface);
+      --nl-pressed: var(--nl-quiet);
+    }
   }
 
   [part~='add'] {
@@ -828,7 +851,7 @@ export const styles = css`
  */
 export function registerColors(): void {
   for (const name of new Set(styles.cssText.match(/--nl-[\w-]+(?=:)/g))) {
-    const initialValue = name === '--nl-paper' ? '#fff' : '#2450c8';
+    const initialValue = {'--nl-paper': '#fff', '--nl-ink': '#000'}[name] ?? '#2450c8';
     try {
       CSS.registerProperty({name, syntax: '<color>', inherits: true, initialValue});
     } catch {

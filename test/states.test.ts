@@ -3,6 +3,7 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../demo/states.js';
 import {asRead, nameOf} from './helpers.js';
+import {all, tooWide} from './layout.js';
 import {follow, still, type StillLink} from './steps/still.js';
 
 const NARROW = 320;
@@ -15,29 +16,11 @@ const shown = states.flatMap(({name, state}) => [
   {name: `${name}, in the page`, state, inline: true},
 ]);
 
-const all = (element: StillLink, selector: string): HTMLElement[] => [
-  ...element.root.querySelectorAll<HTMLElement>(selector),
-];
-
 /** Everything a finger aims at; a label belongs to its radio button. */
 const targets = (element: StillLink): HTMLElement[] =>
   all(element, 'button, input, summary, a, [role="option"]')
     .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
     .map((one) => one.closest<HTMLElement>('label') ?? one);
-
-/** What scrolls sideways, or reaches out of the screen or of what holds it. */
-function tooWide(element: StillLink): string[] {
-  const visible = all(element, '*').filter(
-    (one) => one.checkVisibility() && !one.closest('.hidden') && !(one instanceof SVGElement),
-  );
-  return visible
-    .filter((one) => {
-      const {left, right} = one.getBoundingClientRect();
-      const isInline = getComputedStyle(one).display === 'inline';
-      return left < -0.5 || right > NARROW + 0.5 || (!isInline && one.scrollWidth > one.clientWidth + 1);
-    })
-    .map((one) => `${one.localName}.${one.className} “${one.innerText.slice(0, 40)}”`);
-}
 
 describe('Every state', () => {
   const complaints: unknown[][] = [];
