@@ -214,6 +214,7 @@ export const styles = css`
   }
 
   .content {
+    position: relative;
     gap: var(--space-l);
     padding: var(--space-xs) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;
