@@ -230,6 +230,7 @@ export const styles = css`
   }
 
   .content {
+    position: relative;
     gap: var(--space-l);
     padding: var(--space-xs) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;

@@ -87,7 +87,7 @@ export const ar: Messages = {
   connecting: {
     title: 'جارٍ ربط {servicer}',
     stages: {'signing-in': 'تسجيل دخولك', 'reading-loans': 'قراءة بيانات قروضك'},
-    done: 'تم',
+    done: '(تم)',
   },
 
   challenge: {

@@ -89,7 +89,7 @@ export const en = {
       Stage,
       string
     >,
-    done: 'done',
+    done: '(done)',
   },
 
   challenge: {

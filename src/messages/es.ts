@@ -86,7 +86,7 @@ export const es: Messages = {
   connecting: {
     title: 'Conectando con {servicer}',
     stages: {'signing-in': 'Inicio de sesión', 'reading-loans': 'Consulta de sus préstamos'},
-    done: 'listo',
+    done: '(listo)',
   },
 
   challenge: {

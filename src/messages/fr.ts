@@ -90,7 +90,7 @@ export const fr: Messages = {
   connecting: {
     title: 'Connexion à {servicer}',
     stages: {'signing-in': 'Identification en cours', 'reading-loans': 'Consultation de vos prêts'},
-    done: 'terminé',
+    done: '(terminé)',
   },
 
   challenge: {

@@ -88,7 +88,7 @@ export const vi: Messages = {
   connecting: {
     title: 'Đang kết nối với {servicer}',
     stages: {'signing-in': 'Đang đăng nhập', 'reading-loans': 'Đang đọc thông tin khoản vay'},
-    done: 'xong',
+    done: '(xong)',
   },
 
   challenge: {

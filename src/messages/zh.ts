@@ -77,7 +77,7 @@ export const zh: Messages = {
   connecting: {
     title: '正在连接 {servicer}',
     stages: {'signing-in': '登录您的账户', 'reading-loans': '读取您的贷款信息'},
-    done: '已完成',
+    done: '（已完成）',
   },
 
   challenge: {

@@ -89,16 +89,18 @@ export function literal<S extends Step>(step: S, name: string): Of<S> {
 export const literalsOf = (step: Step): readonly NamedState[] =>
   states.filter(({state}) => state.step === step);
 
+type StillOptions = Partial<Pick<StillLink, 'inline' | 'lang' | 'messages'>>;
+
 /** An element on the page that shows this state; a closed one is inline, since a closed dialog shows nothing. */
 export async function still(
   state: State,
-  {inline = state.step === 'closed', lang = 'en'} = {},
+  {inline = state.step === 'closed', lang = 'en', messages = null}: StillOptions = {},
 ): Promise<StillLink> {
-  const element = Object.assign(new StillLink(), {nexusKey: nexus_key, inline, lang});
+  const element = Object.assign(new StillLink(), {nexusKey: nexus_key, inline, lang, messages});
   // An inline element that is closed when it is attached opens itself.
   element.showState(state.step === 'closed' ? literal('opening', 'Opening') : state);
   await place(element);
-  const {locale} = await languageFor(lang);
+  const {locale} = await languageFor(lang, messages);
   await until(() => element.one('[part="dialog"]').lang === locale, `the language is ${locale}`);
   await element.display(state);
   return element;
