@@ -31,9 +31,11 @@ export function safeParse<T extends Schema>(schema: T, value: unknown): Parsed<z
 /** What of a value fits; what does not is added to the issues. */
 type Fit = (value: unknown, issues: Issues) => unknown;
 
-const Kind = z.core.$constructor<Schema, z.core.$ZodTypeDef & {readonly fit: Fit}>('Kind', (schema, def) => {
-  z.core.$ZodType.init(schema, def);
-  schema._zod.parse = (payload) => ({...payload, value: def.fit(payload.value, payload.issues)});
+/** What zod asks of a schema. What `$ZodType.init` adds to it is for checks and promises, which no kind here has. */
+const Kind = z.core.$constructor<Schema, z.core.$ZodTypeDef & {readonly fit: Fit}>('Kind', ({_zod}, def) => {
+  _zod.traits.add('$ZodType');
+  _zod.bag = {};
+  _zod.run = _zod.parse = (payload) => ({...payload, value: def.fit(payload.value, payload.issues)});
 });
 
 /** `made` says what the schema is made of, for who reads schemas. */

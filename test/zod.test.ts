@@ -1,5 +1,6 @@
 /** The kinds of schema that the contract is written in: what they let through, drop and refuse. */
 import {expect} from '@open-wc/testing';
+import * as z from 'zod/mini';
 
 import {array, check, nullable, object, oneOf, optional, safeParse, some, string, union} from '../src/zod.js';
 
@@ -26,6 +27,13 @@ describe('A schema', () => {
       first: rex,
       note: 'n',
     });
+  });
+
+  it('is one of zod’s, alone and in a schema of zod’s own', () => {
+    expect(z.safeParse(schema, valid)).to.deep.equal({success: true, data: valid});
+    expect(z.safeParse(z.object({pet}), {pet: rex})).to.deep.equal({success: true, data: {pet: rex}});
+    const {error} = z.safeParse(z.object({pet}), {pet: {...rex, name: 'rex'}});
+    expect(error?.issues.map(({path}) => path)).to.deep.equal([['pet', 'name']]);
   });
 
   it('drops what it does not name, however deep', () => {
