@@ -299,11 +299,6 @@ export const styles = css`
     font-size: var(--small);
   }
 
-  /* A name has its own direction, and stands on the side of the text around it. */
-  bdi {
-    text-align: match-parent;
-  }
-
   .hidden {
     position: absolute;
     inline-size: 1px;
@@ -465,7 +460,8 @@ export const styles = css`
   }
 
   .control > :is(.icon, .spinner) + input {
-    padding-inline-start: 2.5em;
+    /* On both sides: what is typed has its own direction, the icon that of the language. */
+    padding-inline: 2.5em;
   }
 
   [part='reveal'] {

@@ -65,7 +65,7 @@ export class AccountsStep extends StepElement<Accounts> {
     return html`<li part="connection">
       ${avatar(servicer.name)}
       <div class="name-and-detail">
-        <bdi class="name">${servicer.name}</bdi>
+        <span class="name"><bdi>${servicer.name}</bdi></span>
         ${
           isRead
             ? html`<span class="detail"

@@ -127,7 +127,7 @@ export class SearchStep extends StepElement<Search> {
     >
       ${avatar(name)}
       <span class="name-and-detail">
-        <bdi class="name">${name}</bdi>
+        <span class="name"><bdi>${name}</bdi></span>
         <span class="detail">${former ? this.#former(former) : search.kind[kind]}</span>
       </span>
       ${badge ? html`<span part="badge" class=${connection ? connection.status : health}>${badge}</span>` : nothing}

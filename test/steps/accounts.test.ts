@@ -319,6 +319,6 @@ describe('Accounts', () => {
     const name = 'شركة القروض (1)';
     const other = connection(atNelnet.uuid, {...nelnet, name});
     const element = await still({...one, link: link({connections: [other]})});
-    expect(element.one('bdi.name').innerText).to.equal(name);
+    expect(element.one('.name').innerText).to.equal(name);
   });
 });
