@@ -1,5 +1,5 @@
 // A screen that nobody sees, for a browser that has no headless mode, with a desktop's settings that can be changed.
-import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {end, start} from './child.mjs';
@@ -65,6 +65,12 @@ export class Display {
   }
 
   async #open() {
+    // Window and toolbar may be as small as they like, so that a page can be as narrow as on a phone.
+    mkdirSync(this.#path('gtk-3.0'));
+    writeFileSync(
+      this.#path('gtk-3.0/gtk.css'),
+      '* { min-width: 0; margin: 0; padding: 0; font-size: 1px; }',
+    );
     this.#xvfb = await start(
       'Xvfb',
       ['-displayfd', '3', '-screen', '0', `${WIDTH}x${HEIGHT}x24`, '-nolisten', 'tcp'],

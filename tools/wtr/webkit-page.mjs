@@ -68,7 +68,7 @@ export class WebKitPage {
       this.#mouse([moved(x, y), pressed('pointerDown', button), pressed('pointerUp', button)]),
   };
 
-  /** The window has no frame, and is never narrower than 334 px. */
+  /** The window has no frame, and its toolbar is hidden. */
   async setViewportSize({width, height}) {
     await this.#post('/window/rect', {...this.#display.pointer, width, height});
     await this.#until('return innerWidth === arguments[0] && innerHeight === arguments[1]', width, height);
