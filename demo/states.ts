@@ -153,6 +153,7 @@ export const link = (changes: Partial<Link> = {}): Link => ({
   environment: 'sandbox',
   connections: [],
   changed: false,
+  usernames: {},
   ...changes,
 });
 

@@ -33,6 +33,8 @@ interface Knowledge<Borrower, Where> {
   readonly connections: readonly Connection[];
   /** Whether this opening made, restored or removed a connection, which leaving would not report as done. */
   readonly changed: boolean;
+  /** The last username that was sent to each servicer, by its uuid, so that none has to be typed twice. */
+  readonly usernames: Readonly<Record<Uuid, string>>;
 }
 export type Link = Knowledge<Uuid, Environment>;
 export type Unstarted = Knowledge<Uuid | null, Environment | null>;
@@ -233,6 +235,7 @@ const unstarted = (nexus_key: string, uuid: string | null): Unstarted => ({
   environment: null,
   connections: [],
   changed: false,
+  usernames: {},
 });
 
 const start = (link: Unstarted): Move => [
@@ -283,8 +286,15 @@ function choose(state: Search, servicer: Servicer): Move {
   const known = link.connections.find((connection) => connection.servicer.uuid === servicer.uuid);
   if (known?.status === 'connected') return [list(link, {kind: 'already', servicer: servicer.name})];
   if (!known && servicer.health === 'down') return [state];
-  return [logIn(link, {servicer, connection: known?.uuid ?? null, username: '', query})];
+  return [logInTo(link, servicer, known?.uuid ?? null, query)];
 }
+
+const logInTo = (
+  link: Link,
+  servicer: Servicer,
+  connection: Uuid | null,
+  query: string | null,
+): Credentials => logIn(link, {servicer, connection, username: link.usernames[servicer.uuid] ?? '', query});
 
 const logIn = (link: Link, login: Login, error: Code | null = null): Credentials => ({
   step: 'credentials',
@@ -301,10 +311,11 @@ function credentials(state: Credentials, event: FlowEvent): Move {
       return [state.dirty ? state : {...state, dirty: true}];
     case 'connect': {
       const {username, password} = event;
-      const input = {servicer: login.servicer.uuid, connection: login.connection, username, password};
+      const servicer = login.servicer.uuid;
+      const usernames = {...link.usernames, [servicer]: username};
       return [
-        {step: 'connecting', link, login: {...login, username}, stage: 'signing-in'},
-        {do: 'connect', ...input},
+        {step: 'connecting', link: {...link, usernames}, login: {...login, username}, stage: 'signing-in'},
+        {do: 'connect', servicer, connection: login.connection, username, password},
       ];
     }
     case 'back':
@@ -423,7 +434,7 @@ function disconnected(link: Link, uuid: Uuid): Accounts {
 function reconnect(state: Accounts, uuid: Uuid): Move {
   const connection = state.link.connections.find((one) => one.uuid === uuid);
   if (!connection) return [state];
-  return [logIn(state.link, {servicer: connection.servicer, connection: uuid, username: '', query: null})];
+  return [logInTo(state.link, connection.servicer, uuid, null)];
 }
 
 /** Whether something is connected, so that the borrower can be done. */

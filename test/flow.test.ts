@@ -191,6 +191,9 @@ const connect = (changes: {connection?: string; servicer?: string} = {}): Effect
   ...changes,
 });
 
+/** What is known once a username was sent to a servicer. */
+const told = ({uuid}: Servicer, of = link()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
+
 /* The table. */
 
 type Then = 'same' | readonly [state: State, effect?: Effect];
@@ -358,7 +361,7 @@ const table: Record<Step, readonly Row[]> = {
       state: credentials,
       then: {
         edit: [{...credentials, dirty: true}],
-        connect: [{...connecting, login: {...tried, username: 'sam.lee'}}, connect()],
+        connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
         back: [{...looking, query: 'mohela'}, lookUp('mohela')],
         leave: [leftAt('credentials')],
         close: [leftAt('credentials')],
@@ -373,7 +376,7 @@ const table: Record<Step, readonly Row[]> = {
       given: 'the login, with something typed',
       state: {...credentials, dirty: true},
       then: {
-        connect: [{...connecting, login: {...tried, username: 'sam.lee'}}, connect()],
+        connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
         back: [{...looking, query: 'mohela'}, lookUp('mohela')],
         leave: [{step: 'leaving', from: {...credentials, dirty: true}}],
         close: [leftAt('credentials')],
@@ -394,7 +397,7 @@ const table: Record<Step, readonly Row[]> = {
         connect: [
           {
             ...connecting,
-            link: before,
+            link: told(aidvantage, before),
             login: login(aidvantage, {connection: interrupted.uuid, query: null, username: 'sam.lee'}),
           },
           connect({servicer: aidvantage.uuid, connection: interrupted.uuid}),
@@ -1093,6 +1096,7 @@ describe('opening again', () => {
       environment: null,
       connections: [],
       changed: false,
+      usernames: {},
     },
   };
 
@@ -1264,6 +1268,34 @@ describe('logging in', () => {
       expect(state).to.have.property('step', 'credentials');
       expect(state).to.have.property('login').that.includes({username: 'sam.lee', query: 'mohela'});
     }
+  });
+
+  describe('asks for no username twice in an opening:', () => {
+    const [halted] = fails(transition(credentials, events.connect)[0], 'invalid-credentials');
+    const at = (state: State) => expect(state).to.have.property('login').that.has.property('username');
+
+    it('has it where the same servicer is found again', () => {
+      const [back] = transition(halted, {type: 'back'});
+      at(transition(back, {type: 'choose', servicer: mohela})[0]).that.equals('sam.lee');
+    });
+
+    it('has it where what it connected asks for a login again', () => {
+      const [busy] = transition(credentials, events.connect);
+      const again = {...interrupted, servicer: mohela};
+      const [listed] = transition(busy, {type: 'connected', connection: again});
+      at(transition(listed, {type: 'reconnect', connection: again.uuid})[0]).that.equals('sam.lee');
+    });
+
+    it('has it after the session has ended, and started again', () => {
+      const [ended] = fails(transition(credentials, events.connect)[0], 'session-expired');
+      const [restarted] = transition(transition(ended, {type: 'retry'})[0], events.started);
+      expect(restarted).to.have.nested.property(`link.usernames.${mohela.uuid}`, 'sam.lee');
+    });
+
+    it('has none for another servicer', () => {
+      const [back] = transition(halted, {type: 'back'});
+      at(transition(back, {type: 'choose', servicer: nelnet})[0]).that.equals('');
+    });
   });
 
   it('forgets that something was typed once it was sent', () => {
