@@ -167,6 +167,8 @@ export const styles = css`
     block-size: min(42em, 100dvh - 2em - var(--keyboard, 0px));
     max-inline-size: none;
     max-block-size: none;
+    overflow-y: auto;
+    container-type: size;
     box-shadow: var(--nexus-shadow, 0 1.5em 4em #0a102247);
     animation: enter var(--motion);
   }
@@ -256,10 +258,12 @@ export const styles = css`
   nexus-link-leaving {
     position: absolute;
     inset: 0;
-    justify-content: end;
+    overflow: hidden;
   }
 
   [part='question'] {
+    flex: none;
+    margin-block-start: auto;
     gap: var(--space);
     padding: var(--space-xl) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     background: var(--nl-surface);
@@ -704,7 +708,7 @@ export const styles = css`
 
   .problem {
     align-items: center;
-    justify-content: center;
+    justify-content: safe center;
     text-align: center;
   }
 
@@ -799,20 +803,30 @@ export const styles = css`
     }
   }
 
-  /* Zoomed in, or a phone on its side: the whole of it scrolls, so that what is fixed does not fill the screen. */
   @media (max-height: 26em) {
     dialog[open] {
       block-size: 100dvh;
-      overflow-y: auto;
     }
+  }
 
-    dialog :is([part='body'], [data-step], form, .content) {
+  /* Zoomed in, large text, or a phone on its side: the whole of it scrolls, so that what is fixed does not fill it. */
+  @container (max-height: 24em) {
+    :is([part='body'], [part='body'] > *, form, .content) {
       flex: 1 0 auto;
       overflow: visible;
     }
 
-    nexus-link-leaving {
-      position: fixed;
+    nexus-link-leaving[data-step] {
+      position: sticky;
+      inset-block: 0;
+      flex: none;
+      block-size: 100cqb;
+      margin-block-start: -100cqb;
+      overflow-y: auto;
+    }
+
+    [part='question'] {
+      animation-name: fade;
     }
   }
 
