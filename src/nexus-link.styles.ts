@@ -363,12 +363,8 @@ export const styles = css`
     transition-property: background, border-color, scale;
   }
 
-  button:active {
+  :is(button, [part='option']):active {
     scale: 0.98;
-  }
-
-  [aria-disabled] {
-    cursor: default;
   }
 
   [part~='button'] {
@@ -382,15 +378,20 @@ export const styles = css`
     background: var(--nl-tint);
   }
 
-  [part~='primary'],
-  [part~='primary']:hover {
+  [part~='primary'] {
     color: var(--nl-on-accent);
     background: var(--nl-accent);
     border-color: var(--nl-link);
   }
 
-  :is([part~='primary'], [part~='primary']:hover):is(:hover, :active) {
+  [part~='primary']:hover {
     background: var(--nl-pressed);
+  }
+
+  [part~='primary'][aria-disabled] {
+    color: var(--nl-link);
+    background: var(--nl-tint);
+    border-color: transparent;
   }
 
   /* There it would be the color of the text on it. */
@@ -483,6 +484,11 @@ export const styles = css`
 
   [part='input']:hover {
     border-color: var(--nl-text);
+  }
+
+  /* Clear of the label above. */
+  [part='input']:focus-visible {
+    outline-offset: -1px;
   }
 
   [name='password'] {
@@ -597,6 +603,10 @@ export const styles = css`
     background: var(--nl-tint);
     outline: 2px solid var(--nl-link);
     outline-offset: -2px;
+  }
+
+  [aria-disabled] {
+    cursor: default;
   }
 
   [aria-disabled] :is([part='avatar'], .name) {
