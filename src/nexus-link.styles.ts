@@ -169,6 +169,8 @@ export const styles = css`
     block-size: min(42em, 100dvh - 2em - var(--keyboard, 0px));
     max-inline-size: none;
     max-block-size: none;
+    overflow-y: auto;
+    container-type: size;
     box-shadow: var(--nexus-shadow, 0 1.5em 4em #0a102247);
     animation: enter var(--motion);
   }
@@ -259,10 +261,12 @@ export const styles = css`
   nexus-link-leaving {
     position: absolute;
     inset: 0;
-    justify-content: end;
+    overflow: hidden;
   }
 
   [part='question'] {
+    flex: none;
+    margin-block-start: auto;
     gap: var(--space);
     padding: var(--space-xl) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;
@@ -358,12 +362,8 @@ export const styles = css`
     transition-property: background, border-color, scale;
   }
 
-  button:active {
+  :is(button, [part='option']):active {
     scale: 0.98;
-  }
-
-  [aria-disabled] {
-    cursor: default;
   }
 
   [part~='button'] {
@@ -377,15 +377,20 @@ export const styles = css`
     background: var(--nl-tint);
   }
 
-  [part~='primary'],
-  [part~='primary']:hover {
+  [part~='primary'] {
     color: var(--nl-on-accent);
     background: var(--nl-accent);
     border-color: var(--nl-link);
   }
 
-  :is([part~='primary'], [part~='primary']:hover):is(:hover, :active) {
+  [part~='primary']:hover {
     background: var(--nl-pressed);
+  }
+
+  [part~='primary'][aria-disabled] {
+    color: var(--nl-link);
+    background: var(--nl-tint);
+    border-color: transparent;
   }
 
   /* There it would be the color of the text on it. */
@@ -484,6 +489,11 @@ export const styles = css`
 
   [part='input']:hover {
     border-color: var(--nl-text);
+  }
+
+  /* Clear of the label above. */
+  [part='input']:focus-visible {
+    outline-offset: -1px;
   }
 
   [name='password'] {
@@ -600,6 +610,10 @@ export const styles = css`
     outline-offset: -2px;
   }
 
+  [aria-disabled] {
+    cursor: default;
+  }
+
   [aria-disabled] :is([part='avatar'], .name) {
     color: var(--nl-quiet);
     background: none;
@@ -709,7 +723,7 @@ export const styles = css`
 
   .problem {
     align-items: center;
-    justify-content: center;
+    justify-content: safe center;
     text-align: center;
   }
 
@@ -804,20 +818,30 @@ export const styles = css`
     }
   }
 
-  /* Zoomed in, or a phone on its side: the whole of it scrolls, so that what is fixed does not fill the screen. */
   @media (max-height: 26em) {
     dialog[open] {
       block-size: 100dvh;
-      overflow-y: auto;
     }
+  }
 
-    dialog :is([part='body'], [data-step], form, .content) {
+  /* Zoomed in, large text, or a phone on its side: the whole of it scrolls, so that what is fixed does not fill it. */
+  @container (max-height: 24em) {
+    :is([part='body'], [part='body'] > *, form, .content) {
       flex: 1 0 auto;
       overflow: visible;
     }
 
-    nexus-link-leaving {
-      position: fixed;
+    nexus-link-leaving[data-step] {
+      position: sticky;
+      inset-block: 0;
+      flex: none;
+      block-size: 100cqb;
+      margin-block-start: -100cqb;
+      overflow-y: auto;
+    }
+
+    [part='question'] {
+      animation-name: fade;
     }
   }
 

@@ -24,8 +24,11 @@ export function tooWide(element: StillLink): string[] {
   return visible
     .filter((one) => {
       const {left, right} = one.getBoundingClientRect();
-      const isInline = getComputedStyle(one).display === 'inline';
-      return left < -0.5 || right > clientWidth + 0.5 || (!isInline && one.scrollWidth > one.clientWidth + 1);
+      // What is typed scrolls within its field.
+      const mayScroll = one instanceof HTMLInputElement || getComputedStyle(one).display === 'inline';
+      return (
+        left < -0.5 || right > clientWidth + 0.5 || (!mayScroll && one.scrollWidth > one.clientWidth + 1)
+      );
     })
     .map(shortly);
 }
@@ -45,4 +48,39 @@ export function isWithin(inner: DOMRect, outer: DOMRect): boolean {
     inner.top >= outer.top - 1 &&
     inner.bottom <= outer.bottom + 1
   );
+}
+
+/** Texts that no scrolling brings wholly into view: what hides them cannot be scrolled. */
+export function clipped(element: StillLink): string[] {
+  const visible = all(element, '*').filter(
+    (one) => one.checkVisibility() && !one.closest('.hidden, [inert]'),
+  );
+  return visible.filter((one) => textBoxes(one).some((box) => isCutOff(one, box))).map(shortly);
+}
+
+function textBoxes(element: Element): DOMRect[] {
+  const texts = [...element.childNodes].filter(
+    (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
+  );
+  return texts.map((text) => {
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    return range.getBoundingClientRect();
+  });
+}
+
+/** Whether something around cuts this box off, for good. */
+function isCutOff(element: Element, box: DOMRect): boolean {
+  for (let one = element; one.parentElement; one = one.parentElement) {
+    const {overflowX, overflowY, display} = getComputedStyle(one);
+    if (display === 'inline' || display === 'contents') continue;
+    const bounds = one.getBoundingClientRect();
+    // What scrolls brings it into view, if it lies past the end of it.
+    const top = bounds.top - (overflowY === 'auto' ? one.scrollTop : 0);
+    if (overflowX !== 'visible' && (box.left < bounds.left - 1 || box.right > bounds.right + 1)) return true;
+    if (overflowY !== 'visible' && box.top < top - 1) return true;
+    if (overflowY === 'hidden' && box.bottom > bounds.bottom + 1) return true;
+    if (overflowY === 'auto') return false;
+  }
+  return false;
 }

@@ -93,7 +93,7 @@ describe('A logo', () => {
               ).to.be.false;
             }
             expect(isWithin(logo.getBoundingClientRect(), dialog), `${what}: in the dialog`).to.be.true;
-            expect(tooWide(element), what).to.be.empty;
+            expect(tooWide(element).join('\n'), what).to.equal('');
           }
         }
       });
@@ -170,7 +170,7 @@ describe('A footer', () => {
         expect(one.getBoundingClientRect().top, state.step).to.be.at.least(
           element.one('[part="body"]').getBoundingClientRect().bottom - 1,
         );
-        expect(tooWide(element), state.step).to.be.empty;
+        expect(tooWide(element).join('\n'), state.step).to.equal('');
       }
       element.remove();
     }
