@@ -114,6 +114,8 @@ export class NexusLink extends LitElement {
   /** `show()` was called: the opening begins with the next update, once all attributes are set. */
   #isAsked = false;
   #shown: Step = 'closed';
+  /** Kept, since a browser may have translated it: the same is not said twice. */
+  #said = '';
   /** What had the focus before the question whether to leave. */
   #resume: HTMLElement | null = null;
   #hasFocus = false;
@@ -276,7 +278,8 @@ export class NexusLink extends LitElement {
   /** Says what a sighted person sees happen, in a region that is never swapped. */
   #announce(text: string): void {
     const region = this.renderRoot.querySelector('[role="status"]');
-    if (region && region.textContent !== text) region.textContent = text;
+    if (region && text !== this.#said) region.textContent = text;
+    this.#said = text;
   }
 
   async #focus(step: StepElement<unknown>, before: Step): Promise<void> {
