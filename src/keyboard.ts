@@ -28,8 +28,10 @@ export class Keyboard implements ReactiveController {
     if (!visualViewport || !dialog) return;
     const {scale, height, offsetTop} = visualViewport;
     // A page that two fingers have zoomed into is smaller too, and no keyboard is there.
-    const covered = scale > 1 ? 0 : Math.max(0, innerHeight - height - offsetTop);
+    const covered = scale > 1 ? 0 : Math.max(0, innerHeight - height);
     dialog.style.setProperty('--keyboard', covered ? `${covered}px` : '');
+    // A browser may move the page up too, and what is fixed to it out of the screen.
+    dialog.style.setProperty('--moved', covered ? `${offsetTop}px` : '');
     if (covered) root?.activeElement?.scrollIntoView({block: 'nearest'});
   };
 }

@@ -164,7 +164,7 @@ export const styles = css`
 
   dialog[open] {
     position: fixed;
-    inset: 0 0 var(--keyboard, 0);
+    inset: var(--moved, 0) 0 calc(var(--keyboard, 0px) - var(--moved, 0px));
     inline-size: min(var(--nexus-width, 27.5em), 100vw - 2em);
     block-size: min(42em, 100dvh - 2em - var(--keyboard, 0px));
     max-inline-size: none;
@@ -820,7 +820,7 @@ export const styles = css`
 
   @media (max-height: 26em) {
     dialog[open] {
-      block-size: 100dvh;
+      block-size: calc(100dvh - var(--keyboard, 0px));
     }
   }
 

@@ -344,6 +344,23 @@ function spoken(node: Node): string {
   return asRead(words ?? '');
 }
 
+/** Every text below a node, in the order of the page. */
+export function textsIn(root: Node): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const texts: Text[] = [];
+  for (let node = walker.nextNode(); node; node = walker.nextNode())
+    if (node instanceof Text) texts.push(node);
+  return texts;
+}
+
+/** The closest box that a text flows in: what stands in the same one is read as one line. */
+export function boxAround({parentElement}: Text): Element | null {
+  let box = parentElement;
+  while (box?.parentElement && ['inline', 'contents'].includes(getComputedStyle(box).display))
+    box = box.parentElement;
+  return box;
+}
+
 export function type(field: HTMLElement, value: string): void {
   if (!(field instanceof HTMLInputElement)) throw new Error('Only an input can be typed into.');
   field.value = value;

@@ -10,7 +10,7 @@ import {pseudo} from '../demo/pseudo.js';
 import {states} from '../demo/states.js';
 import type {State} from '../src/flow.js';
 import {english, type Messages} from '../src/messages/index.js';
-import {asRead, byRole, settled} from './helpers.js';
+import {asRead, boxAround, byRole, settled, textsIn} from './helpers.js';
 import {follow, literal, still, type StillLink} from './steps/still.js';
 
 const inPseudo: Messages = pseudo(english.messages);
@@ -75,13 +75,8 @@ const elements = (element: StillLink): HTMLElement[] =>
     (one): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility(),
   );
 
-function textsOf(element: StillLink): Text[] {
-  const walker = document.createTreeWalker(element.root, NodeFilter.SHOW_TEXT);
-  const texts: Text[] = [];
-  for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (node instanceof Text && node.parentElement?.checkVisibility() && node.data.trim()) texts.push(node);
-  return texts;
-}
+const textsOf = (element: StillLink): Text[] =>
+  textsIn(element.root).filter(({data, parentElement}) => data.trim() && parentElement?.checkVisibility());
 
 /** Attributes that are read out or shown, and text that the stylesheet adds. */
 const ATTRIBUTES = [
@@ -114,17 +109,9 @@ function isSpoken(text: string, isData: (text: string) => boolean): boolean {
   return /^⟦[^⟦⟧]+⟧$/.test(rest) || isData(asRead(rest));
 }
 
-/** What a person sees as one run of text: all that stands in no box of its own within the same box. */
-function runsOf(element: StillLink): string[] {
-  const runs = new Map<Element, string>();
-  for (const text of textsOf(element)) {
-    let box = text.parentElement;
-    while (box?.parentElement && ['inline', 'contents'].includes(getComputedStyle(box).display))
-      box = box.parentElement;
-    if (box) runs.set(box, `${runs.get(box) ?? ''}${text.data}`);
-  }
-  return [...runs.values()];
-}
+/** What a person reads in one go. */
+const runsOf = (element: StillLink): string[] =>
+  [...Map.groupBy(textsOf(element), boxAround).values()].map((texts) => texts.map(({data}) => data).join(''));
 
 /** Each fault in the words, in words. */
 function faultsIn(element: StillLink, state: State): string[] {
