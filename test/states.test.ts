@@ -82,3 +82,19 @@ describe('Every state', () => {
     });
   }
 });
+
+describe('From right to left', () => {
+  const withNames = states.filter(({state}) => state.step === 'search' || state.step === 'accounts');
+
+  for (const {name, state} of withNames) {
+    it(`${name}: each servicer’s name ends at its picture, in whatever direction it is written`, async () => {
+      const element = await still(state, {lang: 'ar'});
+      for (const one of all(element, '.name')) {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        const {right} = text.getBoundingClientRect();
+        expect(right, one.innerText).to.be.closeTo(one.getBoundingClientRect().right, 1);
+      }
+    });
+  }
+});
