@@ -5,6 +5,7 @@
 import {
   codes,
   define,
+  en,
   LinkError,
   Nexus,
   NexusExitEvent,
@@ -21,7 +22,9 @@ import {
   type LinkOptions,
   type LinkResponse,
   type LinkSuccess,
+  type Messages,
   type NexusLink,
+  type SomeMessages,
   type Started,
 } from 'nexus-link';
 
@@ -108,6 +111,91 @@ export function element(): void {
   link.addEventListener('nexus-intent', ({intent}) => use(intent));
   define();
 }
+
+/* Words: a catalogue has every sentence, with its gaps, and no other; a page's own words are some of them. */
+
+const {welcome, search, connecting, credentials, challenge: asks, closed, errors} = en;
+
+export const catalogues: readonly Messages[] = [
+  en,
+  {...en, dir: 'rtl', back: 'Retour'},
+  {...en, search: {...search, tips: []}},
+  {...en, credentials: {...credentials, title: 'Bei {servicer}', reconnect: '{servicer}: noch einmal'}},
+  {...en, challenge: {...asks, left: {other: 'Noch {count} Mal.'}}},
+  {...en, challenge: {...asks, left: {few: 'po {count}', one: 'jednou', other: '{count} krát'}}},
+  // @ts-expect-error -- A word has no direction but these two.
+  {...en, dir: 'auto'},
+  // @ts-expect-error -- There is no such sentence.
+  {...en, farewell: 'Bye'},
+  // @ts-expect-error -- Nor is there in a group.
+  {...en, welcome: {...welcome, subtitle: 'Hello'}},
+  // @ts-expect-error -- A sentence is a text.
+  {...en, back: 5},
+  // @ts-expect-error -- A sentence cannot be undefined either.
+  {...en, back: undefined},
+  // @ts-expect-error -- It is no list.
+  {...en, back: ['Back']},
+  // @ts-expect-error -- A list is no sentence.
+  {...en, search: {...search, tips: 'Look at your last bill.'}},
+  // @ts-expect-error -- The servicer's name would be lost.
+  {...en, credentials: {...credentials, title: 'Log in'}},
+  // @ts-expect-error -- This is the name of no gap.
+  {...en, credentials: {...credentials, title: 'Log in to {company}'}},
+  // @ts-expect-error -- It has two gaps, and this is one of them.
+  {...en, accounts: {...en.accounts, due: 'Next payment {amount}'}},
+  // @ts-expect-error -- A plural has a form for all other numbers.
+  {...en, challenge: {...asks, left: {one: '{count} try left.'}}},
+  // @ts-expect-error -- There is no such form in any language.
+  {...en, challenge: {...asks, left: {...asks.left, three: 'Three tries left.'}}},
+  // @ts-expect-error -- The form for all other numbers says how many.
+  {...en, closed: {...closed, complete: {...closed.complete, text: {other: 'They are connected.'}}}},
+  // @ts-expect-error -- Each stage has its words.
+  {...en, connecting: {...connecting, stages: {'signing-in': 'Logging you in'}}},
+  // @ts-expect-error -- A failure has a way on.
+  {...en, errors: {...errors, offline: {title: 'Offline', text: 'Check your connection.'}}},
+  // @ts-expect-error -- There is no such failure.
+  {...en, errors: {...errors, 'out-of-luck': errors.offline}},
+];
+
+export function incomplete(): readonly Messages[] {
+  const {back, ...noBack} = en;
+  const {title, ...noTitle} = welcome;
+  const {offline, ...others} = errors;
+  use(back, title, offline);
+  return [
+    // @ts-expect-error -- A sentence is missing.
+    noBack,
+    // @ts-expect-error -- One is missing in a group.
+    {...en, welcome: noTitle},
+    // @ts-expect-error -- A failure has no words.
+    {...en, errors: others},
+    // @ts-expect-error -- All of it is.
+    {},
+  ];
+}
+
+export const ownWords: readonly SomeMessages[] = [
+  {},
+  en,
+  {welcome: {begin: 'Let’s go'}},
+  {dir: 'rtl', errors: {offline: {action: 'Once more'}}},
+  {credentials: {title: 'Your {servicer} login'}},
+  {challenge: {left: {other: '{count} left'}}},
+  // @ts-expect-error -- There is no such sentence.
+  {welcome: {subtitle: 'Hello'}},
+  // @ts-expect-error -- The servicer's name would be lost.
+  {credentials: {title: 'Log in'}},
+  // @ts-expect-error -- A plural is given whole.
+  {challenge: {left: {one: '{count} left'}}},
+  // @ts-expect-error -- A word is data, and no function.
+  {welcome: {begin: () => 'Let’s go'}},
+];
+
+export const spoken: Pick<NexusLink, 'messages'>[] = [
+  {messages: null},
+  {messages: en},
+  {messages: ownWords[0]!},
+];
 
 /* Nexus */
 

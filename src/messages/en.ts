@@ -54,7 +54,7 @@ export const en = {
     found: {one: '{count} servicer found', other: '{count} servicers found'},
     nothing: 'No servicer by that name',
     tips: [
-      'Check the name on your last bill or payment e-mail.',
+      'Check the name on your last bill or payment email.',
       'Try fewer letters, or the name your servicer had before.',
       'Federal loans: studentaid.gov lists your servicer under My Aid.',
     ],
@@ -170,7 +170,7 @@ export const en = {
     },
     'servicer-down': {
       title: 'This servicer is not available',
-      text: 'It cannot be connected now. Try it again later.',
+      text: 'It cannot be connected now. Try again later.',
       action: 'Choose another servicer',
     },
     'servicer-degraded': {
@@ -195,7 +195,7 @@ export const en = {
     },
     timeout: {
       title: 'That took too long',
-      text: 'No answer came in time. Try it again.',
+      text: 'No answer came in time. Try again.',
       action: 'Try again',
     },
     unexpected: {

@@ -3,7 +3,7 @@ import type {Messages} from './words.js';
 /** What went wrong is for the page's engineer; to the borrower it is all the same. */
 const wrongSetUp = {
   title: 'Esto no se puede abrir',
-  text: 'Este sitio no configuró bien la conexión de administradores. Por favor, avise a su equipo de soporte.',
+  text: 'Este sitio no configuró bien la conexión de administradores. Por favor, avise al equipo de soporte del sitio.',
   action: 'Cerrar',
 };
 
@@ -20,7 +20,7 @@ export const es: Messages = {
   welcome: {
     title: 'Conecte sus administradores de préstamos',
     text: 'Conecte las empresas a las que les paga sus préstamos para verlos todos en un solo lugar.',
-    read: {title: 'Qué se consulta', text: 'Sus préstamos: tipo, saldo, tasa de interés y próximo pago.'},
+    read: {title: 'Qué se comparte', text: 'Sus préstamos: tipo, saldo, tasa de interés y próximo pago.'},
     use: {
       title: 'Para qué sirve',
       text: 'Para que este sitio sepa a quién le paga sus préstamos.',
@@ -155,7 +155,7 @@ export const es: Messages = {
   errors: {
     'invalid-credentials': {
       title: 'No se pudo iniciar sesión',
-      text: 'El usuario o la contraseña es incorrecto. Escriba su contraseña de nuevo.',
+      text: 'El usuario o la contraseña no son correctos. Escriba su contraseña de nuevo.',
       action: 'Reintentar',
     },
     'account-locked': {
@@ -218,12 +218,12 @@ export const es: Messages = {
     'invalid-uuid': wrongSetUp,
     'unknown-borrower': {
       title: 'Todavía no está configurado',
-      text: 'Este sitio aún no le configuró la conexión de administradores de préstamos. Por favor, avise a su equipo de soporte.',
+      text: 'Este sitio aún no le configuró la conexión de administradores de préstamos. Por favor, avise al equipo de soporte del sitio.',
       action: 'Cerrar',
     },
     'not-allowed': {
       title: 'No disponible para usted',
-      text: 'No puede conectar administradores de préstamos con su cuenta en este sitio. Su equipo de soporte puede decirle por qué.',
+      text: 'No puede conectar administradores de préstamos con su cuenta en este sitio. El equipo de soporte del sitio puede decirle por qué.',
       action: 'Cerrar',
     },
     'not-ready': {

@@ -203,8 +203,8 @@ export const vi: Messages = {
       action: 'Thử lại',
     },
     'session-expired': {
-      title: 'Phiên của quý vị đã kết thúc',
-      text: 'Để bảo đảm an toàn cho quý vị, phiên sẽ kết thúc sau một thời gian.',
+      title: 'Phiên làm việc đã kết thúc',
+      text: 'Để bảo đảm an toàn cho quý vị, phiên làm việc sẽ kết thúc sau một thời gian.',
       action: 'Bắt đầu lại',
     },
     'invalid-options': wrongSetUp,
