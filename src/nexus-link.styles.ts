@@ -391,7 +391,6 @@ export const styles = css`
   [part~='primary'][aria-disabled] {
     color: var(--nl-link);
     background: var(--nl-tint);
-    border-color: transparent;
   }
 
   /* There it would be the color of the text on it. */
