@@ -1,33 +1,31 @@
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
-import {chromeLauncher} from '@web/test-runner-chrome';
 import {a11ySnapshotPlugin} from '@web/test-runner-commands/plugins';
 import {countsReporter} from './tools/test/wtr-reporter.mjs';
-import {findBrowser} from './tools/wtr/browser.mjs';
+import {engine, ENGINES, launcherFor, without} from './tools/wtr/engines.mjs';
+import {forcedColorsPlugin} from './tools/wtr/forced-colors.mjs';
 import {heapPlugin} from './tools/wtr/heap.mjs';
 
-const {from, ...found} = await findBrowser();
-// With scrollbars, as most people have them, a page that is locked without a gutter is seen to shift.
-const launchOptions = {...found, ignoreDefaultArgs: ['--hide-scrollbars']};
-console.log(`Browser: ${launchOptions.executablePath} (${from})`);
+const wanted = engine();
+const leftOut = without(wanted);
+for (const {file, why} of leftOut) console.log(`Not in ${ENGINES[wanted].name}: ${file}, because ${why}.`);
 
 export default {
-  files: ['test/**/*.test.ts', '!test/node/**'],
+  files: ['test/**/*.test.ts', '!test/node/**', ...leftOut.map(({file}) => `!${file}`)],
   nodeResolve: {exportConditions: ['development', 'browser']},
   plugins: [
     esbuildPlugin({ts: true, tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url))}),
     a11ySnapshotPlugin(),
+    forcedColorsPlugin(),
     heapPlugin(),
   ],
-  // Each page in a window of its own: a tab behind another is hidden, has no focus and draws no frame.
-  browsers: [chromeLauncher({launchOptions, createPage: ({context}) => context.newPage({type: 'window'})})],
-  concurrency: 2,
+  browsers: [await launcherFor(wanted)],
   // Generous, since a shared machine may be ten times slower than an idle one.
   browserStartTimeout: 90_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 300_000,
   testFramework: {config: {timeout: 20_000}},
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
-  reporters: [defaultReporter(), countsReporter()],
+  reporters: [defaultReporter(), countsReporter(wanted)],
 };

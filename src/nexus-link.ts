@@ -12,7 +12,7 @@ import {Modal} from './modal.js';
 import {travel} from './motion.js';
 import {styles} from './nexus-link.styles.js';
 import {Session} from './session.js';
-import {icons, restored} from './steps/parts.js';
+import {icons, isComposing, restored} from './steps/parts.js';
 import type {StepElement} from './steps/step.js';
 
 /**
@@ -309,10 +309,11 @@ export class NexusLink extends LitElement {
   }
 
   #key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing) return;
-    // Handled here, since a browser skips `cancel` on an Escape that follows another without a click between.
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    // Handled here, since a browser skips `cancel` on an Escape that follows another without a click between,
+    // and WebKit closes a dialog by one that is an input method's.
     event.preventDefault();
-    this.#leave();
+    if (!isComposing(event)) this.#leave();
   }
 
   #cancel(event: Event): void {

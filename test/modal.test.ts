@@ -451,7 +451,9 @@ describe('the modal dialog', () => {
       expect(() => byRole(element, 'button', 'Submit')).to.throw();
       for (let presses = 0; presses < 5; presses++) {
         await press('Tab');
-        if (isInside(element)) expect(focused()?.closest('[part="question"]')).not.to.be.null;
+        // WebKit stops at the dialog itself, too.
+        if (!isInside(element) || focused() === dialogOf(element)) continue;
+        expect(focused()?.closest('[part="question"]')).not.to.be.null;
       }
     });
 

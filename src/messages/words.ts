@@ -91,6 +91,7 @@ export class Language {
   /** A date, `"2026-12-15"`. Without a time it is read as UTC, so it is written as UTC too. */
   date(date: string): string {
     this.#dates ??= new Intl.DateTimeFormat(this.locale, {
+      ...this.#digits,
       year: 'numeric',
       month: 'short',
       day: 'numeric',
@@ -104,10 +105,16 @@ export class Language {
     return new Intl.ListFormat(this.locale).format(names.map(isolated));
   }
 
+  /** Those of the United States: some engines write Arabic's own there too. */
+  get #digits(): {numberingSystem?: string} {
+    return this.locale.endsWith('-US') ? {numberingSystem: 'latn'} : {};
+  }
+
   /** Made once for each kind: one costs as much as the rest of a step. */
   #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
     const kind = JSON.stringify(options);
-    const format = this.#formats.get(kind) ?? new Intl.NumberFormat(this.locale, options);
+    const format =
+      this.#formats.get(kind) ?? new Intl.NumberFormat(this.locale, {...this.#digits, ...options});
     this.#formats.set(kind, format);
     return format;
   }

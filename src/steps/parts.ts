@@ -13,6 +13,11 @@ export function restored(root: ParentNode): void {
     translated.replaceWith(translated.textContent);
 }
 
+/** Whether a key is an input method's. Of the one that ends a composition, Safari says so by the code alone. */
+export const isComposing = (event: KeyboardEvent): boolean =>
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Nothing else has taken the place of 229.
+  event.isComposing || event.keyCode === 229;
+
 /** A step's heading, which names the dialog and takes the focus when the step appears. */
 export const heading = (text: string): TemplateResult =>
   html`<h2 part="title" id="title" tabindex="-1">${text}</h2>`;

@@ -4,7 +4,7 @@ import {state} from 'lit/decorators.js';
 import type {Search} from '../flow.js';
 import {fill} from '../messages/index.js';
 import type {FormerName, Servicer} from '../schemas.js';
-import {avatar, busy as working, button, failure, heading, icons, lead} from './parts.js';
+import {avatar, busy as working, button, failure, heading, icons, isComposing, lead} from './parts.js';
 import {StepElement} from './step.js';
 
 /**
@@ -149,7 +149,7 @@ export class SearchStep extends StepElement<Search> {
       Enter: () => this.#enter(),
       ...(this.state.query && {Escape: () => this.send({type: 'search', query: ''})}),
     };
-    const move = event.isComposing ? undefined : moves[event.key];
+    const move = isComposing(event) ? undefined : moves[event.key];
     if (!move) return;
     event.preventDefault();
     move();

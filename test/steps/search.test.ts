@@ -4,7 +4,7 @@ import {sendKeys, sendMouse} from '@web/test-runner-commands';
 import {manyServicers} from '../../demo/many-servicers.js';
 import {aidvantage, down, mohela, nelnet, popular, servicer} from '../../demo/states.js';
 import {transition, type Search} from '../../src/flow.js';
-import {allByRole, byRole, hear, nameOf, names, open, settled, until} from '../helpers.js';
+import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../helpers.js';
 import {
   descriptionOf,
   input,
@@ -223,9 +223,11 @@ describe('Search', () => {
 
     it('Tab goes on past the options', async () => {
       const element = await still(results, {inline: true});
+      const next = document.createElement('button');
+      element.after(next);
       combobox(element).focus();
       await press(element, 'Tab');
-      expectFocus(document.body);
+      expectFocus(next);
     });
   });
 
@@ -289,23 +291,23 @@ describe('Search', () => {
       expectFocus(combobox(element));
     });
 
-    it('leaves the keys of an input method alone', async () => {
-      const element = await typing(results);
-      for (const key of ['ArrowDown', 'ArrowUp', 'Enter', 'Escape', 'Process']) {
-        const event = new KeyboardEvent('keydown', {
-          key,
-          isComposing: true,
-          bubbles: true,
-          composed: true,
-          cancelable: true,
-        });
-        expect(combobox(element).dispatchEvent(event), key).to.be.true;
-      }
-      await settled(element);
-      expect(active(element)).to.equal(0);
-      expect(element.intents).to.be.empty;
-      expect(element.state.step).to.equal('search');
-    });
+    // By the second, Safari tells the key that ends a composition.
+    for (const mark of [{isComposing: true}, {keyCode: 229}]) {
+      it(`leaves the keys of an input method alone: ${Object.keys(mark).join('')}`, async () => {
+        const element = await typing(results);
+        const sendKey = (key: string) =>
+          combobox(element).dispatchEvent(
+            new KeyboardEvent('keydown', {...mark, key, bubbles: true, composed: true, cancelable: true}),
+          );
+        for (const key of ['ArrowDown', 'ArrowUp', 'Enter', 'Process']) expect(sendKey(key), key).to.be.true;
+        sendKey('Escape');
+        await settled(element);
+        expect(active(element)).to.equal(0);
+        expect(element.intents).to.be.empty;
+        expect(element.state.step).to.equal('search');
+        expect(dialogOf(element).open).to.be.true;
+      });
+    }
 
     it('says how many were found, and nothing while it looks', async () => {
       const element = await typing(showingPopular);

@@ -1,45 +1,56 @@
-// Runs the browser suite (arguments go to it), then the Node suite, and ends with one line that sums both.
+// Runs the component suite in each engine that `--engines` names (other arguments go to the runner), with Chromium
+// the Node suite, and ends with one line that sums them.
 import {spawnSync} from 'node:child_process';
-import {globSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {COUNTS} from './counts.mjs';
+import {globSync} from 'node:fs';
+import {ENGINES} from '../wtr/engines.mjs';
+import {clearCounts, lineOf, readCounts, sum, writeCounts} from './counts.mjs';
 
+const {engines, rest} = parse(process.argv.slice(2));
 const shell = process.platform === 'win32';
-const run = (command, args) => spawnSync(command, args, {stdio: 'inherit', shell}).status === 0;
 
-rmSync(COUNTS, {recursive: true, force: true});
-const nodeFiles = globSync('test/node/**/*.test.ts');
-const suites = {
-  browser: run('wtr', process.argv.slice(2)),
-  ...(nodeFiles.length > 0 && {node: runNode(nodeFiles)}),
-};
+const suites = engines.map((engine) => ({
+  suite: engine,
+  run: () => run('wtr', rest, {ENGINE: engine}),
+}));
+// It has no part in another engine: where it needs a browser, that is Chromium.
+if (engines.includes('chromium')) suites.push({suite: 'node', run: runNode});
 
-const sum = {passed: 0, failed: 0, skipped: 0};
-for (const [suite, ok] of Object.entries(suites)) {
+for (const {suite, run} of suites) {
+  clearCounts(suite);
+  const isGood = run();
   const counts = readCounts(suite);
-  for (const key of Object.keys(sum)) sum[key] += counts[key];
-  // A suite may fail with no failed test: a browser that did not start, for one.
-  if (!ok && counts.failed === 0) sum.failed++;
+  // A suite may fail with no failed test, as when a browser does not start; and one without a test has not run.
+  if (counts.failed === 0 && (!isGood || counts.passed === 0)) writeCounts(suite, {...counts, failed: 1});
+  if (suites.length > 1) console.log(`\n${suite}: ${lineOf(readCounts(suite))}\n`);
 }
-const skipped = sum.skipped > 0 ? `, ${sum.skipped} skipped` : '';
-const line = `${sum.passed} passed, ${sum.failed} failed${skipped}`;
-mkdirSync(COUNTS, {recursive: true});
-writeFileSync(`${COUNTS}/summary.txt`, `${line}\n`);
-console.log(`\n${line}`);
-process.exit(sum.failed === 0 && sum.passed > 0 ? 0 : 1);
 
-function runNode(files) {
+const total = sum(suites.map(({suite}) => suite));
+console.log(`\n${lineOf(total)}`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+/** `--engines firefox,webkit`: the last counts, since a script's own arguments come first. */
+function parse(args) {
+  const rest = [...args];
+  let engines = ['chromium'];
+  for (let at; (at = rest.indexOf('--engines')) !== -1;) {
+    const [, names = ''] = rest.splice(at, 2);
+    engines = names.split(',');
+  }
+  const unknown = engines.filter((engine) => !Object.hasOwn(ENGINES, engine));
+  if (unknown.length === 0) return {engines, rest};
+  console.error(`--engines takes some of ${Object.keys(ENGINES).join(',')}, and not “${unknown.join(',')}”.`);
+  process.exit(1);
+}
+
+function run(command, args, env = {}) {
+  return spawnSync(command, args, {stdio: 'inherit', shell, env: {...process.env, ...env}}).status === 0;
+}
+
+function runNode() {
   const reporters = ['spec', './tools/test/node-reporter.mjs'];
   const flags = reporters.flatMap((name) => [
     `--test-reporter=${name}`,
     '--test-reporter-destination=stdout',
   ]);
-  return run('node', ['--test', ...flags, ...files]);
-}
-
-function readCounts(suite) {
-  try {
-    return JSON.parse(readFileSync(`${COUNTS}/${suite}.json`, 'utf8'));
-  } catch {
-    return {passed: 0, failed: 0, skipped: 0};
-  }
+  return run('node', ['--test', ...flags, ...globSync('test/node/**/*.test.ts')]);
 }

@@ -57,7 +57,7 @@ function candidates() {
 }
 
 /** A file is not yet a browser: some Linux distributions install a stub that only tells how to get one. */
-function answers(path) {
+export function answers(path) {
   if (!existsSync(path)) return false;
   if (process.platform !== 'linux') return true;
   return spawnSync(path, ['--version'], {stdio: 'ignore', timeout: 15_000}).status === 0;

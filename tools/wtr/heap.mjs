@@ -5,6 +5,8 @@ export const heapPlugin = () => ({
   name: 'heap',
   async executeCommand({command, session}) {
     if (command !== 'heap') return undefined;
+    const {name} = session.browser;
+    if (name !== 'Chrome') throw new Error(`${name} does not count what a page holds.`);
     const cdp = await session.browser.getPage(session.id).createCDPSession();
     try {
       return await measure(cdp);
