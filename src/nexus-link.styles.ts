@@ -853,6 +853,14 @@ export const styles = css`
       outline-color: Highlight;
     }
 
+    .icon {
+      color: inherit !important;
+    }
+
+    .spinner {
+      border-block-start-color: Canvas;
+    }
+
     .skeleton span::before,
     .skeleton span::after {
       border: 1px solid;
