@@ -390,7 +390,6 @@ export const styles = css`
   [part~='primary'][aria-disabled] {
     color: var(--nl-link);
     background: var(--nl-tint);
-    border-color: transparent;
   }
 
   /* There it would be the color of the text on it. */
@@ -857,6 +856,14 @@ export const styles = css`
   @media (forced-colors: active) {
     [part='option'][aria-selected='true'] {
       outline-color: Highlight;
+    }
+
+    .icon {
+      color: inherit !important;
+    }
+
+    .spinner {
+      border-block-start-color: Canvas;
     }
 
     .skeleton span::before,
