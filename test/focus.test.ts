@@ -13,8 +13,8 @@ const shown = states.filter(
 );
 
 const screens = [
-  {name: 'a desktop, in the light', width: 1280, height: 800, scheme: 'light'},
   {name: 'a small phone, in the dark', width: 320, height: 568, scheme: 'dark'},
+  {name: 'a phone on its side', width: 568, height: 320, scheme: 'light'},
   {name: 'a desktop zoomed in to 400 %', width: 320, height: 200, scheme: 'light'},
 ] as const;
 

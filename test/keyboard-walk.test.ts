@@ -389,7 +389,7 @@ describe('By the keyboard alone, a borrower', () => {
       await key('Enter');
       await isTold(walk, /2 tries left/);
       await isAt(`field ${PHONE}`);
-      expect(described()).to.equal('That was not the right answer. 2 tries left.');
+      expect(described()).to.match(/2 tries left/);
       expect(typed(walk, PHONE)).to.be.empty;
       await write('123456');
       await key('Enter');
@@ -500,7 +500,7 @@ describe('By the keyboard alone, a borrower', () => {
       await logIn('jordan', 'bad');
       await isTold(walk, /^That login did not work /);
       await isAt('field Password');
-      expect(described()).to.match(/^That login did not work /);
+      expect(described()).to.match(/The username or password is not right/);
       expect([typed(walk, 'Username'), typed(walk, 'Password')]).to.deep.equal(['jordan', '']);
       const login = ['button Show password', 'button Try again', 'button Back', 'button Close'];
       await hasTabOrder(walk.element, ...login, 'field Username', 'field Password');
@@ -520,7 +520,7 @@ describe('By the keyboard alone, a borrower', () => {
         await settled(walk.element);
       }
       await isAt('field Password');
-      expect(described()).to.match(/^The answer was not right /);
+      expect(described()).to.match(/Log in again to get a new question/);
       const login = ['button Show password', 'button Log in again', 'button Back', 'button Close'];
       await hasTabOrder(walk.element, ...login, 'field Username', 'field Password');
     });
@@ -589,14 +589,14 @@ describe('By the keyboard alone, a borrower', () => {
       await tab(true);
       await key('Enter');
       await isTold(walk, /^You are offline /);
-      expect(where()).to.equal('button Remove');
-      const rest = ['button Add another servicer', 'button I’m Done', 'button Close', 'button Try again'];
-      await hasTabOrder(walk.element, 'button Keep', ...rest, 'button Remove');
+      await goTo('button Try again');
       await press('button Keep');
       await isAt('button Remove MOHELA');
       await press('button I’m Done');
       await isTold(walk, /^You are offline /);
       expect(where()).to.equal('button I’m Done');
+      const atMohela = ['details Loans at MOHELA', 'button Remove MOHELA', 'button Add another servicer'];
+      await hasTabOrder(walk.element, 'button Close', 'button Try again', ...atMohela, 'button I’m Done');
       walk.backend.isOffline = false;
       await press('button Try again');
       await isAt(OPENER);

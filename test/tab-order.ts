@@ -141,7 +141,11 @@ function coveredBy(element: HTMLElement): string[] {
 function cutOffBy(element: HTMLElement, reach: number): string[] {
   const {left, right, top, bottom} = element.getBoundingClientRect();
   const outline = [left - reach, top - reach, -right - reach, -bottom - reach] as const;
-  return ancestorsOf(element)
+  const ancestors = ancestorsOf(element);
+  // What is fixed is cut off by nothing around it.
+  const fixed = ancestors.findIndex((one) => getComputedStyle(one).position === 'fixed');
+  return ancestors
+    .slice(0, fixed < 0 ? undefined : fixed + 1)
     .filter((one) => {
       const {left, right, top, bottom} = one.getBoundingClientRect();
       const isOver = [left, top, -right, -bottom].some((edge, side) => edge > (outline[side] ?? 0) + 0.5);
