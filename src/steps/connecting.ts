@@ -36,7 +36,7 @@ export class ConnectingStep extends StepElement<Connecting> {
       aria-current=${isNow ? 'step' : nothing}
     >
       ${isDone ? icons.check : isNow ? busy('') : nothing}
-      <span>${stages[stage]}${isDone ? html` <span class="hidden">${`(${done})`}</span>` : nothing}</span>
+      <span>${stages[stage]}${isDone ? html` <span class="hidden">${done}</span>` : nothing}</span>
     </li>`;
   }
 }
