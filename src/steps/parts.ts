@@ -6,10 +6,10 @@ import type {Messages} from '../messages/index.js';
 
 /**
  * A browser's translation of the page puts elements in the place of texts, where Lit would go on to write into the
- * texts that it made: before an update, each is a text again. But in the live region that would be said anew.
+ * texts that it made: before an update, each is a text again. Not in the live region, which would be read out once more.
  */
 export function restored(root: ParentNode): void {
-  for (const translated of root.querySelectorAll(':not(font, [role=status]) > font'))
+  for (const translated of root.querySelectorAll(':not(font, [role="status"]) > font'))
     translated.replaceWith(translated.textContent);
 }
 
