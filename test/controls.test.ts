@@ -211,7 +211,7 @@ describe('A step', () => {
 
   it('where something went wrong tells it apart from all else', async () => {
     const element = await still(literal('accounts', 'Accounts: finishing failed'));
-    const alert = element.one('[role="alert"]');
+    const alert = element.one('[part="error"]');
     const own = look(alert);
     expect(look(element.one('[part="connection"]'))).to.not.equal(own);
     expect(getComputedStyle(alert).backgroundColor).to.not.equal(

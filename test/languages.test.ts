@@ -165,7 +165,7 @@ describe('On the screen', () => {
       for (const [count, text] of Object.entries(row.found)) {
         it(`${count} servicers that were found are “${text}”`, async () => {
           const element = await still(withResults(Number(count)), {inline: true, lang});
-          expect(element.status).to.equal(text);
+          expect(await element.said()).to.equal(text);
         });
       }
 

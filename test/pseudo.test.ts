@@ -98,16 +98,25 @@ const addedTo = (one: Element): string[] =>
 
 const ISOLATE = /\u2068([^\u2068\u2069]*)\u2069/;
 
-/** Whether it is one sentence of the catalogue with data in its gaps, or data alone. */
+/** What is between the brackets of one sentence of the catalogue. */
+const sentenceIn = (text: string): string | undefined => /^⟦([^⟦⟧]+)⟧$/.exec(text)?.[1];
+
+/** Whether it is one sentence of the catalogue with data or a sentence in each of its gaps, or data alone. */
 function isSpoken(text: string, isData: (text: string) => boolean): boolean {
   let rest = text.trim();
   for (let gap = ISOLATE.exec(rest); gap; gap = ISOLATE.exec(rest)) {
+    const filled = gap[1] ?? '';
+    const sentence = sentenceIn(filled);
     // Several names are each isolated in a gap of their own, and what is between them is the list's.
-    if (!isData(asRead(gap[1] ?? ''))) return false;
-    rest = rest.replace(ISOLATE, gap[1] ?? '');
+    if (!sentence && !isData(asRead(filled))) return false;
+    rest = rest.replace(ISOLATE, sentence ?? filled);
   }
-  return /^⟦[^⟦⟧]+⟧$/.test(rest) || isData(asRead(rest));
+  return sentenceIn(rest) !== undefined || isData(asRead(rest));
 }
+
+/** A sentence without what is in its gaps. */
+const withoutGaps = (text: string): string =>
+  ISOLATE.test(text) ? withoutGaps(text.replace(ISOLATE, '')) : text;
 
 /** What a person reads in one go. */
 const runsOf = (element: StillLink): string[] =>
@@ -125,7 +134,7 @@ function faultsIn(element: StillLink, state: State): string[] {
       .filter((text) => !isSpoken(text, isData))
       .map((text) => `not of the catalogue: “${asRead(text)}”`),
     ...runsOf(element)
-      .filter((run) => run.split('⟦').length > 2)
+      .filter((run) => withoutGaps(run).split('⟦').length > 2)
       .map((run) => `put together: “${asRead(run)}”`),
   ];
 }

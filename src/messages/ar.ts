@@ -160,6 +160,7 @@ export const ar: Messages = {
     again: 'البدء من جديد',
   },
 
+  failed: '{title}. {text}',
   errors: {
     'invalid-credentials': {
       title: 'تعذّر تسجيل الدخول',

@@ -147,6 +147,7 @@ export const en = {
     again: 'Start again',
   },
 
+  failed: '{title}. {text}',
   errors: {
     'invalid-credentials': {
       title: 'That login did not work',

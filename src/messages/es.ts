@@ -152,6 +152,7 @@ export const es: Messages = {
     again: 'Empezar de nuevo',
   },
 
+  failed: '{title}. {text}',
   errors: {
     'invalid-credentials': {
       title: 'No se pudo iniciar sesión',

@@ -157,6 +157,7 @@ export const fr: Messages = {
     again: 'Recommencer',
   },
 
+  failed: '{title}. {text}',
   errors: {
     'invalid-credentials': {
       title: 'L’identification a échoué',

@@ -146,6 +146,7 @@ export const vi: Messages = {
     again: 'Bắt đầu lại',
   },
 
+  failed: '{title}. {text}',
   errors: {
     'invalid-credentials': {
       title: 'Đăng nhập không thành công',

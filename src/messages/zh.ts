@@ -135,6 +135,7 @@ export const zh: Messages = {
     again: '重新开始',
   },
 
+  failed: '{title}。{text}',
   errors: {
     'invalid-credentials': {
       title: '登录失败',

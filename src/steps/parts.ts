@@ -2,7 +2,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Code} from '../errors.js';
-import type {Messages} from '../messages/index.js';
+import {fill, type Messages} from '../messages/index.js';
 
 /**
  * A browser's translation of the page puts elements in the place of texts, where Lit would go on to write into the
@@ -34,7 +34,10 @@ export const failure = (messages: Messages, code: Code | null): TemplateResult |
   code ? alert(messages.errors[code].title, messages.errors[code].text) : nothing;
 
 /** The same as it is said where the focus stays elsewhere. */
-export const told = ({errors}: Messages, code: Code): string => `${errors[code].title}. ${errors[code].text}`;
+export function told({failed, errors}: Messages, code: Code): string {
+  const {title, text} = errors[code];
+  return fill(failed, {title, text});
+}
 
 /** The sentence below the heading. */
 export const lead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;

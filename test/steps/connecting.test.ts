@@ -32,7 +32,7 @@ describe('Connecting', () => {
   it('says what is done, in words too', async () => {
     const element = await still(readingLoans);
     const [first, second] = allByRole(element, 'listitem');
-    expect(first!.innerText).to.match(/^Logging you in\sdone$/);
+    expect(first!.innerText).to.match(/^Logging you in\s\(done\)$/);
     expect(first!.hasAttribute('aria-current')).to.be.false;
     expect(second!.getAttribute('aria-current')).to.equal('step');
     expect(element.status).to.equal('Reading your loans');
