@@ -271,7 +271,10 @@ describe('The catalogues', () => {
 
       if (tag !== 'en') {
         it('leaves no sentence in English', () => {
-          const texts = new Set(inEnglish.map(({text}) => text));
+          // What is nothing but gaps has no language.
+          const texts = new Set(
+            inEnglish.map(({text}) => text).filter((text) => /\w/.test(text.replaceAll(/\{\w+\}/g, ''))),
+          );
           expectNo('sentences in English', ({text}) => texts.has(text));
         });
       }
