@@ -5,6 +5,7 @@ import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, hear, nameOf, names, settled, stepOf} from '../helpers.js';
 import {
   expectFocus,
+  follow,
   isAccessible,
   keepsIntentsInside,
   literal,
@@ -25,6 +26,8 @@ const describedBy = (element: StillLink) => {
 };
 
 describe('Leaving', () => {
+  // Without movement, so that the question is where it comes to be.
+  before(() => follow('light'));
   isAccessible('leaving');
   keepsIntentsInside();
 
