@@ -232,9 +232,10 @@ export const styles = css`
   }
 
   .content {
+    --nl-gutter: var(--space-xl);
     position: relative;
     gap: var(--space-l);
-    padding: var(--space-xs) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
+    padding: var(--space-xs) 0 max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;
     animation: step var(--motion);
   }
@@ -248,8 +249,10 @@ export const styles = css`
     --end: 1;
   }
 
+  /* A margin, since WebKit would scroll sideways for a list that is wider than what is inside of a padding. */
   .content > * {
     flex-shrink: 0;
+    margin-inline: var(--nl-gutter);
   }
 
   [part='footer'] {
@@ -593,7 +596,7 @@ export const styles = css`
   }
 
   [part='list'] {
-    margin: calc(var(--space-s) * -1) calc(var(--space) * -1) 0;
+    margin: calc(var(--space-s) * -1) calc(var(--nl-gutter) - var(--space)) 0;
   }
 
   [part='option'] {
@@ -875,13 +878,14 @@ export const styles = css`
 
 /**
  * Has each of the stylesheet's colours worked out once, on the element: unregistered, its whole expression is read anew
- * at every use. What a page sets is the initial colour where it is none.
+ * at every use. What a page sets is the initial colour where it is none. The gutter is as wide for a large heading.
  */
 export function registerColors(): void {
   for (const name of new Set(styles.cssText.match(/--nl-[\w-]+(?=:)/g))) {
-    const initialValue = {'--nl-paper': '#fff', '--nl-ink': '#000'}[name] ?? '#2450c8';
+    const initialValue = {'--nl-gutter': '0px', '--nl-paper': '#fff', '--nl-ink': '#000'}[name] ?? '#2450c8';
+    const syntax = name === '--nl-gutter' ? '<length>' : '<color>';
     try {
-      CSS.registerProperty({name, syntax: '<color>', inherits: true, initialValue});
+      CSS.registerProperty({name, syntax, inherits: true, initialValue});
     } catch {
       // Another copy has registered it, or the browser registers none: it is the same, only slower.
     }

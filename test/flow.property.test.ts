@@ -317,7 +317,8 @@ describe('any sequence of clicks and answers', () => {
     return model;
   }
 
-  it('comes to one outcome at most, tells it once, keeps no secret and waits for nothing that was not asked', () => {
+  it('comes to one outcome at most, tells it once, keeps no secret and waits for nothing that was not asked', function () {
+    this.timeout(120_000);
     fc.assert(
       fc.property(fc.array(happening, {maxLength: 60, size: 'max'}), (happenings) => {
         play(happenings);

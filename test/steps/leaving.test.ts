@@ -26,6 +26,7 @@ const describedBy = (element: StillLink) => {
 };
 
 describe('Leaving', () => {
+  // Without movement, so that the question is where it comes to be.
   before(() => follow('light'));
   isAccessible('leaving');
   keepsIntentsInside();

@@ -40,6 +40,12 @@ async function createPage({context}) {
   const override = (values) => inChrome(page.browser().connection, setOnTabs, values);
   const seen = (query) => page.waitForFunction((query) => matchMedia(query).matches, {}, query);
 
+  // Over BiDi, a key is named by what it writes.
+  for (const move of ['down', 'up', 'press']) {
+    const original = page.keyboard[move].bind(page.keyboard);
+    page.keyboard[move] = (key, options) => original(key === 'Space' ? ' ' : key, options);
+  }
+
   return Object.assign(page, {
     async emulateMediaType(type = '') {
       await override({mediumOverride: type});

@@ -120,6 +120,7 @@ export class WebKitPage {
       dark,
       still,
     );
+    await this.#post('/execute/async', {script: NEXT_FRAME, args: []});
   }
 
   #keys(actions) {
@@ -150,6 +151,8 @@ export class WebKitPage {
     return answer;
   }
 }
+
+const NEXT_FRAME = 'requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))';
 
 const valueOf = (key) => KEYS[key] ?? key;
 
