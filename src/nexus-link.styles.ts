@@ -232,7 +232,8 @@ export const styles = css`
   .content {
     gap: var(--space-l);
     padding: var(--space-xs) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
-    overflow-y: auto;
+    /* Hidden, since WebKit would scroll sideways by what the list reaches into the padding. */
+    overflow: hidden auto;
     animation: step var(--motion);
   }
 
