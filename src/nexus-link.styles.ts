@@ -365,7 +365,7 @@ export const styles = css`
     transition-property: background, border-color, scale;
   }
 
-  :is(button, [part='option']):active {
+  button:active {
     scale: 0.98;
   }
 
@@ -705,6 +705,9 @@ export const styles = css`
     gap: 0 var(--space);
     padding-block: var(--space-s);
     border-block-start: 1px solid var(--nl-line);
+  }
+
+  details[open] [part='loan'] {
     animation: enter var(--motion);
   }
 
@@ -808,7 +811,7 @@ export const styles = css`
     dialog[open] {
       inline-size: 100vw;
       margin-block-end: 0;
-      border: 0;
+      border-width: 1px 0 0;
       border-radius: var(--radius-l) var(--radius-l) 0 0;
       animation-name: rise;
     }

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {executeServerCommand, sendKeys} from '@web/test-runner-commands';
+import {executeServerCommand, sendKeys, setViewport} from '@web/test-runner-commands';
 
 import {states} from '../demo/states.js';
 import {contrast} from './colors.js';
@@ -70,9 +70,13 @@ describe('With the few colours that a person has chosen', () => {
     }
   });
 
-  it('the dialog is told apart from the page', async () => {
-    const element = await still(literal('welcome', 'Welcome'));
-    expect(hasOutline(element.one('[part="dialog"]'))).to.be.true;
+  it('the dialog is told apart from the page, on a phone as well', async () => {
+    for (const width of [800, 360]) {
+      await setViewport({width, height: 600});
+      const element = await still(literal('welcome', 'Welcome'));
+      expect(hasOutline(element.one('[part="dialog"]')), `${width} px wide`).to.be.true;
+    }
+    await setViewport({width: 800, height: 600});
   });
 
   it('the servicer that the arrow keys are at is marked', async () => {

@@ -15,20 +15,22 @@ export const controls = (element: StillLink): HTMLElement[] =>
 export const shortly = (one: HTMLElement): string =>
   `${one.localName}.${one.className} “${(one.innerText || nameOf(one)).slice(0, 40)}”`;
 
-/** What scrolls sideways, or reaches out of the screen or of what holds it. */
+/** What scrolls sideways, or reaches out of the screen, of the dialog, or of what holds it. */
 export function tooWide(element: StillLink): string[] {
   const visible = all(element, '*').filter(
     (one) => one.checkVisibility() && !one.closest('.hidden') && !(one instanceof SVGElement),
   );
   const {clientWidth} = document.documentElement;
+  const bounds = element.one('[part="dialog"]').getBoundingClientRect();
+  const start = Math.max(0, bounds.left) - 0.5;
+  const end = Math.min(clientWidth, bounds.right) + 0.5;
   return visible
     .filter((one) => {
       const {left, right} = one.getBoundingClientRect();
+      const {display, overflowX} = getComputedStyle(one);
       // What is typed scrolls within its field.
-      const mayScroll = one instanceof HTMLInputElement || getComputedStyle(one).display === 'inline';
-      return (
-        left < -0.5 || right > clientWidth + 0.5 || (!mayScroll && one.scrollWidth > one.clientWidth + 1)
-      );
+      const mayReachOut = one instanceof HTMLInputElement || display === 'inline' || overflowX === 'hidden';
+      return left < start || right > end || (!mayReachOut && one.scrollWidth > one.clientWidth + 1);
     })
     .map(shortly);
 }

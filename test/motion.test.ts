@@ -153,6 +153,7 @@ describe('Motion', () => {
     finish(element);
     const [details] = element.root.querySelectorAll('details');
     details!.open = true;
+    await until(() => movements(element).some(isOf('enter')), 'the loans rise');
     const risen = movements(element).filter(isOf('enter')).map(targetOf);
     expect(risen).to.have.members(all(element, 'details[open] [part="loan"]'));
     const loan = begin(movements(element).find(isOf('enter')));

@@ -1,4 +1,4 @@
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../demo/states.js';
@@ -18,6 +18,12 @@ function saying(words: string, state: State): State {
   return JSON.parse(JSON.stringify(state, reword)) as State;
 }
 
+/** With the element there: WebKit gives one that comes later the media of the one before. */
+async function resize(viewport: {readonly width: number; readonly height: number}): Promise<void> {
+  await setViewport(viewport);
+  await nextFrame();
+}
+
 const boxOf = (element: StillLink): DOMRect => element.one('[part="dialog"]').getBoundingClientRect();
 
 const first = literal('search', 'Search: the popular ones');
@@ -29,7 +35,7 @@ function rulesFor(element: StillLink): CSSStyleRule[] {
 
 describe('The dialog', () => {
   before(() => follow('light'));
-  after(() => setViewport({width: 800, height: 600}));
+  after(() => resize({width: 800, height: 600}));
 
   for (const [width, height] of [
     [320, 568],
@@ -38,8 +44,8 @@ describe('The dialog', () => {
     [480, 800],
   ] as const) {
     it(`is a sheet at the bottom of a phone of ${width} × ${height}`, async () => {
-      await setViewport({width, height});
       const element = await still(first);
+      await resize({width, height});
       const {left, right, top, bottom} = boxOf(element);
       expect([left, right, bottom], 'left, right, bottom').to.deep.equal([0, width, height]);
       expect(top, 'what is seen of the page').to.be.at.least(32);
@@ -55,8 +61,8 @@ describe('The dialog', () => {
     [1920, 1080],
   ] as const) {
     it(`is in the middle of a screen of ${width} × ${height}`, async () => {
-      await setViewport({width, height});
       const element = await still(first);
+      await resize({width, height});
       const {left, right, top, bottom} = boxOf(element);
       expect(left, 'left').to.be.closeTo(width - right, 1);
       expect(top, 'top').to.be.closeTo(height - bottom, 1);
@@ -73,7 +79,6 @@ describe('The dialog', () => {
     [1280, 800],
   ] as const) {
     it(`is never larger than a screen of ${width} × ${height}, whatever a page asks for`, async () => {
-      await setViewport({width, height});
       await fixture(
         html`<style>
           nexus-link-still {
@@ -81,7 +86,9 @@ describe('The dialog', () => {
           }
         </style>`,
       );
-      const {left, right, top, bottom} = boxOf(await still(first));
+      const element = await still(first);
+      await resize({width, height});
+      const {left, right, top, bottom} = boxOf(element);
       expect(left, 'left').to.be.at.least(0);
       expect(top, 'top').to.be.at.least(0);
       expect(right, 'right').to.be.at.most(width);
@@ -110,8 +117,8 @@ describe('The dialog', () => {
       ['a long name', NAME],
     ] as const) {
       it(`breaks ${what} rather than scroll sideways, ${width} px wide`, async () => {
-        await setViewport({width, height});
         const element = await still(literal('opening', 'Opening'));
+        await resize({width, height});
         for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
           await element.display(saying(words, state));
           for (const details of element.root.querySelectorAll('details')) details.open = true;
@@ -124,7 +131,7 @@ describe('The dialog', () => {
   }
 
   it('that is in the page breaks long words, too', async () => {
-    await setViewport({width: 320, height: 568});
+    await resize({width: 320, height: 568});
     for (const {name, state} of states) {
       const element = await still(saying(WORD, state), {inline: true});
       expect(tooWide(element).join('\n'), name).to.equal('');
@@ -134,8 +141,8 @@ describe('The dialog', () => {
   });
 
   it('scrolls what does not fit, with the header and the buttons in their place', async () => {
-    await setViewport({width: 1280, height: 480});
     const element = await still(literal('accounts', 'Accounts: several'));
+    await resize({width: 1280, height: 480});
     const content = element.one('.content');
     expect(content.scrollHeight).to.be.above(content.clientHeight);
     const places = () =>
@@ -147,8 +154,8 @@ describe('The dialog', () => {
   });
 
   it('scrolls as a whole where it is low', async () => {
-    await setViewport({width: 640, height: 320});
     const element = await still(literal('accounts', 'Accounts: several'));
+    await resize({width: 640, height: 320});
     const dialog = element.one('[part="dialog"]');
     expect(element.one('.content').scrollHeight).to.equal(element.one('.content').clientHeight);
     dialog.scrollTop = dialog.scrollHeight;
@@ -157,7 +164,7 @@ describe('The dialog', () => {
   });
 
   it('scrolls nothing but the step where there is room', async () => {
-    await setViewport({width: 1280, height: 800});
+    await resize({width: 1280, height: 800});
     for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
       const element = await still(state);
       const dialog = element.one('[part="dialog"]');
