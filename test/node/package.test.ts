@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
 import {before, describe, test} from 'node:test';
+import {parse} from 'es-module-lexer';
 
 interface Package {
   exports: Record<string, string | Record<string, string>>;
@@ -125,8 +126,11 @@ describe('the published files', () => {
   test('import nothing but each other and the dependencies', () => {
     const {dependencies} = JSON.parse(read('package.json')) as {dependencies: Record<string, string>};
     for (const path of scripts()) {
-      const imports = [...read(path).matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"'\n]+)["']/g)];
-      for (const [, name = ''] of imports) {
+      const [imports] = parse(read(path));
+      // `import.meta` is no import.
+      for (const {type, specifier: name} of imports) {
+        if (type === 'import-meta') continue;
+        assert.ok(name, `${path} imports what is reckoned there`);
         const isOwn = name.startsWith('.');
         const isKnown = Object.keys(dependencies).some((one) => name === one || name.startsWith(`${one}/`));
         assert.ok(isOwn || (isKnown && !path.startsWith('dist/script/')), `${path} imports ${name}`);
