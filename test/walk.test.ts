@@ -663,18 +663,25 @@ describe('A borrower', () => {
     const key = (name: string) => sendKeys({press: name});
     const text = (words: string) => sendKeys({type: words});
 
+    /** Firefox stops at what scrolls as well, so that the arrow keys scroll it; WebKit at the dialog. */
+    const isOfBrowser = () => focused()?.matches('.content, dialog');
+
     /** Goes from place to place with Tab: nothing is left out, nothing comes between. */
     async function tab(...places: string[]): Promise<void> {
       for (const place of places) {
         await key('Tab');
+        if (isOfBrowser()) await key('Tab');
         expect(where()).to.equal(place);
       }
     }
 
     async function back(...places: string[]): Promise<void> {
       await sendKeys({down: 'Shift'});
-      await tab(...places);
-      await sendKeys({up: 'Shift'});
+      try {
+        await tab(...places);
+      } finally {
+        await sendKeys({up: 'Shift'});
+      }
     }
 
     async function page(inline: boolean): Promise<Walk> {
@@ -853,10 +860,16 @@ describe('A borrower', () => {
       await key('Enter');
       await findByRole(walk.element, 'button', 'Continue');
       const seen = new Set<string>();
-      for (let i = 0; i < 8; i++) {
-        await key('Tab');
-        seen.add(where());
-      }
+      const look = async () => {
+        for (let i = 0; i < 8; i++) {
+          await key('Tab');
+          seen.add(where());
+        }
+      };
+      await look();
+      // Firefox, coming back from its own buttons to a dialog in a shadow root, comes to its last one.
+      await sendKeys({down: 'Shift'});
+      await look().finally(() => sendKeys({up: 'Shift'}));
       expect([...seen]).to.include.members(['button Close', 'button Continue', 'button Not now']);
       expect([...seen]).to.not.include.members(['button Link my loans']);
       expect([...seen]).to.not.include.members(['button After']);
