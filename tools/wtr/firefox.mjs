@@ -40,11 +40,7 @@ async function createPage({context}) {
   const override = (values) => inChrome(page.browser().connection, setOnTabs, values);
   const seen = (query) => page.waitForFunction((query) => matchMedia(query).matches, {}, query);
 
-  // Over BiDi, a key is named by what it writes.
-  for (const move of ['down', 'up', 'press']) {
-    const original = page.keyboard[move].bind(page.keyboard);
-    page.keyboard[move] = (key, options) => original(key === 'Space' ? ' ' : key, options);
-  }
+  mend(page);
 
   return Object.assign(page, {
     async emulateMediaType(type = '') {
@@ -64,6 +60,24 @@ async function createPage({context}) {
       await override({...NONE, mediumOverride: '', forcedColorsOverride: 'none'});
     },
   });
+}
+
+/** What else the commands take for granted, from Chromium. */
+function mend(page) {
+  for (const [device, moves] of Object.entries({
+    keyboard: ['down', 'up', 'press', 'type'],
+    mouse: ['down', 'up', 'click'],
+  })) {
+    for (const move of moves) {
+      const original = page[device][move].bind(page[device]);
+      page[device][move] = async (first, ...others) => {
+        // A key is named by what it writes.
+        await original(first === 'Space' && move !== 'type' ? ' ' : first, ...others);
+        // It is done when the browser has sent it, and the page may hear of it a moment later.
+        await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+      };
+    }
+  }
 }
 
 /** Runs in the browser's own scope: there is one page at a time, so every tab may have it. */
