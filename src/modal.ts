@@ -2,6 +2,9 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {lockScroll, unlockScroll} from './scroll-lock.js';
 
+/** What Tab comes to. */
+const STOPS = 'button, input, summary, a[href]';
+
 /** What the modal asks of its element. */
 interface ModalHost extends ReactiveElement {
   readonly open: boolean;
@@ -25,6 +28,7 @@ export class Modal implements ReactiveController {
   hostConnected(): void {
     // On the root: what moves inside of it is not heard on the element.
     this.#host.renderRoot.addEventListener('focusin', this.#remember);
+    this.#host.renderRoot.addEventListener('keydown', this.#goRound);
     // A dialog that was moved is open, but no longer modal.
     if (this.#dialog?.open) this.raise();
   }
@@ -64,9 +68,33 @@ export class Modal implements ReactiveController {
     lockScroll(this);
   }
 
+  /**
+   * Tab goes round, as the ARIA Authoring Practices have it for a modal dialog. Left to the browser it leads to the
+   * browser's own buttons, from where Firefox comes back only to the last control of a dialog in a shadow root.
+   */
+  readonly #goRound = (event: Event): void => {
+    if (!(event instanceof KeyboardEvent) || event.key !== 'Tab' || !this.#dialog?.open) return;
+    const stops = this.#stops();
+    if (event.shiftKey) stops.reverse();
+    if (event.composedPath()[0] !== stops.at(-1)) return;
+    event.preventDefault();
+    stops[0]?.focus();
+  };
+
+  /** In order; of what a page has put into the slots only the footer's, which come last. */
+  #stops(): HTMLElement[] {
+    const footer = this.#host.shadowRoot?.querySelector<HTMLSlotElement>('slot[name="footer"]:not([inert])');
+    return [this.#dialog, ...(footer?.assignedElements() ?? [])]
+      .flatMap((one) => [...(one?.querySelectorAll<HTMLElement>(STOPS) ?? [])])
+      .filter((one) => one.checkVisibility() && !one.closest('[inert]'));
+  }
+
   readonly #remember = (): void => {
     const focused = this.#host.shadowRoot?.activeElement;
     this.#focused = focused instanceof HTMLElement ? focused : null;
+    // Firefox leaves it at that where Tab comes to something of which a part is seen.
+    if (focused?.matches(':focus-visible'))
+      requestAnimationFrame(() => focused.scrollIntoView({block: 'nearest'}));
   };
 }
 

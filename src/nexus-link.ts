@@ -199,7 +199,7 @@ export class NexusLink extends LitElement {
     return html`
       <div part="header" ?inert=${isAsking}>${this.#header()}</div>
       <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#step()}</div>
-      <slot name="footer"></slot>
+      <slot name="footer" ?inert=${isAsking}></slot>
       ${isAsking ? html`<nexus-link-leaving data-step .state=${state}></nexus-link-leaving>` : nothing}
       <p class="hidden" role="status"></p>
     `;

@@ -24,7 +24,7 @@ import {
   type Heard,
 } from './helpers.js';
 import {descriptionOf, follow} from './steps/still.js';
-import {goTo, hasTabOrder, isAt, key, tab, where, write} from './tab-order.js';
+import {goTo, hasTabOrder, isAt, key, leadsBackTo, leadsTo, tab, where, write} from './tab-order.js';
 
 /** The sandbox, at once, and offline while a test says so. */
 class Weather extends SandboxBackend {
@@ -253,12 +253,14 @@ describe('By the keyboard alone, a borrower', () => {
       const walk = await page({inline: true});
       const {element} = walk;
       await findByRole(element, 'button', 'Continue');
-      const around = ['button After', OPENER];
-      await hasTabOrder(element, 'button Close', 'button Continue', 'button Not now', ...around);
+      const steps = ['button Close', 'button Continue', 'button Not now'];
+      await leadsTo(...steps, 'button After');
+      await leadsBackTo(...steps.toReversed(), OPENER);
       await press('button Continue');
 
       await isReadyToSearch(walk);
-      await hasTabOrder(element, 'field Servicer name', ...around, 'button Back', 'button Close');
+      await leadsTo('field Servicer name', 'button After');
+      await leadsBackTo('field Servicer name', 'button Close', 'button Back', OPENER);
       await choose(walk, 'mohela', 'MOHELA');
       await logIn('jordan');
 
@@ -270,7 +272,8 @@ describe('By the keyboard alone, a borrower', () => {
       await press('button I’m Done');
 
       await isAt('heading All done');
-      await hasTabOrder(element, 'button Start again', ...around);
+      await leadsTo('button Start again', 'button After');
+      await leadsBackTo('button Start again', OPENER);
       await press('button Start again');
       await isAt('heading Connect your servicers');
     });
