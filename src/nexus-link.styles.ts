@@ -826,8 +826,6 @@ export const styles = css`
   @media (max-height: 26em) {
     dialog[open] {
       block-size: calc(100dvh - var(--keyboard, 0px));
-      /* WebKit makes what is inside no narrower for a scrollbar that comes late. */
-      overflow-y: scroll;
     }
   }
 

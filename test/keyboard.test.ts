@@ -115,6 +115,7 @@ describe('The on-screen keyboard', () => {
           await screen.cover(keyboard);
           const focused = field(element, selector);
           focused.focus();
+          await nextFrame();
           expectInView(focused);
         });
       }

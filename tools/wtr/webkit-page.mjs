@@ -7,6 +7,7 @@ import {Display} from './display.mjs';
 /** Longer than anything takes: who does not answer by then will not. */
 const PATIENCE = 60_000;
 const SIZE = {width: 800, height: 600};
+const NONE = {dark: false, still: false};
 
 /** WebDriver's characters for the keys that write none. */
 const KEYS = {
@@ -32,6 +33,7 @@ const KEYS = {
 const BUTTONS = ['left', 'middle', 'right'];
 
 export class WebKitPage {
+  #media = NONE;
   #display;
   #driver;
   #address = '';
@@ -72,20 +74,20 @@ export class WebKitPage {
   async setViewportSize({width, height}) {
     await this.#post('/window/rect', {...this.#display.pointer, width, height});
     await this.#until('return innerWidth === arguments[0] && innerHeight === arguments[1]', width, height);
+    await this.#lookAgain();
   }
 
   async emulateMedia({colorScheme, reducedMotion}) {
     const dark = colorScheme === 'dark';
     const still = reducedMotion === 'reduce';
-    // WebKitGTK tells a page of either, but looks at its style sheets again only for another colour scheme.
-    await this.#prefer({dark: !dark, still});
-    await this.#prefer({dark, still});
+    this.#media = {dark, still};
+    await this.#lookAgain();
   }
 
   /** As it was when it was opened. */
   async forget() {
     await this.#send('DELETE', '/actions');
-    await this.#display.prefer({});
+    this.#media = NONE;
     await this.setViewportSize(SIZE);
   }
 
@@ -110,6 +112,12 @@ export class WebKitPage {
     });
     this.#address = `${driver}/session/${sessionId}`;
     await this.setViewportSize(SIZE);
+  }
+
+  /** WebKitGTK tells a page of its media, but looks at all style sheets again only for another colour scheme. */
+  async #lookAgain() {
+    await this.#prefer({...this.#media, dark: !this.#media.dark});
+    await this.#prefer(this.#media);
   }
 
   async #prefer({dark, still}) {
