@@ -1,5 +1,5 @@
 /** The on-screen keyboard of a phone lies over the page: what is typed into stays above it, and in view. */
-import {expect, fixture, html} from '@open-wc/testing';
+import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import type {State} from '../src/flow.js';

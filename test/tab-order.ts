@@ -154,7 +154,9 @@ function coveredBy(element: HTMLElement): string[] {
     const hit = root.elementFromPoint(x, y);
     const isIts = hit && (element.contains(hit) || element.closest('.control')?.contains(hit));
     // What it stands in can lie over it with nothing but a scrollbar, as WebKit's do; what it cuts off is looked at below.
-    return isIts || hit?.contains(element) ? [] : [`is covered by ${hit?.localName ?? 'nothing'} at ${x}, ${y}`];
+    return isIts || hit?.contains(element)
+      ? []
+      : [`is covered by ${hit?.localName ?? 'nothing'} at ${x}, ${y}`];
   });
 }
 
