@@ -860,16 +860,10 @@ describe('A borrower', () => {
       await key('Enter');
       await findByRole(walk.element, 'button', 'Continue');
       const seen = new Set<string>();
-      const look = async () => {
-        for (let i = 0; i < 8; i++) {
-          await key('Tab');
-          seen.add(where());
-        }
-      };
-      await look();
-      // Firefox, coming back from its own buttons to a dialog in a shadow root, comes to its last one.
-      await sendKeys({down: 'Shift'});
-      await look().finally(() => sendKeys({up: 'Shift'}));
+      for (let i = 0; i < 8; i++) {
+        await key('Tab');
+        seen.add(where());
+      }
       expect([...seen]).to.include.members(['button Close', 'button Continue', 'button Not now']);
       expect([...seen]).to.not.include.members(['button Link my loans']);
       expect([...seen]).to.not.include.members(['button After']);
