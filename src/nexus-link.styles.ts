@@ -7,7 +7,8 @@ import {css} from 'lit';
  * contrast asks: text to a luminance that its surface leaves room for, and what stands on the accent to black or white.
  */
 export const styles = css`
-  :host {
+  /* Not on the element, whose style is worked out anew each time the focus comes or goes. */
+  [part~='dialog'] {
     /* The relative luminance of WCAG 2.2, of the colour that it stands in, and what moves that colour to another. */
     --luminance: (0.2126 * r + 0.7152 * g + 0.0722 * b);
     --dim: min(1, 0.03 / max(var(--luminance), 0.001));
@@ -72,7 +73,9 @@ export const styles = css`
     --motion: 0.25s cubic-bezier(0.2, 0.7, 0.2, 1);
     /* Where the inline end is: to the right, or from right to left. */
     --end: 1;
+  }
 
+  :host {
     display: contents;
     /* A page's small root size does not shrink the text, a borrower's large one enlarges it. */
     font: 400 var(--nexus-font-size, max(1rem, 16px)) / 1.5 var(--nexus-font, system-ui, sans-serif);
@@ -362,7 +365,7 @@ export const styles = css`
 
   :is(button, [part='option'], summary, [part='input']) {
     transition: 0.12s;
-    transition-property: background, border-color, scale;
+    transition-property: background-color, border-color;
   }
 
   button:active {
@@ -753,11 +756,14 @@ export const styles = css`
   }
 
   /* The shape of a list: a picture and a line, again and again. */
+  .skeleton {
+    animation: fade 1.2s infinite alternate;
+  }
+
   .skeleton span {
     display: flex;
     gap: var(--space);
     align-items: center;
-    animation: fade 1.2s infinite alternate;
   }
 
   .skeleton span::before,

@@ -180,7 +180,7 @@ describe('Motion', () => {
   it('is short, where it is not a sign that something is under way', async () => {
     for (const {state} of states.filter(({state}) => state.step !== 'closed')) {
       const element = await still(state);
-      for (const one of all(element, '*').filter((one) => !one.matches('.spinner, .skeleton span'))) {
+      for (const one of all(element, '*').filter((one) => !one.matches('.spinner, .skeleton'))) {
         const {animationName, animationDuration} = getComputedStyle(one);
         if (animationName !== 'none')
           expect(animationDuration, `${state.step}: ${shortly(one)}`).to.equal('0.25s');
