@@ -1,0 +1,191 @@
+/** Logins under way: the connector is asked once for each step, by one process at a time, and outside of any transaction. */
+import {setTimeout as sleep} from 'node:timers/promises';
+import {sql} from 'kysely';
+
+import type {Answer, ConnectInput} from '#link/backend';
+import {freshUuid} from '#link/backends/sandbox/seeds';
+import {LinkError} from '#link/errors';
+import type {Attempt} from '#link/schemas';
+import {connect as link, isConnected} from './connections.ts';
+import type {Connector, ConnectorState, Step} from './connector.ts';
+import {alone, type AttemptView, type Database, type Queries} from './database.ts';
+import {Refusal} from './problem.ts';
+import {servicerOf} from './servicers.ts';
+import type {Session} from './sessions.ts';
+
+/** Seconds after which a call to the connector is given up for dead, as when its process was killed. */
+const CLAIM = 60;
+/** Milliseconds that a poll waits for news, and between its looks where another process works on the attempt. */
+const WAITS = 15_000;
+const LOOKS = 100;
+
+/** What the steps of a login need. */
+export interface Port {
+  readonly db: Database;
+  /** Null: this server has none for this servicer's kind of login. */
+  readonly connector: Connector | null;
+}
+
+/** @throws LinkError `servicer-down`, `unexpected`, and whatever the servicer says */
+export async function begin(
+  port: Port,
+  session: Session,
+  input: ConnectInput,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const {db} = port;
+  const servicer = await servicerOf(db, input.servicer.toLowerCase());
+  if (!servicer) throw new LinkError('unexpected', 'servicer names no servicer of the directory.');
+  if (servicer.health === 'down') throw new LinkError('servicer-down', `${servicer.name} is down.`);
+  const {connection} = input;
+  if (connection !== null && !(await isConnected(db, session.borrower, servicer.uuid, connection)))
+    throw new LinkError('unexpected', 'connection names no connection of this borrower with this servicer.');
+  const {username, password} = input;
+  const login = {attempt: freshUuid(), borrower: session.uuid, servicer, username, password};
+  const step = await connectorOf(port).login(login, signal);
+  return alone(db, async (tx) => {
+    // The next login takes the place of the one before.
+    await tx.deleteFrom('attempt').where('session', '=', session.id).execute();
+    const view = await viewOf(tx, session, login.attempt, servicer.uuid, step);
+    await tx
+      .insertInto('attempt')
+      .values({
+        uuid: login.attempt,
+        session: session.id,
+        servicer: servicer.uuid,
+        view: JSON.stringify(view),
+        state: JSON.stringify(step.state),
+      })
+      .execute();
+    return shown(view);
+  });
+}
+
+/** @throws LinkError `challenge-expired`, `challenge-failed`, and whatever the servicer says */
+export async function answer(
+  port: Port,
+  session: Session,
+  uuid: string,
+  answers: readonly Answer[],
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const attempt = await attemptOf(port.db, session, uuid);
+  if (attempt.view.status !== 'challenged') return shown(attempt.view);
+  const claimed = await claim(port.db, attempt);
+  if (!claimed) throw new Refusal(409, 'Another answer to this challenge is under way.');
+  return went(port, session, claimed, (connector) => connector.answer(claimed.state, answers, signal));
+}
+
+/** Answers once the attempt is no more at the stage that its borrower saw last, or as it is after a while. */
+export async function poll(
+  port: Port,
+  session: Session,
+  uuid: string,
+  after: string | undefined,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const until = Date.now() + WAITS;
+  for (;;) {
+    const attempt = await attemptOf(port.db, session, uuid);
+    const {view} = attempt;
+    if (view.status !== 'pending' || view.stage !== after || Date.now() > until) return shown(view);
+    const claimed = await claim(port.db, attempt);
+    if (claimed) await went(port, session, claimed, (connector) => connector.proceed(claimed.state, signal));
+    else await sleep(LOOKS, undefined, {signal});
+  }
+}
+
+interface Row {
+  readonly uuid: string;
+  readonly servicer: string;
+  readonly view: AttemptView;
+  readonly state: ConnectorState;
+}
+
+async function attemptOf(db: Queries, {id}: Session, uuid: string): Promise<Row> {
+  const found = await db
+    .selectFrom('attempt')
+    .select(['uuid', 'servicer', 'view', 'state'])
+    .where('session', '=', id)
+    .where('uuid', '=', uuid.toLowerCase())
+    .executeTakeFirst();
+  if (!found) throw new LinkError('challenge-expired', 'attempt names no login that is under way.');
+  return found;
+}
+
+/** Takes the attempt for one call to the connector, as it stands now; null where another has it, or it has moved on. */
+async function claim(db: Database, {uuid, view}: Row): Promise<Row | null> {
+  const claimed = await db
+    .updateTable('attempt')
+    .set({claimed_until: sql<Date>`now() + make_interval(secs => ${CLAIM})`})
+    .where('uuid', '=', uuid)
+    .where('view', '=', sql<never>`${JSON.stringify(view)}::jsonb`)
+    .where((where) =>
+      where.or([where('claimed_until', 'is', null), where('claimed_until', '<', sql<Date>`now()`)]),
+    )
+    .returning(['uuid', 'servicer', 'view', 'state'])
+    .executeTakeFirst();
+  return claimed ?? null;
+}
+
+/** Makes one step with the connector, and keeps where it led. */
+async function went(
+  port: Port,
+  session: Session,
+  {uuid, servicer}: Row,
+  ask: (connector: Connector) => Promise<Step>,
+): Promise<Attempt> {
+  const {db} = port;
+  try {
+    const step = await ask(connectorOf(port));
+    return shown(
+      await alone(db, async (tx) => {
+        const view = await viewOf(tx, session, uuid, servicer, step);
+        await tx
+          .updateTable('attempt')
+          .set({view: JSON.stringify(view), state: JSON.stringify(step.state), claimed_until: null})
+          .where('uuid', '=', uuid)
+          .execute();
+        return view;
+      }),
+    );
+  } catch (error) {
+    // Where nothing came of it, as when its borrower left, it can be asked again.
+    await db.updateTable('attempt').set({claimed_until: null}).where('uuid', '=', uuid).execute();
+    throw error;
+  }
+}
+
+/** How a step is shown; one that is through makes the connection. */
+async function viewOf(
+  tx: Queries,
+  session: Session,
+  uuid: string,
+  servicer: string,
+  step: Step,
+): Promise<AttemptView> {
+  switch (step.status) {
+    case 'pending':
+      return {status: 'pending', uuid, stage: step.stage};
+    case 'challenged':
+      return {status: 'challenged', uuid, challenge: step.challenge};
+    case 'failed':
+      return {status: 'failed', code: step.code, message: step.message};
+    case 'connected': {
+      const found = await servicerOf(tx, servicer);
+      if (!found) throw new LinkError('unexpected', 'The servicer is no longer in the directory.');
+      const borrower = {id: session.borrower, uuid: session.uuid};
+      return {status: 'connected', connection: await link(tx, borrower, found, step.ends, step.portfolio)};
+    }
+  }
+}
+
+function shown(view: AttemptView): Attempt {
+  if (view.status === 'failed') throw new LinkError(view.code, view.message);
+  return view;
+}
+
+function connectorOf({connector}: Port): Connector {
+  if (connector) return connector;
+  throw new LinkError('servicer-down', 'This server has no connector to the servicer.');
+}

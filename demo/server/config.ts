@@ -1,0 +1,41 @@
+/** The settings of a server, read from environment variables once, before anything starts. */
+import * as z from 'zod';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const Settings = z.object({
+  /** Where it listens; port 0 takes any that is free. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(8001),
+  /** A PostgreSQL. Without it, an embedded one keeps its data in the folder `PGLITE_DIR`. */
+  DATABASE_URL: z.url({protocol: /^postgres(ql)?$/}).optional(),
+  PGLITE_DIR: z.string().min(1).default('.cache/server'),
+  /** Connections that one process keeps open to PostgreSQL, at most. */
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(1).max(1_000).default(10),
+  /** A sandbox server takes sandbox keys alone, a live one live keys alone. */
+  NEXUS_ENVIRONMENT: z.enum(['sandbox', 'live']).default('sandbox'),
+  /** A sandbox key that is created where it does not exist, for pages of any origin. */
+  SEED_NEXUS_KEY: z
+    .string()
+    .regex(/^sandbox_[\w-]+$/, 'must be a sandbox key: sandbox_…')
+    .optional(),
+  /** Milliseconds that each call of the sandbox's servicers takes. */
+  SANDBOX_PACE_MS: z.coerce.number().int().min(0).max(60_000).default(350),
+});
+
+export type Config = z.infer<typeof Settings>;
+
+/**
+ * Reads the settings. An empty variable counts as one that is not set.
+ * @throws {Error} naming every setting that is wrong, and why; the values themselves are not repeated.
+ */
+export function readConfig(env: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = Settings.safeParse(given);
+  if (!parsed.success) throw new Error(`Wrong settings:\n${z.prettifyError(parsed.error)}`);
+  const {NEXUS_ENVIRONMENT, SEED_NEXUS_KEY} = parsed.data;
+  if (NEXUS_ENVIRONMENT === 'live' && SEED_NEXUS_KEY !== undefined) {
+    throw new Error('Wrong settings:\n✖ A live server takes no sandbox key\n  → at SEED_NEXUS_KEY');
+  }
+  return parsed.data;
+}

@@ -1,0 +1,157 @@
+/** The tables, and one SQL on two hosts: PGlite in the process, or a PostgreSQL server. */
+import {PGlite} from '@electric-sql/pglite';
+import {pg_trgm} from '@electric-sql/pglite/contrib/pg_trgm';
+import {mkdir} from 'node:fs/promises';
+import {
+  Kysely,
+  PGliteDialect,
+  PostgresDialect,
+  type Dialect,
+  type Generated,
+  type JSONColumnType,
+  type Transaction,
+} from 'kysely';
+import {Migrator} from 'kysely/migration';
+import pg from 'pg';
+
+import type {Code} from '#link/errors';
+import type {
+  Attempt,
+  ConnectionStatus,
+  Environment,
+  FormerName,
+  Health,
+  Portfolio,
+  Servicer,
+} from '#link/schemas';
+import type {Config} from './config.ts';
+import {migrations} from './migrations.ts';
+
+/** How an attempt stands: what its borrower is answered, or what it failed with. */
+export type AttemptView =
+  Attempt | {readonly status: 'failed'; readonly code: Code; readonly message: string};
+
+export interface Tables {
+  /** Who embeds the element. Its borrowers and keys are its own. */
+  partner: {id: Generated<string>; name: string; created_at: Generated<Date>};
+  /** A public key, and the origins of the pages that may use it. */
+  nexus_key: {
+    key: string;
+    partner: string;
+    environment: Environment;
+    /** `https://app.example.com`, `*.example.com`, or, for the sandbox alone, `*`. */
+    origins: JSONColumnType<string[]>;
+    revoked_at: Date | null;
+    created_at: Generated<Date>;
+  };
+  /** `uuid` is what the partner knows; two partners may know the same. */
+  borrower: {
+    id: Generated<string>;
+    partner: string;
+    environment: Environment;
+    uuid: string;
+    created_at: Generated<Date>;
+  };
+  /** One opening. The token is kept as its hash alone. */
+  session: {
+    id: Generated<string>;
+    token_hash: Buffer;
+    borrower: string;
+    origin: string;
+    expires_at: Date;
+    used_at: Generated<Date>;
+    ended_at: Date | null;
+    outcome: 'complete' | 'incomplete' | null;
+    created_at: Generated<Date>;
+  };
+  /** One login. `state` is the connector's own, and holds nothing that was typed. */
+  attempt: {
+    uuid: string;
+    session: string;
+    servicer: string;
+    view: JSONColumnType<AttemptView>;
+    state: JSONColumnType<object>;
+    /** Until when a call to the connector is under way for it. */
+    claimed_until: Date | null;
+    created_at: Generated<Date>;
+  };
+  /** A borrower has one with a servicer at most. */
+  connection: {
+    id: Generated<string>;
+    uuid: string;
+    borrower: string;
+    servicer: string;
+    status: ConnectionStatus;
+    portfolio: JSONColumnType<Portfolio>;
+    created_at: Generated<Date>;
+  };
+  servicer: {
+    uuid: string;
+    name: string;
+    kind: Servicer['kind'];
+    website: string;
+    health: Health;
+    popular: number | null;
+  };
+  /** Every name of a servicer as it is searched, in lower case and without accents. */
+  servicer_name: {
+    servicer: string;
+    search: string;
+    /** 0: today's name; 1: an alias; 2 and up: former ones, the latest first. */
+    age: number;
+    former: JSONColumnType<FormerName> | null;
+  };
+  /** The answers to calls with an `Idempotency-Key`, which alone can read them. */
+  idempotency: {
+    key_hash: Buffer;
+    request: Buffer;
+    status: number | null;
+    answer: Buffer | null;
+    created_at: Generated<Date>;
+  };
+}
+
+export type Database = Kysely<Tables>;
+export type Queries = Kysely<Tables> | Transaction<Tables>;
+
+// PostgreSQL's bigint, which counts and identities are: within what a number holds for as long as this runs.
+pg.types.setTypeParser(pg.types.builtins.INT8, String);
+
+async function dialectFor(config: Config): Promise<Dialect> {
+  const {DATABASE_URL, DATABASE_CONNECTIONS, PGLITE_DIR} = config;
+  if (DATABASE_URL !== undefined) {
+    return new PostgresDialect({
+      pool: new pg.Pool({connectionString: DATABASE_URL, max: DATABASE_CONNECTIONS}),
+    });
+  }
+  if (!PGLITE_DIR.includes('://')) await mkdir(PGLITE_DIR, {recursive: true});
+  const parsers = {[pg.types.builtins.INT8]: String};
+  return new PGliteDialect({pglite: await PGlite.create(PGLITE_DIR, {extensions: {pg_trgm}, parsers})});
+}
+
+/** Opens the database and brings its tables up to date. @throws what the database says, where it cannot. */
+export async function openDatabase(config: Config): Promise<Database> {
+  const db = new Kysely<Tables>({dialect: await dialectFor(config)});
+  const migrator = new Migrator({db, provider: {getMigrations: () => Promise.resolve(migrations)}});
+  const {error} = await migrator.migrateToLatest();
+  if (error === undefined) return db;
+  await db.destroy();
+  throw error instanceof Error ? error : new Error('The tables could not be brought up to date.');
+}
+
+/** What PostgreSQL says where two transactions were in each other's way: either may be done again. */
+const RACES = new Set(['40001', '40P01']);
+const TRIES = 10;
+
+/** Does all of it, or nothing, as if it were alone; done again where another was in its way. */
+export async function alone<T>(db: Database, act: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await db.transaction().setIsolationLevel('serializable').execute(act);
+    } catch (error) {
+      const isRace =
+        error instanceof Error && 'code' in error && typeof error.code === 'string' && RACES.has(error.code);
+      if (!isRace || tries === TRIES) throw error;
+    }
+  }
+}

@@ -1,0 +1,97 @@
+/**
+ * One call, one effect: a call that comes again with the `Idempotency-Key` of the one before is answered with that
+ * one's answer. What is kept of a call can be read with its key alone, and of the key its hash is kept: neither a
+ * bearer token in an answer nor a password in a request can be got, or guessed, from the database.
+ */
+import {createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes} from 'node:crypto';
+import {sql} from 'kysely';
+
+import type {Database} from './database.ts';
+import {Refusal} from './problem.ts';
+
+/** An answer as it is sent: its status, and the text of its body. */
+export interface Answered {
+  readonly status: number;
+  readonly body: string;
+}
+
+export interface Call {
+  /** Who calls, and what: the same key in another scope is another key. */
+  readonly scope: string;
+  readonly key: string;
+  /** The bytes of the request. */
+  readonly request: string;
+}
+
+/**
+ * Acts, or answers what came of it before. An answer of 500 or more is forgotten, so that the call can be made again.
+ * @throws Refusal 422 where the key came with another request, 409 while the first call is under way
+ */
+export async function once(db: Database, call: Call, act: () => Promise<Answered>): Promise<Answered> {
+  const key_hash = createHash('sha256').update(`${call.scope}\n${call.key}`).digest();
+  const request = createHmac('sha256', call.key).update(call.request).digest();
+  const {numInsertedOrUpdatedRows = 0n} = await db
+    .insertInto('idempotency')
+    .values({key_hash, request, status: null, answer: null})
+    .onConflict((same) => same.doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) return before(db, call, key_hash, request);
+  const forget = () => db.deleteFrom('idempotency').where('key_hash', '=', key_hash).execute();
+  const answered = await act().catch(async (error: unknown) => {
+    await forget();
+    throw error;
+  });
+  if (answered.status >= 500) await forget();
+  else await keep(db, call, key_hash, answered);
+  return answered;
+}
+
+async function before(db: Database, call: Call, key_hash: Buffer, request: Buffer): Promise<Answered> {
+  const known = await db
+    .selectFrom('idempotency')
+    .selectAll()
+    .where('key_hash', '=', key_hash)
+    .executeTakeFirst();
+  if (known && !Buffer.from(known.request).equals(request))
+    throw new Refusal(422, 'This Idempotency-Key came with another request before: use a new one.');
+  if (!known || known.status === null || known.answer === null)
+    throw new Refusal(409, 'The call with this Idempotency-Key is under way.');
+  return {status: known.status, body: opened(call, Buffer.from(known.answer))};
+}
+
+async function keep(db: Database, call: Call, key_hash: Buffer, {status, body}: Answered): Promise<void> {
+  await db
+    .updateTable('idempotency')
+    .set({status, answer: sealed(call, body)})
+    .where('key_hash', '=', key_hash)
+    .execute();
+}
+
+/** Hours for which an answer is kept. */
+const KEPT = 24;
+
+export async function forgetOld(db: Database): Promise<void> {
+  await db
+    .deleteFrom('idempotency')
+    .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${KEPT})`)
+    .execute();
+}
+
+const CIPHER = 'aes-256-gcm';
+const IV = 12;
+const TAG = 16;
+
+const secretOf = ({key, scope}: Call): Buffer => Buffer.from(hkdfSync('sha256', key, scope, 'answer', 32));
+
+function sealed(call: Call, text: string): Buffer {
+  const iv = randomBytes(IV);
+  const cipher = createCipheriv(CIPHER, secretOf(call), iv);
+  const bytes = [cipher.update(text, 'utf8'), cipher.final()];
+  return Buffer.concat([iv, cipher.getAuthTag(), ...bytes]);
+}
+
+function opened(call: Call, bytes: Buffer): string {
+  const decipher = createDecipheriv(CIPHER, secretOf(call), bytes.subarray(0, IV));
+  decipher.setAuthTag(bytes.subarray(IV, IV + TAG));
+  return decipher.update(bytes.subarray(IV + TAG), undefined, 'utf8') + decipher.final('utf8');
+}

@@ -1,0 +1,34 @@
+/** Structured logs: a JSON object a line, of the fields that are named here and no others. */
+interface Entry {
+  readonly event: 'listening' | 'request' | 'failed' | 'draining' | 'stopped';
+  readonly url?: string;
+  readonly method?: string;
+  /** The route's pattern, never the path that was asked for. */
+  readonly route?: string;
+  readonly status?: number;
+  readonly code?: string;
+  readonly milliseconds?: number;
+  /** Of a failure that is the server's own: its name and where it happened, and not its words, which may quote. */
+  readonly error?: string;
+  readonly stack?: string;
+}
+
+export function log({event, url, method, route, status, code, milliseconds, error, stack}: Entry): void {
+  const time = new Date().toISOString();
+  const entry = {time, event, url, method, route, status, code, milliseconds, error, stack};
+  process.stdout.write(`${JSON.stringify(entry)}\n`);
+}
+
+/** A failure that nobody foresaw, for the log. */
+export function logFailure(route: string, thrown: unknown): void {
+  const error = thrown instanceof Error ? thrown.name : typeof thrown;
+  const stack = thrown instanceof Error ? framesOf(thrown) : undefined;
+  log({event: 'failed', route, error, ...(stack !== undefined && {stack})});
+}
+
+/** The frames alone: what stands before them is the error's message. */
+const framesOf = ({stack = ''}: Error): string =>
+  stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .join('\n');

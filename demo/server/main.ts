@@ -1,0 +1,59 @@
+/** The reference server: `npm run server`. Its settings are environment variables, described in config.ts. */
+import {serve} from '@hono/node-server';
+import {once} from 'node:events';
+import type {AddressInfo} from 'node:net';
+
+import {createApp} from './app.ts';
+import {readConfig, type Config} from './config.ts';
+import {sandboxConnector} from './connectors/sandbox.ts';
+import {openDatabase} from './database.ts';
+import {forgetOld} from './idempotency.ts';
+import {log, logFailure} from './log.ts';
+import {seedKey} from './seed.ts';
+import {seedServicers} from './servicers.ts';
+
+/** Milliseconds that calls under way get to end once the server is told to. */
+const DRAINS = 20_000;
+
+async function main(config: Config): Promise<void> {
+  const db = await openDatabase(config);
+  await seedServicers(db);
+  await forgetOld(db);
+  if (config.SEED_NEXUS_KEY !== undefined) await seedKey(db, config.SEED_NEXUS_KEY);
+  // A live server holds none that plays.
+  const isSandbox = config.NEXUS_ENVIRONMENT === 'sandbox';
+  const connector = isSandbox ? sandboxConnector(config.SANDBOX_PACE_MS) : null;
+
+  let isDraining = false;
+  const app = createApp({config, db, connector, isDraining: () => isDraining});
+  const server = serve({fetch: app.fetch, hostname: config.HOST, port: config.PORT});
+  await once(server, 'listening');
+  const {port} = server.address() as AddressInfo;
+  log({event: 'listening', url: `http://${config.HOST}:${port}`});
+
+  async function stop(): Promise<void> {
+    if (isDraining) return;
+    isDraining = true;
+    log({event: 'draining'});
+    const closed = once(server, 'close');
+    server.close();
+    const late = setTimeout(() => {
+      process.exit(1);
+    }, DRAINS);
+    await closed;
+    await db.destroy();
+    clearTimeout(late);
+    log({event: 'stopped'});
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
+}
+
+try {
+  await main(readConfig(process.env));
+} catch (error) {
+  // What is wrong with the settings is said in full; a database's own words may hold its address, so only these.
+  const words = error instanceof Error ? error.message : 'The server could not start.';
+  process.stderr.write(`${words}\n`);
+  logFailure('start', error);
+  process.exit(1);
+}

@@ -1,0 +1,87 @@
+/** The tables, change by change: one that has landed stays as it is, and the next gets a name that sorts after it. */
+import {sql, type Kysely} from 'kysely';
+import type {Migration} from 'kysely/migration';
+
+async function firstTables(db: Kysely<unknown>): Promise<void> {
+  await sql`create extension if not exists pg_trgm`.execute(db);
+  await sql`create table partner (
+    id bigint generated always as identity primary key,
+    name text not null unique,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create table nexus_key (
+    key text primary key,
+    partner bigint not null references partner,
+    environment text not null check (environment in ('sandbox', 'live')),
+    origins jsonb not null,
+    revoked_at timestamptz,
+    created_at timestamptz not null default now(),
+    check (environment = 'sandbox' or not origins ? '*')
+  )`.execute(db);
+  await sql`create table borrower (
+    id bigint generated always as identity primary key,
+    partner bigint not null references partner,
+    environment text not null check (environment in ('sandbox', 'live')),
+    uuid uuid not null,
+    created_at timestamptz not null default now(),
+    unique (partner, environment, uuid)
+  )`.execute(db);
+  await sql`create table session (
+    id bigint generated always as identity primary key,
+    token_hash bytea not null unique,
+    borrower bigint not null references borrower,
+    origin text not null,
+    expires_at timestamptz not null,
+    used_at timestamptz not null default now(),
+    ended_at timestamptz,
+    outcome text check (outcome in ('complete', 'incomplete')),
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create table servicer (
+    uuid uuid primary key,
+    name text not null,
+    kind text not null check (kind in ('federal', 'private', 'both')),
+    website text not null,
+    health text not null check (health in ('ok', 'degraded', 'down')),
+    popular int
+  )`.execute(db);
+  await sql`create table servicer_name (
+    servicer uuid not null references servicer on delete cascade,
+    search text not null,
+    age int not null,
+    former jsonb,
+    primary key (servicer, age)
+  )`.execute(db);
+  await sql`create index servicer_name_search on servicer_name using gin (search gin_trgm_ops)`.execute(db);
+  await sql`create table attempt (
+    uuid uuid primary key,
+    session bigint not null unique references session on delete cascade,
+    servicer uuid not null references servicer,
+    view jsonb not null,
+    state jsonb not null,
+    claimed_until timestamptz,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create table connection (
+    id bigint generated always as identity primary key,
+    uuid uuid not null,
+    borrower bigint not null references borrower,
+    servicer uuid not null references servicer,
+    status text not null check (status in ('connected', 'interrupted')),
+    portfolio jsonb not null,
+    created_at timestamptz not null default now(),
+    unique (borrower, servicer)
+  )`.execute(db);
+  await sql`create table idempotency (
+    key_hash bytea primary key,
+    request bytea not null,
+    status int,
+    answer bytea,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create index idempotency_created_at on idempotency (created_at)`.execute(db);
+}
+
+export const migrations: Record<string, Migration> = {
+  '2026-11-25-first-tables': {up: firstTables},
+};

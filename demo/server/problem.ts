@@ -1,0 +1,66 @@
+/** Failures as RFC 9457 problem details, with the code of the closed set. */
+import {LinkError, type Code} from '#link/errors';
+
+const statuses = {
+  'invalid-credentials': 422,
+  'account-locked': 422,
+  'challenge-failed': 422,
+  'challenge-expired': 404,
+  'servicer-down': 503,
+  'servicer-degraded': 503,
+  'rate-limited': 429,
+  'no-loans': 422,
+  offline: 503,
+  timeout: 504,
+  unexpected: 400,
+  'session-expired': 401,
+  'invalid-options': 400,
+  'invalid-key': 403,
+  'invalid-uuid': 400,
+  'unknown-borrower': 404,
+  'not-allowed': 403,
+  'not-ready': 409,
+} as const satisfies Record<Code, number>;
+
+export interface Problem {
+  readonly type: 'about:blank';
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: Code;
+}
+
+/** A refusal with a status of its own; its message is for the partner's engineer. */
+export class Refusal extends LinkError {
+  readonly status: number;
+
+  constructor(status: number, message: string, code: Code = 'unexpected') {
+    super(code, message);
+    this.status = status;
+  }
+}
+
+/** What a failure is answered with. Of anything but a `LinkError` nothing is told. */
+export function problemOf(error: unknown): Problem {
+  const {code, message} = LinkError.from(error);
+  const isOurs = error instanceof LinkError;
+  const status = error instanceof Refusal ? error.status : isOurs ? statuses[code] : 500;
+  const detail = isOurs ? message : 'The server failed; its log says where.';
+  return {type: 'about:blank', title: TITLES[status] ?? 'Failed', status, detail, code};
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  409: 'Conflict',
+  413: 'Content Too Large',
+  415: 'Unsupported Media Type',
+  422: 'Unprocessable Content',
+  429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+  504: 'Gateway Timeout',
+};
