@@ -15,7 +15,7 @@ import {connectionsOf, disconnect} from './connections.ts';
 import type {Connector} from './connector.ts';
 import type {Database} from './database.ts';
 import {once, type Answered} from './idempotency.ts';
-import {log, logFailure} from './log.ts';
+import {failure, type Log} from './log.ts';
 import {allows} from './origins.ts';
 import {problemOf, Refusal, type Problem} from './problem.ts';
 import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
@@ -28,6 +28,7 @@ export interface Ports {
   readonly connector: Connector | null;
   /** Whether the server is about to end: it then takes no more pages. */
   readonly isDraining: () => boolean;
+  readonly log: Log;
 }
 
 const BODY = 16 * 1024;
@@ -35,7 +36,7 @@ const BODY = 16 * 1024;
 const PREFLIGHT = 600;
 
 export function createApp(ports: Ports): Hono {
-  const {db, connector, config} = ports;
+  const {db, connector, config, log} = ports;
   const app = new Hono();
 
   app.use(async (c, next) => {
@@ -140,7 +141,7 @@ export function createApp(ports: Ports): Hono {
   app.notFound(() => problem(problemOf(new Refusal(404, 'Nothing is here.'))));
   app.onError((error, c) => {
     const told = problemOf(error);
-    if (told.status === 500) logFailure(routePath(c, -1), error);
+    if (told.status === 500) log(failure(routePath(c, -1), error));
     return problem(told);
   });
   return app;
@@ -197,13 +198,13 @@ async function mutation(
 ): Promise<Response> {
   const key = c.req.header('Idempotency-Key');
   if (!key || key.length > 255) throw new Refusal(400, 'Name the call with an Idempotency-Key: a new UUID.');
-  const {status, body} = await once(db, {scope, key, request}, () => act().catch(failure(c)));
+  const {status, body} = await once(db, {scope, key, request}, () => act().catch(refusal(c)));
   const headers = {'Content-Type': status < 400 ? 'application/json' : PROBLEM};
   return body ? new Response(body, {status, headers}) : new Response(null, {status});
 }
 
 /** What is no failure of the server's own is an answer, and is the same when the call comes again. */
-const failure =
+const refusal =
   (c: Context) =>
   (error: unknown): Answered => {
     if (c.req.raw.signal.aborted) throw error;

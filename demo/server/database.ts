@@ -120,9 +120,10 @@ pg.types.setTypeParser(pg.types.builtins.INT8, String);
 async function dialectFor(config: Config): Promise<Dialect> {
   const {DATABASE_URL, DATABASE_CONNECTIONS, PGLITE_DIR} = config;
   if (DATABASE_URL !== undefined) {
-    return new PostgresDialect({
-      pool: new pg.Pool({connectionString: DATABASE_URL, max: DATABASE_CONNECTIONS}),
-    });
+    const pool = new pg.Pool({connectionString: DATABASE_URL, max: DATABASE_CONNECTIONS});
+    // An idle connection that is lost is no failure: the next query opens another, and it is that which may fail.
+    pool.on('error', () => undefined);
+    return new PostgresDialect({pool});
   }
   if (!PGLITE_DIR.includes('://')) await mkdir(PGLITE_DIR, {recursive: true});
   const parsers = {[pg.types.builtins.INT8]: String};

@@ -1,5 +1,5 @@
 /** Structured logs: a JSON object a line, of the fields that are named here and no others. */
-interface Entry {
+export interface Entry {
   readonly event: 'listening' | 'request' | 'failed' | 'draining' | 'stopped';
   readonly url?: string;
   readonly method?: string;
@@ -13,6 +13,8 @@ interface Entry {
   readonly stack?: string;
 }
 
+export type Log = (entry: Entry) => void;
+
 export function log({event, url, method, route, status, code, milliseconds, error, stack}: Entry): void {
   const time = new Date().toISOString();
   const entry = {time, event, url, method, route, status, code, milliseconds, error, stack};
@@ -20,10 +22,9 @@ export function log({event, url, method, route, status, code, milliseconds, erro
 }
 
 /** A failure that nobody foresaw, for the log. */
-export function logFailure(route: string, thrown: unknown): void {
-  const error = thrown instanceof Error ? thrown.name : typeof thrown;
-  const stack = thrown instanceof Error ? framesOf(thrown) : undefined;
-  log({event: 'failed', route, error, ...(stack !== undefined && {stack})});
+export function failure(route: string, thrown: unknown): Entry {
+  if (!(thrown instanceof Error)) return {event: 'failed', route, error: typeof thrown};
+  return {event: 'failed', route, error: thrown.name, stack: framesOf(thrown)};
 }
 
 /** The frames alone: what stands before them is the error's message. */

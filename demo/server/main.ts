@@ -8,7 +8,7 @@ import {readConfig, type Config} from './config.ts';
 import {sandboxConnector} from './connectors/sandbox.ts';
 import {openDatabase} from './database.ts';
 import {forgetOld} from './idempotency.ts';
-import {log, logFailure} from './log.ts';
+import {failure, log} from './log.ts';
 import {seedKey} from './seed.ts';
 import {seedServicers} from './servicers.ts';
 
@@ -25,7 +25,7 @@ async function main(config: Config): Promise<void> {
   const connector = isSandbox ? sandboxConnector(config.SANDBOX_PACE_MS) : null;
 
   let isDraining = false;
-  const app = createApp({config, db, connector, isDraining: () => isDraining});
+  const app = createApp({config, db, connector, isDraining: () => isDraining, log});
   const server = serve({fetch: app.fetch, hostname: config.HOST, port: config.PORT});
   await once(server, 'listening');
   const {port} = server.address() as AddressInfo;
@@ -54,6 +54,6 @@ try {
   // What is wrong with the settings is said in full; a database's own words may hold its address, so only these.
   const words = error instanceof Error ? error.message : 'The server could not start.';
   process.stderr.write(`${words}\n`);
-  logFailure('start', error);
+  log(failure('start', error));
   process.exit(1);
 }

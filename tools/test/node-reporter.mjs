@@ -8,6 +8,6 @@ export default async function* countsReporter(events) {
     const {passed, tests, skipped, todo} = data.counts;
     Object.assign(counts, {passed, failed: tests - passed - skipped - todo, skipped: skipped + todo});
   }
-  writeCounts('node', counts);
+  writeCounts(process.env.SUITE, counts);
   yield '';
 }

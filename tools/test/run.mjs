@@ -1,19 +1,14 @@
 // Runs the component suite in each engine that `--engines` names (other arguments go to the runner), with Chromium
-// the Node suite, and ends with one line that sums them.
+// the suites of Node and of the server, and ends with one line that sums them. `--server` runs the server's alone, with
+// every round of its long trials.
 import {spawnSync} from 'node:child_process';
 import {globSync} from 'node:fs';
 import {ENGINES} from '../wtr/engines.mjs';
 import {clearCounts, lineOf, readCounts, sum, writeCounts} from './counts.mjs';
 
-const {engines, rest} = parse(process.argv.slice(2));
 const shell = process.platform === 'win32';
 
-const suites = engines.map((engine) => ({
-  suite: engine,
-  run: () => run('wtr', rest, {ENGINE: engine}),
-}));
-// It has no part in another engine: where it needs a browser, that is Chromium.
-if (engines.includes('chromium')) suites.push({suite: 'node', run: runNode});
+const suites = process.argv.includes('--server') ? [server({TRIALS: '1', ...process.env})] : all();
 
 for (const {suite, run} of suites) {
   clearCounts(suite);
@@ -27,6 +22,23 @@ for (const {suite, run} of suites) {
 const total = sum(suites.map(({suite}) => suite));
 console.log(`\n${lineOf(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
+
+function all() {
+  const {engines, rest} = parse(process.argv.slice(2));
+  const suites = engines.map((engine) => ({
+    suite: engine,
+    run: () => run('wtr', rest, {ENGINE: engine}),
+  }));
+  // They have no part in another engine: where they need a browser, that is Chromium.
+  if (engines.includes('chromium')) {
+    suites.push({suite: 'node', run: () => runNode('node', 'test/node/**/*.test.ts')}, server({}));
+  }
+  return suites;
+}
+
+function server(env) {
+  return {suite: 'server', run: () => runNode('server', 'test/server/**/*.test.ts', env)};
+}
 
 /** `--engines firefox,webkit`: the last counts, since a script's own arguments come first. */
 function parse(args) {
@@ -46,11 +58,11 @@ function run(command, args, env = {}) {
   return spawnSync(command, args, {stdio: 'inherit', shell, env: {...process.env, ...env}}).status === 0;
 }
 
-function runNode() {
+function runNode(suite, files, env) {
   const reporters = ['spec', './tools/test/node-reporter.mjs'];
   const flags = reporters.flatMap((name) => [
     `--test-reporter=${name}`,
     '--test-reporter-destination=stdout',
   ]);
-  return run('node', ['--test', ...flags, ...globSync('test/node/**/*.test.ts')]);
+  return run('node', ['--test', ...flags, ...globSync(files)], {...env, SUITE: suite});
 }

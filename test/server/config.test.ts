@@ -1,0 +1,52 @@
+/** The server's settings. */
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+
+import {readConfig} from '../../demo/server/config.ts';
+
+describe('The settings', () => {
+  test('are a sandbox on PGlite where nothing is set', () => {
+    const {NEXUS_ENVIRONMENT, DATABASE_URL, PORT, HOST} = readConfig({});
+    assert.deepEqual(
+      {NEXUS_ENVIRONMENT, DATABASE_URL, PORT, HOST},
+      {NEXUS_ENVIRONMENT: 'sandbox', DATABASE_URL: undefined, PORT: 8001, HOST: '127.0.0.1'},
+    );
+  });
+
+  test('take an empty variable for one that is not set', () => {
+    assert.equal(readConfig({PORT: '', DATABASE_URL: ''}).PORT, 8001);
+  });
+
+  const wrong: readonly [name: string, value: string][] = [
+    ['PORT', 'eight'],
+    ['PORT', '70000'],
+    ['PORT', '80.5'],
+    ['DATABASE_URL', 'mysql://localhost/nexus'],
+    ['DATABASE_URL', 'localhost'],
+    ['DATABASE_CONNECTIONS', '0'],
+    ['NEXUS_ENVIRONMENT', 'production'],
+    ['SEED_NEXUS_KEY', 'live_key'],
+    ['SANDBOX_PACE_MS', '-1'],
+  ];
+  for (const [name, value] of wrong) {
+    test(`refuse ${name}=${value}, by its name`, () => {
+      assert.throws(() => readConfig({[name]: value}), {message: new RegExp(`^Wrong settings:[^]*${name}`)});
+    });
+  }
+
+  test('are all told of at once, and none is repeated', () => {
+    const url = 'mysql://user:hunter2@localhost/nexus';
+    assert.throws(
+      () => readConfig({PORT: 'x', DATABASE_URL: url}),
+      ({message}: Error) =>
+        message.includes('PORT') && message.includes('DATABASE_URL') && !message.includes('hunter2'),
+    );
+  });
+
+  test('of a live server hold no sandbox key', () => {
+    assert.throws(
+      () => readConfig({NEXUS_ENVIRONMENT: 'live', SEED_NEXUS_KEY: 'sandbox_a'}),
+      /SEED_NEXUS_KEY/,
+    );
+  });
+});

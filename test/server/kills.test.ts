@@ -1,0 +1,70 @@
+/** Killed under load, again and again: what was acknowledged is there afterwards. */
+import assert from 'node:assert/strict';
+import {randomInt, randomUUID} from 'node:crypto';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {after, before, describe, test} from 'node:test';
+
+import {engines} from './engines.ts';
+import {KEY} from './page.ts';
+import {ended, pageOf, running, type Running} from './process.ts';
+import {rounds} from './rounds.ts';
+
+const KILLS = rounds(2, 25);
+const BORROWERS = 8;
+
+/** Connects one borrower after the other until the server is gone; `acknowledged` gets each that was answered. */
+async function load(server: Running, acknowledged: Map<string, unknown>): Promise<void> {
+  for (;;) {
+    const page = pageOf(server);
+    const borrower = randomUUID();
+    try {
+      await page.start(borrower);
+      const {uuid} = (await page.connect('ada')).json;
+      await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
+      const {json} = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
+      if (json.status === 'connected') acknowledged.set(borrower, json.connection);
+    } catch {
+      return;
+    }
+  }
+}
+
+for (const engine of engines) {
+  describe(`Killed under load on ${engine.name}`, {skip: engine.skip}, () => {
+    let folder: string;
+    let settings: Record<string, string>;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
+      settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY};
+      // In memory there would be nothing to come back to.
+      if (settings.PGLITE_DIR) settings.PGLITE_DIR = join(folder, 'data');
+    });
+    after(async () => {
+      await engine.stop();
+      await rm(folder, {recursive: true, force: true});
+    });
+
+    test(`${KILLS} times, the server has lost no connection that it had acknowledged`, async () => {
+      const acknowledged = new Map<string, unknown>();
+      for (let kill = 0; kill < KILLS; kill++) {
+        const server = await running(settings);
+        const before = acknowledged.size;
+        const loads = Array.from({length: BORROWERS}, () => load(server, acknowledged));
+        while (acknowledged.size < before + BORROWERS) await sleep(10);
+        await sleep(randomInt(200));
+        await ended(server, 'SIGKILL');
+        await Promise.all(loads);
+      }
+      const server = await running(settings);
+      for (const [borrower, connection] of acknowledged) {
+        const {connections} = (await pageOf(server).start(borrower)).json;
+        assert.deepEqual(connections, [connection]);
+      }
+      assert.ok(acknowledged.size >= KILLS * BORROWERS);
+      assert.equal(await ended(server, 'SIGTERM'), 0);
+    });
+  });
+}

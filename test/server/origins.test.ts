@@ -1,0 +1,57 @@
+/** Which pages may use a key. */
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+
+import {allows} from '../../demo/server/origins.ts';
+
+describe('An origin', () => {
+  const list = ['https://app.example.com', '*.partner.example', 'http://localhost:8000'];
+
+  for (const origin of [
+    'https://app.example.com',
+    'https://a.partner.example',
+    'https://a.b.partner.example',
+    'http://localhost:8000',
+  ]) {
+    test(`${origin} is on the list`, () => {
+      assert.equal(allows(list, origin), true);
+    });
+  }
+
+  for (const origin of [
+    '',
+    'null',
+    '*',
+    'app.example.com',
+    'http://app.example.com',
+    'https://app.example.com:444',
+    'https://app.example.com.evil.example',
+    'https://app.example.com/',
+    'https://APP.example.com',
+    'https://app.example.com.',
+    'https://evil-app.example.com',
+    'https://app.example.com@evil.example',
+    'https://partner.example',
+    'http://a.partner.example',
+    'https://evilpartner.example',
+    'https://.partner.example',
+    'https://a.partner.example:8443',
+    'https://a.partner.example.evil.example',
+    'https://a.partner.example#.partner.example',
+    'https://evil.example/a.partner.example',
+    'https://a.partnér.example',
+    'file://a.partner.example',
+    'http://localhost:8001',
+    'https://localhost:8000',
+  ]) {
+    test(`${JSON.stringify(origin)} is not`, () => {
+      assert.equal(allows(list, origin), false);
+    });
+  }
+
+  test('of any page is on a list of all, but what is no origin is not', () => {
+    assert.equal(allows(['*'], 'https://anything.example'), true);
+    for (const origin of ['', 'null', 'https://anything.example/'])
+      assert.equal(allows(['*'], origin), false);
+  });
+});

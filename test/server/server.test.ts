@@ -1,0 +1,373 @@
+/** What the server answers a page, beyond the contract that every backend keeps. */
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {after, before, beforeEach, describe, test} from 'node:test';
+import {sql} from 'kysely';
+
+import {createApp} from '../../demo/server/app.ts';
+import {readConfig} from '../../demo/server/config.ts';
+import type {Connector} from '../../demo/server/connector.ts';
+import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import {openDatabase, type Database} from '../../demo/server/database.ts';
+import type {Entry} from '../../demo/server/log.ts';
+import {seedKey} from '../../demo/server/seed.ts';
+import {seedServicers} from '../../demo/server/servicers.ts';
+import {engines} from './engines.ts';
+import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
+
+for (const engine of engines) {
+  describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {
+    let db: Database;
+    let page: Page;
+    let answering: Answering;
+    let isDraining = false;
+    const logged: Entry[] = [];
+    const asked = {login: 0, answer: 0, proceed: 0};
+
+    /** The sandbox's, which counts what it is asked and takes a moment, so that calls meet. */
+    function counting(connector: Connector): Connector {
+      return {
+        login: async (...given) => (asked.login++, await sleep(20), connector.login(...given)),
+        answer: async (...given) => (asked.answer++, await sleep(20), connector.answer(...given)),
+        proceed: async (...given) => (asked.proceed++, await sleep(20), connector.proceed(...given)),
+      };
+    }
+
+    before(async () => {
+      const config = readConfig(await engine.start());
+      db = await openDatabase(config);
+      await seedServicers(db);
+      await seedKey(db, KEY);
+      const connector = counting(sandboxConnector(0));
+      const app = createApp({
+        config,
+        db,
+        connector,
+        isDraining: () => isDraining,
+        log: (entry) => logged.push(entry),
+      });
+      answering = (path, init) => app.request(path, init);
+    });
+    after(async () => {
+      await db.destroy();
+      await engine.stop();
+    });
+    beforeEach(() => {
+      page = new Page(answering);
+      Object.assign(asked, {login: 0, answer: 0, proceed: 0});
+    });
+
+    const isProblem = (sent: Sent, status: number, code: string): void => {
+      assert.equal(sent.headers.get('Content-Type'), 'application/problem+json');
+      assert.equal(sent.status, status);
+      assert.equal(sent.json.status, status);
+      assert.equal(sent.json.code, code);
+      assert.ok(sent.json.title);
+      assert.ok(sent.json.detail);
+    };
+
+    describe('with every answer', () => {
+      test('sends what keeps a browser from doing more with it', async () => {
+        const answers = [await page.start(), await page.get('/v1/nothing'), await page.get('/v1/attempts/x')];
+        for (const {headers} of answers) {
+          assert.match(headers.get('Content-Security-Policy') ?? '', /default-src 'none'/);
+          assert.equal(headers.get('X-Content-Type-Options'), 'nosniff');
+          assert.equal(headers.get('Referrer-Policy'), 'no-referrer');
+          assert.equal(headers.get('Cache-Control'), 'no-store');
+          assert.match(headers.get('Vary') ?? '', /Origin/);
+        }
+      });
+
+      test('says a path that is none in problem details', async () => {
+        isProblem(await page.get('/v1/nothing'), 404, 'unexpected');
+      });
+    });
+
+    describe('asked before a call', () => {
+      const preflight = (origin: string) =>
+        answering('/v1/attempts', {
+          method: 'OPTIONS',
+          headers: {
+            Origin: origin,
+            'Access-Control-Request-Method': 'POST',
+            'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
+          },
+        });
+
+      test('lets a page of a known origin, with the headers that it needs', async () => {
+        const {headers} = await preflight('https://anything.example');
+        assert.equal(headers.get('Access-Control-Allow-Origin'), 'https://anything.example');
+        assert.equal(
+          headers.get('Access-Control-Allow-Headers'),
+          'Authorization,Content-Type,Idempotency-Key',
+        );
+        assert.equal(headers.get('Access-Control-Allow-Credentials'), null);
+      });
+
+      test('lets no other page', async () => {
+        await db
+          .updateTable('nexus_key')
+          .set({origins: JSON.stringify(['https://one.example'])})
+          .execute();
+        try {
+          const {headers} = await preflight('https://two.example');
+          assert.equal(headers.get('Access-Control-Allow-Origin'), null);
+          const other = new Page(answering, 'https://two.example');
+          isProblem(await other.start(), 403, 'invalid-key');
+          assert.equal((await new Page(answering, 'https://one.example').start()).status, 201);
+        } finally {
+          await db
+            .updateTable('nexus_key')
+            .set({origins: JSON.stringify(['*'])})
+            .execute();
+        }
+      });
+    });
+
+    describe('given what it cannot take', () => {
+      const raw = (body: string, type = 'application/json') =>
+        page.send('POST', '/v1/sessions', {
+          headers: {'Content-Type': type, 'Idempotency-Key': randomUUID()},
+          body,
+        });
+
+      test('refuses a body of more than 16 kB', async () => {
+        isProblem(await raw(JSON.stringify({nexus_key: 'x'.repeat(17_000), uuid: null})), 413, 'unexpected');
+      });
+
+      test('refuses what is not sent as JSON, which a form could send unasked', async () => {
+        const body = JSON.stringify({nexus_key: KEY, uuid: null});
+        for (const type of ['text/plain', 'application/x-www-form-urlencoded', ''])
+          isProblem(await raw(body, type), 415, 'unexpected');
+      });
+
+      test('refuses what is not JSON', async () => {
+        for (const body of ['', '{', 'null;']) isProblem(await raw(body), 400, 'invalid-options');
+      });
+
+      test('names what is wrong with a body, and repeats nothing of it', async () => {
+        await page.start();
+        const sent = await page.post('/v1/attempts', {servicer: 'kN4ry', connection: 7, username: 'kN4ry'});
+        isProblem(sent, 400, 'invalid-options');
+        for (const name of ['servicer', 'connection', 'password'])
+          assert.match(String(sent.json.detail), new RegExp(name));
+        assert.doesNotMatch(sent.text, /kN4ry/);
+      });
+
+      test('wants every change named by an Idempotency-Key', async () => {
+        const headers = {'Content-Type': 'application/json'};
+        const body = JSON.stringify({nexus_key: KEY, uuid: null});
+        isProblem(await page.send('POST', '/v1/sessions', {headers, body}), 400, 'unexpected');
+      });
+    });
+
+    describe('a session', () => {
+      test('has a token of 256 random bits, which the database does not know', async () => {
+        await page.start();
+        assert.match(page.token, /^[\w-]{43}$/);
+        assert.ok(!(await everything(db)).includes(page.token));
+      });
+
+      test('serves the origin that opened it, and no other', async () => {
+        await page.start();
+        const other = new Page(answering, 'https://other.example');
+        other.token = page.token;
+        isProblem(await other.get('/v1/servicers'), 401, 'session-expired');
+        assert.equal((await page.get('/v1/servicers')).status, 200);
+      });
+
+      for (const [what, change] of [
+        ['half an hour', {expires_at: sql<Date>`now() - interval '1 second'`}],
+        ['ten minutes without a call', {used_at: sql<Date>`now() - interval '601 seconds'`}],
+      ] as const) {
+        test(`is over after ${what}`, async () => {
+          await page.start();
+          await db.updateTable('session').set(change).execute();
+          isProblem(await page.get('/v1/servicers'), 401, 'session-expired');
+        });
+      }
+
+      test('is over once it is left, whatever token comes then', async () => {
+        await page.start();
+        assert.equal((await page.delete('/v1/session')).status, 204);
+        isProblem(await page.get('/v1/servicers'), 401, 'session-expired');
+        page.token = 'x'.repeat(43);
+        isProblem(await page.get('/v1/servicers'), 401, 'session-expired');
+      });
+
+      test('answers its finish again to the same call, and to no other', async () => {
+        await page.start();
+        const key = randomUUID();
+        const first = await page.post('/v1/session/finish', {}, key);
+        assert.equal(first.status, 200);
+        assert.equal((await page.post('/v1/session/finish', {}, key)).text, first.text);
+        isProblem(await page.post('/v1/session/finish', {}), 401, 'session-expired');
+      });
+
+      test('cannot see the logins of another', async () => {
+        await page.start();
+        const {json} = await page.connect('challenge');
+        const other = new Page(answering);
+        await other.start();
+        isProblem(await other.get(`/v1/attempts/${String(json.uuid)}`), 404, 'challenge-expired');
+      });
+    });
+
+    describe('a call that comes again', () => {
+      test('is answered as before, and the servicer is asked once', async () => {
+        await page.start();
+        const key = randomUUID();
+        const first = await page.connect('ada', 'secret', key);
+        const second = await page.connect('ada', 'secret', key);
+        assert.deepEqual([second.status, second.text], [first.status, first.text]);
+        assert.equal(asked.login, 1);
+      });
+
+      test('is refused with another password', async () => {
+        await page.start();
+        const key = randomUUID();
+        await page.connect('ada', 'secret', key);
+        isProblem(await page.connect('ada', 'secret2', key), 422, 'unexpected');
+        assert.equal(asked.login, 1);
+      });
+
+      test('is told of the failure before', async () => {
+        await page.start();
+        const key = randomUUID();
+        for (let turn = 0; turn < 2; turn++)
+          isProblem(await page.connect('bad', 'secret', key), 422, 'invalid-credentials');
+        assert.equal(asked.login, 1);
+      });
+
+      test('twenty times at once asks the servicer once', async () => {
+        await page.start();
+        const key = randomUUID();
+        const sent = await Promise.all(Array.from({length: 20}, () => page.connect('ada', 'secret', key)));
+        assert.equal(asked.login, 1);
+        assert.deepEqual([...new Set(sent.map(({status}) => status))].sort(), [201, 409]);
+        for (const {status, headers} of sent)
+          assert.equal(headers.get('Retry-After'), status === 409 ? '1' : null);
+        assert.equal((await page.connect('ada', 'secret', key)).status, 201);
+        assert.equal(asked.login, 1);
+      });
+
+      test('of a start answers the same session', async () => {
+        const key = randomUUID();
+        const body = {nexus_key: KEY, uuid: null};
+        const first = await page.post('/v1/sessions', body, key);
+        assert.equal((await page.post('/v1/sessions', body, key)).text, first.text);
+      });
+    });
+
+    describe('a login', () => {
+      const stages = async (uuid: unknown, after: string): Promise<Sent> =>
+        page.get(`/v1/attempts/${String(uuid)}?after=${after}`);
+
+      test('goes one step on, however many ask at once', async () => {
+        await page.start();
+        const {uuid} = (await page.connect('ada')).json;
+        const sent = await Promise.all(Array.from({length: 10}, () => stages(uuid, 'signing-in')));
+        assert.deepEqual(new Set(sent.map(({json}) => json.stage)), new Set(['reading-loans']));
+        assert.equal(asked.proceed, 1);
+        const through = await Promise.all(Array.from({length: 10}, () => stages(uuid, 'reading-loans')));
+        assert.equal(new Set(through.map(({text}) => text)).size, 1);
+        assert.equal(through[0]?.json.status, 'connected');
+        assert.equal(asked.proceed, 2);
+        assert.equal(await rows(db, 'connection', uuid), 1);
+      });
+
+      test('goes on where the process that asked the servicer has died', async () => {
+        await page.start();
+        const {uuid} = (await page.connect('ada')).json;
+        await db
+          .updateTable('attempt')
+          .set({claimed_until: sql<Date>`now() - interval '1 second'`})
+          .execute();
+        assert.equal((await stages(uuid, 'signing-in')).json.stage, 'reading-loans');
+      });
+    });
+
+    test('logs the route of a call, its status and how long it took, and nothing that it carried', async () => {
+      await page.start();
+      const {uuid} = (await page.connect('ada')).json;
+      await page.get(`/v1/attempts/${String(uuid)}`);
+      const {milliseconds, ...rest} = logged.at(-1) ?? {};
+      assert.equal(typeof milliseconds, 'number');
+      assert.deepEqual(rest, {event: 'request', method: 'GET', route: '/v1/attempts/:uuid', status: 200});
+    });
+
+    test('knows nothing of what was typed, in any table', async () => {
+      await page.start();
+      const secret = 'kN4ry-9c1';
+      const {uuid} = (await page.connect('fail-challenge', secret)).json;
+      const challenged = await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
+      const {questions} = challenged.json.challenge as {
+        readonly questions: readonly {readonly uuid: string}[];
+      };
+      const answers = questions.map((question) => ({question: question.uuid, value: secret}));
+      const answered = await page.post(`/v1/attempts/${String(uuid)}/answers`, {answers});
+      assert.equal(answered.json.status, 'challenged');
+      await page.connect(secret, secret);
+      const kept = await everything(db);
+      assert.ok(kept.includes(NELNET));
+      assert.ok(!kept.includes(secret));
+      assert.ok(!JSON.stringify(logged).includes(secret));
+      assert.ok(!kept.includes(Buffer.from(secret).toString('hex')));
+    });
+
+    test('is ready until it is told to end', async () => {
+      assert.equal((await page.get('/healthz')).status, 200);
+      assert.equal((await page.get('/readyz')).status, 200);
+      isDraining = true;
+      assert.equal((await page.get('/readyz')).status, 503);
+      isDraining = false;
+    });
+
+    test('does not say what broke it', async () => {
+      const broken = await openDatabase(readConfig({PGLITE_DIR: 'memory://'}));
+      await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);
+      const app = createApp({
+        config: {NEXUS_ENVIRONMENT: 'sandbox'},
+        db: broken,
+        connector: null,
+        isDraining: () => false,
+        log: (entry) => logged.push(entry),
+      });
+      const response = await app.request('/v1/servicers', {headers: {Origin: ORIGIN}});
+      assert.equal(response.status, 500);
+      assert.doesNotMatch(await response.text(), /nexus_key/);
+      assert.doesNotMatch(JSON.stringify(logged), /nexus_key/);
+      assert.equal(logged.find(({event}) => event === 'failed')?.error, 'error');
+      await broken.destroy();
+    });
+  });
+}
+
+/** All rows of all tables, as text. */
+async function everything(db: Database): Promise<string> {
+  const {rows: tables} = await sql<{name: string}>`
+    select table_name as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(db);
+  const texts = await Promise.all(
+    tables.map(async ({name}) => {
+      const {rows: all} = await sql<{
+        row: string;
+      }>`select t::text as row from ${sql.table(name)} as t`.execute(db);
+      return all.map(({row}) => row).join('\n');
+    }),
+  );
+  return texts.join('\n');
+}
+
+/** How many connections the borrower of an attempt has. */
+async function rows(db: Database, table: 'connection', attempt: unknown): Promise<number> {
+  const found = await db
+    .selectFrom('attempt')
+    .innerJoin('session', 'session.id', 'attempt.session')
+    .innerJoin(table, 'connection.borrower', 'session.borrower')
+    .select('connection.uuid')
+    .where('attempt.uuid', '=', String(attempt))
+    .execute();
+  return found.length;
+}
