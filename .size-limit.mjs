@@ -3,6 +3,7 @@ import {dirname, join} from 'node:path';
 
 const ENTRY = 'dist/script/nexus-link.min.js';
 const SANDBOX = 'dist/script/chunks/sandbox.js';
+const API = 'dist/script/chunks/http.js';
 
 /** A file and all that it statically imports: what a page loads before anything runs. */
 function loads(file, seen = new Set()) {
@@ -24,8 +25,10 @@ const measured = (name, path, limit) => [
 
 const production = loads(ENTRY);
 const sandbox = loads(SANDBOX, new Set(production));
+const api = loads(API, new Set(production));
 
 export default [
   ...measured('production', [...production], '24 kB'),
+  ...measured('with the API', [...api], '27 kB'),
   ...measured('sandbox', [...sandbox], '34 kB'),
 ];

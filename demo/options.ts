@@ -10,6 +10,8 @@ export type Mode = 'modal' | 'inline' | 'call';
 export interface Options {
   readonly mode: Mode;
   readonly nexus_key: string;
+  /** Null: the embedded sandbox answers. */
+  readonly api_url: string | null;
   readonly uuid: string | null;
   /** Empty: the page's. */
   readonly lang: string;
@@ -24,9 +26,20 @@ interface Offer {
 const keys: readonly Offer[] = [
   {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'Opens the embedded sandbox.'},
   {value: 'sandbox_revoked', label: 'sandbox_revoked', hint: 'Was revoked: ends in invalid-key.'},
-  {value: 'live_playground', label: 'live_playground', hint: 'A live key without an API: ends in error.'},
+  {value: 'live_playground', label: 'live_playground', hint: 'Is no key of a sandbox: ends in error.'},
   {value: 'playground', label: 'playground', hint: 'Is no key: ends in invalid-key.'},
 ];
+
+/** Where the server beside this page is, if there is one: `npm start` says so. */
+async function servers(): Promise<readonly Offer[]> {
+  const embedded = {value: '', label: 'Embedded sandbox', hint: 'Answers in the page, without any request.'};
+  const response = await fetch('api-url.json').catch(() => null);
+  const url: unknown = response?.ok ? await response.json() : null;
+  if (typeof url !== 'string') return [embedded];
+  const hint = 'Answers over HTTP, and keeps what is connected. It runs beside this page.';
+  return [embedded, {value: url, label: url, hint}];
+}
+const answering = await servers();
 
 const labels: Readonly<Record<keyof typeof borrowers, string>> = {
   connected: 'One servicer connected',
@@ -60,6 +73,7 @@ export function options(): Options {
   return {
     mode: mode === 'inline' || mode === 'call' ? mode : 'modal',
     nexus_key: read('key'),
+    api_url: read('api') || null,
     uuid: borrower === OWN ? read('uuid') : borrower || null,
     lang: read('lang'),
   };
@@ -68,6 +82,7 @@ export function options(): Options {
 /** Fills the form, from the address where that says something, and tells of each change and of each wish to open. */
 export function offerOptions(changed: () => void, open: () => void): void {
   offer('key', keys);
+  offer('api', answering);
   offer('borrower', people);
   const page = html`<option value="">Page (en)</option>`;
   render([page, languageOptions(languages)], part('#lang', HTMLSelectElement));
@@ -92,6 +107,7 @@ function offer(name: string, offers: readonly Offer[]): void {
 
 function explain(): void {
   hint('key', keys);
+  hint('api', answering);
   hint('borrower', people);
   own.hidden = read('borrower') !== OWN;
 }
@@ -111,7 +127,7 @@ function restore(given: URLSearchParams): void {
 
 /** Keeps these options in the address. What does not count is left out. */
 function keep(): void {
-  const names = ['mode', 'key', 'borrower', 'lang'];
+  const names = ['mode', 'key', 'api', 'borrower', 'lang'];
   remember({
     ...Object.fromEntries(names.map((name) => [name, read(name)])),
     uuid: own.hidden ? '' : read('uuid'),

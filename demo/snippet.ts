@@ -26,6 +26,7 @@ function tagged(options: Options, {brand, theme}: Look): string {
   const attributes = [
     ...(isInline ? ['inline'] : []),
     `nexus-key="${escaped(options.nexus_key)}"`,
+    ...(options.api_url === null ? [] : [`api-url="${escaped(options.api_url)}"`]),
     ...(options.uuid === null ? [] : [`uuid="${escaped(options.uuid)}"`]),
     ...(options.lang ? [`lang="${options.lang}"`] : []),
     ...(theme ? [`theme="${theme}"`] : []),
@@ -64,7 +65,7 @@ const SHOW = `
   connect.addEventListener('click', () => link.show());`;
 
 function called(options: Options, look: Look): string {
-  const {nexus_key, uuid} = options;
+  const {nexus_key, api_url, uuid} = options;
   const after = dressed(options, look);
   return `${OPENER}
 <script type="module">
@@ -73,7 +74,7 @@ function called(options: Options, look: Look): string {
   const connect = document.querySelector('#connect');
   connect.addEventListener('click', () => {
     ${after.length ? 'const {element} = ' : ''}Nexus.link({
-      nexus_key: ${quoted(nexus_key)},${uuid === null ? '' : `\n      uuid: ${quoted(uuid)},`}
+      nexus_key: ${quoted(nexus_key)},${api_url === null ? '' : `\n      api_url: ${quoted(api_url)},`}${uuid === null ? '' : `\n      uuid: ${quoted(uuid)},`}
       onSuccess: ({result}) => console.log(result.connections),
       onExit: ({status, message}) => console.log(status, message),
       onEvent: ({name, metadata}) => console.log(name, metadata),

@@ -36,7 +36,10 @@ export class Stage {
     this.#options = options;
     this.#look = look;
     const isSame =
-      options.mode === before.mode && options.nexus_key === before.nexus_key && options.uuid === before.uuid;
+      options.mode === before.mode &&
+      options.nexus_key === before.nexus_key &&
+      options.api_url === before.api_url &&
+      options.uuid === before.uuid;
     if (isSame) this.#dress();
     else this.#mount();
   }
@@ -63,6 +66,7 @@ export class Stage {
   #tag(): NexusLink {
     const element = document.createElement('nexus-link');
     element.nexusKey = this.#options.nexus_key;
+    element.apiUrl = this.#options.api_url;
     element.uuid = this.#options.uuid;
     element.inline = this.#options.mode === 'inline';
     element.addEventListener('nexus-event', ({detail}) => this.#listener.happened(detail));
@@ -72,9 +76,10 @@ export class Stage {
   }
 
   #call(): void {
-    const {nexus_key, uuid} = this.#options;
+    const {nexus_key, api_url, uuid} = this.#options;
     const {element} = Nexus.link({
       nexus_key,
+      api_url,
       uuid,
       onSuccess: (response) => this.#end(response),
       onExit: (response) => this.#end(response),

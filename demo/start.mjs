@@ -1,6 +1,8 @@
-// Serves the repository on http://localhost:8000 (PORT, else the next free port), with the playground at /.
+// Serves the repository on http://localhost:8000 (PORT, else the next free port), with the playground at /, and beside
+// it the reference server in sandbox mode on the next free port from 8001, with its data in .cache/server.
 import {spawn} from 'node:child_process';
 import {createServer} from 'node:net';
+import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 import {startDevServer} from '@web/dev-server';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
@@ -13,6 +15,7 @@ if (PORT && !(await isFree(port))) {
   console.error(`Port ${PORT} is taken.`);
   process.exit(1);
 }
+const api = await startApi();
 const server = await startDevServer({
   readCliArgs: false,
   readFileConfig: false,
@@ -23,17 +26,48 @@ const server = await startDevServer({
     port,
     nodeResolve: {exportConditions: ['production', 'browser']},
     plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: `${ROOT}/tsconfig.json`})],
-    middleware: [(context, next) => (context.path === '/' ? context.redirect('/demo/') : next())],
+    middleware: [
+      (context, next) => {
+        if (context.path === '/') return context.redirect('/demo/');
+        if (context.path !== '/demo/api-url.json') return next();
+        context.body = JSON.stringify(api.url);
+        context.type = 'json';
+      },
+    ],
   },
 });
 const url = `http://localhost:${port}/`;
 console.log(`Playground: ${url}`);
+console.log(`API server: ${api.url}`);
 openBrowser(url);
 
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
+    api.child.kill();
     await server.stop();
     process.exit(0);
+  });
+}
+
+/** Answers once it listens. What it logs is not the playground's; what it complains of is. */
+async function startApi() {
+  const child = spawn(process.execPath, ['demo/server/main.ts'], {
+    cwd: ROOT,
+    env: {
+      ...process.env,
+      HOST: 'localhost',
+      PORT: String(await nextFreePort(8001)),
+      NEXUS_ENVIRONMENT: 'sandbox',
+      SEED_NEXUS_KEY: 'sandbox_playground',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  child.once('exit', (code) => process.exit(code ?? 1));
+  return new Promise((resolve) => {
+    createInterface({input: child.stdout}).on('line', (line) => {
+      const {event, url} = JSON.parse(line);
+      if (event === 'listening') resolve({child, url});
+    });
   });
 }
 

@@ -53,6 +53,8 @@ export interface Backend {
   disconnect(input: {readonly connection: Uuid}, signal: AbortSignal): Promise<void>;
   /** Ends the session; what it answers is what the page is told. */
   finish(input: object, signal: AbortSignal): Promise<Finished>;
+  /** Told, where it is there, that the opening has ended without `finish`. Nobody waits for it. */
+  leave?(): void;
 }
 
 /**

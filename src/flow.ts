@@ -166,8 +166,9 @@ export type FlowEvent = Intent | Report;
 
 /** A call of the backend, as data: `do` names the method, the rest is its input. */
 export type Effect = {
-  [M in keyof Backend]: {readonly do: M} & Parameters<Backend[M]>[0];
-}[keyof Backend];
+  [M in Method]: {readonly do: M} & Parameters<Backend[M]>[0];
+}[Method];
+type Method = Exclude<keyof Backend, 'leave'>;
 
 export type Next = readonly [state: State, effect?: Effect | undefined];
 /** Any step but the question whether to leave. */

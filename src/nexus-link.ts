@@ -73,6 +73,12 @@ export class NexusLink extends LitElement {
   /** The public key: `sandbox_…` opens the embedded sandbox. Read when an opening begins. */
   @property({attribute: 'nexus-key'}) nexusKey = '';
 
+  /**
+   * Where the API is that answers: an https URL, or http on localhost. Absent, the embedded sandbox answers for a
+   * `sandbox_…` key. Read when an opening begins.
+   */
+  @property({attribute: 'api-url'}) apiUrl: string | null = null;
+
   /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;
 
@@ -104,7 +110,7 @@ export class NexusLink extends LitElement {
 
   /** @internal */
   protected readonly session = new Session(this, {
-    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key),
+    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key, this.apiUrl),
     moved: (before, event, after) => this.#moved(before, event, after),
     removed: () => this.close(),
   });

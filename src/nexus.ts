@@ -14,9 +14,9 @@ const text = optional(
   check<string | null>((value) => value === null || typeof value === 'string', 'must be a string'),
 );
 
-const defaultsShape = {nexus_key: text, uuid: text, consumer: text};
+const defaultsShape = {nexus_key: text, api_url: text, uuid: text, consumer: text};
 
-/** The page's defaults. `consumer` is another name of `uuid`, which goes before it. */
+/** The page's defaults. `api_url` is the API's, without which only the embedded sandbox answers. `consumer` is another name of `uuid`, which goes before it. */
 export const NexusDefaults = object(defaultsShape);
 export type NexusDefaults = z.infer<typeof NexusDefaults>;
 
@@ -94,6 +94,7 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
   latest?.handle.close();
   const element = create();
   element.nexusKey = callbacks.nexus_key ?? base.nexus_key ?? '';
+  element.apiUrl = callbacks.api_url ?? base.api_url ?? null;
   element.uuid = callbacks.uuid ?? callbacks.consumer ?? base.uuid ?? base.consumer ?? null;
   const result = new Promise<LinkResponse>((resolve) => {
     const end = <T extends LinkResponse>(

@@ -6,7 +6,16 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {fitting, type Backend} from './backend.js';
 import {LinkError} from './errors.js';
-import {behind, closed, transition, type Effect, type FlowEvent, type Report, type State} from './flow.js';
+import {
+  behind,
+  closed,
+  outcome,
+  transition,
+  type Effect,
+  type FlowEvent,
+  type Report,
+  type State,
+} from './flow.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from './schemas.js';
 import {safeParse} from './zod.js';
 
@@ -65,6 +74,7 @@ export class Session implements ReactiveController {
     this.state = after;
     if (effect || behind(after).step !== behind(before).step) this.#abort();
     if (effect) void this.#perform(effect);
+    if (outcome(after) && !outcome(before)) this.#end();
     this.#host.requestUpdate();
     this.#ports.moved(before, event, after);
   }
@@ -72,6 +82,13 @@ export class Session implements ReactiveController {
   #abort(): void {
     this.#request?.abort();
     this.#request = undefined;
+  }
+
+  /** The opening is over: what answered for it is told, and asked no more. */
+  #end(): void {
+    const backend = this.#backend;
+    this.#backend = undefined;
+    backend?.leave?.();
   }
 
   async #perform(effect: Effect): Promise<void> {

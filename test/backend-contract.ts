@@ -6,6 +6,7 @@ import {expect} from '@open-wc/testing';
 import {fitting, type Answer, type Backend} from '../src/backend.js';
 import {borrowers} from '../src/backends/sandbox/borrowers.js';
 import {directory} from '../src/backends/sandbox/directory.js';
+import {freshUuid} from '../src/backends/sandbox/seeds.js';
 import {codes, LinkError, type Code} from '../src/errors.js';
 import {
   Attempt,
@@ -19,7 +20,7 @@ import {
 } from '../src/schemas.js';
 
 const KEY = 'sandbox_contract';
-const ORDINARY = 'a8098c1a-f86e-4d1e-9ac0-2b5b0c6f7d11';
+const WELL_FORMED = 'a8098c1a-f86e-4d1e-9ac0-2b5b0c6f7d11';
 const NOBODY = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
 
 const signal = new AbortController().signal;
@@ -151,8 +152,9 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
     describe('a session', () => {
       it('opens for a borrower who has nothing connected', async () => {
-        const started = await borrower.start(ORDINARY);
-        expect(started).to.deep.equal({environment: 'sandbox', borrower: {uuid: ORDINARY}, connections: []});
+        const uuid = freshUuid();
+        const started = await borrower.start(uuid);
+        expect(started).to.deep.equal({environment: 'sandbox', borrower: {uuid}, connections: []});
       });
 
       it('creates a borrower where none is named, another one each time', async () => {
@@ -195,10 +197,10 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       for (const uuid of [
         '',
         'ada',
-        ORDINARY.slice(1),
-        `${ORDINARY} `,
-        `{${ORDINARY}}`,
-        ORDINARY.replaceAll('-', ''),
+        WELL_FORMED.slice(1),
+        `${WELL_FORMED} `,
+        `{${WELL_FORMED}}`,
+        WELL_FORMED.replaceAll('-', ''),
       ]) {
         it(`refuses ${JSON.stringify(uuid)} as a UUID`, async () => {
           expect(await codeOf(borrower.start(uuid))).to.equal('invalid-uuid');
@@ -560,7 +562,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
     describe('a connection', () => {
       it('brings one to six loans that add up', async () => {
-        await borrower.start(ORDINARY);
+        await borrower.start(freshUuid());
         for (let nth = 0; nth < 20; nth++) {
           const {portfolio} = await borrower.link('ada', 'secret', {servicer: servicer('ok', nth)});
           const {loans} = portfolio;
@@ -572,18 +574,19 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('is the same every time for the same borrower and servicer, whoever logs in', async () => {
-        await borrower.start(ORDINARY);
+        const uuid = freshUuid();
+        await borrower.start(uuid);
         const first = await borrower.link('ada');
         const other = await fresh();
-        await other.start(ORDINARY.toUpperCase());
+        await other.start(uuid.toUpperCase());
         expect(await other.link('grace')).to.deep.equal(first);
       });
 
       it('is another for another borrower or servicer', async () => {
-        await borrower.start(ORDINARY);
+        await borrower.start(freshUuid());
         const one = await borrower.link('ada');
         const two = await borrower.link('ada', 'secret', {servicer: servicer('ok', 1)});
-        await borrower.start(NOBODY);
+        await borrower.start(freshUuid());
         const three = await borrower.link('ada');
         const seen = [one, two, three];
         expect(new Set(seen.map(({uuid}) => uuid)).size).to.equal(3);

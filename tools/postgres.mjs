@@ -99,6 +99,8 @@ function answerOf(keeper) {
 
 async function query(connectionString, sql) {
   const client = new pg.Client({connectionString});
+  // A connection that is lost fails what waits for it, and is no failure beside.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query(sql);

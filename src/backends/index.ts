@@ -3,20 +3,33 @@ import type {Backend} from '../backend.js';
 import {LinkError} from '../errors.js';
 
 type Sandbox = Pick<typeof import('./sandbox/index.js'), 'SandboxBackend'>;
+type Http = Pick<typeof import('./http.js'), 'HttpBackend'>;
 
-/** A file of its own, so that a page with a live key does not carry it. */
+/** Files of their own, so that a page carries the one that it uses. */
 const loadSandbox = (): Promise<Sandbox> => import('./sandbox/index.js');
+const loadHttp = (): Promise<Http> => import('./http.js');
 
 /**
- * The backend for a public key: the sandbox for `sandbox_…`, and never for anything else.
+ * The backend for a public key: with a URL the API there, whatever the key; without, the sandbox for `sandbox_…`, and
+ * never for anything else.
  *
  * @param nexus_key The page's key.
+ * @param api_url Where the API is; null or empty for none.
  * @param load How the sandbox is fetched; by default as a file of its own.
- * @throws {LinkError} `invalid-options` for any other key, `offline` or `unexpected` where it could not be fetched
+ * @throws {LinkError} `invalid-options` for any other key, or a URL that is not safe; `offline` or `unexpected` where
+ * the file could not be fetched
  */
-export async function backendFor(nexus_key: string, load = loadSandbox): Promise<Backend> {
+export async function backendFor(
+  nexus_key: string,
+  api_url: string | null,
+  load = loadSandbox,
+): Promise<Backend> {
+  if (api_url) {
+    const {HttpBackend} = await loadHttp().catch(unreachable);
+    return new HttpBackend(api_url);
+  }
   if (!nexus_key.startsWith('sandbox_')) {
-    throw new LinkError('invalid-options', 'A live nexus_key needs api-url, which is not there yet.');
+    throw new LinkError('invalid-options', 'A live nexus_key needs api-url.');
   }
   const {SandboxBackend} = await load().catch(unreachable);
   return new SandboxBackend();
@@ -25,5 +38,5 @@ export async function backendFor(nexus_key: string, load = loadSandbox): Promise
 /** A retry fetches again only where the browser forgets a failed import, as HTML asks since 2026 (whatwg/html#10327). */
 function unreachable(): never {
   const code = navigator.onLine ? 'unexpected' : 'offline';
-  throw new LinkError(code, 'The sandbox could not be fetched.');
+  throw new LinkError(code, 'The backend could not be fetched.');
 }

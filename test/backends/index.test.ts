@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {HttpBackend} from '../../src/backends/http.js';
 import {backendFor} from '../../src/backends/index.js';
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import {LinkError} from '../../src/errors.js';
@@ -14,13 +15,13 @@ const failure = async (promise: Promise<unknown>): Promise<LinkError> => {
 
 describe('backendFor', () => {
   it('answers a sandbox key with a sandbox, a new one each time', async () => {
-    const first = await backendFor('sandbox_demo');
+    const first = await backendFor('sandbox_demo', null);
     expect(first).to.be.instanceOf(SandboxBackend);
-    expect(await backendFor('sandbox_demo')).to.not.equal(first);
+    expect(await backendFor('sandbox_demo', null)).to.not.equal(first);
   });
 
   it('leaves it to the sandbox that a key was revoked', async () => {
-    const backend = await backendFor('sandbox_revoked');
+    const backend = await backendFor('sandbox_revoked', null);
     const start = backend.start({nexus_key: 'sandbox_revoked', uuid: null}, new AbortController().signal);
     expect((await failure(start)).code).to.equal('invalid-key');
   });
@@ -32,7 +33,7 @@ describe('backendFor', () => {
       return Promise.resolve({SandboxBackend});
     };
     for (const key of ['live_demo', 'live_sandbox_demo', 'live_sandbox']) {
-      const {code, message} = await failure(backendFor(key, load));
+      const {code, message} = await failure(backendFor(key, null, load));
       expect(code).to.equal('invalid-options');
       expect(message).to.contain('api-url');
     }
@@ -41,14 +42,22 @@ describe('backendFor', () => {
 
   for (const key of ['', 'demo', 'sandbox', 'Sandbox_a', ' sandbox_a', 'LIVE_a', 'xsandbox_a']) {
     it(`refuses ${JSON.stringify(key)} and names the option`, async () => {
-      const {code, message} = await failure(backendFor(key));
+      const {code, message} = await failure(backendFor(key, null));
       expect(code).to.equal('invalid-options');
       expect(message).to.contain('nexus_key');
     });
   }
 
+  it('answers any key with the API where there is a URL, and loads no sandbox', async () => {
+    const sandbox = () => expect.fail('It was loaded.');
+    for (const key of ['live_demo', 'sandbox_demo']) {
+      const backend = await backendFor(key, 'https://api.example', sandbox);
+      expect(backend).to.be.instanceOf(HttpBackend);
+    }
+  });
+
   it('does not repeat a wrong key, which might be a secret one', async () => {
-    const {message} = await failure(backendFor('secret-kN4ry9c1'));
+    const {message} = await failure(backendFor('secret-kN4ry9c1', null));
     expect(message).to.not.contain('kN4ry9c1');
   });
 
@@ -56,7 +65,7 @@ describe('backendFor', () => {
     const answers = [Promise.reject(new TypeError('Failed to fetch')), Promise.resolve({SandboxBackend})];
     answers[0]!.catch(() => null);
     const load = () => answers.shift()!;
-    expect((await failure(backendFor('sandbox_demo', load))).code).to.equal('unexpected');
-    expect(await backendFor('sandbox_demo', load)).to.be.instanceOf(SandboxBackend);
+    expect((await failure(backendFor('sandbox_demo', null, load))).code).to.equal('unexpected');
+    expect(await backendFor('sandbox_demo', null, load)).to.be.instanceOf(SandboxBackend);
   });
 });

@@ -17,7 +17,8 @@ export const countsReporter = (suite) => ({
   },
 });
 
-const flatten = (suite, above = '') => {
+/** Its tests, each by the titles that lead to it. */
+export const flatten = (suite, above = '') => {
   if (!suite) return [];
   const title = (name) => [above, name].filter(Boolean).join(' > ');
   return [

@@ -1,0 +1,128 @@
+/**
+ * The backend of a page with an `api-url`: the HTTP API of the contract. It keeps the session's token to itself, polls
+ * until an attempt has moved on, and sends what a borrower typed once.
+ */
+import {fitting, type Answer, type Backend, type ConnectInput, type StartInput} from '../backend.js';
+import {LinkError} from '../errors.js';
+import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../schemas.js';
+import {object, string} from '../zod.js';
+import {baseOf, request, standard, waited, type Call, type Timing} from './request.js';
+
+const Opened = object({token: string(/^[\w.~+/-]{20,}=*$/)});
+
+type Ask = Omit<Call, 'token'>;
+
+export class HttpBackend implements Backend {
+  readonly #base: URL;
+  readonly #timing: Timing;
+  #token: string | null = null;
+  /** The stage of the attempt under way that was seen last, which a poll asks to be told the next of. */
+  #seen: {readonly attempt: Uuid; readonly stage: Stage} | null = null;
+  /** Settles with the latest change: the next one waits for it. */
+  #change: Promise<unknown> = Promise.resolve();
+
+  /**
+   * @param apiUrl Where the API is: https, or http on this very machine.
+   * @param timing Other waits than the usual ones, for tests.
+   * @throws {LinkError} `invalid-options` for any other URL
+   */
+  constructor(apiUrl: string, timing: Partial<Timing> = {}) {
+    this.#base = baseOf(apiUrl);
+    this.#timing = {...standard, ...timing};
+  }
+
+  /** Ends the session before at once, whatever comes of the new one. */
+  async start({nexus_key, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
+    this.leave();
+    const call = {method: 'POST', path: 'v1/sessions', body: {nexus_key, uuid}, isRepeatable: true} as const;
+    const answer = await this.#changing(() => this.#request({...call, token: null}, signal));
+    const {token} = await fitting(Opened, Promise.resolve(answer));
+    const started = await fitting(Started, Promise.resolve(answer));
+    this.#token = token;
+    return started;
+  }
+
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+    const path = `v1/servicers?query=${encodeURIComponent(query)}`;
+    return fitting(Found, this.#ask({method: 'GET', path, isRepeatable: true}, signal));
+  }
+
+  connect(body: ConnectInput, signal: AbortSignal): Promise<Attempt> {
+    return this.#step({method: 'POST', path: 'v1/attempts', body, isRepeatable: false}, signal);
+  }
+
+  answer(
+    {attempt, answers}: {readonly attempt: Uuid; readonly answers: readonly Answer[]},
+    signal: AbortSignal,
+  ): Promise<Attempt> {
+    const path = `v1/attempts/${encodeURIComponent(attempt)}/answers`;
+    return this.#step({method: 'POST', path, body: {answers}, isRepeatable: false}, signal);
+  }
+
+  async poll({attempt}: {readonly attempt: Uuid}, signal: AbortSignal): Promise<Attempt> {
+    const after = this.#seen?.attempt === attempt.toLowerCase() ? this.#seen.stage : null;
+    const asks = after === null ? '' : `?after=${encodeURIComponent(after)}`;
+    const path = `v1/attempts/${encodeURIComponent(attempt)}${asks}`;
+    for (;;) {
+      const found = await this.#noted(this.#ask({method: 'GET', path, isRepeatable: true}, signal));
+      if (after === null || found.status !== 'pending' || found.stage !== after) return found;
+      // It had no news for as long as it would wait.
+      await waited(this.#timing.pause, signal);
+    }
+  }
+
+  async disconnect({connection}: {readonly connection: Uuid}, signal: AbortSignal): Promise<void> {
+    const path = `v1/connections/${encodeURIComponent(connection)}`;
+    await this.#changing(() => this.#ask({method: 'DELETE', path, isRepeatable: true}, signal));
+  }
+
+  async finish(_input: object, signal: AbortSignal): Promise<Finished> {
+    const call = {method: 'POST', path: 'v1/session/finish', body: {}, isRepeatable: true} as const;
+    const finished = await fitting(
+      Finished,
+      this.#changing(() => this.#ask(call, signal)),
+    );
+    this.#token = null;
+    return finished;
+  }
+
+  /** Tells the API that nobody is here any more. It is not waited for: without it, the session ends by itself. */
+  leave(): void {
+    const token = this.#token;
+    this.#token = this.#seen = null;
+    if (token === null) return;
+    const call = {method: 'DELETE', path: 'v1/session', isRepeatable: false, token} as const;
+    this.#request(call, new AbortController().signal).catch(() => undefined);
+  }
+
+  #step(call: Ask, signal: AbortSignal): Promise<Attempt> {
+    return this.#noted(this.#changing(() => this.#ask(call, signal)));
+  }
+
+  async #noted(answer: Promise<unknown>): Promise<Attempt> {
+    const attempt = await fitting(Attempt, answer);
+    this.#seen =
+      attempt.status === 'pending' ? {attempt: attempt.uuid.toLowerCase(), stage: attempt.stage} : null;
+    return attempt;
+  }
+
+  async #ask(call: Ask, signal: AbortSignal): Promise<unknown> {
+    const token = this.#token;
+    if (token === null) {
+      signal.throwIfAborted();
+      throw new LinkError('session-expired', 'No session is open: it was never started, or it has ended.');
+    }
+    return this.#request({...call, token}, signal);
+  }
+
+  #request(call: Call, signal: AbortSignal): Promise<unknown> {
+    return request(this.#base, call, signal, this.#timing);
+  }
+
+  /** One change at a time: what is asked meanwhile is sent after it. */
+  #changing<T>(change: () => Promise<T>): Promise<T> {
+    const own = this.#change.then(change);
+    this.#change = own.catch(() => undefined);
+    return own;
+  }
+}

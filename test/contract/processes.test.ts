@@ -1,0 +1,3 @@
+import {serverContract} from './server.js';
+
+await serverContract('HTTP on two processes', 'processes');
