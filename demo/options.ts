@@ -24,7 +24,7 @@ interface Offer {
 }
 
 const keys: readonly Offer[] = [
-  {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'Opens the embedded sandbox.'},
+  {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'Opens the sandbox.'},
   {value: 'sandbox_revoked', label: 'sandbox_revoked', hint: 'Was revoked: ends in invalid-key.'},
   {value: 'live_playground', label: 'live_playground', hint: 'Is no key of a sandbox: ends in error.'},
   {value: 'playground', label: 'playground', hint: 'Is no key: ends in invalid-key.'},

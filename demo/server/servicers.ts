@@ -10,6 +10,8 @@ const LIMIT = 20;
 const READ = 100;
 /** How much of the trigrams two texts have to share: a typo in a short name leaves a quarter of them. */
 const ALIKE = 0.25;
+/** And how much of the best match's score: beside a name that is there, what merely resembles it is not meant. */
+const NEAR = 0.5;
 
 /** The servicer with this UUID, in lower case. */
 export async function servicerOf(db: Queries, uuid: string): Promise<Servicer | undefined> {
@@ -52,21 +54,25 @@ async function matching(db: Queries, text: string): Promise<Match[]> {
   const {rows} = await sql<Match>`
     select uuid, name, kind, website, health, former
     from (
-      select distinct on (servicer.uuid) servicer.*, found.former, found.age, found.score
-      from servicer
-      join (
-        select servicer, former, age,
-          case
-            when search = ${text} then 3
-            when search like ${begins} then 2
-            when search like ${`% ${begins}`} then 1.5
-            else greatest(similarity(search, ${text}), 0.9 * word_similarity(${text}, search))
-          end as score
-        from servicer_name
-      ) as found on found.servicer = servicer.uuid
-      where found.score >= ${ALIKE}
-      order by servicer.uuid, found.score desc, found.age
-    ) as best
+      select *, max(score) over () as best
+      from (
+        select distinct on (servicer.uuid) servicer.*, found.former, found.age, found.score
+        from servicer
+        join (
+          select servicer, former, age,
+            case
+              when search = ${text} then 3
+              when search like ${begins} then 2
+              when search like ${`% ${begins}`} then 1.5
+              else greatest(similarity(search, ${text}), 0.9 * word_similarity(${text}, search))
+            end as score
+          from servicer_name
+        ) as found on found.servicer = servicer.uuid
+        where found.score >= ${ALIKE}
+        order by servicer.uuid, found.score desc, found.age
+      ) as one_of_each
+    ) as ranked
+    where score >= best * ${NEAR}
     order by score desc, least(age, 2), popular nulls last, name
     limit ${LIMIT}`.execute(db);
   return rows;
