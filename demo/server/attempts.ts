@@ -8,6 +8,7 @@ import {LinkError} from '#link/errors';
 import type {Attempt} from '#link/schemas';
 import {connect as link, isConnected} from './connections.ts';
 import type {Connector, ConnectorState, Step} from './connector.ts';
+import {count, settle} from './login-limit.ts';
 import {alone, type AttemptView, type Database, type Queries} from './database.ts';
 import {Refusal} from './problem.ts';
 import {servicerOf} from './servicers.ts';
@@ -26,7 +27,7 @@ export interface Port {
   readonly connector: Connector | null;
 }
 
-/** @throws LinkError `servicer-down`, `unexpected`, and whatever the servicer says */
+/** @throws LinkError `servicer-down`, `rate-limited`, `unexpected`, and whatever the servicer says */
 export async function begin(
   port: Port,
   session: Session,
@@ -42,7 +43,13 @@ export async function begin(
     throw new LinkError('unexpected', 'connection names no connection of this borrower with this servicer.');
   const {username, password} = input;
   const login = {attempt: freshUuid(), borrower: session.uuid, servicer, username, password};
-  const step = await connectorOf(port).login(login, signal);
+  const connector = connectorOf(port);
+  if (session.limits_logins)
+    await count(db, {attempt: login.attempt, borrower: session.borrower, servicer: servicer.uuid});
+  const step = await connector.login(login, signal).catch(async (error: unknown) => {
+    await settle(db, login.attempt, LinkError.from(error).code);
+    throw error;
+  });
   return alone(db, async (tx) => {
     // The next login takes the place of the one before.
     await tx.deleteFrom('attempt').where('session', '=', session.id).execute();
@@ -170,8 +177,10 @@ async function viewOf(
     case 'challenged':
       return {status: 'challenged', uuid, challenge: step.challenge};
     case 'failed':
+      await settle(tx, uuid, step.code);
       return {status: 'failed', code: step.code, message: step.message};
     case 'connected': {
+      await settle(tx, uuid, null);
       const found = await servicerOf(tx, servicer);
       if (!found) throw new LinkError('unexpected', 'The servicer is no longer in the directory.');
       const borrower = {id: session.borrower, uuid: session.uuid};

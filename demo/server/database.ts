@@ -41,6 +41,8 @@ export interface Tables {
     environment: Environment;
     /** `https://app.example.com`, `*.example.com`, or, for the sandbox alone, `*`. */
     origins: JSONColumnType<string[]>;
+    /** Whether failed logins are counted; of no use to who tests in the sandbox. */
+    limits_logins: Generated<boolean>;
     revoked_at: Date | null;
     created_at: Generated<Date>;
   };
@@ -58,6 +60,7 @@ export interface Tables {
     token_hash: Buffer;
     borrower: string;
     origin: string;
+    limits_logins: boolean;
     expires_at: Date;
     used_at: Generated<Date>;
     ended_at: Date | null;
@@ -73,6 +76,14 @@ export interface Tables {
     state: JSONColumnType<object>;
     /** Until when a call to the connector is under way for it. */
     claimed_until: Date | null;
+    created_at: Generated<Date>;
+  };
+  /** A login that counts against its limit: one that failed, or is not over. */
+  login_try: {
+    attempt: string;
+    borrower: string;
+    servicer: string;
+    failed_at: Date | null;
     created_at: Generated<Date>;
   };
   /** A borrower has one with a servicer at most. */

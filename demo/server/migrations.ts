@@ -82,6 +82,22 @@ async function firstTables(db: Kysely<unknown>): Promise<void> {
   await sql`create index idempotency_created_at on idempotency (created_at)`.execute(db);
 }
 
+async function loginLimit(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table nexus_key add column limits_logins boolean not null default true`.execute(db);
+  // A sandbox locks nobody out of their own tests, unless it is told to.
+  await sql`update nexus_key set limits_logins = false where environment = 'sandbox'`.execute(db);
+  await sql`alter table session add column limits_logins boolean not null default true`.execute(db);
+  await sql`create table login_try (
+    attempt uuid primary key,
+    borrower bigint not null references borrower,
+    servicer uuid not null references servicer,
+    failed_at timestamptz,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create index login_try_of on login_try (borrower, servicer)`.execute(db);
+}
+
 export const migrations: Record<string, Migration> = {
   '2026-11-25-first-tables': {up: firstTables},
+  '2026-11-26-login-limit': {up: loginLimit},
 };

@@ -11,7 +11,14 @@ export async function seedKey(db: Database, key: string): Promise<void> {
     .executeTakeFirstOrThrow();
   await db
     .insertInto('nexus_key')
-    .values({key, partner, environment: 'sandbox', origins: JSON.stringify(['*']), revoked_at: null})
+    .values({
+      key,
+      partner,
+      environment: 'sandbox',
+      origins: JSON.stringify(['*']),
+      limits_logins: false,
+      revoked_at: null,
+    })
     .onConflict((same) => same.doNothing())
     .execute();
 }

@@ -20,6 +20,8 @@ export interface Session {
   /** The borrower's row, and the UUID that the partner knows. */
   readonly borrower: string;
   readonly uuid: string;
+  /** Whether failed logins are counted. */
+  readonly limits_logins: boolean;
 }
 
 export interface Opened extends Started {
@@ -41,7 +43,7 @@ export async function open(
   origin: string,
 ): Promise<Opened> {
   return alone(db, async (tx) => {
-    const partner = await partnerOf(tx, environment, nexus_key, origin);
+    const {partner, limits_logins} = await keyOf(tx, environment, nexus_key, origin);
     const borrower = await borrowerFor(tx, partner, environment, uuid);
     const token = randomBytes(32).toString('base64url');
     const {expires_at} = await tx
@@ -50,6 +52,7 @@ export async function open(
         token_hash: hashOf(token),
         borrower: borrower.id,
         origin,
+        limits_logins,
         expires_at: sql<Date>`now() + make_interval(mins => ${LIVES})`,
       })
       .returning('expires_at')
@@ -64,12 +67,12 @@ export async function open(
   });
 }
 
-async function partnerOf(
+async function keyOf(
   db: Queries,
   environment: Environment,
   nexus_key: string,
   origin: string,
-): Promise<string> {
+): Promise<{readonly partner: string; readonly limits_logins: boolean}> {
   const isKey = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith(`${environment}_`);
   const key = isKey
     ? await db.selectFrom('nexus_key').selectAll().where('key', '=', nexus_key).executeTakeFirst()
@@ -79,7 +82,7 @@ async function partnerOf(
   if (key.revoked_at) throw new LinkError('invalid-key', 'nexus_key was revoked.');
   if (!allows(key.origins, origin))
     throw new LinkError('invalid-key', "The page's origin is not on the list of nexus_key.");
-  return key.partner;
+  return key;
 }
 
 /** The borrower with this UUID, or a new one where none is named. */
@@ -124,7 +127,7 @@ export async function sessionOf(db: Database, token: string | undefined, origin:
         .where('ended_at', 'is', null)
         .where('expires_at', '>', sql<Date>`now()`)
         .where('used_at', '>', sql<Date>`now() - make_interval(mins => ${IDLE})`)
-        .returning(['session.id', 'session.borrower', 'borrower.uuid'])
+        .returning(['session.id', 'session.borrower', 'session.limits_logins', 'borrower.uuid'])
         .executeTakeFirst()
     : undefined;
   if (!used)

@@ -288,6 +288,77 @@ for (const engine of engines) {
       });
     });
 
+    describe('where failed logins are limited', () => {
+      const limited = 'sandbox_limited';
+      const isLimited = (sent: Sent): void => isProblem(sent, 429, 'rate-limited');
+      const answered = async (attempt: Sent): Promise<Sent> => {
+        const path = `/v1/attempts/${String(attempt.json.uuid)}`;
+        await page.get(`${path}?after=signing-in`);
+        return page.post(`${path}/answers`, {answers: []});
+      };
+
+      before(async () => {
+        await seedKey(db, limited);
+        await db.updateTable('nexus_key').set({limits_logins: true}).where('key', '=', limited).execute();
+      });
+      beforeEach(() => page.start(randomUUID(), limited));
+
+      test('three reach the servicer, however many come at once', async () => {
+        const sent = await Promise.all(Array.from({length: 20}, () => page.connect('bad')));
+        assert.equal(asked.login, 3);
+        assert.equal(sent.filter(({json}) => json.code === 'invalid-credentials').length, 3);
+        for (const one of sent.filter(({json}) => json.code !== 'invalid-credentials')) isLimited(one);
+        isLimited(await page.connect('ada'));
+        assert.equal(asked.login, 3);
+      });
+
+      test('a new session changes nothing, another servicer and another borrower do', async () => {
+        const borrower = randomUUID();
+        await page.start(borrower, limited);
+        for (let turn = 0; turn < 3; turn++) await page.connect('bad');
+        await page.start(borrower, limited);
+        isLimited(await page.connect('ada'));
+        const servicer = '9318fe2c-353c-43bd-b2c6-d582d9aeae77';
+        const login = {servicer, connection: null, username: 'ada', password: 'secret'};
+        assert.equal((await page.post('/v1/attempts', login)).status, 201);
+        await page.start(randomUUID(), limited);
+        assert.equal((await page.connect('ada')).status, 201);
+      });
+
+      test('challenges that failed count, and logins that went through do not', async () => {
+        for (let turn = 0; turn < 4; turn++) {
+          const {uuid} = (await page.connect('ada')).json;
+          for (const after of ['signing-in', 'reading-loans'])
+            assert.equal((await page.get(`/v1/attempts/${String(uuid)}?after=${after}`)).status, 200);
+        }
+        for (let turn = 0; turn < 3; turn++) {
+          const attempt = await page.connect('fail-challenge');
+          for (let wrong = 0; wrong < 2; wrong++)
+            assert.equal((await answered(attempt)).json.status, 'challenged');
+          isProblem(await answered(attempt), 422, 'challenge-failed');
+        }
+        isLimited(await page.connect('ada'));
+      });
+
+      test('a servicer that was down has counted nothing', async () => {
+        for (let turn = 0; turn < 4; turn++)
+          isProblem(await page.connect('@error_servicer-down'), 503, 'servicer-down');
+        assert.equal((await page.connect('ada')).status, 201);
+      });
+
+      test('a day later they may again', async () => {
+        for (let turn = 0; turn < 3; turn++) await page.connect('bad');
+        const failed_at = sql<Date>`now() - interval '24 hours'`;
+        await db.updateTable('login_try').set({failed_at}).where('failed_at', 'is not', null).execute();
+        assert.equal((await page.connect('ada')).status, 201);
+      });
+
+      test('the usual sandbox key has no limit', async () => {
+        await page.start(randomUUID());
+        for (let turn = 0; turn < 6; turn++) isProblem(await page.connect('bad'), 422, 'invalid-credentials');
+      });
+    });
+
     test('logs the route of a call, its status and how long it took, and nothing that it carried', async () => {
       await page.start();
       const {uuid} = (await page.connect('ada')).json;
