@@ -1,0 +1,151 @@
+/** A borrower's whole way, in a real browser: a partner's page, the script bundle, the server, and its database. */
+import assert from 'node:assert/strict';
+import {once} from 'node:events';
+import {readFile} from 'node:fs/promises';
+import {createServer, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {after, before, describe, test} from 'node:test';
+import {chromium, type Browser, type Page} from 'playwright-core';
+
+import {engines} from './engines.ts';
+import {KEY} from './page.ts';
+import {ended, running, type Running} from './process.ts';
+
+const root = new URL('../../', import.meta.url);
+const finder = (await import(new URL('tools/wtr/browser.mjs', root).href)) as {
+  findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
+};
+
+const SECRET = 'kN4ry-9c1';
+const BORROWER = 'b6f1c0de-3a52-4c1e-8f7d-2a9b0c4d5e6f';
+
+const pageOf = (api: string): string => `<!doctype html>
+  <html lang="en">
+    <title>A partner’s page</title>
+    <script type="module" src="/script/nexus-link.min.js"></script>
+    <nexus-link nexus-key="${KEY}" uuid="${BORROWER}" api-url="${api}" inline></nexus-link>
+  </html>`;
+
+/** As strict as a page can be that asks an API. */
+const policyOf = (api: string): string =>
+  `default-src 'none'; script-src 'self'; style-src 'none'; connect-src ${api}; base-uri 'none'; form-action 'none'; ` +
+  "require-trusted-types-for 'script'; trusted-types nexus-link";
+
+for (const engine of engines) {
+  describe(`A borrower on a page with an api-url, on ${engine.name}`, {skip: engine.skip}, () => {
+    let api: Running;
+    let pages: Server;
+    let browser: Browser;
+    let page: Page;
+    const complaints: string[] = [];
+
+    before(async () => {
+      api = await running({...(await engine.start()), SEED_NEXUS_KEY: KEY});
+      pages = createServer((request, response) => {
+        void answered(request.url ?? '/', api.url).then(({body, type}) => {
+          response.setHeader('Content-Type', type);
+          response.setHeader('Content-Security-Policy', policyOf(api.url));
+          response.end(body);
+        });
+      });
+      await once(pages.listen(0, 'localhost'), 'listening');
+      const {executablePath, args} = await finder.findBrowser();
+      browser = await chromium.launch({executablePath, args});
+      page = await browser.newPage();
+      page.on('pageerror', ({message}) => complaints.push(message));
+      page.on('console', (message) => {
+        if (message.type() !== 'error') return;
+        // A browser says of every answer that is no success; that of the wrong password is meant.
+        if (!/status of 422/.test(message.text())) complaints.push(message.text());
+      });
+    });
+    after(async () => {
+      await browser.close();
+      pages.closeAllConnections();
+      pages.close();
+      await ended(api, 'SIGTERM');
+      await engine.stop();
+    });
+
+    const link = () => page.locator('nexus-link');
+    const outcome = (name: string): Promise<unknown> =>
+      page.evaluate(
+        (event) =>
+          new Promise((resolve) => {
+            document.addEventListener(event, (ended) => {
+              resolve((ended as CustomEvent<unknown>).detail);
+            });
+          }),
+        name,
+      );
+
+    async function opened(): Promise<void> {
+      await page.goto(`http://localhost:${(pages.address() as AddressInfo).port}/`);
+      await link().getByRole('button', {name: 'Continue'}).click();
+    }
+
+    async function loggedIn(username: string): Promise<void> {
+      await link().getByLabel('Username').fill(username);
+      await link().getByLabel('Password', {exact: true}).fill(SECRET);
+      await link().locator('[part~=primary]').click();
+    }
+
+    test('finds a servicer by its former name, logs in, answers a challenge, and is done', async () => {
+      await opened();
+      await link().getByRole('combobox').fill('fedloan');
+      await link()
+        .getByRole('option', {name: /MOHELA/})
+        .click();
+      await loggedIn('bad');
+      await link().getByText('did not').first().waitFor();
+      await loggedIn('challenge');
+      await link().locator('nexus-link-challenge input').fill(SECRET);
+      await link().locator('[part~=primary]').click();
+      await link().locator('nexus-link-accounts').waitFor();
+      const success = outcome('nexus-success');
+      await link().locator('[part~=primary]').click();
+      const {status, result} = (await success) as {
+        readonly status: string;
+        readonly result: {
+          readonly borrower: {readonly uuid: string};
+          readonly connections: readonly {readonly servicer: {readonly name: string}}[];
+        };
+      };
+      assert.equal(status, 'complete');
+      assert.equal(result.borrower.uuid, BORROWER);
+      assert.deepEqual(
+        result.connections.map(({servicer}) => servicer.name),
+        ['MOHELA'],
+      );
+    });
+
+    test('comes back, and finds what is connected', async () => {
+      await opened();
+      await link().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
+      assert.equal(await link().locator('[part=connection]').count(), 1);
+    });
+
+    test('leaves, and the session is over at once', async () => {
+      await opened();
+      const before = api.written().split('"/v1/session"').length;
+      const exit = outcome('nexus-exit');
+      await page.locator('nexus-link').evaluate((element: HTMLElement & {close(): void}) => {
+        element.close();
+      });
+      assert.equal(((await exit) as {readonly status: string}).status, 'incomplete');
+      while (api.written().split('"/v1/session"').length === before) await page.waitForTimeout(20);
+      assert.match(api.written().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
+    });
+
+    test('has left nothing of what was typed in the server’s log, and no complaint in the page', () => {
+      assert.ok(api.written().includes('/v1/attempts'));
+      assert.ok(!api.written().includes(SECRET));
+      assert.deepEqual(complaints, []);
+    });
+  });
+}
+
+async function answered(url: string, api: string): Promise<{readonly body: string; readonly type: string}> {
+  if (!/^\/script\/[\w./-]+\.js$/.test(url)) return {body: pageOf(api), type: 'text/html'};
+  return {body: await readFile(new URL(`dist${url}`, root), 'utf8'), type: 'text/javascript'};
+}
