@@ -5,19 +5,17 @@ import {cors} from 'hono/cors';
 import {routePath} from 'hono/route';
 import {secureHeaders} from 'hono/secure-headers';
 import {sql} from 'kysely';
-import type * as z from 'zod/mini';
 
-import {Uuid} from '#link/schemas';
-import {safeParse} from '#link/zod';
 import {answer, begin, poll} from './attempts.ts';
 import type {Config} from './config.ts';
 import {connectionsOf, disconnect} from './connections.ts';
 import type {Connector} from './connector.ts';
 import type {Database} from './database.ts';
-import {once, type Answered} from './idempotency.ts';
+import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http.ts';
 import {failure, type Log} from './log.ts';
 import {allows} from './origins.ts';
-import {problemOf, Refusal, type Problem} from './problem.ts';
+import {partnerApi} from './partner.ts';
+import {problemOf, Refusal} from './problem.ts';
 import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
 import {search} from './servicers.ts';
 import {end, open, sessionOf, type Session} from './sessions.ts';
@@ -138,18 +136,16 @@ export function createApp(ports: Ports): Hono {
     });
   });
 
+  app.route('/v1', partnerApi(db, config.NEXUS_ENVIRONMENT));
+
   app.notFound(() => problem(problemOf(new Refusal(404, 'Nothing is here.'))));
   app.onError((error, c) => {
     const told = problemOf(error);
-    if (told.status === 500) log(failure(routePath(c, -1), error));
+    if (told.status === 500 && !c.req.raw.signal.aborted) log(failure(routePath(c, -1), error));
     return problem(told);
   });
   return app;
 }
-
-const NOTHING: Answered = {status: 204, body: ''};
-
-const json = (status: number, body: object): Answered => ({status, body: JSON.stringify(body)});
 
 /** A page's origin. A browser names it with every call to another origin's server. */
 const originOf = (c: Context): string => c.req.header('Origin') ?? '';
@@ -158,69 +154,6 @@ const tokenOf = (c: Context): string | undefined =>
   /^Bearer ([\w-]{43})$/.exec(c.req.header('Authorization') ?? '')?.[1];
 
 const session = (c: Context, db: Database): Promise<Session> => sessionOf(db, tokenOf(c), originOf(c));
-
-/** @throws Refusal 404 for what is no UUID, and so names nothing */
-function uuidOf(c: Context): string {
-  const parsed = safeParse(Uuid, c.req.param('uuid'));
-  if (parsed.success) return parsed.data.toLowerCase();
-  throw new Refusal(404, 'What the path names is not a UUID.', 'challenge-expired');
-}
-
-/** @throws Refusal 415, 400; what was sent is not repeated */
-async function bodyOf<T extends z.core.$ZodType>(
-  c: Context,
-  schema: T,
-): Promise<{readonly data: z.output<T>; readonly text: string}> {
-  if (c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
-    throw new Refusal(415, 'Send JSON, with the Content-Type application/json.');
-  const text = await c.req.text();
-  const parsed = safeParse(schema, parsedJson(text));
-  if (parsed.success) return {data: parsed.data, text};
-  const paths = parsed.error.issues.map(({path}) => path.join('.') || 'the body').join(', ');
-  throw new Refusal(400, `The request breaks the contract at: ${paths}.`, 'invalid-options');
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new Refusal(400, 'The body is not JSON.', 'invalid-options');
-  }
-}
-
-/** A call that changes something, once for each `Idempotency-Key`. Its failure is an answer too. */
-async function mutation(
-  c: Context,
-  db: Database,
-  scope: string,
-  request: string,
-  act: () => Promise<Answered>,
-): Promise<Response> {
-  const key = c.req.header('Idempotency-Key');
-  if (!key || key.length > 255) throw new Refusal(400, 'Name the call with an Idempotency-Key: a new UUID.');
-  const {status, body} = await once(db, {scope, key, request}, () => act().catch(refusal(c)));
-  const headers = {'Content-Type': status < 400 ? 'application/json' : PROBLEM};
-  return body ? new Response(body, {status, headers}) : new Response(null, {status});
-}
-
-/** What is no failure of the server's own is an answer, and is the same when the call comes again. */
-const refusal =
-  (c: Context) =>
-  (error: unknown): Answered => {
-    if (c.req.raw.signal.aborted) throw error;
-    const told = problemOf(error);
-    if (told.status === 500) throw error;
-    return json(told.status, told);
-  };
-
-const PROBLEM = 'application/problem+json';
-
-/** A call that is under way elsewhere is over soon. */
-const problem = (told: Problem): Response =>
-  new Response(JSON.stringify(told), {
-    status: told.status,
-    headers: {'Content-Type': PROBLEM, ...(told.status === 409 && {'Retry-After': '1'})},
-  });
 
 /** Whether any key is for pages of this origin: whose key it is, is known with the call itself. */
 async function isKnown(db: Database, origin: string): Promise<boolean> {

@@ -46,6 +46,14 @@ export interface Tables {
     revoked_at: Date | null;
     created_at: Generated<Date>;
   };
+  /** What a partner's own server proves itself with, kept as its hash alone. */
+  secret_key: {
+    key_hash: Buffer;
+    partner: string;
+    environment: Environment;
+    revoked_at: Date | null;
+    created_at: Generated<Date>;
+  };
   /** `uuid` is what the partner knows; two partners may know the same. */
   borrower: {
     id: Generated<string>;
@@ -57,6 +65,8 @@ export interface Tables {
   /** One opening. The token is kept as its hash alone. */
   session: {
     id: Generated<string>;
+    /** What the partner is told of it by. */
+    uuid: Generated<string>;
     token_hash: Buffer;
     borrower: string;
     origin: string;

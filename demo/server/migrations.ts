@@ -97,7 +97,20 @@ async function loginLimit(db: Kysely<unknown>): Promise<void> {
   await sql`create index login_try_of on login_try (borrower, servicer)`.execute(db);
 }
 
+async function partnerApi(db: Kysely<unknown>): Promise<void> {
+  await sql`create table secret_key (
+    key_hash bytea primary key,
+    partner bigint not null references partner,
+    environment text not null check (environment in ('sandbox', 'live')),
+    revoked_at timestamptz,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`alter table session add column uuid uuid not null unique default gen_random_uuid()`.execute(db);
+  await sql`create index session_borrower on session (borrower)`.execute(db);
+}
+
 export const migrations: Record<string, Migration> = {
   '2026-11-25-first-tables': {up: firstTables},
   '2026-11-26-login-limit': {up: loginLimit},
+  '2026-11-26-partner-api': {up: partnerApi},
 };

@@ -1,4 +1,5 @@
 /** Which pages may use a key. */
+import type {Environment} from '#link/schemas';
 
 /**
  * Whether an origin is on a list: itself, as part of `*.example.com` (https, and not `example.com` itself), or by `*`.
@@ -8,6 +9,12 @@ export function allows(list: readonly string[], origin: string): boolean {
   return isOrigin(origin) && list.some((entry) => matches(entry, origin));
 }
 
+/** Whether an entry may stand on the list of such a key. */
+export function isAllowed(entry: string, environment: Environment): boolean {
+  if (entry === '*') return environment === 'sandbox';
+  return isOrigin(entry.startsWith('*.') ? `https://a${entry.slice(1)}` : entry);
+}
+
 function matches(entry: string, origin: string): boolean {
   if (entry === '*' || entry === origin) return true;
   if (!entry.startsWith('*.')) return false;
@@ -15,7 +22,9 @@ function matches(entry: string, origin: string): boolean {
   return protocol === 'https:' && host.endsWith(entry.slice(1)) && host.length > entry.length - 1;
 }
 
-/** A scheme and a host as `URL` writes them, and nothing else: no path, no upper case, no `null`. */
+const HOST = /^https?:\/\/(\[[\da-f:.]+\]|[a-z\d_-]+(\.[a-z\d_-]+)*)(:\d+)?$/;
+
+/** A scheme and a host as `URL` writes them, and nothing else: no path, no upper case, no wildcard, no `null`. */
 function isOrigin(text: string): boolean {
-  return /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
+  return HOST.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

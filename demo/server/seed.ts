@@ -1,24 +1,50 @@
-/** What a server needs before its first page: a partner, and a key. */
-import type {Database} from './database.ts';
+/** What a server needs before its first page: partners, and their keys. */
+import type {Environment} from '#link/schemas';
+import {alone, type Database} from './database.ts';
+import {hashOf} from './sessions.ts';
 
-/** A sandbox key for pages of any origin, of a partner of its own; one that exists stays as it is. */
-export async function seedKey(db: Database, key: string): Promise<void> {
-  const {id: partner} = await db
-    .insertInto('partner')
-    .values({name: 'Sandbox'})
-    .onConflict((same) => same.column('name').doUpdateSet({name: 'Sandbox'}))
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  await db
-    .insertInto('nexus_key')
-    .values({
-      key,
-      partner,
-      environment: 'sandbox',
-      origins: JSON.stringify(['*']),
-      limits_logins: false,
-      revoked_at: null,
-    })
-    .onConflict((same) => same.doNothing())
-    .execute();
+export interface Keys {
+  /** Its name; one that is there gets further keys. */
+  readonly partner: string;
+  readonly environment: Environment;
+  readonly origins: readonly string[];
+  readonly nexus_key: string;
+  /** Null for none; of one its hash is kept. */
+  readonly secret_key: string | null;
 }
+
+/** Makes these keys; one that exists stays as it is. */
+export async function makeKeys(db: Database, keys: Keys): Promise<void> {
+  const {environment, origins, nexus_key, secret_key} = keys;
+  await alone(db, async (tx) => {
+    const {id: partner} = await tx
+      .insertInto('partner')
+      .values({name: keys.partner})
+      .onConflict((same) => same.column('name').doUpdateSet({name: keys.partner}))
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await tx
+      .insertInto('nexus_key')
+      .values({
+        key: nexus_key,
+        partner,
+        environment,
+        origins: JSON.stringify(origins),
+        // A sandbox locks nobody out of their own tests.
+        limits_logins: environment === 'live',
+        revoked_at: null,
+      })
+      .onConflict((same) => same.doNothing())
+      .execute();
+    if (secret_key === null) return;
+    await tx
+      .insertInto('secret_key')
+      .values({key_hash: hashOf(secret_key), partner, environment, revoked_at: null})
+      .onConflict((same) => same.doNothing())
+      .execute();
+  });
+}
+
+/** A sandbox key for pages of any origin. */
+export const seedKey = (db: Database, nexus_key: string): Promise<void> =>
+  makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], nexus_key, secret_key: null});

@@ -297,8 +297,7 @@ describe('under a policy that allows nothing but the script', {concurrency: true
         await page.getByRole('heading').waitFor();
         assert.equal(await page.getByText('Sandbox').count(), 0);
         // The call has no onExit, so that the console is told; a tag has its events.
-        const told =
-          path === '/live' ? ['Nexus.link: A live nexus_key needs api-url, which is not there yet.'] : [];
+        const told = path === '/live' ? ['Nexus.link: A live nexus_key needs api-url.'] : [];
         assert.deepEqual(visited.complaints.splice(0), told);
         await isClean(visited);
         assert.deepEqual(asked(visited), [LINK, path].sort());

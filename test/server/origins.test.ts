@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
-import {allows} from '../../demo/server/origins.ts';
+import {allows, isAllowed} from '../../demo/server/origins.ts';
 
 describe('An origin', () => {
   const list = ['https://app.example.com', '*.partner.example', 'http://localhost:8000'];
@@ -54,4 +54,32 @@ describe('An origin', () => {
     for (const origin of ['', 'null', 'https://anything.example/'])
       assert.equal(allows(['*'], origin), false);
   });
+});
+
+describe('A key', () => {
+  test('may list exact origins, and any name below a domain', () => {
+    for (const entry of ['https://app.example.com', 'http://localhost:8000', '*.example.com'])
+      for (const environment of ['sandbox', 'live'] as const)
+        assert.equal(isAllowed(entry, environment), true);
+  });
+
+  test('may list every origin for the sandbox alone', () => {
+    assert.equal(isAllowed('*', 'sandbox'), true);
+    assert.equal(isAllowed('*', 'live'), false);
+  });
+
+  for (const entry of [
+    '',
+    'app.example.com',
+    'https://app.example.com/',
+    'https://*.example.com',
+    '*.',
+    '*example.com',
+    '**',
+    'null',
+  ]) {
+    test(`may not list ${JSON.stringify(entry)}`, () => {
+      assert.equal(isAllowed(entry, 'sandbox'), false);
+    });
+  }
 });

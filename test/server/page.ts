@@ -19,9 +19,10 @@ export interface Sent {
 export class Page {
   token = '';
   readonly #answering: Answering;
-  readonly #origin: string;
+  readonly #origin: string | null;
 
-  constructor(answering: Answering, origin = ORIGIN) {
+  /** @param origin Null: whoever asks is no page. */
+  constructor(answering: Answering, origin: string | null = ORIGIN) {
     this.#answering = answering;
     this.#origin = origin;
   }
@@ -41,7 +42,7 @@ export class Page {
 
   async send(method: string, path: string, {headers = {}, ...init}: RequestInit): Promise<Sent> {
     const all = new Headers(headers);
-    all.set('Origin', this.#origin);
+    if (this.#origin !== null) all.set('Origin', this.#origin);
     if (this.token) all.set('Authorization', `Bearer ${this.token}`);
     const response = await this.#answering(path, {method, headers: all, ...init});
     const text = await response.text();

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
 import {KEY} from './page.ts';
-import {ended, launched, pageOf, running} from './process.ts';
+import {ended, KEYS, launched, pageOf, running} from './process.ts';
 
 describe('The server process', () => {
   let folder: string;
@@ -54,6 +54,27 @@ describe('The server process', () => {
     assert.ok(bytes.some((file) => file.includes(borrower.replaceAll('-', ''), 0, 'hex')));
     assert.ok(!bytes.some((file) => file.includes(secret)));
     assert.ok(!bytes.some((file) => file.includes(page.token)));
+  });
+
+  test('serves the keys that the command for them has made', async () => {
+    const PGLITE_DIR = join(folder, 'keys');
+    const args = ['--partner', 'Millpond', '--origin', 'https://app.partner.example'];
+    const {child, written} = launched({PGLITE_DIR}, KEYS, args);
+    assert.deepEqual(await once(child, 'exit'), [0, null]);
+    const [, nexus_key = '', secret = ''] = /^nexus-key +(\S+)\nsecret key +(\S+)\n$/.exec(written()) ?? [];
+    const server = await running({PGLITE_DIR});
+    const page = pageOf(server);
+    const {uuid} = (await page.start(null, nexus_key)).json.borrower as {readonly uuid: string};
+    const headers = {Authorization: `Bearer ${secret}`};
+    assert.equal((await fetch(`${server.url}/v1/borrowers/${uuid}`, {headers})).status, 200);
+    await ended(server, 'SIGTERM');
+  });
+
+  test('makes no keys for what is no origin, and says how it is asked', async () => {
+    const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', '*'];
+    const {child, written} = launched({PGLITE_DIR: 'memory://'}, KEYS, args);
+    assert.deepEqual(await once(child, 'exit'), [1, null]);
+    assert.match(written(), /^No origin for a live key: \*\.\n\nnpm run server:keys/);
   });
 
   test('ends with 1 and says why, where a setting is wrong', async () => {

@@ -8,6 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {Page} from './page.ts';
 
 const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
+export const KEYS = fileURLToPath(new URL('../../demo/server/keys.ts', import.meta.url));
 
 export interface Running {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -16,8 +17,12 @@ export interface Running {
   readonly written: () => string;
 }
 
-export function launched(env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [MAIN], {
+export function launched(
+  env: Readonly<Record<string, string>>,
+  program = MAIN,
+  args: readonly string[] = [],
+) {
+  const child = spawn(process.execPath, [program, ...args], {
     env: {...process.env, PORT: '0', SANDBOX_PACE_MS: '0', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
