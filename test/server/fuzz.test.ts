@@ -1,0 +1,119 @@
+/** Whatever is sent to whatever route, the server answers as `openapi.yaml` says, and never fails itself. */
+import assert from 'node:assert/strict';
+import {randomUUID} from 'node:crypto';
+import {after, before, describe, test} from 'node:test';
+import fc from 'fast-check';
+
+import {createApp} from '../../demo/server/app.ts';
+import {readConfig} from '../../demo/server/config.ts';
+import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import {openDatabase, type Database} from '../../demo/server/database.ts';
+import {makeKeys} from '../../demo/server/seed.ts';
+import {seedServicers} from '../../demo/server/servicers.ts';
+import {assertDescribed, operations} from './document.ts';
+import {engines} from './engines.ts';
+import {KEY, NELNET, ORIGIN, Page, type Sent} from './page.ts';
+
+const REQUESTS = 5_000;
+const SECRET_KEY = 'sandbox_secret_fuzz';
+
+for (const engine of engines) {
+  describe(`Whatever is asked, on ${engine.name}`, {skip: engine.skip}, () => {
+    let db: Database;
+    let page: Page;
+    /** Opens a session, since one that is ended answers nothing more. */
+    let renew: () => Promise<void>;
+    /** UUIDs that name something, and one that names nothing. */
+    const uuids = [NELNET, randomUUID()];
+
+    before(async () => {
+      const config = readConfig(await engine.start());
+      db = await openDatabase(config);
+      await seedServicers(db);
+      const keys = {nexus_key: KEY, secret_key: SECRET_KEY};
+      await makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
+      const ports = {connector: sandboxConnector(0), isDraining: () => false, log: () => undefined};
+      const app = createApp({config, db, ...ports});
+      page = new Page((path, init) => app.request(path, init), null);
+      renew = async () => {
+        const asker = new Page((path, init) => app.request(path, init));
+        const {json} = await asker.start(randomUUID());
+        uuids[2] = (json.borrower as {readonly uuid: string}).uuid;
+        uuids[3] = String((await asker.connect('challenge')).json.uuid);
+        tokens[3] = tokens[4] = asker.token;
+      };
+      await renew();
+    });
+    after(async () => {
+      await db.destroy();
+      await engine.stop();
+    });
+
+    const tokens = ['', 'x'.repeat(43), SECRET_KEY];
+    const oneOf = <T>(list: readonly T[]) => fc.nat().map((at) => list[at % list.length] as T);
+    const text = fc.oneof(
+      fc.string({unit: 'binary'}),
+      fc.string(),
+      fc.constantFrom('', 'bad', 'challenge', KEY),
+    );
+    const uuid = fc.oneof(oneOf(uuids), fc.uuid(), text);
+    const mostly = <T, U>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<U>) =>
+      fc.oneof({weight: 5, arbitrary: usual}, {weight: 1, arbitrary: rare});
+
+    const body = mostly(
+      fc.record(
+        {
+          nexus_key: mostly(text, fc.jsonValue()),
+          uuid: mostly(fc.oneof(uuid, fc.constant(null)), fc.jsonValue()),
+          servicer: mostly(uuid, fc.jsonValue()),
+          connection: mostly(fc.constant(null), fc.jsonValue()),
+          username: mostly(text, fc.jsonValue()),
+          password: mostly(text, fc.jsonValue()),
+          answers: mostly(fc.array(fc.record({question: uuid, value: text})), fc.jsonValue()),
+        },
+        {requiredKeys: []},
+      ),
+      fc.jsonValue(),
+    ).map((value) => JSON.stringify(value));
+
+    const request = fc.record({
+      operation: fc.constantFrom(...operations.filter(({path}) => path.startsWith('/v1'))),
+      uuid,
+      query: text,
+      after: fc.oneof(fc.constantFrom('challenge', 'reading-loans', ''), text),
+      body: mostly(body, text),
+      token: oneOf(tokens),
+      key: mostly(fc.uuid(), fc.constantFrom('', 'again', 'k'.repeat(256))),
+      origin: mostly(fc.constant(ORIGIN), fc.constantFrom(null, 'null', 'https://evil.example', 'x')),
+      type: mostly(fc.constant('application/json'), fc.constantFrom('text/plain', '', 'application/json; x')),
+    });
+
+    test(`of ${REQUESTS} requests none fails the server, or is answered in a way that is not described`, async () => {
+      const seen = new Map<number, number>();
+      const send = async (given: typeof request extends fc.Arbitrary<infer T> ? T : never): Promise<Sent> => {
+        const {method, path} = given.operation;
+        const headers = new Headers({'Content-Type': given.type, 'Idempotency-Key': given.key});
+        if (given.token) headers.set('Authorization', `Bearer ${given.token}`);
+        if (given.origin !== null) headers.set('Origin', given.origin);
+        const query = new URLSearchParams({query: given.query, after: given.after}).toString();
+        const named = path.replace('{uuid}', encodeURIComponent(given.uuid.toWellFormed()) || 'none');
+        const init = method === 'post' ? {headers, body: given.body} : {headers};
+        return page.send(method.toUpperCase(), `${named}?${query}`, init);
+      };
+      await fc.assert(
+        fc.asyncProperty(request, async (given) => {
+          const sent = await send(given);
+          if (sent.status === 204 || given.operation.path === '/v1/session/finish') await renew();
+          seen.set(sent.status, (seen.get(sent.status) ?? 0) + 1);
+          assert.notEqual(sent.status, 500, JSON.stringify(given));
+          // A uuid with a slash in it is another path.
+          if (sent.json.detail !== 'Nothing is here.')
+            assertDescribed(given.operation.method, given.operation.path, sent);
+        }),
+        {numRuns: REQUESTS},
+      );
+      for (const status of [200, 201, 204, 400, 401, 403, 404, 415])
+        assert.ok(seen.get(status), `never answered ${status}`);
+    });
+  });
+}
