@@ -177,6 +177,13 @@ describe('Nexus', () => {
       expect(linkSlow({nexus_key: 'sandbox_own'}).element.nexusKey).to.equal('sandbox_own');
     });
 
+    it('give way to the API of a call', () => {
+      Nexus.init({api_url: 'https://default.example'});
+      expect(linkSlow().element.apiUrl).to.equal('https://default.example');
+      opened.forEach((handle) => handle.close());
+      expect(linkSlow({api_url: 'https://own.example'}).element.apiUrl).to.equal('https://own.example');
+    });
+
     it('take no part in the callbacks', async () => {
       const {calls, callbacks} = recorder();
       Nexus.init({nexus_key, ...callbacks});
@@ -313,6 +320,12 @@ describe('Nexus', () => {
       ['a key with a space', {nexus_key: 'sandbox_a b'}, 'invalid-key', /nexus_key/],
       ['a revoked key', {nexus_key: 'sandbox_revoked'}, 'invalid-key', /nexus_key/],
       ['a live key', {nexus_key: 'live_123'}, 'invalid-options', /nexus_key.*api-url/],
+      [
+        'a live key with an API that is not safe',
+        {nexus_key: 'live_123', api_url: 'http://api.example'},
+        'invalid-options',
+        /api_url.*api-url/,
+      ],
       ['a malformed uuid', {nexus_key, uuid: '42'}, 'invalid-uuid', /uuid/],
       ['a malformed consumer', {nexus_key, consumer: '42'}, 'invalid-uuid', /uuid/],
     ];
@@ -550,6 +563,7 @@ describe('Nexus', () => {
     const notFunctions: readonly unknown[] = [null, 0, 'text', true, {}, []];
     const table: readonly (readonly [option: string, wrong: readonly unknown[]])[] = [
       ['nexus_key', notText],
+      ['api_url', notText],
       ['uuid', notText],
       ['consumer', notText],
       ['onSuccess', notFunctions],

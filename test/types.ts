@@ -77,6 +77,8 @@ export function element(): void {
   exactly<NexusLink | null>()(document.querySelector('nexus-link'));
 
   link.nexusKey = 'sandbox_demo';
+  link.apiUrl = 'https://api.example';
+  link.apiUrl = null;
   link.uuid = null;
   link.open = true;
   link.inline = false;
@@ -204,11 +206,14 @@ export function shim(): LinkHandle[] {
   Nexus.init({nexus_key: 'sandbox_demo', consumer: undefined, uuid: null});
   // @ts-expect-error -- A key is a string.
   Nexus({nexus_key: 42});
+  // @ts-expect-error -- So is a URL.
+  Nexus({nexus_key: 'live_demo', api_url: new URL('https://api.example')});
   // @ts-expect-error -- The element's spelling is another one.
   Nexus({nexusKey: 'sandbox_demo'});
 
   const options: LinkOptions = {
     nexus_key: 'sandbox_demo',
+    api_url: null,
     uuid: null,
     consumer: null,
     onSuccess: ({result}) => exactly<LinkSuccess['result']>()(result),

@@ -6,7 +6,7 @@ import {fitting, type Answer, type Backend, type ConnectInput, type StartInput} 
 import {LinkError} from '../errors.js';
 import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../schemas.js';
 import {object, string} from '../zod.js';
-import {baseOf, request, standard, waited, type Call, type Timing} from './request.js';
+import {baseOf, request, standard, until, waited, type Call, type Timing} from './request.js';
 
 const Opened = object({token: string(/^[\w.~+/-]{20,}=*$/)});
 
@@ -35,7 +35,7 @@ export class HttpBackend implements Backend {
   async start({nexus_key, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
     this.leave();
     const call = {method: 'POST', path: 'v1/sessions', body: {nexus_key, uuid}, isRepeatable: true} as const;
-    const answer = await this.#changing(() => this.#request({...call, token: null}, signal));
+    const answer = await this.#changing(() => this.#request({...call, token: null}, signal), signal);
     const {token} = await fitting(Opened, Promise.resolve(answer));
     const started = await fitting(Started, Promise.resolve(answer));
     this.#token = token;
@@ -64,7 +64,9 @@ export class HttpBackend implements Backend {
     const asks = after === null ? '' : `?after=${encodeURIComponent(after)}`;
     const path = `v1/attempts/${encodeURIComponent(attempt)}${asks}`;
     for (;;) {
-      const found = await this.#noted(this.#ask({method: 'GET', path, isRepeatable: true}, signal));
+      const found = await this.#noted(
+        this.#ask({method: 'GET', path, isRepeatable: true, isLong: true}, signal),
+      );
       if (after === null || found.status !== 'pending' || found.stage !== after) return found;
       // It had no news for as long as it would wait.
       await waited(this.#timing.pause, signal);
@@ -73,14 +75,14 @@ export class HttpBackend implements Backend {
 
   async disconnect({connection}: {readonly connection: Uuid}, signal: AbortSignal): Promise<void> {
     const path = `v1/connections/${encodeURIComponent(connection)}`;
-    await this.#changing(() => this.#ask({method: 'DELETE', path, isRepeatable: true}, signal));
+    await this.#changing(() => this.#ask({method: 'DELETE', path, isRepeatable: true}, signal), signal);
   }
 
   async finish(_input: object, signal: AbortSignal): Promise<Finished> {
     const call = {method: 'POST', path: 'v1/session/finish', body: {}, isRepeatable: true} as const;
     const finished = await fitting(
       Finished,
-      this.#changing(() => this.#ask(call, signal)),
+      this.#changing(() => this.#ask(call, signal), signal),
     );
     this.#token = null;
     return finished;
@@ -96,7 +98,7 @@ export class HttpBackend implements Backend {
   }
 
   #step(call: Ask, signal: AbortSignal): Promise<Attempt> {
-    return this.#noted(this.#changing(() => this.#ask(call, signal)));
+    return this.#noted(this.#changing(() => this.#ask(call, signal), signal));
   }
 
   async #noted(answer: Promise<unknown>): Promise<Attempt> {
@@ -119,10 +121,15 @@ export class HttpBackend implements Backend {
     return request(this.#base, call, signal, this.#timing);
   }
 
-  /** One change at a time: what is asked meanwhile is sent after it. */
-  #changing<T>(change: () => Promise<T>): Promise<T> {
-    const own = this.#change.then(change);
-    this.#change = own.catch(() => undefined);
+  /** One change at a time: what is asked meanwhile is sent after it, unless it is aborted before. */
+  #changing<T>(change: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const before = this.#change;
+    const turn = until(signal, (done) => {
+      void before.then(done);
+      return () => undefined;
+    });
+    const own = turn.then(change);
+    this.#change = Promise.allSettled([before, own]);
     return own;
   }
 }

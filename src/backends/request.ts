@@ -10,6 +10,8 @@ export interface Call {
   readonly token: string | null;
   /** Whether it may be sent again whatever came of it. Else it is, once, only where not a byte of a reply came. */
   readonly isRepeatable: boolean;
+  /** Whether the API answers late on purpose: such a try may take twice as long. */
+  readonly isLong?: boolean;
 }
 
 /** Milliseconds. */
@@ -23,15 +25,17 @@ export interface Timing {
   readonly pause: number;
 }
 
-export const standard: Timing = {deadline: 30_000, backoff: 400, most: 5_000, pause: 500};
+export const standard: Timing = {deadline: 20_000, backoff: 400, most: 5_000, pause: 500};
 
 const TRIES = 4;
 /** Bytes of a reply that are read. */
 const BYTES = 1_000_000;
 /** A wait that an API asks for, in milliseconds, beyond which a borrower is told instead. */
 const PATIENCE = 15_000;
-/** Replies that may be another one in a moment. */
-const PASSING = [408, 409, 425, 429, 500, 502, 503, 504];
+/** Replies that may be another one in a moment. A 409 is one where it says when: the same call is under way. */
+const PASSING = [408, 425, 429, 500, 502, 503, 504];
+/** What a status stands for where no code comes with it. */
+const BY_STATUS: Readonly<Record<number, Code>> = {401: 'session-expired', 429: 'rate-limited'};
 
 const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
 
@@ -69,11 +73,12 @@ export async function request(base: URL, call: Call, signal: AbortSignal, timing
     // Whoever calls and leaves in one go has sent nothing.
     await Promise.resolve();
     signal.throwIfAborted();
-    const tried = await attempt(new URL(call.path, base), init, signal, timing);
+    const deadline = AbortSignal.timeout(timing.deadline * (call.isLong ? 2 : 1));
+    const tried = await attempt(new URL(call.path, base), init, signal, deadline);
     signal.throwIfAborted();
     if ('answer' in tried) return tried.answer;
     const isAllowed = call.isRepeatable ? tried.again && tries < TRIES : tried.isLost && tries === 1;
-    if (!isAllowed || !isOnline() || (tried.after ?? 0) > PATIENCE) throw tried.error;
+    if (!isAllowed || (tried.after ?? 0) > PATIENCE) throw tried.error;
     const backoff = Math.random() * Math.min(timing.most, timing.backoff * 2 ** (tries - 1));
     await waited(Math.max(tried.after ?? 0, backoff), signal);
   }
@@ -98,17 +103,25 @@ function initOf({method, body, token}: Call): RequestInit {
   });
 }
 
-/** 128 random bits. */
-const freshKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
-    '',
-  );
+/** A UUID of version 4. `crypto.randomUUID` is not there on a page that is served over http. */
+function freshKey(): string {
+  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte, index) => {
+    const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
+    return marked.toString(16).padStart(2, '0');
+  }).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
 
 const isOnline = (): boolean => navigator.onLine;
 
-async function attempt(url: URL, init: RequestInit, signal: AbortSignal, timing: Timing): Promise<Tried> {
-  if (!isOnline()) return failed('offline', 'The browser is offline.', {isLost: true});
-  const deadline = AbortSignal.timeout(timing.deadline);
+async function attempt(
+  url: URL,
+  init: RequestInit,
+  signal: AbortSignal,
+  deadline: AbortSignal,
+): Promise<Tried> {
+  // Between tries it is waited until this is over; before the first, a borrower is better told.
+  if (!isOnline()) return failed('offline', 'The browser is offline.', {again: false});
   const either = AbortSignal.any([signal, deadline]);
   let reply: Response | undefined;
   try {
@@ -119,7 +132,7 @@ async function attempt(url: URL, init: RequestInit, signal: AbortSignal, timing:
     if (deadline.aborted) return failed('timeout', 'The API did not answer in time.');
     if (reply) return failed('unexpected', "The API's answer broke off.");
     const code = isOnline() ? 'unexpected' : 'offline';
-    return failed(code, 'The API cannot be reached from this page.', {isLost: true});
+    return failed(code, 'The API cannot be reached from this page.', {isLost: error instanceof TypeError});
   }
 }
 
@@ -152,18 +165,28 @@ const Problem = object({code: check<Code>((value) => typeof value === 'string' &
 function reading(reply: Response, text: string): Tried {
   const {status, headers} = reply;
   if (status === 204) return {answer: undefined};
-  const isJson = /^application\/(problem\+)?json\b/.test(headers.get('Content-Type') ?? '');
+  const isJson = /^application\/(problem\+)?json\s*(;|$)/i.test(headers.get('Content-Type') ?? '');
   const parsed = isJson ? parsedJson(text) : null;
+  if (reply.ok) {
+    return parsed
+      ? {answer: parsed.value}
+      : failed('unexpected', `The API answered ${status}, and not in JSON.`, {again: false});
+  }
+  const own = safeParse(Problem, parsed?.value).data?.code;
+  const code = own ?? BY_STATUS[status] ?? 'unexpected';
   const after = pauseOf(headers);
-  const again = PASSING.includes(status);
-  if (!parsed) return failed('unexpected', `The API answered ${status}, and not in JSON.`, {again, after});
-  if (reply.ok) return {answer: parsed.value};
-  const code =
-    safeParse(Problem, parsed.value).data?.code ?? (status === 429 ? 'rate-limited' : 'unexpected');
-  // What a code of its own stands for is so, and will be so in a moment.
-  const isPassing =
-    again && (code === 'unexpected' || code === 'offline' || (code === 'rate-limited' && after !== null));
-  return failed(code, `The API answered ${status}: ${code}.`, {again: isPassing, after});
+  const words = parsed ? code : `${code}, and not in JSON`;
+  return failed(code, `The API answered ${status}: ${words}.`, {
+    again: isPassing(status, code, after),
+    after,
+  });
+}
+
+/** What a code of its own stands for is so, and will be so in a moment. */
+function isPassing(status: number, code: Code, after: number | null): boolean {
+  if (code === 'rate-limited') return after !== null;
+  if (code !== 'unexpected' && code !== 'offline') return false;
+  return PASSING.includes(status) || (status === 409 && after !== null);
 }
 
 function parsedJson(text: string): {readonly value: unknown} | null {
@@ -180,8 +203,8 @@ export function pauseOf(headers: Headers): number | null {
   if (/^\d+$/.test(given)) return Number(given) * 1000;
   const until = Date.parse(given);
   const now = Date.parse(headers.get('Date') ?? '');
-  // A number with a sign or a point is a date to some browsers.
-  if (!/^[A-Za-z]/.test(given) || isNaN(until)) return null;
+  // Browsers read a date into almost anything: a number with a sign, or a word before a year.
+  if (!/^[A-Z][a-z]{2}, .+ GMT$/.test(given) || isNaN(until)) return null;
   return Math.max(0, until - (isNaN(now) ? Date.now() : now));
 }
 
@@ -203,9 +226,10 @@ export async function waited(milliseconds: number, signal: AbortSignal): Promise
   }
 }
 
-function until(signal: AbortSignal, begin: (done: () => void) => () => void): Promise<void> {
+/** Resolves once it is done. An abort rejects at once, with its reason. */
+export async function until(signal: AbortSignal, begin: (done: () => void) => () => void): Promise<void> {
   signal.throwIfAborted();
-  return new Promise<void>((resolve) => {
+  await new Promise<void>((resolve) => {
     const done = (): void => {
       end();
       signal.removeEventListener('abort', done);
@@ -213,5 +237,6 @@ function until(signal: AbortSignal, begin: (done: () => void) => () => void): Pr
     };
     const end = begin(done);
     signal.addEventListener('abort', done);
-  }).then(() => signal.throwIfAborted());
+  });
+  signal.throwIfAborted();
 }

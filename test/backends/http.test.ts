@@ -172,7 +172,7 @@ describe('The HTTP backend', () => {
       replies = [() => new Response(null, {status: 204})];
       await backend.disconnect({connection: ATTEMPT}, signal);
       const keys = sent.map(({headers}) => headers.get('Idempotency-Key'));
-      expect(keys[0]).to.match(/^[\da-f]{32}$/);
+      expect(keys[0]).to.match(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
       expect(new Set(keys.slice(0, 3)).size).to.equal(1);
       expect(keys[3]).to.not.equal(keys[0]);
     });
