@@ -43,6 +43,8 @@ export interface Tables {
     origins: JSONColumnType<string[]>;
     /** Whether failed logins are counted; of no use to who tests in the sandbox. */
     limits_logins: Generated<boolean>;
+    /** Whether a live key alone opens a borrower who exists; else that takes a link token. */
+    takes_known_borrowers: Generated<boolean>;
     revoked_at: Date | null;
     created_at: Generated<Date>;
   };
@@ -60,6 +62,15 @@ export interface Tables {
     partner: string;
     environment: Environment;
     uuid: string;
+    created_at: Generated<Date>;
+  };
+  /** What opens one session for a borrower, once; kept as its hash alone. */
+  link_token: {
+    token_hash: Buffer;
+    borrower: string;
+    origin: string;
+    expires_at: Date;
+    used_at: Date | null;
     created_at: Generated<Date>;
   };
   /** One opening. The token is kept as its hash alone. */

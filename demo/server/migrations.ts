@@ -109,8 +109,24 @@ async function partnerApi(db: Kysely<unknown>): Promise<void> {
   await sql`create index session_borrower on session (borrower)`.execute(db);
 }
 
+async function linkTokens(db: Kysely<unknown>): Promise<void> {
+  // Its partner and its environment are those of its borrower.
+  await sql`create table link_token (
+    token_hash bytea primary key,
+    borrower bigint not null references borrower,
+    origin text not null,
+    expires_at timestamptz not null,
+    used_at timestamptz,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`alter table nexus_key add column takes_known_borrowers boolean not null default false`.execute(
+    db,
+  );
+}
+
 export const migrations: Record<string, Migration> = {
   '2026-11-25-first-tables': {up: firstTables},
   '2026-11-26-login-limit': {up: loginLimit},
   '2026-11-26-partner-api': {up: partnerApi},
+  '2026-11-26-tokens-for-links': {up: linkTokens},
 };

@@ -5,14 +5,23 @@ import {sql} from 'kysely';
 
 import {LinkError} from '#link/errors';
 import {Uuid, type Connection, type Environment} from '#link/schemas';
-import {nullable, object, optional} from '#link/zod';
+import {check, nullable, object, optional} from '#link/zod';
 import {connectionsOf} from './connections.ts';
 import type {Database} from './database.ts';
+import {hashOf} from './hash.ts';
 import {bodyOf, json, mutation, uuidOf} from './http.ts';
+import {mint, MINUTES} from './link-tokens.ts';
 import {Refusal} from './problem.ts';
-import {hashOf} from './sessions.ts';
 
 const BorrowerBody = object({uuid: optional(nullable(Uuid))});
+
+const LinkTokenBody = object({
+  borrower: Uuid,
+  origin: check<string>((value) => typeof value === 'string'),
+  minutes: optional(
+    check<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MINUTES),
+  ),
+});
 
 /** How many sessions of a borrower are told, the latest first. */
 const SESSIONS = 50;
@@ -33,6 +42,16 @@ export function partnerApi(db: Database, environment: Environment): Hono {
         .executeTakeFirst();
       if (!made) throw new Refusal(409, 'There is a borrower with this uuid already.');
       return json(201, told(made));
+    });
+  });
+
+  api.post('/link-tokens', async (c) => {
+    const partner = await partnerOf(c, db, environment);
+    const {data, text} = await bodyOf(c, LinkTokenBody);
+    return mutation(c, db, `link-token ${partner}`, text, async () => {
+      const {id: borrower} = await named(db, partner, environment, data.borrower);
+      const {origin, minutes = MINUTES} = data;
+      return json(201, await mint(db, {partner, environment, borrower, origin, minutes}));
     });
   });
 
@@ -90,15 +109,17 @@ async function partnerOf(c: Context, db: Database, environment: Environment): Pr
   return known.partner;
 }
 
+const borrowerOf = async (c: Context, db: Database, environment: Environment) =>
+  named(db, await partnerOf(c, db, environment), environment, uuidOf(c));
+
 /** @throws LinkError `unknown-borrower`, the same for one of another partner */
-async function borrowerOf(c: Context, db: Database, environment: Environment) {
-  const partner = await partnerOf(c, db, environment);
+async function named(db: Database, partner: string, environment: Environment, uuid: string) {
   const found = await db
     .selectFrom('borrower')
     .select(['id', 'uuid', 'created_at'])
     .where('partner', '=', partner)
     .where('environment', '=', environment)
-    .where('uuid', '=', uuidOf(c))
+    .where('uuid', '=', uuid.toLowerCase())
     .executeTakeFirst();
   if (!found) throw new LinkError('unknown-borrower', 'There is no borrower with this uuid.');
   return found;

@@ -1,7 +1,7 @@
 /** What a server needs before its first page: partners, and their keys. */
 import type {Environment} from '#link/schemas';
 import {alone, type Database} from './database.ts';
-import {hashOf} from './sessions.ts';
+import {hashOf} from './hash.ts';
 
 export interface Keys {
   /** Its name; one that is there gets further keys. */

@@ -1,5 +1,5 @@
 /** Who is served: public keys, the origins of their pages, and sessions by their bearer token. */
-import {createHash, randomBytes} from 'node:crypto';
+import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
 
 import {borrowerOf} from '#link/backends/sandbox/borrowers';
@@ -7,8 +7,11 @@ import {freshUuid} from '#link/backends/sandbox/seeds';
 import {LinkError} from '#link/errors';
 import {NexusKey, Uuid, type Environment, type Started} from '#link/schemas';
 import {safeParse} from '#link/zod';
-import {connectionsOf, resetConnections} from './connections.ts';
+import type {StartBody} from './bodies.ts';
+import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {alone, type Database, type Queries} from './database.ts';
+import {hashOf} from './hash.ts';
+import {use} from './link-tokens.ts';
 import {allows} from './origins.ts';
 
 /** Minutes that a session lives, and that it may be idle. */
@@ -30,21 +33,28 @@ export interface Opened extends Started {
   readonly expires_at: string;
 }
 
-export const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
-
 /**
- * Opens a session for a page's key. The key is looked at first, then the page's origin, then the UUID.
- * @throws LinkError `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`, `unknown-borrower`
+ * Opens a session for a page, by a link token or its key. Of a key, the key is looked at first, then the page's origin,
+ * then the UUID.
+ * @throws LinkError `session-expired` for a link token; `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`,
+ * `unknown-borrower`
  */
 export async function open(
   db: Database,
   environment: Environment,
-  {nexus_key, uuid}: {readonly nexus_key: string; readonly uuid: string | null},
+  start: StartBody,
   origin: string,
 ): Promise<Opened> {
   return alone(db, async (tx) => {
-    const {partner, limits_logins} = await keyOf(tx, environment, nexus_key, origin);
-    const borrower = await borrowerFor(tx, partner, environment, uuid);
+    const {borrower, limits_logins} =
+      'link_token' in start
+        ? // Whoever set it up: what a partner's server vouches for is limited as any other.
+          {
+            borrower: await use(tx, environment, start.link_token, origin),
+            limits_logins: environment === 'live',
+          }
+        : await byKey(tx, environment, start.nexus_key, start.uuid, origin);
+    if (environment === 'sandbox') await play(tx, borrower);
     const token = randomBytes(32).toString('base64url');
     const {expires_at} = await tx
       .insertInto('session')
@@ -67,12 +77,13 @@ export async function open(
   });
 }
 
-async function keyOf(
+async function byKey(
   db: Queries,
   environment: Environment,
   nexus_key: string,
+  uuid: string | null,
   origin: string,
-): Promise<{readonly partner: string; readonly limits_logins: boolean}> {
+): Promise<{readonly borrower: Borrower; readonly limits_logins: boolean}> {
   const isKey = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith(`${environment}_`);
   const key = isKey
     ? await db.selectFrom('nexus_key').selectAll().where('key', '=', nexus_key).executeTakeFirst()
@@ -82,7 +93,24 @@ async function keyOf(
   if (key.revoked_at) throw new LinkError('invalid-key', 'nexus_key was revoked.');
   if (!allows(key.origins, origin))
     throw new LinkError('invalid-key', "The page's origin is not on the list of nexus_key.");
-  return key;
+  const {partner, limits_logins} = key;
+  if (uuid !== null && environment === 'live' && key.takes_known_borrowers)
+    return {borrower: await known(db, partner, uuid), limits_logins};
+  return {borrower: await borrowerFor(db, partner, environment, uuid), limits_logins};
+}
+
+/** @throws LinkError `invalid-uuid`, `unknown-borrower` */
+async function known(db: Queries, partner: string, uuid: string): Promise<Borrower> {
+  if (!safeParse(Uuid, uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
+  const found = await db
+    .selectFrom('borrower')
+    .select(['id', 'uuid'])
+    .where('partner', '=', partner)
+    .where('environment', '=', 'live')
+    .where('uuid', '=', uuid.toLowerCase())
+    .executeTakeFirst();
+  if (!found) throw new LinkError('unknown-borrower', 'There is no borrower with this uuid.');
+  return found;
 }
 
 /** The borrower with this UUID, or a new one where none is named. */
@@ -91,24 +119,34 @@ async function borrowerFor(
   partner: string,
   environment: Environment,
   given: string | null,
-): Promise<{readonly id: string; readonly uuid: string}> {
+): Promise<Borrower> {
   if (given !== null && !safeParse(Uuid, given).success)
     throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   // The same answer for one that exists and one that does not: the key alone is no proof of who asks.
   if (given !== null && environment === 'live')
-    throw new LinkError('not-allowed', 'A live key alone opens a new borrower: leave uuid out.');
+    throw new LinkError(
+      'not-allowed',
+      'A live key alone opens a new borrower: leave uuid out, or use a link token.',
+    );
   const uuid = (given ?? freshUuid()).toLowerCase();
-  const documented = borrowerOf(uuid);
-  if (documented?.fails)
-    throw new LinkError(documented.fails, `The sandbox's borrower ${uuid}: ${documented.description}`);
-  const borrower = await db
+  return db
     .insertInto('borrower')
     .values({partner, environment, uuid})
     .onConflict((same) => same.columns(['partner', 'environment', 'uuid']).doUpdateSet({uuid}))
     .returning(['id', 'uuid'])
     .executeTakeFirstOrThrow();
+}
+
+/** A documented borrower of the sandbox opens as documented. @throws LinkError with the code that it documents */
+async function play(db: Queries, borrower: Borrower): Promise<void> {
+  const documented = borrowerOf(borrower.uuid);
+  if (documented?.fails) {
+    throw new LinkError(
+      documented.fails,
+      `The sandbox's borrower ${borrower.uuid}: ${documented.description}`,
+    );
+  }
   if (documented) await resetConnections(db, borrower, documented.linked);
-  return borrower;
 }
 
 /**

@@ -15,7 +15,7 @@ import {openDatabase, type Database} from '../../demo/server/database.ts';
 import {makeKeys} from '../../demo/server/seed.ts';
 import {seedServicers} from '../../demo/server/servicers.ts';
 import {assertDescribed, component, document, operations, type Json, type Method} from './document.ts';
-import {KEY, NELNET, Page, type Sent} from './page.ts';
+import {KEY, NELNET, ORIGIN, Page, type Sent} from './page.ts';
 
 /** The schemas that are in both. */
 const SHARED = [
@@ -101,6 +101,8 @@ describe('openapi.yaml', () => {
       await noted('get', `/v1/borrowers/{uuid}${path}`, partner.get(`/v1/borrowers/${borrower}${path}`));
     await noted('get', '/v1/borrowers/{uuid}', partner.get(`/v1/borrowers/${randomUUID()}`));
     await noted('post', '/v1/borrowers', partner.post('/v1/borrowers', {}));
+    const wanted = {borrower, origin: ORIGIN};
+    await noted('post', '/v1/link-tokens', partner.post('/v1/link-tokens', wanted));
     await noted('post', '/v1/borrowers', partner.post('/v1/borrowers', {uuid: borrower}));
     await page.start(borrower);
     const gone = `/v1/connections/${connections[0]?.uuid ?? NELNET}`;

@@ -2,15 +2,18 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
+import type {Hono} from 'hono';
+import {sql} from 'kysely';
 
 import {createApp} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {openDatabase, type Database} from '../../demo/server/database.ts';
+import {hashOf} from '../../demo/server/hash.ts';
 import {makeKeys} from '../../demo/server/seed.ts';
 import {seedServicers} from '../../demo/server/servicers.ts';
 import {engines} from './engines.ts';
-import {Page, type Answering, type Sent} from './page.ts';
+import {ORIGIN, Page, type Answering, type Sent} from './page.ts';
 
 const MILLPOND = {nexus_key: 'sandbox_millpond', secret_key: 'sandbox_secret_millpond'};
 const WEXMOOR = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
@@ -20,6 +23,7 @@ for (const engine of engines) {
   describe(`A partner's server, on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
     let answering: Answering;
+    let liveApp: Hono;
 
     before(async () => {
       const config = readConfig(await engine.start());
@@ -31,6 +35,7 @@ for (const engine of engines) {
       await makeKeys(db, {partner: 'Millpond', environment: 'live', origins: ['https://a.example'], ...LIVE});
       const ports = {connector: sandboxConnector(0), isDraining: () => false, log: () => undefined};
       const app = createApp({config, db, ...ports});
+      liveApp = createApp({config: {NEXUS_ENVIRONMENT: 'live'}, db, ...ports, connector: null});
       answering = (path, init) => app.request(path, init);
     });
     after(async () => {
@@ -133,6 +138,134 @@ for (const engine of engines) {
           ['complete', true],
         ],
       );
+    });
+
+    describe('with a link token', () => {
+      const minted = async (borrower: string, more = {}): Promise<string> => {
+        const sent = await millpond().post('/v1/link-tokens', {borrower, origin: ORIGIN, ...more});
+        assert.equal(sent.status, 201, sent.text);
+        return String(sent.json.link_token);
+      };
+      const opened = (link_token: string, origin = ORIGIN): Promise<Sent> =>
+        new Page(answering, origin).post('/v1/sessions', {link_token});
+
+      test('has a page open a session for the borrower, once', async () => {
+        const borrower = await linked('85a64925-335a-4f71-9690-0ad6e8dd4576');
+        const token = await minted(borrower);
+        const first = await opened(token);
+        assert.equal(first.status, 201);
+        assert.deepEqual(first.json.borrower, {uuid: borrower});
+        assert.equal((first.json.connections as readonly unknown[]).length, 1);
+        isProblem(await opened(token), 401, 'session-expired');
+      });
+
+      test('that is used twenty times at once opens one session', async () => {
+        const token = await minted(await linked());
+        const sent = await Promise.all(Array.from({length: 20}, () => opened(token)));
+        assert.equal(sent.filter(({status}) => status === 201).length, 1);
+        assert.equal(sent.filter(({json}) => json.code === 'session-expired').length, 19);
+      });
+
+      test('answers the same for a wrong one, a used one, one that expired, and one of another origin', async () => {
+        const borrower = await linked();
+        const [used, late, elsewhere] = [
+          await minted(borrower),
+          await minted(borrower),
+          await minted(borrower),
+        ];
+        await opened(used);
+        const expires_at = sql<Date>`now() - interval '1 second'`;
+        await db.updateTable('link_token').set({expires_at}).where('token_hash', '=', hashOf(late)).execute();
+        const sent = [
+          await opened(`${used}x`),
+          await opened(used),
+          await opened(late),
+          await opened(elsewhere, 'https://other.example'),
+        ];
+        for (const one of sent) isProblem(one, 401, 'session-expired');
+        assert.equal(new Set(sent.map(({text}) => text)).size, 1);
+        assert.equal((await opened(elsewhere)).status, 201);
+      });
+
+      test('lives for half an hour, or as many minutes as are asked for', async () => {
+        const borrower = await linked();
+        for (const minutes of [undefined, 1, 30]) {
+          const sent = await millpond().post('/v1/link-tokens', {borrower, origin: ORIGIN, minutes});
+          const left = (Date.parse(String(sent.json.expires_at)) - Date.now()) / 60_000;
+          assert.equal(Math.round(left), minutes ?? 30);
+        }
+        for (const minutes of [0, 31, 1.5, '5', -1]) {
+          const sent = await millpond().post('/v1/link-tokens', {borrower, origin: ORIGIN, minutes});
+          isProblem(sent, 400, 'invalid-options');
+        }
+      });
+
+      test('gets none for a borrower of another partner, or for a page that none of its keys is for', async () => {
+        const borrower = await linked();
+        const wexmoor = server(WEXMOOR.secret_key);
+        isProblem(await wexmoor.post('/v1/link-tokens', {borrower, origin: ORIGIN}), 404, 'unknown-borrower');
+        for (const origin of ['', 'null', 'app.example', 'https://app.example/'])
+          isProblem(await millpond().post('/v1/link-tokens', {borrower, origin}), 400, 'invalid-options');
+      });
+
+      test('finds it in no table', async () => {
+        const token = await minted(await linked());
+        const rows = await db.selectFrom('link_token').selectAll().execute();
+        assert.ok(rows.some(({token_hash}) => Buffer.from(token_hash).equals(hashOf(token))));
+        const {rows: texts} = await sql<{row: string}>`select t::text as row from link_token as t`.execute(
+          db,
+        );
+        assert.ok(!texts.some(({row}) => row.includes(token)));
+      });
+    });
+
+    describe('with a live key', () => {
+      const A = 'https://a.example';
+      const live = (uuid: string | null) =>
+        new Page((path, init) => liveApp.request(path, init), A).start(uuid, LIVE.nexus_key);
+      const partner = () => {
+        const own = new Page((path, init) => liveApp.request(path, init), null);
+        own.token = LIVE.secret_key;
+        return own;
+      };
+
+      test('has a page open a new borrower, and one who exists no more than one who does not', async () => {
+        const opened = await live(null);
+        assert.equal(opened.status, 201);
+        const {uuid} = opened.json.borrower as {readonly uuid: string};
+        const sent = [await live(uuid), await live(randomUUID())];
+        for (const one of sent) isProblem(one, 403, 'not-allowed');
+        assert.equal(sent[0]?.text, sent[1]?.text);
+      });
+
+      test('has it open one who exists by a link token', async () => {
+        const {uuid} = (await partner().post('/v1/borrowers', {})).json;
+        const {link_token} = (await partner().post('/v1/link-tokens', {borrower: uuid, origin: A})).json;
+        const page = new Page((path, init) => liveApp.request(path, init), A);
+        const opened = await page.post('/v1/sessions', {link_token});
+        assert.deepEqual([opened.status, opened.json.borrower], [201, {uuid}]);
+      });
+
+      test('has it open one who exists by the key alone, where the key is set to', async () => {
+        const set = (takes_known_borrowers: boolean) =>
+          db
+            .updateTable('nexus_key')
+            .set({takes_known_borrowers})
+            .where('key', '=', LIVE.nexus_key)
+            .execute();
+        await set(true);
+        const {uuid} = (await partner().post('/v1/borrowers', {})).json;
+        assert.equal((await live(String(uuid))).status, 201);
+        isProblem(await live(randomUUID()), 404, 'unknown-borrower');
+        isProblem(await live('ada'), 400, 'invalid-uuid');
+        await set(false);
+      });
+
+      test('is refused by a sandbox, as a sandbox key is by a live server', async () => {
+        isProblem(await new Page(answering, A).start(null, LIVE.nexus_key), 403, 'invalid-key');
+        const page = new Page((path, init) => liveApp.request(path, init), A);
+        isProblem(await page.start(null, MILLPOND.nexus_key), 403, 'invalid-key');
+      });
     });
 
     describe('is refused', () => {
