@@ -1,4 +1,4 @@
-import {expect} from '@open-wc/testing';
+import {expect, waitUntil} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 import fc from 'fast-check';
 
@@ -29,7 +29,8 @@ async function point(at: Element): Promise<void> {
   at.scrollIntoView({block: 'center'});
   const {x, y, width, height} = at.getBoundingClientRect();
   await sendMouse({type: 'move', position: [Math.round(x + width / 2), Math.round(y + height / 2)]});
-  if (!at.matches(':hover')) expect.fail(`The mouse is not on ${at.outerHTML.slice(0, 90)}`);
+  // A browser that is busy takes the mouse there in a later frame.
+  await waitUntil(() => at.matches(':hover'), `The mouse is not on ${at.outerHTML.slice(0, 90)}`);
 }
 
 /** Together these show every pair of a text and what it stands on. */
