@@ -16,7 +16,10 @@ const text = optional(
 
 const defaultsShape = {nexus_key: text, api_url: text, uuid: text, consumer: text};
 
-/** The page's defaults. `api_url` is the API's, without which only the embedded sandbox answers. `consumer` is another name of `uuid`, which goes before it. */
+/**
+ * The page's defaults. Without `api_url`, the API's, only the embedded sandbox answers. `consumer` is another name of
+ * `uuid`, which goes before it.
+ */
 export const NexusDefaults = object(defaultsShape);
 export type NexusDefaults = z.infer<typeof NexusDefaults>;
 

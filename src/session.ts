@@ -74,8 +74,9 @@ export class Session implements ReactiveController {
     this.state = after;
     if (effect || behind(after).step !== behind(before).step) this.#abort();
     if (effect) void this.#perform(effect);
-    if (outcome(after) && !outcome(before)) this.#end();
     this.#host.requestUpdate();
+    const ended = outcome(before) ? null : outcome(after);
+    if (ended) this.#end(ended.status !== 'complete');
     this.#ports.moved(before, event, after);
   }
 
@@ -84,11 +85,16 @@ export class Session implements ReactiveController {
     this.#request = undefined;
   }
 
-  /** The opening is over: what answered for it is told, and asked no more. */
-  #end(): void {
+  /** The opening is over: its backend is asked no more, and told where that was not by `finish`. */
+  #end(hasLeft: boolean): void {
     const backend = this.#backend;
     this.#backend = undefined;
-    backend?.leave?.();
+    try {
+      if (hasLeft) backend?.leave?.();
+    } catch (error) {
+      // The page is told how the opening ended all the same.
+      reportError(error);
+    }
   }
 
   async #perform(effect: Effect): Promise<void> {

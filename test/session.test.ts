@@ -196,6 +196,60 @@ describe('Session', () => {
     });
   });
 
+  describe('tells the backend that the borrower has left', () => {
+    /** What it was told, and how the opening ended. */
+    async function ended(event: FlowEvent, leave: () => void = () => undefined) {
+      let told = 0;
+      const backend: FakeBackend & Pick<Backend, 'leave'> = new FakeBackend();
+      backend.leave = () => {
+        told++;
+        leave();
+      };
+      const on = begin({backendFor: () => backend});
+      on.session.send(open());
+      (await backend.call('start')).answer(started({connections: [atMohela]}));
+      await tick();
+      on.session.send({type: 'begin'});
+      on.session.send(event);
+      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [atMohela]});
+      await tick();
+      on.session.send({type: 'close'});
+      return {told, response: outcome(on.session.state), moves: on.moves};
+    }
+
+    it('once, however often it is closed', async () => {
+      const {told, response} = await ended({type: 'close'});
+      expect(response?.status).to.equal('incomplete');
+      expect(told).to.equal(1);
+    });
+
+    it('not where they finished', async () => {
+      const {told, response} = await ended({type: 'finish'});
+      expect(response?.status).to.equal('complete');
+      expect(told).to.equal(0);
+    });
+
+    it('and the page how it ended, though the backend throws', async () => {
+      const errors: unknown[] = [];
+      const undo = expectMishaps((error) => errors.push(error));
+      try {
+        const {moves} = await ended({type: 'close'}, () => {
+          throw mishap;
+        });
+        expect(moves.at(-1)?.after).to.have.nested.property('response.status', 'incomplete');
+      } finally {
+        undo();
+      }
+      expect(errors).to.deep.equal([]);
+    });
+
+    it('not where it has no such method', async () => {
+      const on = await search();
+      on.session.send({type: 'close'});
+      expect(on.session.state.step).to.equal('closed');
+    });
+  });
+
   describe('gives a request up', () => {
     const leavings: readonly (readonly [what: string, reach: () => Promise<Leaving>, event: FlowEvent])[] = [
       ['the start, when the element closes', starting, {type: 'close'}],
