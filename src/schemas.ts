@@ -10,8 +10,9 @@ import {array, check, nullable, object, oneOf, some, string, union} from './zod.
 
 const text = string(/./s);
 const decimal = string(/^-?\d+(\.\d+)?$/);
+/** A day that there is: JavaScript takes the 30th of February for one in March. */
 const date = check<string>(
-  (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !isNaN(Date.parse(value)),
+  (value) => typeof value === 'string' && JSON.stringify(new Date(value)).startsWith(`"${value}T`),
 );
 const positive = check<number>((value) => Number.isInteger(value) && Number(value) > 0);
 

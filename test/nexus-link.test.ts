@@ -985,14 +985,16 @@ describe('nexus-link', () => {
     await backend.call('start');
   });
 
-  it('refuses a date that no calendar has, and shows the borrower what can be done', async () => {
-    const {element, backend} = await open('connecting');
-    const [loan] = atMohela.portfolio.loans;
-    const next_payment = {amount: '1.00', due_on: '2030-13-45'};
-    const portfolio = {...atMohela.portfolio, loans: [{...loan!, next_payment}]};
-    (await backend.call('connect')).answer({status: 'connected', connection: {...atMohela, portfolio}});
-    expect((await findByRole(element, 'alert')).textContent).to.match(/Something went wrong/);
-  });
+  for (const due_on of ['2030-13-45', '2030-02-30', '2030-1-1', '2030-01-01T00:00:00Z', 'ull']) {
+    it(`refuses ${due_on}, which is no day of a calendar, and shows what can be done`, async () => {
+      const {element, backend} = await open('connecting');
+      const [loan] = atMohela.portfolio.loans;
+      const next_payment = {amount: '1.00', due_on};
+      const portfolio = {...atMohela.portfolio, loans: [{...loan!, next_payment}]};
+      (await backend.call('connect')).answer({status: 'connected', connection: {...atMohela, portfolio}});
+      expect((await findByRole(element, 'alert')).textContent).to.match(/Something went wrong/);
+    });
+  }
 
   noErrors();
 });

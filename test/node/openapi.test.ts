@@ -150,7 +150,15 @@ function strings({format, pattern, minLength}: Fields): fc.Arbitrary<string> {
 const OTHERS: readonly Json[] = [
   ...[null, true, 0, -1, 1.5, 2026, '', ' ', [], {}],
   ...['ok', 'pending', 'choice', 'code', 'USD', 'usd', '12.50', '1.', '.5', '+1', '1e3', '١'],
-  ...['2026-12-15', '2026-13-01', '2026-00-10', '2026-1-1', '2026-12-15T00:00:00Z'],
+  ...[
+    '2026-12-15',
+    '2026-02-28',
+    '2026-02-30',
+    '2026-13-01',
+    '2026-00-10',
+    '2026-1-1',
+    '2026-12-15T00:00:00Z',
+  ],
   // A version and a variant that are none, a digit too few, upper case, and an end of line.
   '85a64925-335a-9f71-9690-0ad6e8dd4576',
   '85a64925-335a-4f71-7690-0ad6e8dd4576',
