@@ -6,7 +6,9 @@ import {routePath} from 'hono/route';
 import {secureHeaders} from 'hono/secure-headers';
 import {sql} from 'kysely';
 
+import type {Environment} from '#link/schemas';
 import {answer, begin, poll} from './attempts.ts';
+import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
 import type {Config} from './config.ts';
 import {connectionsOf, disconnect} from './connections.ts';
 import type {Connector} from './connector.ts';
@@ -15,8 +17,7 @@ import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http.ts';
 import {failure, type Log} from './log.ts';
 import {allows} from './origins.ts';
 import {partnerApi} from './partner.ts';
-import {problemOf, Refusal} from './problem.ts';
-import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
+import {Refusal} from './problem.ts';
 import {search} from './servicers.ts';
 import {end, open, sessionOf, type Session} from './sessions.ts';
 
@@ -29,12 +30,15 @@ export interface Ports {
   readonly log: Log;
 }
 
+/** What pages ask; the rest is for servers, and no browser is let there. */
+const PAGES = ['/v1/sessions', '/v1/session/*', '/v1/servicers', '/v1/attempts/*', '/v1/connections/*'];
 const BODY = 16 * 1024;
 /** Seconds that a browser may remember what it may ask. */
 const PREFLIGHT = 600;
 
 export function createApp(ports: Ports): Hono {
-  const {db, connector, config, log} = ports;
+  const {db, connector, log} = ports;
+  const environment = ports.config.NEXUS_ENVIRONMENT;
   const app = new Hono();
 
   app.use(async (c, next) => {
@@ -54,16 +58,14 @@ export function createApp(ports: Ports): Hono {
     await next();
     c.header('Cache-Control', 'no-store');
   });
-  app.use(
-    '/v1/*',
-    cors({
-      origin: async (origin) => ((await isKnown(db, origin)) ? origin : null),
-      allowMethods: ['GET', 'POST', 'DELETE'],
-      allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
-      exposeHeaders: ['Retry-After', 'Date'],
-      maxAge: PREFLIGHT,
-    }),
-  );
+  const allowed = cors({
+    origin: async (origin) => ((await isKnown(db, environment, origin)) ? origin : null),
+    allowMethods: ['GET', 'POST', 'DELETE'],
+    allowHeaders: ['Authorization', 'Content-Type', 'Idempotency-Key'],
+    exposeHeaders: ['Retry-After', 'Date'],
+    maxAge: PREFLIGHT,
+  });
+  for (const path of PAGES) app.use(path, allowed);
   app.use(
     bodyLimit({
       maxSize: BODY,
@@ -72,6 +74,8 @@ export function createApp(ports: Ports): Hono {
       },
     }),
   );
+
+  const session = (c: Context): Promise<Session> => sessionOf(db, environment, tokenOf(c), originOf(c));
 
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', async (c) => {
@@ -83,36 +87,38 @@ export function createApp(ports: Ports): Hono {
   app.post('/v1/sessions', async (c) => {
     const call = await bodyOf(c, StartBody);
     return mutation(c, db, `start ${originOf(c)}`, call.text, async () =>
-      json(201, await open(db, config.NEXUS_ENVIRONMENT, call.data, originOf(c))),
+      json(201, await open(db, environment, call.data, originOf(c))),
     );
   });
   app.get('/v1/servicers', async (c) => {
-    await session(c, db);
+    await session(c);
     return c.json({servicers: await search(db, c.req.query('query') ?? '')});
   });
   app.post('/v1/attempts', async (c) => {
-    const who = await session(c, db);
+    const who = await session(c);
     const call = await bodyOf(c, ConnectBody);
     return mutation(c, db, `connect ${who.id}`, call.text, async () =>
       json(201, await begin({db, connector}, who, call.data, c.req.raw.signal)),
     );
   });
   app.get('/v1/attempts/:uuid', async (c) => {
-    const who = await session(c, db);
+    const who = await session(c);
     const {signal} = c.req.raw;
-    return c.json(await poll({db, connector}, who, uuidOf(c), c.req.query('after'), signal));
+    return c.json(
+      await poll({db, connector}, who, uuidOf(c, 'challenge-expired'), c.req.query('after'), signal),
+    );
   });
   app.post('/v1/attempts/:uuid/answers', async (c) => {
-    const who = await session(c, db);
-    const uuid = uuidOf(c);
+    const who = await session(c);
+    const uuid = uuidOf(c, 'challenge-expired');
     const call = await bodyOf(c, AnswerBody);
     return mutation(c, db, `answer ${who.id} ${uuid}`, call.text, async () =>
       json(200, await answer({db, connector}, who, uuid, call.data.answers, c.req.raw.signal)),
     );
   });
   app.delete('/v1/connections/:uuid', async (c) => {
-    const who = await session(c, db);
-    const uuid = uuidOf(c);
+    const who = await session(c);
+    const uuid = uuidOf(c, 'unexpected');
     return mutation(c, db, `disconnect ${who.id} ${uuid}`, '', async () => {
       await disconnect(db, who.borrower, uuid);
       return NOTHING;
@@ -122,7 +128,7 @@ export function createApp(ports: Ports): Hono {
     const token = tokenOf(c);
     // In the token's scope, since the session is over when the call comes again.
     return mutation(c, db, `finish ${token ?? ''}`, '', async () => {
-      const who = await session(c, db);
+      const who = await session(c);
       const connections = await connectionsOf(db, who.borrower);
       await end(db, who, 'complete');
       return json(200, {connections});
@@ -131,18 +137,19 @@ export function createApp(ports: Ports): Hono {
   app.delete('/v1/session', async (c) => {
     const token = tokenOf(c);
     return mutation(c, db, `leave ${token ?? ''}`, '', async () => {
-      await end(db, await session(c, db), 'incomplete');
+      await end(db, await session(c), 'incomplete');
       return NOTHING;
     });
   });
 
-  app.route('/v1', partnerApi(db, config.NEXUS_ENVIRONMENT));
+  app.route('/v1', partnerApi(db, environment));
 
-  app.notFound(() => problem(problemOf(new Refusal(404, 'Nothing is here.'))));
+  app.notFound(() => problem(new Refusal(404, 'Nothing is here.')));
   app.onError((error, c) => {
-    const told = problemOf(error);
-    if (told.status === 500 && !c.req.raw.signal.aborted) log(failure(routePath(c, -1), error));
-    return problem(told);
+    const response = problem(error);
+    // Whoever is gone has failed nothing.
+    if (response.status === 500 && !c.req.raw.signal.aborted) log(failure(routePath(c, -1), error));
+    return response;
   });
   return app;
 }
@@ -153,10 +160,13 @@ const originOf = (c: Context): string => c.req.header('Origin') ?? '';
 const tokenOf = (c: Context): string | undefined =>
   /^Bearer ([\w-]{43})$/.exec(c.req.header('Authorization') ?? '')?.[1];
 
-const session = (c: Context, db: Database): Promise<Session> => sessionOf(db, tokenOf(c), originOf(c));
-
 /** Whether any key is for pages of this origin: whose key it is, is known with the call itself. */
-async function isKnown(db: Database, origin: string): Promise<boolean> {
-  const keys = await db.selectFrom('nexus_key').select('origins').where('revoked_at', 'is', null).execute();
+async function isKnown(db: Database, environment: Environment, origin: string): Promise<boolean> {
+  const keys = await db
+    .selectFrom('nexus_key')
+    .select('origins')
+    .where('environment', '=', environment)
+    .where('revoked_at', 'is', null)
+    .execute();
   return keys.some(({origins}) => allows(origins, origin));
 }

@@ -8,17 +8,18 @@ import {LinkError} from '#link/errors';
 import type {Attempt} from '#link/schemas';
 import {connect as link, isConnected} from './connections.ts';
 import type {Connector, ConnectorState, Step} from './connector.ts';
-import {count, settle} from './login-limit.ts';
 import {alone, type AttemptView, type Database, type Queries} from './database.ts';
-import {Refusal} from './problem.ts';
+import {count, settle} from './login-limit.ts';
+import {UnderWay} from './problem.ts';
 import {servicerOf} from './servicers.ts';
 import type {Session} from './sessions.ts';
 
-/** Seconds after which a call to the connector is given up for dead, as when its process was killed. */
-const CLAIM = 60;
 /** Milliseconds that a poll waits for news, and between its looks where another process works on the attempt. */
 const WAITS = 15_000;
 const LOOKS = 100;
+/** Seconds that a connector has for a step, and after which one is given up for dead, as when its process was killed. */
+const STEP = 50;
+const CLAIM = 60;
 
 /** What the steps of a login need. */
 export interface Port {
@@ -46,11 +47,12 @@ export async function begin(
   const connector = connectorOf(port);
   if (session.limits_logins)
     await count(db, {attempt: login.attempt, borrower: session.borrower, servicer: servicer.uuid});
-  const step = await connector.login(login, signal).catch(async (error: unknown) => {
-    await settle(db, login.attempt, LinkError.from(error).code);
+  const step = await connector.login(login, within(signal)).catch(async (error: unknown) => {
+    if (error instanceof LinkError) await settle(db, login.attempt, error.code);
     throw error;
   });
   return alone(db, async (tx) => {
+    await stillOpen(tx, session);
     // The next login takes the place of the one before.
     await tx.deleteFrom('attempt').where('session', '=', session.id).execute();
     const view = await viewOf(tx, session, login.attempt, servicer.uuid, step);
@@ -79,28 +81,46 @@ export async function answer(
   const attempt = await attemptOf(port.db, session, uuid);
   if (attempt.view.status !== 'challenged') return shown(attempt.view);
   const claimed = await claim(port.db, attempt);
-  if (!claimed) throw new Refusal(409, 'Another answer to this challenge is under way.');
-  return went(port, session, claimed, (connector) => connector.answer(claimed.state, answers, signal));
+  if (!claimed) throw new UnderWay('Another answer to this challenge is under way.');
+  return went(port, session, claimed, (connector) =>
+    connector.answer(claimed.state, answers, within(signal)),
+  );
 }
 
-/** Answers once the attempt is no more at the stage that its borrower saw last, or as it is after a while. */
+/**
+ * Answers once the attempt is no more at the stage that its borrower saw last, or as it is after a while.
+ * @param waits Milliseconds of that while.
+ */
 export async function poll(
   port: Port,
   session: Session,
   uuid: string,
   after: string | undefined,
   signal: AbortSignal,
+  waits = WAITS,
 ): Promise<Attempt> {
-  const until = Date.now() + WAITS;
+  const patience = AbortSignal.timeout(waits);
+  const either = AbortSignal.any([signal, patience]);
   for (;;) {
     const attempt = await attemptOf(port.db, session, uuid);
     const {view} = attempt;
-    if (view.status !== 'pending' || view.stage !== after || Date.now() > until) return shown(view);
+    if (view.status !== 'pending' || view.stage !== after || patience.aborted) return shown(view);
     const claimed = await claim(port.db, attempt);
-    if (claimed) await went(port, session, claimed, (connector) => connector.proceed(claimed.state, signal));
-    else await sleep(LOOKS, undefined, {signal});
+    if (!claimed) {
+      await sleep(LOOKS, undefined, {signal});
+      continue;
+    }
+    await went(port, session, claimed, (connector) => connector.proceed(claimed.state, either)).catch(
+      (error: unknown) => {
+        // Its time is up, and the attempt is as it was.
+        if (error !== patience.reason) throw error;
+      },
+    );
   }
 }
+
+const within = (signal: AbortSignal): AbortSignal =>
+  AbortSignal.any([signal, AbortSignal.timeout(STEP * 1000)]);
 
 interface Row {
   readonly uuid: string;
@@ -147,6 +167,9 @@ async function went(
     const step = await ask(connectorOf(port));
     return shown(
       await alone(db, async (tx) => {
+        await stillOpen(tx, session);
+        // Another login may have taken its place.
+        await attemptOf(tx, session, uuid);
         const view = await viewOf(tx, session, uuid, servicer, step);
         await tx
           .updateTable('attempt')
@@ -163,6 +186,18 @@ async function went(
   }
 }
 
+/** While the servicer was asked, the borrower may have left: then nothing comes of it. @throws LinkError `session-expired` */
+async function stillOpen(tx: Queries, {id}: Session): Promise<void> {
+  const open = await tx
+    .selectFrom('session')
+    .select('id')
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .forUpdate()
+    .executeTakeFirst();
+  if (!open) throw new LinkError('session-expired', 'The session has ended meanwhile.');
+}
+
 /** How a step is shown; one that is through makes the connection. */
 async function viewOf(
   tx: Queries,
@@ -175,6 +210,8 @@ async function viewOf(
     case 'pending':
       return {status: 'pending', uuid, stage: step.stage};
     case 'challenged':
+      // What was answered wrongly has failed at the servicer, whether the borrower goes on or not.
+      if (step.challenge.rejected) await settle(tx, uuid, 'challenge-failed');
       return {status: 'challenged', uuid, challenge: step.challenge};
     case 'failed':
       await settle(tx, uuid, step.code);

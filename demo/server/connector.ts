@@ -28,6 +28,7 @@ export type Step = {readonly state: ConnectorState} & (
   | {readonly status: 'failed'; readonly code: Code; readonly message: string}
 );
 
+/** Each call ends within 50 seconds, or rejects with the reason of its signal, which is aborted then. */
 export interface Connector {
   /** Begins a login. Rejects with a `LinkError` where the servicer does not let it through. */
   login(login: Login, signal: AbortSignal): Promise<Step>;

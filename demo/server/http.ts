@@ -2,21 +2,22 @@
 import type {Context} from 'hono';
 import type * as z from 'zod/mini';
 
+import type {Code} from '#link/errors';
 import {Uuid} from '#link/schemas';
 import {safeParse} from '#link/zod';
 import type {Database} from './database.ts';
 import {once, type Answered} from './idempotency.ts';
-import {problemOf, Refusal, type Problem} from './problem.ts';
+import {problemOf, Refusal, UnderWay} from './problem.ts';
 
 export const NOTHING: Answered = {status: 204, body: ''};
 
 export const json = (status: number, body: object): Answered => ({status, body: JSON.stringify(body)});
 
-/** @throws Refusal 404 for what is no UUID, and so names nothing */
-export function uuidOf(c: Context): string {
+/** @param code What it is where the path names nothing. @throws Refusal 404 for what is no UUID, and so names nothing */
+export function uuidOf(c: Context, code: Code): string {
   const parsed = safeParse(Uuid, c.req.param('uuid'));
   if (parsed.success) return parsed.data.toLowerCase();
-  throw new Refusal(404, 'What the path names is not a UUID.', 'challenge-expired');
+  throw new Refusal(404, 'What the path names is not a UUID.', code);
 }
 
 /** @throws Refusal 415, 400; what was sent is not repeated */
@@ -41,7 +42,10 @@ function parsedJson(text: string): unknown {
   }
 }
 
-/** A call that changes something, once for each `Idempotency-Key`. Its failure is an answer too. */
+/**
+ * A call that changes something, once for each `Idempotency-Key`.
+ * @param scope Who calls, and what for. @param request What else the key stands for.
+ */
 export async function mutation(
   c: Context,
   db: Database,
@@ -52,25 +56,29 @@ export async function mutation(
   const key = c.req.header('Idempotency-Key');
   if (!key || key.length > 255) throw new Refusal(400, 'Name the call with an Idempotency-Key: a new UUID.');
   const {status, body} = await once(db, {scope, key, request}, () => act().catch(refusal(c)));
-  const headers = {'Content-Type': status < 400 ? 'application/json' : PROBLEM};
-  return body ? new Response(body, {status, headers}) : new Response(null, {status});
+  return body ? sent(status, body) : new Response(null, {status});
 }
 
-/** What is no failure of the server's own is an answer, and is the same when the call comes again. */
+/**
+ * What will be the same when the call comes again is an answer. It may be another where the server failed, where its
+ * caller is gone, or where something is under way; and whoever is not known gets nothing kept for them.
+ */
 const refusal =
   (c: Context) =>
   (error: unknown): Answered => {
-    if (c.req.raw.signal.aborted) throw error;
     const told = problemOf(error);
-    if (told.status === 500) throw error;
+    const isFinal = told.status !== 500 && told.status !== 401 && !(error instanceof UnderWay);
+    if (!isFinal || c.req.raw.signal.aborted) throw error;
     return json(told.status, told);
   };
 
-const PROBLEM = 'application/problem+json';
+/** How a failure is answered. */
+export function problem(error: unknown): Response {
+  const told = problemOf(error);
+  return sent(told.status, JSON.stringify(told), error instanceof UnderWay ? {'Retry-After': '1'} : {});
+}
 
-/** A call that is under way elsewhere is over soon. */
-export const problem = (told: Problem): Response =>
-  new Response(JSON.stringify(told), {
-    status: told.status,
-    headers: {'Content-Type': PROBLEM, ...(told.status === 409 && {'Retry-After': '1'})},
-  });
+function sent(status: number, body: string, more: Readonly<Record<string, string>> = {}): Response {
+  const type = status < 400 ? 'application/json' : 'application/problem+json';
+  return new Response(body, {status, headers: {'Content-Type': type, ...more}});
+}

@@ -7,7 +7,7 @@ import {createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, rand
 import {sql} from 'kysely';
 
 import type {Database} from './database.ts';
-import {Refusal} from './problem.ts';
+import {Refusal, UnderWay} from './problem.ts';
 
 /** An answer as it is sent: its status, and the text of its body. */
 export interface Answered {
@@ -24,8 +24,10 @@ export interface Call {
 }
 
 /**
- * Acts, or answers what came of it before. An answer of 500 or more is forgotten, so that the call can be made again.
- * @throws Refusal 422 where the key came with another request, 409 while the first call is under way
+ * Acts, or answers what came of it before. What `act` throws, and an answer of 500 or more, is forgotten, so that the
+ * call can be made again.
+ * @throws Refusal 422 where the key came with another request; UnderWay while the first call is, 504 where that has
+ * died; what `act` throws
  */
 export async function once(db: Database, call: Call, act: () => Promise<Answered>): Promise<Answered> {
   const key_hash = createHash('sha256').update(`${call.scope}\n${call.key}`).digest();
@@ -46,16 +48,26 @@ export async function once(db: Database, call: Call, act: () => Promise<Answered
   return answered;
 }
 
+/** Seconds after which a call without an answer has died with its process: none takes so long. */
+const DEAD = 90;
+
 async function before(db: Database, call: Call, key_hash: Buffer, request: Buffer): Promise<Answered> {
   const known = await db
     .selectFrom('idempotency')
-    .selectAll()
+    .select(['request', 'status', 'answer'])
+    .select(sql<boolean>`created_at < now() - make_interval(secs => ${DEAD})`.as('isOld'))
     .where('key_hash', '=', key_hash)
     .executeTakeFirst();
   if (known && !Buffer.from(known.request).equals(request))
     throw new Refusal(422, 'This Idempotency-Key came with another request before: use a new one.');
+  if (known?.isOld && known.status === null)
+    throw new Refusal(
+      504,
+      'The call with this Idempotency-Key has died: nobody knows what came of it.',
+      'timeout',
+    );
   if (!known || known.status === null || known.answer === null)
-    throw new Refusal(409, 'The call with this Idempotency-Key is under way.');
+    throw new UnderWay('The call with this Idempotency-Key is under way.');
   return {status: known.status, body: opened(call, Buffer.from(known.answer))};
 }
 

@@ -13,8 +13,10 @@ const HOURS = 24;
 /** Minutes that a login which was begun and not ended stands in the way of others: as long as a session lives. */
 const OPEN = 30;
 
-/** What a servicer counts as a failure; anything else did not come so far. */
-const COUNTED: ReadonlySet<Code> = new Set(['invalid-credentials', 'account-locked', 'challenge-failed']);
+/** What a servicer counts as a failure. */
+const FAILURES: ReadonlySet<Code> = new Set(['invalid-credentials', 'account-locked', 'challenge-failed']);
+/** Where a login went through, or did not come as far as the servicer. */
+const HARMLESS: ReadonlySet<Code> = new Set(['no-loans', 'offline', 'servicer-degraded', 'servicer-down']);
 
 export interface Login {
   readonly attempt: string;
@@ -53,10 +55,15 @@ export async function count(db: Database, {attempt, borrower, servicer}: Login):
   });
 }
 
-/** Keeps a login that failed at the servicer, and forgets one that did not. */
-export async function settle(db: Queries, attempt: string, failed: Code | null): Promise<void> {
-  if (failed && COUNTED.has(failed)) {
+/**
+ * Keeps a login that failed at the servicer, and forgets one that went through (`null`) or never came there. Of anything
+ * else, such as a timeout, nobody knows: it stays open, as does one whose borrower left before the servicer had answered.
+ */
+export async function settle(db: Queries, attempt: string, outcome: Code | null): Promise<void> {
+  if (outcome === null || HARMLESS.has(outcome)) {
+    await db.deleteFrom('login_try').where('attempt', '=', attempt).execute();
+  } else if (FAILURES.has(outcome)) {
     const failed_at = sql<Date>`now()`;
     await db.updateTable('login_try').set({failed_at}).where('attempt', '=', attempt).execute();
-  } else await db.deleteFrom('login_try').where('attempt', '=', attempt).execute();
+  }
 }

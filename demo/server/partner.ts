@@ -110,7 +110,7 @@ async function partnerOf(c: Context, db: Database, environment: Environment): Pr
 }
 
 const borrowerOf = async (c: Context, db: Database, environment: Environment) =>
-  named(db, await partnerOf(c, db, environment), environment, uuidOf(c));
+  named(db, await partnerOf(c, db, environment), environment, uuidOf(c, 'unknown-borrower'));
 
 /** @throws LinkError `unknown-borrower`, the same for one of another partner */
 async function named(db: Database, partner: string, environment: Environment, uuid: string) {

@@ -40,6 +40,13 @@ export class Refusal extends LinkError {
   }
 }
 
+/** The same call may be made again in a moment: what it met is under way elsewhere, and soon over. */
+export class UnderWay extends Refusal {
+  constructor(message: string) {
+    super(409, message);
+  }
+}
+
 /** What a failure is answered with. Of anything but a `LinkError` nothing is told. */
 export function problemOf(error: unknown): Problem {
   const {code, message} = LinkError.from(error);
@@ -54,7 +61,6 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Unauthorized',
   403: 'Forbidden',
   404: 'Not Found',
-  405: 'Method Not Allowed',
   409: 'Conflict',
   413: 'Content Too Large',
   415: 'Unsupported Media Type',

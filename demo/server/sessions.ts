@@ -48,7 +48,7 @@ export async function open(
   return alone(db, async (tx) => {
     const {borrower, limits_logins} =
       'link_token' in start
-        ? // Whoever set it up: what a partner's server vouches for is limited as any other.
+        ? // A partner's server vouches for who the borrower is, and not for what they type.
           {
             borrower: await use(tx, environment, start.link_token, origin),
             limits_logins: environment === 'live',
@@ -150,10 +150,16 @@ async function play(db: Queries, borrower: Borrower): Promise<void> {
 }
 
 /**
- * The session of a bearer token, which is used now. Only the origin that opened it is served.
+ * The session of a bearer token, which is used now. Only the origin that opened it is served, and only where its
+ * borrower is at home: another server may share the database.
  * @throws LinkError `session-expired`
  */
-export async function sessionOf(db: Database, token: string | undefined, origin: string): Promise<Session> {
+export async function sessionOf(
+  db: Database,
+  environment: Environment,
+  token: string | undefined,
+  origin: string,
+): Promise<Session> {
   const used = token
     ? await db
         .updateTable('session')
@@ -162,6 +168,7 @@ export async function sessionOf(db: Database, token: string | undefined, origin:
         .whereRef('borrower.id', '=', 'session.borrower')
         .where('token_hash', '=', hashOf(token))
         .where('origin', '=', origin)
+        .where('borrower.environment', '=', environment)
         .where('ended_at', 'is', null)
         .where('expires_at', '>', sql<Date>`now()`)
         .where('used_at', '>', sql<Date>`now() - make_interval(mins => ${IDLE})`)

@@ -6,7 +6,6 @@ import {parse} from 'yaml';
 
 import type {Sent} from './page.ts';
 
-export type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 export type Method = 'get' | 'post' | 'delete';
 interface Answer {
   readonly $ref?: string;
@@ -15,7 +14,7 @@ interface Answer {
 interface Operation {
   readonly responses: Readonly<Record<string, Answer>>;
 }
-export interface Document {
+interface Document {
   readonly paths: Readonly<Record<string, Partial<Record<Method, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, object>>;
@@ -24,13 +23,9 @@ export interface Document {
 }
 
 const file = new URL('../../openapi.yaml', import.meta.url);
-export const document = parse(await readFile(file, 'utf8')) as Document;
+const document = parse(await readFile(file, 'utf8')) as Document;
 const ajv = new Ajv2020({strict: false, validateFormats: false});
 ajv.addSchema(document, 'openapi');
-
-/** Whether a value is what the document calls so. */
-export const component = (name: string): ValidateFunction =>
-  ajv.compile({$ref: `openapi#/components/schemas/${name}`});
 
 /** The operations, as `get /v1/servicers`. */
 export const operations = Object.entries(document.paths).flatMap(([path, all]) =>
@@ -52,7 +47,7 @@ function compiled(schema: object): ValidateFunction {
 export function assertDescribed(method: Method, path: string, sent: Sent): void {
   const where = `${method} ${path} ${sent.status}`;
   const {responses} = document.paths[path]?.[method] ?? {responses: {}};
-  const named = responses[sent.status] ?? responses.default;
+  const named = responses[sent.status];
   assert.ok(named, `${where} is not described`);
   const shared = named.$ref && document.components.responses[named.$ref.split('/').at(-1) ?? ''];
   const {content} = shared || named;

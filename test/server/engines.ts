@@ -13,7 +13,7 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-const pglite: Engine = {
+export const pglite: Engine = {
   name: 'PGlite',
   skip: false,
   start: () => Promise.resolve({PGLITE_DIR: 'memory://'}),

@@ -4,18 +4,13 @@ import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 
-import {createApp} from '../../demo/server/app.ts';
-import {readConfig} from '../../demo/server/config.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database} from '../../demo/server/database.ts';
-import {makeKeys} from '../../demo/server/seed.ts';
-import {seedServicers} from '../../demo/server/servicers.ts';
+import type {Database} from '../../demo/server/database.ts';
 import {assertDescribed, operations} from './document.ts';
 import {engines} from './engines.ts';
 import {KEY, NELNET, ORIGIN, Page, type Sent} from './page.ts';
+import {answeringBy, appOn, databaseOn, SECRET_KEY} from './serving.ts';
 
 const REQUESTS = 5_000;
-const SECRET_KEY = 'sandbox_secret_fuzz';
 
 for (const engine of engines) {
   describe(`Whatever is asked, on ${engine.name}`, {skip: engine.skip}, () => {
@@ -27,16 +22,11 @@ for (const engine of engines) {
     const uuids = [NELNET, randomUUID()];
 
     before(async () => {
-      const config = readConfig(await engine.start());
-      db = await openDatabase(config);
-      await seedServicers(db);
-      const keys = {nexus_key: KEY, secret_key: SECRET_KEY};
-      await makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
-      const ports = {connector: sandboxConnector(0), isDraining: () => false, log: () => undefined};
-      const app = createApp({config, db, ...ports});
-      page = new Page((path, init) => app.request(path, init), null);
+      db = await databaseOn(engine);
+      const answering = answeringBy(appOn(db));
+      page = new Page(answering, null);
       renew = async () => {
-        const asker = new Page((path, init) => app.request(path, init));
+        const asker = new Page(answering);
         const {json} = await asker.start(randomUUID());
         uuids[2] = (json.borrower as {readonly uuid: string}).uuid;
         uuids[3] = String((await asker.connect('challenge')).json.uuid);

@@ -2,18 +2,14 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
-import type {Hono} from 'hono';
 import {sql} from 'kysely';
 
-import {createApp} from '../../demo/server/app.ts';
-import {readConfig} from '../../demo/server/config.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database} from '../../demo/server/database.ts';
+import type {Database} from '../../demo/server/database.ts';
 import {hashOf} from '../../demo/server/hash.ts';
 import {makeKeys} from '../../demo/server/seed.ts';
-import {seedServicers} from '../../demo/server/servicers.ts';
 import {engines} from './engines.ts';
 import {ORIGIN, Page, type Answering, type Sent} from './page.ts';
+import {answeringBy, appOn, databaseOn} from './serving.ts';
 
 const MILLPOND = {nexus_key: 'sandbox_millpond', secret_key: 'sandbox_secret_millpond'};
 const WEXMOOR = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
@@ -23,20 +19,16 @@ for (const engine of engines) {
   describe(`A partner's server, on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
     let answering: Answering;
-    let liveApp: Hono;
+    let live: Answering;
 
     before(async () => {
-      const config = readConfig(await engine.start());
-      db = await openDatabase(config);
-      await seedServicers(db);
+      db = await databaseOn(engine);
       const environment = 'sandbox';
       await makeKeys(db, {partner: 'Millpond', environment, origins: ['*'], ...MILLPOND});
       await makeKeys(db, {partner: 'Wexmoor', environment, origins: ['*'], ...WEXMOOR});
       await makeKeys(db, {partner: 'Millpond', environment: 'live', origins: ['https://a.example'], ...LIVE});
-      const ports = {connector: sandboxConnector(0), isDraining: () => false, log: () => undefined};
-      const app = createApp({config, db, ...ports});
-      liveApp = createApp({config: {NEXUS_ENVIRONMENT: 'live'}, db, ...ports, connector: null});
-      answering = (path, init) => app.request(path, init);
+      answering = answeringBy(appOn(db));
+      live = answeringBy(appOn(db, {config: {NEXUS_ENVIRONMENT: 'live'}, connector: null}));
     });
     after(async () => {
       await db.destroy();
@@ -221,19 +213,18 @@ for (const engine of engines) {
 
     describe('with a live key', () => {
       const A = 'https://a.example';
-      const live = (uuid: string | null) =>
-        new Page((path, init) => liveApp.request(path, init), A).start(uuid, LIVE.nexus_key);
+      const started = (uuid: string | null) => new Page(live, A).start(uuid, LIVE.nexus_key);
       const partner = () => {
-        const own = new Page((path, init) => liveApp.request(path, init), null);
+        const own = new Page(live, null);
         own.token = LIVE.secret_key;
         return own;
       };
 
       test('has a page open a new borrower, and one who exists no more than one who does not', async () => {
-        const opened = await live(null);
+        const opened = await started(null);
         assert.equal(opened.status, 201);
         const {uuid} = opened.json.borrower as {readonly uuid: string};
-        const sent = [await live(uuid), await live(randomUUID())];
+        const sent = [await started(uuid), await started(randomUUID())];
         for (const one of sent) isProblem(one, 403, 'not-allowed');
         assert.equal(sent[0]?.text, sent[1]?.text);
       });
@@ -241,7 +232,7 @@ for (const engine of engines) {
       test('has it open one who exists by a link token', async () => {
         const {uuid} = (await partner().post('/v1/borrowers', {})).json;
         const {link_token} = (await partner().post('/v1/link-tokens', {borrower: uuid, origin: A})).json;
-        const page = new Page((path, init) => liveApp.request(path, init), A);
+        const page = new Page(live, A);
         const opened = await page.post('/v1/sessions', {link_token});
         assert.deepEqual([opened.status, opened.json.borrower], [201, {uuid}]);
       });
@@ -255,15 +246,15 @@ for (const engine of engines) {
             .execute();
         await set(true);
         const {uuid} = (await partner().post('/v1/borrowers', {})).json;
-        assert.equal((await live(String(uuid))).status, 201);
-        isProblem(await live(randomUUID()), 404, 'unknown-borrower');
-        isProblem(await live('ada'), 400, 'invalid-uuid');
+        assert.equal((await started(String(uuid))).status, 201);
+        isProblem(await started(randomUUID()), 404, 'unknown-borrower');
+        isProblem(await started('ada'), 400, 'invalid-uuid');
         await set(false);
       });
 
       test('is refused by a sandbox, as a sandbox key is by a live server', async () => {
         isProblem(await new Page(answering, A).start(null, LIVE.nexus_key), 403, 'invalid-key');
-        const page = new Page((path, init) => liveApp.request(path, init), A);
+        const page = new Page(live, A);
         isProblem(await page.start(null, MILLPOND.nexus_key), 403, 'invalid-key');
       });
     });

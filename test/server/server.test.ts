@@ -5,49 +5,51 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
 
-import {createApp} from '../../demo/server/app.ts';
+import {poll} from '../../demo/server/attempts.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {openDatabase, type Database} from '../../demo/server/database.ts';
 import type {Entry} from '../../demo/server/log.ts';
 import {seedKey} from '../../demo/server/seed.ts';
-import {seedServicers} from '../../demo/server/servicers.ts';
+import {sessionOf} from '../../demo/server/sessions.ts';
 import {engines} from './engines.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
+import {answeringBy, appOn, databaseOn} from './serving.ts';
 
 for (const engine of engines) {
   describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
     let page: Page;
     let answering: Answering;
+    /** A live server that shares the database. */
+    let live: Answering;
     let isDraining = false;
     const logged: Entry[] = [];
     const asked = {login: 0, answer: 0, proceed: 0};
+    /** What a step waits for beside. */
+    let held: Promise<unknown> = Promise.resolve();
 
     /** The sandbox's, which counts what it is asked and takes a moment, so that calls meet. */
     function counting(connector: Connector): Connector {
       return {
         login: async (...given) => (asked.login++, await sleep(20), connector.login(...given)),
         answer: async (...given) => (asked.answer++, await sleep(20), connector.answer(...given)),
-        proceed: async (...given) => (asked.proceed++, await sleep(20), connector.proceed(...given)),
+        proceed: async (...given) => (
+          asked.proceed++,
+          await held,
+          await sleep(20),
+          connector.proceed(...given)
+        ),
       };
     }
 
     before(async () => {
-      const config = readConfig(await engine.start());
-      db = await openDatabase(config);
-      await seedServicers(db);
-      await seedKey(db, KEY);
+      db = await databaseOn(engine);
       const connector = counting(sandboxConnector(0));
-      const app = createApp({
-        config,
-        db,
-        connector,
-        isDraining: () => isDraining,
-        log: (entry) => logged.push(entry),
-      });
-      answering = (path, init) => app.request(path, init);
+      const log = (entry: Entry): void => void logged.push(entry);
+      answering = answeringBy(appOn(db, {connector, log, isDraining: () => isDraining}));
+      live = answeringBy(appOn(db, {config: {NEXUS_ENVIRONMENT: 'live'}, connector: null}));
     });
     after(async () => {
       await db.destroy();
@@ -69,7 +71,11 @@ for (const engine of engines) {
 
     describe('with every answer', () => {
       test('sends what keeps a browser from doing more with it', async () => {
-        const answers = [await page.start(), await page.get('/v1/nothing'), await page.get('/v1/attempts/x')];
+        const answers = [
+          await page.start(),
+          await page.get('/v1/servicers'),
+          await page.get('/v1/attempts/x'),
+        ];
         for (const {headers} of answers) {
           assert.match(headers.get('Content-Security-Policy') ?? '', /default-src 'none'/);
           assert.equal(headers.get('X-Content-Type-Options'), 'nosniff');
@@ -80,7 +86,15 @@ for (const engine of engines) {
       });
 
       test('says a path that is none in problem details', async () => {
-        isProblem(await page.get('/v1/nothing'), 404, 'unexpected');
+        const sent = await page.get('/v1/nothing');
+        isProblem(sent, 404, 'unexpected');
+        assert.equal(sent.headers.get('X-Content-Type-Options'), 'nosniff');
+      });
+
+      test('says what a path would name, where that is no UUID', async () => {
+        await page.start();
+        isProblem(await page.get('/v1/attempts/x'), 404, 'challenge-expired');
+        isProblem(await page.delete('/v1/connections/x'), 404, 'unexpected');
       });
     });
 
@@ -103,6 +117,18 @@ for (const engine of engines) {
           'Authorization,Content-Type,Idempotency-Key',
         );
         assert.equal(headers.get('Access-Control-Allow-Credentials'), null);
+      });
+
+      test('lets no page where only servers ask', async () => {
+        const headers = {Origin: 'https://anything.example', 'Access-Control-Request-Method': 'GET'};
+        const {headers: answered} = await answering('/v1/borrowers', {method: 'OPTIONS', headers});
+        assert.equal(answered.get('Access-Control-Allow-Origin'), null);
+      });
+
+      test('lets no page for a key of the other environment', async () => {
+        const headers = {Origin: 'https://anything.example', 'Access-Control-Request-Method': 'POST'};
+        const preflighted = await live('/v1/sessions', {method: 'OPTIONS', headers});
+        assert.equal(preflighted.headers.get('Access-Control-Allow-Origin'), null);
       });
 
       test('lets no other page', async () => {
@@ -205,6 +231,14 @@ for (const engine of engines) {
         isProblem(await page.post('/v1/session/finish', {}), 401, 'session-expired');
       });
 
+      test('is none on a server of the other environment that shares the database', async () => {
+        await page.start();
+        const there = new Page(live);
+        there.token = page.token;
+        isProblem(await there.get('/v1/servicers'), 401, 'session-expired');
+        assert.equal((await page.get('/v1/servicers')).status, 200);
+      });
+
       test('cannot see the logins of another', async () => {
         await page.start();
         const {json} = await page.connect('challenge');
@@ -252,6 +286,42 @@ for (const engine of engines) {
         assert.equal(asked.login, 1);
       });
 
+      test('while the one before is under way is told so, and is not told so for ever', async () => {
+        await page.start();
+        const challenged = await page.connect('challenge');
+        const path = `/v1/attempts/${String(challenged.json.uuid)}`;
+        await page.get(`${path}?after=signing-in`);
+        const key = randomUUID();
+        const [first, second] = await Promise.all([
+          page.post(`${path}/answers`, {answers: []}),
+          page.post(`${path}/answers`, {answers: []}, key),
+        ]);
+        const statuses = [first.status, second.status].sort();
+        assert.deepEqual(statuses, [200, 409]);
+        assert.equal((await page.post(`${path}/answers`, {answers: []}, key)).status, 200);
+      });
+
+      test('is told that the one before has died with its process, and the servicer is not asked again', async () => {
+        await page.start();
+        const key = randomUUID();
+        await page.connect('ada', 'secret', key);
+        const died = {status: null, answer: null};
+        await db.updateTable('idempotency').set(died).execute();
+        isProblem(await page.connect('ada', 'secret', key), 409, 'unexpected');
+        const created_at = sql<Date>`now() - interval '91 seconds'`;
+        await db.updateTable('idempotency').set({created_at}).execute();
+        isProblem(await page.connect('ada', 'secret', key), 504, 'timeout');
+        assert.equal(asked.login, 1);
+      });
+
+      test('keeps nothing for one who has no session', async () => {
+        const count = async () => (await db.selectFrom('idempotency').select('key_hash').execute()).length;
+        const before = await count();
+        isProblem(await page.post('/v1/session/finish', {}), 401, 'session-expired');
+        isProblem(await page.delete('/v1/session'), 401, 'session-expired');
+        assert.equal(await count(), before);
+      });
+
       test('of a start answers the same session', async () => {
         const key = randomUUID();
         const body = {nexus_key: KEY, uuid: null};
@@ -285,6 +355,52 @@ for (const engine of engines) {
           .set({claimed_until: sql<Date>`now() - interval '1 second'`})
           .execute();
         assert.equal((await stages(uuid, 'signing-in')).json.stage, 'reading-loans');
+      });
+    });
+
+    describe('while the servicer is asked', () => {
+      /** Begins a login, and polls it while something else happens. */
+      async function meanwhile(act: () => Promise<unknown>): Promise<Sent> {
+        const {uuid} = (await page.connect('ada')).json;
+        await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
+        const {promise, resolve} = Promise.withResolvers<unknown>();
+        held = promise;
+        const polled = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
+        while (asked.proceed < 2) await sleep(1);
+        await act();
+        resolve(null);
+        return polled;
+      }
+      const connected = async (borrower: string): Promise<unknown> =>
+        (await page.start(borrower)).json.connections;
+
+      test('nothing comes of it where the borrower has left', async () => {
+        const borrower = randomUUID();
+        await page.start(borrower);
+        isProblem(await meanwhile(() => page.delete('/v1/session')), 401, 'session-expired');
+        assert.deepEqual(await connected(borrower), []);
+      });
+
+      test('nothing comes of it where they have begun another login', async () => {
+        const borrower = randomUUID();
+        await page.start(borrower);
+        isProblem(await meanwhile(() => page.connect('challenge')), 404, 'challenge-expired');
+        assert.deepEqual(await connected(borrower), []);
+      });
+
+      test('a poll is answered after a while, and the login goes on', async () => {
+        await page.start();
+        const {uuid} = (await page.connect('@slow_600')).json;
+        const one = await sessionOf(db, 'sandbox', page.token, ORIGIN);
+        const port = {db, connector: sandboxConnector(0)};
+        const after = (stage: string, waits: number) =>
+          poll(port, one, String(uuid), stage, new AbortController().signal, waits);
+        assert.deepEqual(await after('signing-in', 1), {status: 'pending', uuid, stage: 'signing-in'});
+        assert.deepEqual(await after('signing-in', 10_000), {
+          status: 'pending',
+          uuid,
+          stage: 'reading-loans',
+        });
       });
     });
 
@@ -338,6 +454,39 @@ for (const engine of engines) {
           isProblem(await answered(attempt), 422, 'challenge-failed');
         }
         isLimited(await page.connect('ada'));
+      });
+
+      test('an answer that was wrong counts, though the borrower leaves before the last', async () => {
+        const wrong = [];
+        for (let turn = 0; turn < 3; turn++) {
+          const attempt = await page.connect('fail-challenge');
+          wrong.push((await answered(attempt)).json.status);
+        }
+        assert.deepEqual(wrong, ['challenged', 'challenged', 'challenged']);
+        // What is only open is forgotten in half an hour; this is not.
+        const created_at = sql<Date>`now() - interval '31 minutes'`;
+        await db.updateTable('login_try').set({created_at}).execute();
+        isLimited(await page.connect('ada'));
+      });
+
+      test('a login whose page has gone before the reply counts, for as long as a session lives', async () => {
+        for (let turn = 0; turn < 3; turn++) {
+          const leaving = new AbortController();
+          const login = {servicer: NELNET, connection: null, username: 'bad', password: 'secret'};
+          const before = asked.login;
+          const gone = page.send('POST', '/v1/attempts', {
+            headers: {'Content-Type': 'application/json', 'Idempotency-Key': randomUUID()},
+            body: JSON.stringify(login),
+            signal: leaving.signal,
+          });
+          while (asked.login === before) await sleep(1);
+          leaving.abort();
+          assert.equal((await gone).status, 500);
+        }
+        isLimited(await page.connect('ada'));
+        const created_at = sql<Date>`now() - interval '31 minutes'`;
+        await db.updateTable('login_try').set({created_at}).execute();
+        assert.equal((await page.connect('ada')).status, 201);
       });
 
       test('a servicer that was down has counted nothing', async () => {
@@ -398,13 +547,7 @@ for (const engine of engines) {
     test('does not say what broke it', async () => {
       const broken = await openDatabase(readConfig({PGLITE_DIR: 'memory://'}));
       await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);
-      const app = createApp({
-        config: {NEXUS_ENVIRONMENT: 'sandbox'},
-        db: broken,
-        connector: null,
-        isDraining: () => false,
-        log: (entry) => logged.push(entry),
-      });
+      const app = appOn(broken, {log: (entry) => void logged.push(entry)});
       const response = await app.request('/v1/servicers', {headers: {Origin: ORIGIN}});
       assert.equal(response.status, 500);
       assert.doesNotMatch(await response.text(), /nexus_key/);

@@ -5,16 +5,13 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 
-import {createApp} from '../../demo/server/app.ts';
-import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database} from '../../demo/server/database.ts';
-import {seedKey} from '../../demo/server/seed.ts';
-import {seedServicers} from '../../demo/server/servicers.ts';
+import type {Database} from '../../demo/server/database.ts';
 import {engines} from './engines.ts';
-import {KEY, Page} from './page.ts';
+import {Page} from './page.ts';
 import {rounds} from './rounds.ts';
+import {answeringBy, appOn, databaseOn} from './serving.ts';
 
 const TRIALS = rounds(60, 1_000);
 
@@ -34,18 +31,15 @@ for (const engine of engines) {
     const asked = {login: 0, proceed: 0};
 
     before(async () => {
-      const config = readConfig(await engine.start());
-      db = await openDatabase(config);
-      await seedServicers(db);
-      await seedKey(db, KEY);
+      db = await databaseOn(engine);
       const sandbox = sandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
         login: async (...given) => (asked.login++, await sleep(takes), sandbox.login(...given)),
         proceed: async (...given) => (asked.proceed++, await sleep(takes), sandbox.proceed(...given)),
       };
-      const app = createApp({config, db, connector, isDraining: () => false, log: () => undefined});
-      page = () => new Page((path, init) => app.request(path, init));
+      const answering = answeringBy(appOn(db, {connector}));
+      page = () => new Page(answering);
     });
     after(async () => {
       await db.destroy();

@@ -3,41 +3,49 @@ import {answered, attemptOf, begun, polled, type AttemptRecord} from '#link/back
 import {paceOf, wait} from '#link/backends/sandbox/pace';
 import {scenarioOf} from '#link/backends/sandbox/scenarios';
 import {LinkError} from '#link/errors';
-import type {Connector, ConnectorState, Step} from '../connector.ts';
-
-/** @param pace Milliseconds that each call takes. */
-export function sandboxConnector(pace: number): Connector {
-  /** Takes the time of the scenario, then makes the step. */
-  async function after(
-    state: ConnectorState,
-    signal: AbortSignal,
-    step: (record: AttemptRecord) => AttemptRecord,
-  ): Promise<Step> {
-    const {record} = state as Kept;
-    await wait(paceOf(pace, record.scenario, record.servicer), signal);
-    return stepOf(step(record));
-  }
-
-  return {
-    async login({attempt: uuid, borrower, servicer, username, password}, signal) {
-      const scenario = scenarioOf(username, password);
-      await wait(paceOf(pace, scenario, servicer), signal);
-      if (scenario.fails)
-        throw new LinkError(scenario.fails, `The sandbox plays ${scenario.fails} for this login.`);
-      return stepOf(begun({uuid, borrower, servicer, scenario}));
-    },
-    answer: (state, answers, signal) => after(state, signal, (record) => answered(record, answers)),
-    proceed: (state, signal) => after(state, signal, polled),
-  };
-}
+import type {Connector, Step} from '../connector.ts';
 
 /** What this connector put into a state, and so what it finds there. */
 interface Kept {
   readonly record: AttemptRecord;
+  /** When the servicer has done what it is at, in milliseconds since 1970. */
+  readonly ready: number;
 }
 
-function stepOf(record: AttemptRecord): Step {
-  const state: Kept = {record};
+/** Milliseconds for which a login or an answer is waited for at most; what it takes beyond is waited for by polls. */
+const AT_ONCE = 5_000;
+
+/** @param pace Milliseconds that each call takes. */
+export function sandboxConnector(pace: number): Connector {
+  const paceIn = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
+    paceOf(pace, scenario, servicer);
+
+  return {
+    async login({attempt: uuid, borrower, servicer, username, password}, signal) {
+      const scenario = scenarioOf(username, password);
+      const ready = Date.now() + paceIn({scenario, servicer});
+      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
+      if (scenario.fails)
+        throw new LinkError(scenario.fails, `The sandbox plays ${scenario.fails} for this login.`);
+      return stepOf(begun({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
+    },
+    async answer(state, answers, signal) {
+      const {record} = state as Kept;
+      const ready = Date.now() + paceIn(record);
+      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
+      return stepOf(answered(record, answers), ready + paceIn(record));
+    },
+    async proceed(state, signal) {
+      const {record, ready} = state as Kept;
+      // A poll that was given up has not stopped the servicer.
+      await wait(ready - Date.now(), signal);
+      return stepOf(polled(record), ready + paceIn(record));
+    },
+  };
+}
+
+function stepOf(record: AttemptRecord, ready: number): Step {
+  const state: Kept = {record, ready};
   try {
     const attempt = attemptOf(record);
     if (attempt.status !== 'connected') return {...attempt, state};
