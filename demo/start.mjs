@@ -1,5 +1,5 @@
 // Serves the repository on http://localhost:8000 (PORT, else the next free port), with the playground at /, and beside
-// it the reference server in sandbox mode on the next free port from 8001, with its data in .cache/server.
+// it the reference server in sandbox mode on the next free port from 8001, with its data in a folder of that port's.
 import {spawn} from 'node:child_process';
 import {createServer} from 'node:net';
 import {createInterface} from 'node:readline';
@@ -51,12 +51,14 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 
 /** Answers once it listens. What it logs is not the playground's; what it complains of is. */
 async function startApi() {
+  const own = await nextFreePort(8001, port);
   const child = spawn(process.execPath, ['demo/server/main.ts'], {
     cwd: ROOT,
     env: {
       ...process.env,
       HOST: 'localhost',
-      PORT: String(await nextFreePort(8001)),
+      PORT: String(own),
+      PGLITE_DIR: `.cache/playground-${own}`,
       NEXUS_ENVIRONMENT: 'sandbox',
       SEED_NEXUS_KEY: 'sandbox_playground',
     },
@@ -71,9 +73,9 @@ async function startApi() {
   });
 }
 
-async function nextFreePort(from) {
+async function nextFreePort(from, taken) {
   for (let candidate = from; ; candidate++) {
-    if (await isFree(candidate)) return candidate;
+    if (candidate !== taken && (await isFree(candidate))) return candidate;
   }
 }
 

@@ -1,7 +1,6 @@
 /** The tables, and one SQL on two hosts: PGlite in the process, or a PostgreSQL server. */
 import {PGlite} from '@electric-sql/pglite';
 import {pg_trgm} from '@electric-sql/pglite/contrib/pg_trgm';
-import {mkdir} from 'node:fs/promises';
 import {
   Kysely,
   PGliteDialect,
@@ -25,6 +24,7 @@ import type {
   Servicer,
 } from '#link/schemas';
 import type {Config} from './config.ts';
+import {take} from './folder.ts';
 import {migrations} from './migrations.ts';
 
 /** How an attempt stands: what its borrower is answered, or what it failed with. */
@@ -157,7 +157,7 @@ async function dialectFor(config: Config): Promise<Dialect> {
     pool.on('error', () => undefined);
     return new PostgresDialect({pool});
   }
-  if (!PGLITE_DIR.includes('://')) await mkdir(PGLITE_DIR, {recursive: true});
+  if (!PGLITE_DIR.includes('://')) take(PGLITE_DIR);
   const parsers = {[pg.types.builtins.INT8]: String};
   return new PGliteDialect({pglite: await PGlite.create(PGLITE_DIR, {extensions: {pg_trgm}, parsers})});
 }

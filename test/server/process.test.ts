@@ -77,6 +77,19 @@ describe('The server process', () => {
     assert.match(written(), /^No origin for a live key: \*\.\n\nnpm run server:keys/);
   });
 
+  test('leaves a folder to the process that has it, and takes it once that has ended', async () => {
+    const PGLITE_DIR = join(folder, 'shared');
+    const first = await running({PGLITE_DIR});
+    const second = launched({PGLITE_DIR});
+    assert.deepEqual(await once(second.child, 'exit'), [1, null]);
+    assert.match(second.written(), new RegExp(`^PGLITE_DIR=.*in use by the process ${first.child.pid}`));
+    await ended(first, 'SIGTERM');
+    assert.deepEqual(await readdir(folder).then((all) => all.filter((name) => name === 'shared.pid')), []);
+    const third = await running({PGLITE_DIR});
+    await ended(third, 'SIGKILL');
+    await ended(await running({PGLITE_DIR}), 'SIGTERM');
+  });
+
   test('ends with 1 and says why, where a setting is wrong', async () => {
     const {child, written} = launched({PORT: 'eight'});
     const [code] = (await once(child, 'exit')) as [number];
