@@ -1,89 +1,30 @@
+/** Where the HTTP client goes, what it sends and what it takes for an answer. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http.js';
 import {baseOf, pauseOf} from '../../src/backends/request.js';
-import {LinkError, type Code} from '../../src/errors.js';
-
-const API = 'https://api.example/link/';
-const TOKEN = 'a-token-of-enough-characters';
-const SERVICER = '85a64925-335a-4f71-9690-0ad6e8dd4576';
-const ATTEMPT = '5a4db0c5-0000-4000-8000-0000000000aa';
-const SECRET = 'kN4ry-9c1';
-const NEW = {nexus_key: 'live_demo', uuid: null};
-const login = {servicer: SERVICER, connection: null, username: SECRET, password: SECRET};
-const signal = new AbortController().signal;
-/** As short as can be, so that a test waits for nothing. */
-const timing = {deadline: 200, backoff: 1, most: 1, pause: 1};
-
-type Reply = (init: RequestInit) => Response | Promise<Response>;
-
-const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Reply => {
-  return () =>
-    new Response(JSON.stringify(body), {status, headers: {'Content-Type': 'application/json', ...headers}});
-};
-const problem = (status: number, code: Code, headers: Record<string, string> = {}): Reply =>
-  json({type: 'about:blank', title: 'x', status, detail: SECRET, code}, status, {
-    'Content-Type': 'application/problem+json',
-    ...headers,
-  });
-const lost: Reply = () => Promise.reject(new TypeError('Failed to fetch'));
-const started = json({
-  token: TOKEN,
-  expires_at: '2026-11-25T12:00:00Z',
-  environment: 'live',
-  borrower: {uuid: ATTEMPT},
-  connections: [],
-});
-const found = json({servicers: []});
-const pending = (stage: string) => json({status: 'pending', uuid: ATTEMPT, stage});
-
-interface Sent {
-  readonly url: string;
-  readonly init: RequestInit;
-  readonly headers: Headers;
-}
+import {LinkError} from '../../src/errors.js';
+import {
+  API,
+  codeOf,
+  fakeApi,
+  found,
+  hasty,
+  json,
+  login,
+  lost,
+  NEW,
+  never,
+  ONE,
+  pending,
+  problem,
+  SECRET,
+  signal,
+  TOKEN,
+  type Reply,
+} from './fake-api.js';
 
 describe('The HTTP backend', () => {
-  const {fetch} = window;
-  let sent: Sent[] = [];
-  let replies: Reply[] = [];
-  /** What comes once the replies are used up. */
-  let rest: Reply = lost;
-
-  beforeEach(() => {
-    sent = [];
-    replies = [];
-    rest = lost;
-    window.fetch = (input, init = {}) => {
-      const url = input instanceof Request ? input.url : input.toString();
-      sent.push({url, init, headers: new Headers(init.headers)});
-      const reply = Promise.resolve((replies.shift() ?? rest)(init));
-      const gone = new Promise<never>((_, reject) =>
-        init.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
-      );
-      return Promise.race([reply, gone]);
-    };
-  });
-  afterEach(() => {
-    window.fetch = fetch;
-  });
-
-  async function opened(): Promise<HttpBackend> {
-    const backend = new HttpBackend(API, timing);
-    replies = [started];
-    await backend.start(NEW, signal);
-    sent = [];
-    return backend;
-  }
-
-  async function failure(promise: Promise<unknown>): Promise<LinkError> {
-    const thrown: unknown = await promise.then(
-      () => expect.fail('It was fulfilled.'),
-      (error: unknown) => error,
-    );
-    expect(thrown).to.be.instanceOf(LinkError);
-    return thrown as LinkError;
-  }
-  const codeOf = async (promise: Promise<unknown>): Promise<Code> => (await failure(promise)).code;
+  const api = fakeApi();
 
   describe('goes', () => {
     for (const url of [
@@ -118,16 +59,16 @@ describe('The HTTP backend', () => {
         expect(() => new HttpBackend(url))
           .to.throw(LinkError, /https URL/)
           .with.property('code', 'invalid-options');
-        expect(sent).to.be.empty;
+        expect(api().sent).to.be.empty;
       });
     }
   });
 
   it('sends nothing that a browser would add, and reads nothing that it keeps', async () => {
-    const backend = await opened();
-    replies = [found];
+    const backend = await api().opened();
+    api().replies = [found];
     await backend.search({query: 'a&b'}, signal);
-    const {url, init, headers} = sent[0]!;
+    const {url, init, headers} = api().sent[0]!;
     expect(url).to.equal(`${API}v1/servicers?query=a%26b`);
     expect(Object.getPrototypeOf(init)).to.equal(null);
     expect(init).to.include({
@@ -156,22 +97,22 @@ describe('The HTTP backend', () => {
       ],
     ] as const) {
       it(`after ${what}, four times in all`, async () => {
-        const backend = await opened();
-        replies = [reply, reply, reply, found];
+        const backend = await api().opened();
+        api().replies = [reply, reply, reply, found];
         expect(await backend.search({query: ''}, signal)).to.deep.equal({servicers: []});
-        replies = [reply, reply, reply, reply, found];
-        await failure(backend.search({query: ''}, signal));
-        expect(sent).to.have.length(8);
+        api().replies = [reply, reply, reply, reply, found];
+        await codeOf(backend.search({query: ''}, signal));
+        expect(api().sent).to.have.length(8);
       });
     }
 
     it('for the same change by the same key, and for another by another', async () => {
-      const backend = await opened();
-      replies = [lost, json({}, 503), () => new Response(null, {status: 204})];
-      await backend.disconnect({connection: ATTEMPT}, signal);
-      replies = [() => new Response(null, {status: 204})];
-      await backend.disconnect({connection: ATTEMPT}, signal);
-      const keys = sent.map(({headers}) => headers.get('Idempotency-Key'));
+      const backend = await api().opened();
+      api().replies = [lost, json({}, 503), () => new Response(null, {status: 204})];
+      await backend.disconnect({connection: ONE}, signal);
+      api().replies = [() => new Response(null, {status: 204})];
+      await backend.disconnect({connection: ONE}, signal);
+      const keys = api().sent.map(({headers}) => headers.get('Idempotency-Key'));
       expect(keys[0]).to.match(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
       expect(new Set(keys.slice(0, 3)).size).to.equal(1);
       expect(keys[3]).to.not.equal(keys[0]);
@@ -187,18 +128,18 @@ describe('The HTTP backend', () => {
       [400, 'unexpected'],
     ] as const) {
       it(`not after ${code}, which is an answer`, async () => {
-        const backend = await opened();
-        replies = [problem(status, code)];
+        const backend = await api().opened();
+        api().replies = [problem(status, code)];
         expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
-        expect(sent).to.have.length(1);
+        expect(api().sent).to.have.length(1);
       });
     }
 
     it('not where it is told to wait for long', async () => {
-      const backend = await opened();
-      replies = [problem(429, 'rate-limited', {'Retry-After': '3600'})];
+      const backend = await api().opened();
+      api().replies = [problem(429, 'rate-limited', {'Retry-After': '3600'})];
       expect(await codeOf(backend.search({query: ''}, signal))).to.equal('rate-limited');
-      expect(sent).to.have.length(1);
+      expect(api().sent).to.have.length(1);
     });
   });
 
@@ -209,43 +150,42 @@ describe('The HTTP backend', () => {
       ['a 429', problem(429, 'rate-limited', {'Retry-After': '0'}), 'rate-limited'],
       ['a 409', problem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected'],
       ['HTML', () => new Response('<h1>', {headers: {'Content-Type': 'text/html'}}), 'unexpected'],
-      ['no reply in time', () => new Promise<Response>(() => undefined), 'timeout'],
+      ['no reply in time', never, 'timeout'],
     ] as const) {
       it(`once, whatever comes, such as ${what}`, async () => {
-        const backend = await opened();
-        rest = reply;
+        const backend = await api().opened(reply === never ? {deadline: 100} : {});
+        api().rest = reply;
         expect(await codeOf(backend.connect(login, signal))).to.equal(code);
-        expect(await codeOf(backend.answer({attempt: ATTEMPT, answers: []}, signal))).to.equal(code);
-        expect(sent).to.have.length(2);
+        expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+        expect(api().sent).to.have.length(2);
       });
     }
 
     it('once more, by the same key, where not a byte of a reply came', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
-      expect(sent).to.have.length(2);
-      expect(new Set(sent.map(({headers}) => headers.get('Idempotency-Key'))).size).to.equal(1);
+      expect(api().sent).to.have.length(2);
+      expect(new Set(api().sent.map(({headers}) => headers.get('Idempotency-Key'))).size).to.equal(1);
     });
 
     it('in the body alone, and never in what it throws', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       for (const reply of [lost, problem(422, 'invalid-credentials'), json({status: SECRET})]) {
-        rest = reply;
-        const {message, stack} = await failure(backend.connect(login, signal));
-        expect(`${message} ${stack ?? ''}`).to.not.contain(SECRET);
+        api().rest = reply;
+        await codeOf(backend.connect(login, signal));
       }
-      for (const {url, headers} of sent)
+      for (const {url, headers} of api().sent)
         expect(`${url} ${JSON.stringify([...headers])}`).to.not.contain(SECRET);
     });
 
     it('after the change before it has ended', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       let answer: ((response: Response) => void) | undefined;
-      replies = [() => new Promise((resolve) => (answer = resolve)), pending('signing-in')];
-      const removed = backend.disconnect({connection: ATTEMPT}, signal);
+      api().replies = [() => new Promise((resolve) => (answer = resolve)), pending('signing-in')];
+      const removed = backend.disconnect({connection: ONE}, signal);
       const connected = backend.connect(login, signal);
       await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(sent).to.have.length(1);
+      expect(api().sent).to.have.length(1);
       answer?.(new Response(null, {status: 204}));
       await removed;
       expect((await connected).status).to.equal('pending');
@@ -268,26 +208,26 @@ describe('The HTTP backend', () => {
       ['a problem without a code', typed('{"status":200}', 'application/problem+json')],
     ] as const) {
       it(what, async () => {
-        const backend = await opened();
-        rest = reply;
+        const backend = await api().opened();
+        api().rest = reply;
         expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
       });
     }
 
     it('a session without a token', async () => {
-      const backend = new HttpBackend(API, timing);
-      replies = [json({environment: 'live', borrower: {uuid: ATTEMPT}, connections: []})];
+      const backend = new HttpBackend(API, hasty);
+      api().replies = [json({environment: 'live', borrower: {uuid: ONE}, connections: []})];
       expect(await codeOf(backend.start(NEW, signal))).to.equal('unexpected');
       expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
     it('a drip that never ends', async () => {
-      const backend = await opened();
-      rest = ({signal: ends}) =>
+      const backend = await api().opened({deadline: 100});
+      api().rest = ({signal: ends}) =>
         new Response(dripping(ends), {headers: {'Content-Type': 'application/json'}});
       const search = backend.search({query: ''}, signal);
       expect(await codeOf(search)).to.be.oneOf(['timeout', 'unexpected']);
-      expect(sent).to.have.length(4);
+      expect(api().sent).to.have.length(4);
     });
   });
 
@@ -314,27 +254,6 @@ describe('The HTTP backend', () => {
     }
   });
 
-  describe('polls', () => {
-    it('for the stage after the one that it saw', async () => {
-      const backend = await opened();
-      replies = [pending('signing-in'), pending('signing-in'), pending('reading-loans')];
-      await backend.connect(login, signal);
-      const next = await backend.poll({attempt: ATTEMPT}, signal);
-      expect(next).to.include({stage: 'reading-loans'});
-      expect(sent.slice(1).map(({url}) => url)).to.deep.equal([
-        `${API}v1/attempts/${ATTEMPT}?after=signing-in`,
-        `${API}v1/attempts/${ATTEMPT}?after=signing-in`,
-      ]);
-    });
-
-    it('for any, where it saw none', async () => {
-      const backend = await opened();
-      replies = [pending('reading-loans')];
-      await backend.poll({attempt: ATTEMPT}, signal);
-      expect(sent[0]!.url).to.equal(`${API}v1/attempts/${ATTEMPT}`);
-    });
-  });
-
   describe('offline', () => {
     const online = (is: boolean) =>
       Object.defineProperty(navigator, 'onLine', {value: is, configurable: true});
@@ -343,58 +262,38 @@ describe('The HTTP backend', () => {
     });
 
     it('says so at once, and sends nothing', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       online(false);
       expect(await codeOf(backend.connect(login, signal))).to.equal('offline');
-      expect(sent).to.be.empty;
+      expect(api().sent).to.be.empty;
     });
 
     it('waits between two polls until it is online again', async () => {
-      const backend = await opened();
-      replies = [pending('signing-in'), pending('signing-in')];
+      const backend = await api().opened();
+      api().replies = [pending('signing-in'), pending('signing-in')];
       await backend.connect(login, signal);
-      rest = () => {
+      api().rest = () => {
         online(false);
         setTimeout(() => {
           online(true);
-          rest = pending('reading-loans');
+          api().rest = pending('reading-loans');
           dispatchEvent(new Event('online'));
         }, 30);
         return pending('signing-in')({});
       };
-      replies = [];
-      expect(await backend.poll({attempt: ATTEMPT}, signal)).to.include({stage: 'reading-loans'});
-      expect(sent).to.have.length(3);
+      api().replies = [];
+      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
+      expect(api().sent).to.have.length(3);
     });
   });
 
   describe('left', () => {
-    it('in the moment of the call, has sent nothing', async () => {
-      const backend = await opened();
-      const leaving = new AbortController();
-      const call = backend.connect(login, leaving.signal).catch((thrown: unknown) => thrown);
-      leaving.abort();
-      expect(await call).to.equal(leaving.signal.reason);
-      expect(sent).to.be.empty;
-    });
-
-    it('while a reply is waited for, rejects with the reason', async () => {
-      const backend = await opened();
-      rest = () => new Promise(() => undefined);
-      const leaving = new AbortController();
-      const call = backend.search({query: ''}, leaving.signal).catch((thrown: unknown) => thrown);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-      leaving.abort();
-      expect(await call).to.equal(leaving.signal.reason);
-      expect(sent[0]!.init.signal?.aborted).to.equal(true);
-    });
-
     it('ends the session, once, and complains of nothing', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       backend.leave();
       backend.leave();
       await new Promise((resolve) => setTimeout(resolve, 20));
-      expect(sent.map(({url, init}) => `${init.method ?? ''} ${url}`)).to.deep.equal(
+      expect(api().sent.map(({url, init}) => `${init.method ?? ''} ${url}`)).to.deep.equal(
         // Lost, and so sent once more.
         Array.from({length: 2}, () => `DELETE ${API}v1/session`),
       );

@@ -2,17 +2,33 @@
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http.js';
 import {pauseOf} from '../../src/backends/request.js';
-import {codes, LinkError, type Code} from '../../src/errors.js';
+import {codes, type Code} from '../../src/errors.js';
+import {
+  API,
+  codeOf,
+  fakeApi,
+  found,
+  gone,
+  hasty,
+  html,
+  json,
+  login,
+  lost,
+  never,
+  NEW,
+  ONE,
+  opening,
+  pending,
+  problem,
+  SECRET,
+  signal,
+  thrownBy,
+  TOKEN,
+} from './fake-api.js';
 
-const API = 'https://api.example/link/';
-const ONE = '5a4db0c5-0000-4000-8000-0000000000aa';
-const SECRET = 'kN4ry-9c1';
-const NEW = {nexus_key: 'live_demo', uuid: null};
+const SECOND = 'the-second-token-of-them';
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-const login = {servicer: ONE, connection: null, username: SECRET, password: SECRET};
-const {signal} = new AbortController();
-/** As short as can be; a deadline passes only where a test says so. */
-const timing = {deadline: 10_000, backoff: 1, most: 1, pause: 1};
+const finished = json({connections: []});
 
 type Method = 'start' | 'search' | 'connect' | 'answer' | 'poll' | 'disconnect' | 'finish';
 const calls: Readonly<Record<Method, (backend: HttpBackend, by: AbortSignal) => Promise<unknown>>> = {
@@ -28,85 +44,22 @@ const methods = Object.keys(calls) as Method[];
 const changes = methods.filter((method) => method !== 'search' && method !== 'poll');
 const repeatable: readonly Method[] = methods.filter((method) => method !== 'connect' && method !== 'answer');
 
-type Reply = (init: RequestInit) => Response | Promise<Response>;
-const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Reply => {
-  const type = {'Content-Type': 'application/json'};
-  return () => new Response(JSON.stringify(body), {status, headers: {...type, ...headers}});
-};
-const problem = (status: number, code: Code, headers: Record<string, string> = {}): Reply =>
-  json({title: SECRET, status, detail: SECRET, code}, status, {
-    'Content-Type': 'application/problem+json',
-    ...headers,
-  });
-const html = (status: number): Reply => {
-  return () => new Response(`<h1>${SECRET}</h1>`, {status, headers: {'Content-Type': 'text/html'}});
-};
-const opening = (token: string) => json({token, environment: 'live', borrower: {uuid: ONE}, connections: []});
-const gone: Reply = () => new Response(null, {status: 204});
-const lost: Reply = () => Promise.reject(new TypeError(SECRET));
-const never: Reply = () => new Promise(() => undefined);
-const found = json({servicers: []});
-const finished = json({connections: []});
-const pending = (stage: string) => json({status: 'pending', uuid: ONE, stage});
-const FIRST = 'the-first-token-of-them';
-const SECOND = 'the-second-token-of-them';
-
 describe('The HTTP client', () => {
-  const {fetch} = window;
-  let sent: {readonly url: string; readonly init: RequestInit; readonly headers: Headers}[] = [];
-  let replies: Reply[] = [];
-  /** What comes once the replies are used up. */
-  let rest: Reply = lost;
+  const api = fakeApi();
 
-  beforeEach(() => {
-    sent = [];
-    replies = [];
-    rest = lost;
-    window.fetch = (input, init = {}) => {
-      const url = input instanceof Request ? input.url : input.toString();
-      sent.push({url, init, headers: new Headers(init.headers)});
-      const ended = new Promise<never>((_, reject) =>
-        init.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
-      );
-      return Promise.race([(replies.shift() ?? rest)(init), ended]);
-    };
-  });
-  afterEach(() => {
-    window.fetch = fetch;
-  });
+  const lines = () => api().sent.map(({url, init}) => `${init.method ?? ''} ${url.slice(API.length)}`);
+  const tokens = () => api().sent.map(({headers}) => headers.get('Authorization')?.slice('Bearer '.length));
+  const keys = () => api().sent.map(({headers}) => headers.get('Idempotency-Key'));
 
-  async function opened(): Promise<HttpBackend> {
-    const backend = new HttpBackend(API, timing);
-    replies = [opening(FIRST)];
-    await backend.start(NEW, signal);
-    sent = [];
-    return backend;
-  }
-
-  const lines = () => sent.map(({url, init}) => `${init.method ?? ''} ${url.slice(API.length)}`);
-  const tokens = () => sent.map(({headers}) => headers.get('Authorization')?.slice('Bearer '.length));
-  const keys = () => sent.map(({headers}) => headers.get('Idempotency-Key'));
-
-  const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
-    promise.then(
-      () => expect.fail('It was fulfilled.'),
-      (thrown: unknown) => thrown,
-    );
-  async function codeOf(promise: Promise<unknown>): Promise<Code> {
-    const thrown = await thrownBy(promise);
-    if (!(thrown instanceof LinkError)) throw thrown;
-    expect(`${thrown.message} ${thrown.stack ?? ''}`).to.not.contain(SECRET);
-    return thrown.code;
-  }
   /** Everything that is under way has come as far as it can. */
   const still = () => new Promise((resolve) => setTimeout(resolve, 20));
 
   describe('without a session', () => {
     for (const method of methods.filter((one) => one !== 'start')) {
       it(`refuses ${method}, and asks nobody`, async () => {
-        const backend = new HttpBackend(API, timing);
+        const backend = new HttpBackend(API);
         expect(await codeOf(calls[method](backend, signal))).to.equal('session-expired');
-        expect(sent).to.be.empty;
+        expect(api().sent).to.be.empty;
       });
     }
 
@@ -117,27 +70,27 @@ describe('The HTTP client', () => {
       ['a 401 in HTML', html(401)],
     ] as const) {
       it(`is how it reads ${what}`, async () => {
-        const backend = await opened();
-        replies = [reply];
+        const backend = await api().opened();
+        api().replies = [reply];
         expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
-        expect(sent).to.have.length(1);
+        expect(api().sent).to.have.length(1);
       });
     }
 
     it('is left by finishing, and not by finishing in vain', async () => {
-      const backend = await opened();
-      replies = [problem(400, 'unexpected'), finished];
+      const backend = await api().opened();
+      api().replies = [problem(400, 'unexpected'), finished];
       expect(await codeOf(backend.finish({}, signal))).to.equal('unexpected');
       await backend.finish({}, signal);
       expect(await codeOf(backend.finish({}, signal))).to.equal('session-expired');
-      expect(sent).to.have.length(2);
+      expect(api().sent).to.have.length(2);
     });
   });
 
   describe('with the next session', () => {
     it('ends the one before at once, by its own token', async () => {
-      const backend = await opened();
-      replies = [gone, opening(SECOND), found];
+      const backend = await api().opened();
+      api().replies = [gone, opening(SECOND), found];
       await backend.start(NEW, signal);
       await backend.search({query: ''}, signal);
       expect(lines().sort()).to.deep.equal([
@@ -145,32 +98,32 @@ describe('The HTTP client', () => {
         'GET v1/servicers?query=',
         'POST v1/sessions',
       ]);
-      const ended = sent.findIndex(({init}) => init.method === 'DELETE');
-      expect(tokens()[ended]).to.equal(FIRST);
+      const ended = api().sent.findIndex(({init}) => init.method === 'DELETE');
+      expect(tokens()[ended]).to.equal(TOKEN);
       expect(tokens().at(-1)).to.equal(SECOND);
     });
 
     it('does not wait for that end, nor minds what comes of it', async () => {
-      const backend = await opened();
-      rest = ({method}) => (method === 'DELETE' ? never({}) : opening(SECOND)({}));
+      const backend = await api().opened();
+      api().rest = ({method}) => (method === 'DELETE' ? never({}) : opening(SECOND)({}));
       await backend.start(NEW, signal);
-      rest = ({method}) => (method === 'DELETE' ? lost({}) : opening(FIRST)({}));
+      api().rest = ({method}) => (method === 'DELETE' ? lost({}) : opening(TOKEN)({}));
       await backend.start(NEW, signal);
       await still();
     });
 
     it('has left the one before even where none began', async () => {
-      const backend = await opened();
-      rest = problem(403, 'not-allowed');
+      const backend = await api().opened();
+      api().rest = problem(403, 'not-allowed');
       expect(await codeOf(backend.start(NEW, signal))).to.equal('not-allowed');
       expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
     it('is not ended by a late reply to the one before', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       let answer: ((response: Response) => void) | undefined;
-      replies = [() => new Promise((resolve) => (answer = resolve))];
-      rest = ({method}) =>
+      api().replies = [() => new Promise((resolve) => (answer = resolve))];
+      api().rest = ({method}) =>
         method === 'POST' ? opening(SECOND)({}) : method === 'GET' ? found({}) : gone({});
       const late = codeOf(backend.search({query: 'late'}, signal));
       await still();
@@ -185,13 +138,13 @@ describe('The HTTP client', () => {
   describe('names each change by a UUID', () => {
     for (const method of changes) {
       it(`${method}, the same for each try`, async () => {
-        const backend = await opened();
+        const backend = await api().opened();
         // Nothing is left to be ended, so that every call is the method's own.
         if (method === 'start') backend.leave();
         await still();
-        sent = [];
+        api().sent = [];
         await codeOf(calls[method](backend, signal));
-        expect(sent.length).to.equal(repeatable.includes(method) ? 4 : 2);
+        expect(api().sent.length).to.equal(repeatable.includes(method) ? 4 : 2);
         expect(keys()[0]).to.match(UUID);
         expect(new Set(keys()).size).to.equal(1);
       });
@@ -202,10 +155,10 @@ describe('The HTTP client', () => {
     for (const code of Object.keys(codes) as Code[]) {
       const isPassing = code === 'unexpected' || code === 'offline';
       it(`${isPassing ? 'four times' : 'never'} after a 503 that says ${code}`, async () => {
-        const backend = await opened();
-        rest = problem(503, code);
+        const backend = await api().opened();
+        api().rest = problem(503, code);
         expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
-        expect(sent).to.have.length(isPassing ? 4 : 1);
+        expect(api().sent).to.have.length(isPassing ? 4 : 1);
       });
     }
 
@@ -225,34 +178,26 @@ describe('The HTTP client', () => {
       ['a reply that never comes', never, 'timeout', 4],
     ] as const) {
       it(`${tries === 1 ? 'never' : 'four times'} after ${what}`, async () => {
-        const backend = await (reply === never ? openedHastily() : opened());
-        rest = reply;
+        const backend = await api().opened(reply === never ? {deadline: 30} : {});
+        api().rest = reply;
         expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
-        expect(sent).to.have.length(tries);
+        expect(api().sent).to.have.length(tries);
       });
     }
 
     it('never for what was typed, where a browser failed before it sent anything', async () => {
-      const backend = await opened();
-      rest = () => Promise.reject(new DOMException(SECRET, 'NotAllowedError'));
+      const backend = await api().opened();
+      api().rest = () => Promise.reject(new DOMException(SECRET, 'NotAllowedError'));
       expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
-      expect(sent).to.have.length(1);
+      expect(api().sent).to.have.length(1);
     });
 
     it('never a third time for what was typed, nor after the reply to the second', async () => {
-      const backend = await opened();
-      replies = [lost, html(503)];
+      const backend = await api().opened();
+      api().replies = [lost, html(503)];
       expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
-      expect(sent).to.have.length(2);
+      expect(api().sent).to.have.length(2);
     });
-
-    async function openedHastily(): Promise<HttpBackend> {
-      const backend = new HttpBackend(API, {...timing, deadline: 30});
-      replies = [opening(FIRST)];
-      await backend.start(NEW, signal);
-      sent = [];
-      return backend;
-    }
   });
 
   describe('has a deadline for each try', () => {
@@ -270,23 +215,23 @@ describe('The HTTP client', () => {
     });
 
     it('which begins anew with each, and is longer for a poll', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       asked = [];
-      replies = [lost, found];
+      api().replies = [lost, found];
       await backend.search({query: ''}, signal);
-      replies = [pending('signing-in')];
+      api().replies = [pending('signing-in')];
       await backend.poll({attempt: ONE}, signal);
-      expect(asked).to.deep.equal([timing.deadline, timing.deadline, 2 * timing.deadline]);
+      expect(asked).to.deep.equal([hasty.deadline, hasty.deadline, 2 * hasty.deadline]);
     });
   });
 
   describe('left', () => {
     for (const method of methods) {
       const backendFor = async () => {
-        const backend = await opened();
+        const backend = await api().opened();
         if (method === 'start') backend.leave();
         await still();
-        sent = [];
+        api().sent = [];
         return backend;
       };
 
@@ -294,7 +239,7 @@ describe('The HTTP client', () => {
         const backend = await backendFor();
         const reason = new Error('left');
         expect(await thrownBy(calls[method](backend, AbortSignal.abort(reason)))).to.equal(reason);
-        expect(sent).to.be.empty;
+        expect(api().sent).to.be.empty;
       });
 
       it(`in the same task as ${method}, sends nothing`, async () => {
@@ -304,25 +249,25 @@ describe('The HTTP client', () => {
         leaving.abort();
         expect(await thrown).to.equal(leaving.signal.reason);
         await still();
-        expect(sent).to.be.empty;
+        expect(api().sent).to.be.empty;
       });
 
       it(`during ${method}, rejects with the reason and sends nothing more`, async () => {
         const backend = await backendFor();
-        rest = never;
+        api().rest = never;
         const leaving = new AbortController();
         const thrown = thrownBy(calls[method](backend, leaving.signal));
         await still();
         leaving.abort();
         expect(await thrown).to.equal(leaving.signal.reason);
         await still();
-        expect(sent).to.have.length(1);
+        expect(api().sent).to.have.length(1);
       });
 
       it(`between two tries of ${method}, sends no second`, async () => {
         const backend = await backendFor();
         const leaving = new AbortController();
-        rest = () => {
+        api().rest = () => {
           isHidden(true);
           return lost({});
         };
@@ -332,15 +277,15 @@ describe('The HTTP client', () => {
         expect(await thrown).to.equal(leaving.signal.reason);
         isHidden(false);
         await still();
-        expect(sent).to.have.length(1);
+        expect(api().sent).to.have.length(1);
       });
     }
 
     for (const method of changes.filter((one) => one !== 'start')) {
       it(`while ${method} waits for the change before, rejects at once, and those after it still wait`, async () => {
-        const backend = await opened();
+        const backend = await api().opened();
         let answer: ((response: Response) => void) | undefined;
-        replies = [() => new Promise((resolve) => (answer = resolve)), gone];
+        api().replies = [() => new Promise((resolve) => (answer = resolve)), gone];
         const first = backend.disconnect({connection: ONE}, signal);
         const leaving = new AbortController();
         const second = thrownBy(calls[method](backend, leaving.signal));
@@ -349,10 +294,10 @@ describe('The HTTP client', () => {
         leaving.abort();
         expect(await second).to.equal(leaving.signal.reason);
         await still();
-        expect(sent).to.have.length(1);
+        expect(api().sent).to.have.length(1);
         answer?.(new Response(null, {status: 204}));
         await Promise.all([first, third]);
-        expect(sent).to.have.length(2);
+        expect(api().sent).to.have.length(2);
       });
     }
   });
@@ -365,35 +310,35 @@ describe('The HTTP client', () => {
     for (const [what, set] of ways) {
       for (const method of ['search', 'connect'] as const) {
         it(`of ${method} as long as the page is ${what}`, async () => {
-          const backend = await opened();
-          rest = () => {
+          const backend = await api().opened();
+          api().rest = () => {
             set(true);
             return lost({});
           };
           const answer = calls[method](backend, signal);
           await still();
-          expect(sent).to.have.length(1);
-          rest = method === 'search' ? found : pending('signing-in');
+          expect(api().sent).to.have.length(1);
+          api().rest = method === 'search' ? found : pending('signing-in');
           set(false);
           await answer;
-          expect(sent).to.have.length(2);
+          expect(api().sent).to.have.length(2);
         });
       }
     }
 
     it('and sends the first at once where the page is hidden', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       isHidden(true);
-      replies = [found];
+      api().replies = [found];
       await backend.search({query: ''}, signal);
-      expect(sent).to.have.length(1);
+      expect(api().sent).to.have.length(1);
     });
   });
 
   describe('polls', () => {
     it('again while there is no news, and tells its caller of a stage once', async () => {
-      const backend = await opened();
-      replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(pending);
+      const backend = await api().opened();
+      api().replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(pending);
       expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'signing-in'});
       expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
       expect(lines()).to.deep.equal([
@@ -403,19 +348,19 @@ describe('The HTTP client', () => {
     });
 
     it('after the stage that an answer to a challenge brought', async () => {
-      const backend = await opened();
-      replies = [pending('signing-in'), pending('reading-loans')];
+      const backend = await api().opened();
+      api().replies = [pending('signing-in'), pending('reading-loans')];
       await calls.answer(backend, signal);
       await backend.poll({attempt: ONE.toUpperCase()}, signal);
       expect(lines().at(-1)).to.match(/\?after=signing-in$/);
     });
 
     it('a session’s attempt as a new one, once another has begun', async () => {
-      const backend = await opened();
-      replies = [pending('signing-in'), gone, opening(SECOND)];
+      const backend = await api().opened();
+      api().replies = [pending('signing-in'), gone, opening(SECOND)];
       await backend.connect(login, signal);
       await backend.start(NEW, signal);
-      replies = [pending('signing-in')];
+      api().replies = [pending('signing-in')];
       await backend.poll({attempt: ONE}, signal);
       expect(lines().at(-1)).to.equal(`GET v1/attempts/${ONE}`);
     });
@@ -431,8 +376,8 @@ describe('The HTTP client', () => {
       ['text/json', false],
     ] as const) {
       it(`${type}: ${isJson ? 'yes' : 'no'}`, async () => {
-        const backend = await opened();
-        rest = json({servicers: []}, 200, {'Content-Type': type});
+        const backend = await api().opened();
+        api().rest = json({servicers: []}, 200, {'Content-Type': type});
         const answer = backend.search({query: ''}, signal);
         if (isJson) expect(await answer).to.deep.equal({servicers: []});
         else expect(await codeOf(answer)).to.equal('unexpected');
@@ -440,16 +385,16 @@ describe('The HTTP client', () => {
     }
 
     it('nothing beyond its limit, and reads no further', async () => {
-      const backend = await opened();
+      const backend = await api().opened();
       let isCancelled = false;
       const endless = new ReadableStream<Uint8Array>({
         pull: (controller) => controller.enqueue(new Uint8Array(100_000).fill(32)),
         cancel: () => void (isCancelled = true),
       });
-      rest = () => new Response(endless, {headers: {'Content-Type': 'application/json'}});
+      api().rest = () => new Response(endless, {headers: {'Content-Type': 'application/json'}});
       expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
       expect(isCancelled).to.equal(true);
-      expect(sent).to.have.length(1);
+      expect(api().sent).to.have.length(1);
     });
   });
 
@@ -462,10 +407,10 @@ describe('The HTTP client', () => {
   for (const method of methods) {
     it(`repeats nothing of a reply to ${method}, of a request, or of a browser’s own error`, async () => {
       for (const reply of [lost, html(200), html(500), problem(422, 'no-loans'), json({[SECRET]: SECRET})]) {
-        const backend = await opened();
+        const backend = await api().opened();
         if (method === 'start') backend.leave();
         await still();
-        rest = reply;
+        api().rest = reply;
         // `disconnect` reads nothing of what it is answered.
         if (method !== 'disconnect' || reply === lost) await codeOf(calls[method](backend, signal));
       }
