@@ -158,7 +158,7 @@ for (const engine of engines) {
         assert.equal(sent.filter(({json}) => json.code === 'session-expired').length, 19);
       });
 
-      test('answers the same for a wrong one, a used one, one that expired, and one of another origin', async () => {
+      test('answers the same for a wrong one, a used one, one that expired, one of another origin, and one of the other environment', async () => {
         const borrower = await linked();
         const [used, late, elsewhere] = [
           await minted(borrower),
@@ -173,6 +173,7 @@ for (const engine of engines) {
           await opened(used),
           await opened(late),
           await opened(elsewhere, 'https://other.example'),
+          await new Page(live).post('/v1/sessions', {link_token: elsewhere}),
         ];
         for (const one of sent) isProblem(one, 401, 'session-expired');
         assert.equal(new Set(sent.map(({text}) => text)).size, 1);

@@ -151,6 +151,20 @@ for (const engine of engines) {
       });
     });
 
+    test('finds a name and those whom its loans moved to, and nothing beside that merely resembles it', async () => {
+      await page.start();
+      const found = async (query: string): Promise<readonly string[]> => {
+        const {servicers} = (await page.get(`/v1/servicers?query=${query}`)).json as {
+          readonly servicers: readonly {readonly name: string}[];
+        };
+        return servicers.map(({name}) => name);
+      };
+      const heirs = ['MOHELA', 'Nelnet', 'Aidvantage', 'Edfinancial Services'];
+      assert.deepEqual((await found('FEDLOAN')).toSorted(), heirs.toSorted());
+      assert.equal((await found('nelent'))[0], 'Nelnet');
+      assert.deepEqual(await found('%'), await found(''));
+    });
+
     describe('given what it cannot take', () => {
       const raw = (body: string, type = 'application/json') =>
         page.send('POST', '/v1/sessions', {
@@ -346,6 +360,31 @@ for (const engine of engines) {
         assert.equal(asked.proceed, 2);
         assert.equal(await rows(db, 'connection', uuid), 1);
       });
+
+      // PGlite has one connection, in which nothing comes between.
+      test(
+        'goes no step further where another process was faster',
+        {skip: engine.name === 'PGlite'},
+        async () => {
+          await page.start();
+          const {uuid} = (await page.connect('ada')).json;
+          const view = JSON.stringify({status: 'pending', uuid, stage: 'reading-loans'});
+          const polled = await db.transaction().execute(async (tx) => {
+            await tx.updateTable('attempt').set({view}).where('uuid', '=', String(uuid)).execute();
+            const poll = stages(uuid, 'signing-in');
+            for (let waits = 0; !waits;) {
+              const {rows: found} = await sql<{waits: number}>`
+              select count(*)::int as waits from pg_stat_activity
+              where wait_event_type = 'Lock' and datname = current_database()`.execute(tx);
+              waits = found[0]?.waits ?? 0;
+              await sleep(5);
+            }
+            return {poll};
+          });
+          assert.equal((await polled.poll).json.stage, 'reading-loans');
+          assert.equal(asked.proceed, 0);
+        },
+      );
 
       test('goes on where the process that asked the servicer has died', async () => {
         await page.start();
