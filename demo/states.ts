@@ -277,6 +277,7 @@ const problemAt = {
   'challenge-failed': 'opening',
   'challenge-expired': 'opening',
   'session-expired': 'accounts',
+  'link-token-expired': 'challenge',
   'account-locked': 'connecting',
   'servicer-down': 'connecting',
   'no-loans': 'challenge',
@@ -315,6 +316,10 @@ const connecting = {step: 'connecting', link: link(), login: tried} as const;
 const leftAtSearch = exit('incomplete', 'The borrower left at the step "search".', {step: 'search'});
 const twoDone = success([atMohela, atNelnet], 'The borrower finished with 2 servicers.');
 
+export const consent =
+  'By going on you let Millpond read your loans at each servicer that you connect, once a day, until you remove it.\n' +
+  'Millpond uses them to plan your payments, and sells them to nobody.';
+
 export const states: readonly NamedState[] = [
   {name: 'Opening', state: {step: 'opening', link: unstarted}},
   {
@@ -326,6 +331,7 @@ export const states: readonly NamedState[] = [
     name: 'Welcome, with a servicer connected before',
     state: {step: 'welcome', link: link({connections: [atMohela]})},
   },
+  {name: 'Welcome, with words of the partner’s', state: {step: 'welcome', link: link({consent})}},
 
   {name: 'Search: looking for the popular ones', state: searching({servicers: null, busy: true})},
   {name: 'Search: the popular ones', state: searching({})},

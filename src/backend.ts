@@ -13,9 +13,17 @@ import type {Attempt, Finished, Found, Started, Uuid} from './schemas.js';
 import {safeParse} from './zod.js';
 
 export interface StartInput {
-  readonly nexus_key: string;
+  /** Null: the page has a link token, which says who the borrower is. */
+  readonly nexus_key: string | null;
   /** Null: a new borrower is created, and answered. */
   readonly uuid: Uuid | null;
+}
+
+/** Where a page's link tokens come from: each opens one session, for a borrower whom the page's server has named. */
+export interface LinkTokens {
+  readonly linkToken: string | null;
+  /** Asked where `linkToken` is missing or used up, and again for each session after the first. */
+  readonly fetchLinkToken: (() => string | Promise<string>) | null;
 }
 
 export interface ConnectInput {
@@ -33,7 +41,7 @@ export interface Answer {
 }
 
 export interface Backend {
-  /** Opens a session. Errors: `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`. */
+  /** Opens a session. Errors: `invalid-key`, `link-token-expired`, `invalid-uuid` and others. */
   start(input: StartInput, signal: AbortSignal): Promise<Started>;
   /**
    * Servicers that match, best first; an empty query answers the popular ones. The first 50 are shown and counted,

@@ -36,6 +36,7 @@ export const codes = {
   timeout: goOn('retry'),
   unexpected: goOn('retry'),
   'session-expired': goOn('restart'),
+  'link-token-expired': end('error'),
   'invalid-options': end('error'),
   'invalid-key': end('error'),
   'invalid-uuid': end('error'),

@@ -25,12 +25,15 @@ import {safeParse} from './zod.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
 interface Knowledge<Borrower, Where> {
-  readonly nexus_key: string;
+  /** Null: a link token opens the session. It is in no state. */
+  readonly nexus_key: string | null;
   /** The uuid as the page gave it; `borrower` holds it only if it is one. */
   readonly uuid: string | null;
   readonly borrower: {readonly uuid: Borrower};
   readonly environment: Where;
   readonly connections: readonly Connection[];
+  /** What the partner wants to be read before the first servicer. */
+  readonly consent?: string | undefined;
   /** Whether this opening made, restored or removed a connection, which leaving would not report as done. */
   readonly changed: boolean;
   /** The last username that was sent to each servicer, by its uuid, so that none has to be typed twice. */
@@ -130,7 +133,7 @@ export type Step = State['step'];
 
 /** What the borrower or the page wants. */
 export type Intent =
-  | {readonly type: 'open'; readonly nexus_key: string; readonly uuid: string | null}
+  | {readonly type: 'open'; readonly nexus_key: string | null; readonly uuid: string | null}
   | {readonly type: 'begin'}
   | {readonly type: 'search'; readonly query: string}
   | {readonly type: 'choose'; readonly servicer: Servicer}
@@ -224,12 +227,12 @@ function awaits(state: Behind): state is Asking {
 }
 
 /** An opening begins where the last one is over, be its closing screen still up or not. */
-function open(state: State, nexus_key: string, uuid: string | null): Next {
+function open(state: State, nexus_key: string | null, uuid: string | null): Next {
   if (state.step !== 'closed' && outcome(state) === null) return [state];
   return start(unstarted(nexus_key, uuid));
 }
 
-const unstarted = (nexus_key: string, uuid: string | null): Unstarted => ({
+const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => ({
   nexus_key,
   uuid,
   borrower: {uuid: safeParse(Uuid, uuid).success ? uuid : null},

@@ -305,8 +305,13 @@ export const styles = css`
   .detail,
   summary,
   [part='error'],
-  [part='notice'] {
+  [part='notice'],
+  [part='consent'] {
     font-size: var(--small);
+  }
+
+  [part='consent'] {
+    white-space: pre-line;
   }
 
   .hidden {

@@ -2,7 +2,7 @@ import {LitElement, html, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 
 import {backendFor} from './backends/index.js';
-import type {Backend} from './backend.js';
+import type {Backend, LinkTokens} from './backend.js';
 import {IntentEvent, publicEvents} from './events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
 import {Keyboard} from './keyboard.js';
@@ -43,6 +43,7 @@ import type {StepElement} from './steps/step.js';
  * @csspart reveal - The button that shows the password.
  * @csspart error - What went wrong, in words.
  * @csspart notice - What just happened, or a warning.
+ * @csspart consent - What the partner wants to be read, on the first screen.
  * @csspart question - The question whether to leave.
  * @csspart badge - A short label: the sandbox, a servicer's health.
  * @csspart list - The list of servicers.
@@ -79,6 +80,18 @@ export class NexusLink extends LitElement {
    */
   @property({attribute: 'api-url'}) apiUrl: string | null = null;
 
+  /**
+   * What the page's own server minted for one opening, in place of a key: it says who the borrower is. Needs `api-url`.
+   * Read when a session begins.
+   */
+  @property({attribute: 'link-token'}) linkToken: string | null = null;
+
+  /**
+   * Answers a new link token: asked where `link-token` is missing, or opens no session any more. Without it, a session
+   * that ends early ends the opening with `link-token-expired`.
+   */
+  @property({attribute: false}) fetchLinkToken: LinkTokens['fetchLinkToken'] = null;
+
   /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;
 
@@ -110,7 +123,7 @@ export class NexusLink extends LitElement {
 
   /** @internal */
   protected readonly session = new Session(this, {
-    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key, this.apiUrl),
+    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key, this.apiUrl, this),
     moved: (before, event, after) => this.#moved(before, event, after),
     removed: () => this.close(),
   });
@@ -267,7 +280,12 @@ export class NexusLink extends LitElement {
   #begin(): void {
     if (!this.#isAsked) return;
     this.#isAsked = false;
-    this.session.send({type: 'open', nexus_key: this.nexusKey, uuid: this.uuid ?? null});
+    const hasToken = this.linkToken || this.fetchLinkToken;
+    this.session.send({
+      type: 'open',
+      nexus_key: hasToken ? null : this.nexusKey || '',
+      uuid: this.uuid ?? null,
+    });
   }
 
   /** The one place where public events fire. The dialog is closed first, so that a listener may move the focus. */

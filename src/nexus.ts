@@ -8,13 +8,20 @@ import {define} from './registry.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './schemas.js';
 import {check, object, optional, safeParse, type Misfit, type Parsed} from './zod.js';
 
-const callback = <T>() =>
-  optional(check<(value: T) => void>((value) => typeof value === 'function', 'must be a function'));
+const callback = <T extends readonly unknown[], R = void>() =>
+  optional(check<(...given: T) => R>((value) => typeof value === 'function', 'must be a function'));
 const text = optional(
   check<string | null>((value) => value === null || typeof value === 'string', 'must be a string'),
 );
 
-const defaultsShape = {nexus_key: text, api_url: text, uuid: text, consumer: text};
+const defaultsShape = {
+  nexus_key: text,
+  api_url: text,
+  link_token: text,
+  fetchLinkToken: callback<[], string | Promise<string>>(),
+  uuid: text,
+  consumer: text,
+};
 
 /**
  * The page's defaults. Without `api_url`, the API's, only the embedded sandbox answers. `consumer` is another name of
@@ -27,9 +34,9 @@ export type NexusDefaults = z.infer<typeof NexusDefaults>;
 export const LinkOptions = object(
   {
     ...defaultsShape,
-    onSuccess: callback<LinkSuccess>(),
-    onExit: callback<LinkExit>(),
-    onEvent: callback<LinkEvent>(),
+    onSuccess: callback<[LinkSuccess]>(),
+    onExit: callback<[LinkExit]>(),
+    onEvent: callback<[LinkEvent]>(),
   },
   'must be an object',
 );
@@ -98,6 +105,8 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
   const element = create();
   element.nexusKey = callbacks.nexus_key ?? base.nexus_key ?? '';
   element.apiUrl = callbacks.api_url ?? base.api_url ?? null;
+  element.linkToken = callbacks.link_token ?? base.link_token ?? null;
+  element.fetchLinkToken = callbacks.fetchLinkToken ?? base.fetchLinkToken ?? null;
   element.uuid = callbacks.uuid ?? callbacks.consumer ?? base.uuid ?? base.consumer ?? null;
   const result = new Promise<LinkResponse>((resolve) => {
     const end = <T extends LinkResponse>(
@@ -147,7 +156,7 @@ function refuse(options: unknown, {issues}: Misfit, what: string): LinkHandle {
   const message = issues.map(({path, message: says}) => `${path.join('.') || what} ${says}.`).join(' ');
   const response = refused(message);
   // The one callback that can be told, even where another option is wrong.
-  const told = read(object({onExit: callback<LinkExit>()}), options).data?.onExit;
+  const told = read(object({onExit: callback<[LinkExit]>()}), options).data?.onExit;
   if (told) queueMicrotask(() => call(told, response));
   else complain(response);
   return {element: create(), close: () => undefined, result: Promise.resolve(response)};

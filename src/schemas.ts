@@ -6,7 +6,7 @@
 import * as z from 'zod/mini';
 
 import {codes, type Code as ErrorCode} from './errors.js';
-import {array, check, nullable, object, oneOf, some, string, union} from './zod.js';
+import {array, check, nullable, object, oneOf, optional, some, string, union} from './zod.js';
 
 const text = string(/./s);
 const decimal = string(/^-?\d+(\.\d+)?$/);
@@ -115,11 +115,15 @@ export const Attempt = union(
 );
 export type Attempt = z.infer<typeof Attempt>;
 
-/** What opening a session answers: who the borrower is and what they have connected before. */
+/**
+ * What opening a session answers: who the borrower is, what they have connected before, and, where the partner wants
+ * more to be read than the first screen says, what they consent to by going on.
+ */
 export const Started = object({
   environment: Environment,
   borrower: object({uuid: Uuid}),
   connections: array(Connection),
+  consent: optional(text),
 });
 export type Started = z.infer<typeof Started>;
 

@@ -22,7 +22,7 @@ import {safeParse} from './zod.js';
 /** What a session asks of its element. */
 export interface SessionPorts {
   /** The backend that answers for this key; asked for each session that is started. */
-  backendFor(nexus_key: string): Backend | Promise<Backend>;
+  backendFor(nexus_key: string | null): Backend | Promise<Backend>;
   /** Called after each transition that changed something, in order. */
   moved(before: State, event: FlowEvent, after: State): void;
   /** Called when the element has left the document and not come back at once. */
@@ -136,8 +136,8 @@ export class Session implements ReactiveController {
   }
 
   /** What the page gave is checked before any backend is asked. */
-  async #open(nexus_key: string, uuid: string | null): Promise<Backend> {
-    if (!safeParse(NexusKey, nexus_key).success) {
+  async #open(nexus_key: string | null, uuid: string | null): Promise<Backend> {
+    if (nexus_key !== null && !safeParse(NexusKey, nexus_key).success) {
       throw new LinkError(
         'invalid-key',
         'nexus_key (the attribute nexus-key) must be a key: sandbox_… or live_….',

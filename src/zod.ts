@@ -1,9 +1,9 @@
 /**
- * The few kinds of schema that the contract is written in, on zod's core: no schema here transforms, waits or has a
+ * The few kinds of schema that the contract is written in, in the shape of zod's: no schema here transforms, waits or has a
  * default, so that a kind is what fits it. `zod/mini` binds a dozen methods to each schema, and its objects, unions and
  * errors carry what nothing here uses and no bundler can shake out.
  */
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 
 type Schema = z.core.$ZodType;
 type Issues = z.core.$ZodRawIssue[];
@@ -31,18 +31,22 @@ export function safeParse<T extends Schema>(schema: T, value: unknown): Parsed<z
 /** What of a value fits; what does not is added to the issues. */
 type Fit = (value: unknown, issues: Issues) => unknown;
 
-/** What zod asks of a schema. What `$ZodType.init` adds to it is for checks and promises, which no kind here has. */
-const Kind = z.core.$constructor<Schema, z.core.$ZodTypeDef & {readonly fit: Fit}>('Kind', ({_zod}, def) => {
-  _zod.traits.add('$ZodType');
-  _zod.bag = {};
-  _zod.run = _zod.parse = (payload) => ({...payload, value: def.fit(payload.value, payload.issues)});
-});
-
-/** `made` says what the schema is made of, for who reads schemas. */
+/**
+ * What zod asks of a schema, as its own constructor makes it; that one, and the checks and promises which no kind here
+ * has, would be half a kilobyte of code that does nothing. `made` says what the schema is made of, for who reads schemas.
+ */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Each kind promises a type with it.
-const kind = <T extends Schema>(type: z.core.$ZodTypeDef['type'], fit: Fit, made?: object): T =>
+function kind<T extends Schema>(type: z.core.$ZodTypeDef['type'], fit: Fit, made?: object): T {
+  const run = (payload: z.core.ParsePayload): z.core.ParsePayload => ({
+    ...payload,
+    value: fit(payload.value, payload.issues),
+  });
+  const schema: object = {
+    _zod: {def: {type, ...made}, traits: new Set(['$ZodType']), bag: {}, run, parse: run},
+  };
   // The type is the promise of the kind that calls this, which `fit` keeps.
-  new Kind({type, fit, ...made}) as T;
+  return schema as T;
+}
 
 /** Reports what does not fit; nothing of it is taken. */
 function misfit(issues: Issues, input: unknown, message?: string, path: PropertyKey[] = []): [] {

@@ -750,6 +750,7 @@ const failures: Record<Code, Record<Asking, Lands>> = {
   timeout:               {opening: 'problem', search: 'here',    connecting: 'credentials', challenge: 'here',        accounts: 'here'},
   unexpected:            {opening: 'problem', search: 'here',    connecting: 'credentials', challenge: 'here',        accounts: 'here'},
   'session-expired':     {opening: 'problem', search: 'problem', connecting: 'problem',     challenge: 'problem',     accounts: 'problem'},
+  'link-token-expired':  {opening: 'exit',    search: 'exit',    connecting: 'exit',        challenge: 'exit',        accounts: 'exit'},
   'invalid-options':     {opening: 'exit',    search: 'exit',    connecting: 'exit',        challenge: 'exit',        accounts: 'exit'},
   'invalid-key':         {opening: 'exit',    search: 'exit',    connecting: 'exit',        challenge: 'exit',        accounts: 'exit'},
   'invalid-uuid':        {opening: 'exit',    search: 'exit',    connecting: 'exit',        challenge: 'exit',        accounts: 'exit'},
@@ -843,6 +844,7 @@ describe('trying again after a problem', () => {
     timeout: 'start',
     unexpected: 'start',
     'session-expired': 'start',
+    'link-token-expired': null,
     'invalid-options': null,
     'invalid-key': null,
     'invalid-uuid': null,
@@ -940,6 +942,7 @@ describe('an exit', () => {
       outcome(fails(opening, failure)[0])?.status ?? null,
     ]);
     expect(Object.fromEntries(statuses.filter(([, status]) => status))).to.deep.equal({
+      'link-token-expired': 'error',
       'invalid-options': 'error',
       'invalid-key': 'error',
       'invalid-uuid': 'error',

@@ -137,7 +137,18 @@ export class TestLink extends NexusLink {
 customElements.define('nexus-link-under-test', TestLink);
 
 export type Options = Partial<
-  Pick<NexusLink, 'nexusKey' | 'uuid' | 'inline' | 'backend' | 'lang' | 'messages'>
+  Pick<
+    NexusLink,
+    | 'nexusKey'
+    | 'apiUrl'
+    | 'linkToken'
+    | 'fetchLinkToken'
+    | 'uuid'
+    | 'inline'
+    | 'backend'
+    | 'lang'
+    | 'messages'
+  >
 >;
 
 /** An element that is not in the document yet. */

@@ -786,6 +786,11 @@ describe('nexus-link', () => {
       ['with a revoked key', {nexusKey: 'sandbox_revoked'}, {code: 'invalid-key', status: 'error'}],
       ['with a live key', {nexusKey: 'live_1'}, {code: 'invalid-options', status: 'error'}],
       [
+        'with a link token and no API',
+        {nexusKey: '', linkToken: 'live_link_1'},
+        {code: 'invalid-options', status: 'error'},
+      ],
+      [
         'with a malformed uuid',
         {uuid: 'jordan'},
         {code: 'invalid-uuid', status: 'error', borrower: {uuid: null}},
@@ -954,6 +959,37 @@ describe('nexus-link', () => {
         ['nexus_key', 'uuid'],
         ['query'],
         ['connection', 'password', 'servicer', 'username'],
+      ]);
+    });
+  });
+
+  describe('with a link token', () => {
+    for (const [what, options] of [
+      ['of its own', {linkToken: 'live_link_kN4ry'}],
+      ['that the page brings', {fetchLinkToken: () => 'live_link_kN4ry'}],
+    ] as const) {
+      it(`${what} needs no key, and neither keeps nor tells the token`, async () => {
+        const backend = new FakeBackend();
+        const element = await place(create({...options, nexusKey: '', backend}));
+        const heard = hear(element);
+        element.show();
+        await until(() => stepOf(element) === 'opening', 'it opens');
+        expect(backend.calls.map(({input}) => input)).to.deep.equal([{nexus_key: null, uuid: null}]);
+        element.close();
+        const told = JSON.stringify([element.state, ...heard.map(({detail}) => detail)]);
+        expect(told).to.not.contain('kN4ry');
+      });
+    }
+
+    it('that is set while it is open opens the next time', async () => {
+      const {element, backend} = await open('welcome');
+      element.linkToken = 'live_link_1';
+      element.close();
+      element.show();
+      await until(() => backend.calls.length === 2, 'it opens again');
+      expect(backend.calls.map(({input}) => input)).to.deep.equal([
+        {nexus_key, uuid: element.uuid},
+        {nexus_key: null, uuid: element.uuid},
       ]);
     });
   });

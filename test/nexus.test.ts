@@ -184,6 +184,17 @@ describe('Nexus', () => {
       expect(linkSlow({api_url: 'https://own.example'}).element.apiUrl).to.equal('https://own.example');
     });
 
+    it('give way to the link token of a call, and to where its next one comes from', () => {
+      const [first, second] = [() => 'live_link_1', () => 'live_link_2'];
+      Nexus.init({link_token: 'live_link_a', fetchLinkToken: first});
+      expect(linkSlow().element).to.include({linkToken: 'live_link_a', fetchLinkToken: first});
+      opened.forEach((handle) => handle.close());
+      expect(linkSlow({link_token: 'live_link_b', fetchLinkToken: second}).element).to.include({
+        linkToken: 'live_link_b',
+        fetchLinkToken: second,
+      });
+    });
+
     it('take no part in the callbacks', async () => {
       const {calls, callbacks} = recorder();
       Nexus.init({nexus_key, ...callbacks});
@@ -325,6 +336,12 @@ describe('Nexus', () => {
         {nexus_key: 'live_123', api_url: 'http://api.example'},
         'invalid-options',
         /api_url.*api-url/,
+      ],
+      [
+        'a link token without an API',
+        {link_token: 'sandbox_link_1'},
+        'invalid-options',
+        /link token.*api-url/,
       ],
       ['a malformed uuid', {nexus_key, uuid: '42'}, 'invalid-uuid', /uuid/],
       ['a malformed consumer', {nexus_key, consumer: '42'}, 'invalid-uuid', /uuid/],
@@ -564,8 +581,10 @@ describe('Nexus', () => {
     const table: readonly (readonly [option: string, wrong: readonly unknown[]])[] = [
       ['nexus_key', notText],
       ['api_url', notText],
+      ['link_token', notText],
       ['uuid', notText],
       ['consumer', notText],
+      ['fetchLinkToken', notFunctions],
       ['onSuccess', notFunctions],
       ['onEvent', notFunctions],
     ];

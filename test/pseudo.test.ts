@@ -32,6 +32,7 @@ const shownOf: Readonly<Record<string, (value: string) => string>> = {
   name: asRead,
   servicer: asRead,
   website: asRead,
+  consent: asRead,
   prompt: asRead,
   label: asRead,
   type: asRead,

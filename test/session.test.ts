@@ -33,7 +33,7 @@ interface Move {
 function begin(ports: Partial<SessionPorts> = {}) {
   const backend = new FakeBackend();
   const moves: Move[] = [];
-  const keys: string[] = [];
+  const keys: (string | null)[] = [];
   let removals = 0;
   const host = new SessionHost();
   const session = new Session(host, {

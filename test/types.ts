@@ -79,6 +79,10 @@ export function element(): void {
   link.nexusKey = 'sandbox_demo';
   link.apiUrl = 'https://api.example';
   link.apiUrl = null;
+  link.linkToken = 'live_link_1';
+  link.fetchLinkToken = () => Promise.resolve('live_link_2');
+  // @ts-expect-error -- A link token is a string.
+  link.fetchLinkToken = () => 2;
   link.uuid = null;
   link.open = true;
   link.inline = false;
@@ -307,6 +311,7 @@ export function explained(code: Code): string {
     case 'timeout':
     case 'unexpected':
     case 'session-expired':
+    case 'link-token-expired':
       return 'the way there';
     case 'invalid-options':
     case 'invalid-key':

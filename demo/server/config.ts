@@ -19,6 +19,11 @@ const Settings = z.object({
     .string()
     .regex(/^sandbox_[\w-]+$/, 'must be a sandbox key: sandbox_…')
     .optional(),
+  /** A secret key of the same partner's, created likewise: for tests and demos, whose own server it stands for. */
+  SEED_SECRET_KEY: z
+    .string()
+    .regex(/^sandbox_secret_[\w-]+$/, 'must be a sandbox key: sandbox_secret_…')
+    .optional(),
   /** Milliseconds that each call of the sandbox's servicers takes. */
   SANDBOX_PACE_MS: z.coerce.number().int().min(0).max(60_000).default(350),
 });
@@ -33,9 +38,14 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
   if (!parsed.success) throw new Error(`Wrong settings:\n${z.prettifyError(parsed.error)}`);
-  const {NEXUS_ENVIRONMENT, SEED_NEXUS_KEY} = parsed.data;
+  const {NEXUS_ENVIRONMENT, SEED_NEXUS_KEY, SEED_SECRET_KEY} = parsed.data;
   if (NEXUS_ENVIRONMENT === 'live' && SEED_NEXUS_KEY !== undefined) {
     throw new Error('Wrong settings:\n✖ A live server takes no sandbox key\n  → at SEED_NEXUS_KEY');
+  }
+  if (SEED_SECRET_KEY !== undefined && SEED_NEXUS_KEY === undefined) {
+    throw new Error(
+      'Wrong settings:\n✖ It needs SEED_NEXUS_KEY, which names its partner\n  → at SEED_SECRET_KEY',
+    );
   }
   return parsed.data;
 }

@@ -33,7 +33,13 @@ export type AttemptView =
 
 export interface Tables {
   /** Who embeds the element. Its borrowers and keys are its own. */
-  partner: {id: Generated<string>; name: string; created_at: Generated<Date>};
+  partner: {
+    id: Generated<string>;
+    name: string;
+    /** What its borrowers read on the first screen, beside what it says anyway. */
+    consent: string | null;
+    created_at: Generated<Date>;
+  };
   /** A public key, and the origins of the pages that may use it. */
   nexus_key: {
     key: string;

@@ -10,7 +10,8 @@ import {isAllowed} from './origins.ts';
 import {makeKeys} from './seed.ts';
 
 const USAGE = `npm run server:keys -- --partner <name> --environment sandbox|live --origin <origin> [--origin …]
-An origin is https://app.example.com, *.example.com, or, for the sandbox alone, *.`;
+                        [--consent <text>]
+The consent text is read by the partner's borrowers on the first screen. An origin is https://app.example.com, *.example.com, or, for the sandbox alone, *.`;
 
 function given() {
   const {values} = parseArgs({
@@ -18,16 +19,17 @@ function given() {
       partner: {type: 'string'},
       environment: {type: 'string', default: 'sandbox'},
       origin: {type: 'string', multiple: true, default: []},
+      consent: {type: 'string'},
     },
   });
-  const {partner, origin: origins} = values;
+  const {partner, origin: origins, consent} = values;
   const environment = safeParse(Environment, values.environment).data;
   if (!partner) throw new Error('--partner is missing.');
   if (!environment) throw new Error('--environment is sandbox or live.');
   if (origins.length === 0) throw new Error('--origin is missing: name every page that may use the key.');
   const wrong = origins.filter((origin) => !isAllowed(origin, environment));
   if (wrong.length > 0) throw new Error(`No origin for a ${environment} key: ${wrong.join(', ')}.`);
-  return {partner, environment, origins};
+  return {partner, environment, origins, consent};
 }
 
 try {

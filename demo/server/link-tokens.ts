@@ -58,8 +58,7 @@ export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
 /**
  * Uses one up: of calls at the same time, one gets the borrower. Where the session does not open after all, the
  * transaction takes the use back.
- * @throws LinkError `session-expired`, the same whatever is wrong with it: to who came late these words are true, and
- * their way on is to start again with a new one.
+ * @throws LinkError `link-token-expired`, the same whatever is wrong with it
  */
 export async function use(
   tx: Queries,
@@ -80,5 +79,8 @@ export async function use(
     .returning(['borrower.id', 'borrower.uuid'])
     .executeTakeFirst();
   if (used) return used;
-  throw new LinkError('session-expired', 'link_token opens no session here: get a new one from your server.');
+  throw new LinkError(
+    'link-token-expired',
+    'link_token opens no session here: it is used, too old, or not for this page. Mint a new one.',
+  );
 }

@@ -9,7 +9,7 @@ import {sandboxConnector} from './connectors/sandbox.ts';
 import {openDatabase} from './database.ts';
 import {forgetOld} from './idempotency.ts';
 import {failure, log} from './log.ts';
-import {seedKey} from './seed.ts';
+import {seedKeys} from './seed.ts';
 import {seedServicers} from './servicers.ts';
 
 /** Milliseconds that calls under way get to end once the server is told to. */
@@ -19,7 +19,8 @@ async function main(config: Config): Promise<void> {
   const db = await openDatabase(config);
   await seedServicers(db);
   await forgetOld(db);
-  if (config.SEED_NEXUS_KEY !== undefined) await seedKey(db, config.SEED_NEXUS_KEY);
+  if (config.SEED_NEXUS_KEY !== undefined)
+    await seedKeys(db, config.SEED_NEXUS_KEY, config.SEED_SECRET_KEY ?? null);
   // A live server holds none that plays.
   const isSandbox = config.NEXUS_ENVIRONMENT === 'sandbox';
   const connector = isSandbox ? sandboxConnector(config.SANDBOX_PACE_MS) : null;

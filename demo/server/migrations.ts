@@ -124,9 +124,14 @@ async function linkTokens(db: Kysely<unknown>): Promise<void> {
   );
 }
 
+async function consent(db: Kysely<unknown>): Promise<void> {
+  await sql`alter table partner add column consent text check (consent <> '')`.execute(db);
+}
+
 export const migrations: Record<string, Migration> = {
   '2026-11-25-first-tables': {up: firstTables},
   '2026-11-26-login-limit': {up: loginLimit},
   '2026-11-26-partner-api': {up: partnerApi},
   '2026-11-26-tokens-for-links': {up: linkTokens},
+  '2026-11-27-consent': {up: consent},
 };

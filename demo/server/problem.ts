@@ -14,6 +14,7 @@ const statuses = {
   timeout: 504,
   unexpected: 400,
   'session-expired': 401,
+  'link-token-expired': 401,
   'invalid-options': 400,
   'invalid-key': 403,
   'invalid-uuid': 400,

@@ -11,16 +11,18 @@ export interface Keys {
   readonly nexus_key: string;
   /** Null for none; of one its hash is kept. */
   readonly secret_key: string | null;
+  /** What the partner's borrowers are to read; without it, what is there stays. */
+  readonly consent?: string | undefined;
 }
 
 /** Makes these keys; one that exists stays as it is. */
 export async function makeKeys(db: Database, keys: Keys): Promise<void> {
-  const {environment, origins, nexus_key, secret_key} = keys;
+  const {environment, origins, nexus_key, secret_key, consent} = keys;
   await alone(db, async (tx) => {
     const {id: partner} = await tx
       .insertInto('partner')
-      .values({name: keys.partner})
-      .onConflict((same) => same.column('name').doUpdateSet({name: keys.partner}))
+      .values({name: keys.partner, ...(consent && {consent})})
+      .onConflict((same) => same.column('name').doUpdateSet({name: keys.partner, ...(consent && {consent})}))
       .returning('id')
       .executeTakeFirstOrThrow();
     await tx
@@ -45,6 +47,6 @@ export async function makeKeys(db: Database, keys: Keys): Promise<void> {
   });
 }
 
-/** A sandbox key for pages of any origin. */
-export const seedKey = (db: Database, nexus_key: string): Promise<void> =>
-  makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], nexus_key, secret_key: null});
+/** A sandbox key for pages of any origin, and a secret one of its partner's where it is given. */
+export const seedKeys = (db: Database, nexus_key: string, secret_key: string | null): Promise<void> =>
+  makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], nexus_key, secret_key});

@@ -36,7 +36,7 @@ export interface Opened extends Started {
 /**
  * Opens a session for a page, by a link token or its key. Of a key, the key is looked at first, then the page's origin,
  * then the UUID.
- * @throws LinkError `session-expired` for a link token; `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`,
+ * @throws LinkError `link-token-expired`; `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`,
  * `unknown-borrower`
  */
 export async function open(
@@ -73,8 +73,20 @@ export async function open(
       environment,
       borrower: {uuid: borrower.uuid},
       connections: await connectionsOf(tx, borrower.id),
+      ...(await consentOf(tx, borrower)),
     };
   });
+}
+
+/** What the borrower's partner has them read, where there is something. */
+async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<Started, 'consent'>> {
+  const {consent} = await db
+    .selectFrom('borrower')
+    .innerJoin('partner', 'partner.id', 'borrower.partner')
+    .select('partner.consent')
+    .where('borrower.id', '=', id)
+    .executeTakeFirstOrThrow();
+  return consent === null ? {} : {consent};
 }
 
 async function byKey(

@@ -2,7 +2,14 @@
  * The backend of a page with an `api-url`: the HTTP API of the contract. It keeps the session's token to itself, polls
  * until an attempt has moved on, and sends what a borrower typed once.
  */
-import {fitting, type Answer, type Backend, type ConnectInput, type StartInput} from '../backend.js';
+import {
+  fitting,
+  type Answer,
+  type Backend,
+  type ConnectInput,
+  type LinkTokens,
+  type StartInput,
+} from '../backend.js';
 import {LinkError} from '../errors.js';
 import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../schemas.js';
 import {object, string} from '../zod.js';
@@ -10,11 +17,15 @@ import {baseOf, request, standard, until, waited, type Call, type Timing} from '
 
 const Opened = object({token: string(/^[\w.~+/-]{20,}=*$/)});
 
+const none: LinkTokens = {linkToken: null, fetchLinkToken: null};
+
 type Ask = Omit<Call, 'token'>;
 
 export class HttpBackend implements Backend {
   readonly #base: URL;
+  readonly #tokens: LinkTokens;
   readonly #timing: Timing;
+  #isByToken = false;
   #token: string | null = null;
   /** The stage of the attempt under way that was seen last, which a poll asks to be told the next of. */
   #seen: {readonly attempt: Uuid; readonly stage: Stage} | null = null;
@@ -24,22 +35,29 @@ export class HttpBackend implements Backend {
   /**
    * @param apiUrl Where the API is: https, or http on this very machine.
    * @param timing Other waits than the usual ones, for tests.
+   * @param tokens Where link tokens come from, which open a session where there is no key.
    * @throws {LinkError} `invalid-options` for any other URL
    */
-  constructor(apiUrl: string, timing: Partial<Timing> = {}) {
+  constructor(apiUrl: string, timing: Partial<Timing> = {}, tokens: LinkTokens = none) {
     this.#base = baseOf(apiUrl);
+    this.#tokens = tokens;
     this.#timing = {...standard, ...timing};
   }
 
   /** Ends the session before at once, whatever comes of the new one. */
   async start({nexus_key, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
     this.leave();
-    const call = {method: 'POST', path: 'v1/sessions', body: {nexus_key, uuid}, isRepeatable: true} as const;
-    const answer = await this.#changing(() => this.#request({...call, token: null}, signal), signal);
-    const {token} = await fitting(Opened, Promise.resolve(answer));
+    this.#isByToken = nexus_key === null;
+    const answer = await this.#changing(
+      () => (nexus_key === null ? this.#byToken(signal) : this.#open({nexus_key, uuid}, signal)),
+      signal,
+    );
+    this.#token = (await fitting(Opened, Promise.resolve(answer))).token;
     const started = await fitting(Started, Promise.resolve(answer));
-    this.#token = token;
-    return started;
+    if (nexus_key !== null || uuid === null || started.borrower.uuid.toLowerCase() === uuid.toLowerCase())
+      return started;
+    this.leave();
+    throw new LinkError('invalid-uuid', "uuid is not that of the link token's borrower.");
   }
 
   search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
@@ -97,6 +115,37 @@ export class HttpBackend implements Backend {
     this.#request(call, new AbortController().signal).catch(() => undefined);
   }
 
+  #open(body: object, signal: AbortSignal): Promise<unknown> {
+    const call = {method: 'POST', path: 'v1/sessions', body, isRepeatable: true, token: null} as const;
+    return this.#request(call, signal);
+  }
+
+  /** By the token that is there, and by a new one where that does not open any more. */
+  async #byToken(signal: AbortSignal): Promise<unknown> {
+    const {linkToken, fetchLinkToken} = this.#tokens;
+    try {
+      if (linkToken) return await this.#open({link_token: linkToken}, signal);
+    } catch (error) {
+      if (!fetchLinkToken || LinkError.from(error).code !== 'link-token-expired') throw error;
+    }
+    return this.#open({link_token: await this.#fetched(signal)}, signal);
+  }
+
+  /** What the page answers in time. */
+  async #fetched(signal: AbortSignal): Promise<string> {
+    const limit = AbortSignal.timeout(this.#timing.deadline);
+    const never = until(AbortSignal.any([signal, limit]), () => () => undefined);
+    const asked = Promise.resolve().then(() => this.#tokens.fetchLinkToken?.());
+    const token = await Promise.race([asked, never]).catch((error: unknown) => {
+      throw limit.aborted ? new LinkError('timeout', 'fetchLinkToken did not answer in time.') : error;
+    });
+    if (typeof token === 'string' && token) return token;
+    throw new LinkError(
+      'invalid-options',
+      'fetchLinkToken (an option, a property) must answer a link token.',
+    );
+  }
+
   #step(call: Ask, signal: AbortSignal): Promise<Attempt> {
     return this.#noted(this.#changing(() => this.#ask(call, signal), signal));
   }
@@ -117,8 +166,15 @@ export class HttpBackend implements Backend {
     return this.#request({...call, token}, signal);
   }
 
-  #request(call: Call, signal: AbortSignal): Promise<unknown> {
-    return request(this.#base, call, signal, this.#timing);
+  async #request(call: Call, signal: AbortSignal): Promise<unknown> {
+    try {
+      return await request(this.#base, call, signal, this.#timing);
+    } catch (error) {
+      // What a link token has opened is over for good where no other one will come.
+      const isLast = this.#isByToken && !this.#tokens.fetchLinkToken;
+      if (!isLast || LinkError.from(error).code !== 'session-expired') throw error;
+      throw new LinkError('link-token-expired', 'The session has ended, and there is no fetchLinkToken.');
+    }
   }
 
   /** One change at a time: what is asked meanwhile is sent after it, unless it is aborted before. */

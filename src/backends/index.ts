@@ -1,5 +1,5 @@
 /** Which backend answers for a key. */
-import type {Backend} from '../backend.js';
+import type {Backend, LinkTokens} from '../backend.js';
 import {LinkError} from '../errors.js';
 
 type Sandbox = Pick<typeof import('./sandbox/index.js'), 'SandboxBackend'>;
@@ -13,23 +13,25 @@ const loadHttp = (): Promise<Http> => import('./http.js');
  * The backend for a public key: with a URL the API there, whatever the key; without, the sandbox for `sandbox_…`, and
  * never for anything else.
  *
- * @param nexus_key The page's key.
+ * @param nexus_key The page's key; null where it has a link token, for which there has to be a URL.
  * @param api_url Where the API is; null or empty for none.
+ * @param tokens Where link tokens come from.
  * @param load How the sandbox is fetched; by default as a file of its own.
  * @throws {LinkError} `invalid-options` for any other key, or a URL that is not safe; `offline` or `unexpected` where
  * the file could not be fetched
  */
 export async function backendFor(
-  nexus_key: string,
+  nexus_key: string | null,
   api_url: string | null,
+  tokens: LinkTokens,
   load = loadSandbox,
 ): Promise<Backend> {
   if (api_url) {
     const {HttpBackend} = await loadHttp().catch(unreachable);
-    return new HttpBackend(api_url);
+    return new HttpBackend(api_url, {}, tokens);
   }
-  if (!nexus_key.startsWith('sandbox_')) {
-    throw new LinkError('invalid-options', 'A live nexus_key needs api-url.');
+  if (!nexus_key?.startsWith('sandbox_')) {
+    throw new LinkError('invalid-options', 'A live nexus_key and a link token need api-url.');
   }
   const {SandboxBackend} = await load().catch(unreachable);
   return new SandboxBackend();

@@ -222,6 +222,11 @@ export const ar: Messages = {
       text: 'تنتهي الجلسة بعد مدة حفاظًا على أمانك.',
       action: 'البدء من جديد',
     },
+    'link-token-expired': {
+      title: 'انتهت جلستك',
+      text: 'تنتهي الجلسة بعد مدة حفاظًا على أمانك. أغلق هذه النافذة ثم افتحها من جديد.',
+      action: 'إغلاق',
+    },
     'invalid-options': wrongSetUp,
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,

@@ -209,6 +209,11 @@ export const en = {
       text: 'For your safety it ends after a while.',
       action: 'Start again',
     },
+    'link-token-expired': {
+      title: 'Your session has ended',
+      text: 'For your safety it ends after a while. Close this, then open it again.',
+      action: 'Close',
+    },
     'invalid-options': wrongSetUp,
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,

@@ -214,6 +214,11 @@ export const es: Messages = {
       text: 'Por su seguridad, termina después de un tiempo.',
       action: 'Empezar de nuevo',
     },
+    'link-token-expired': {
+      title: 'Su sesión terminó',
+      text: 'Por su seguridad, termina después de un tiempo. Cierre esta ventana y ábrala de nuevo.',
+      action: 'Cerrar',
+    },
     'invalid-options': wrongSetUp,
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,

@@ -219,6 +219,11 @@ export const fr: Messages = {
       text: 'Pour votre sécurité, elle se ferme au bout d’un certain temps.',
       action: 'Recommencer',
     },
+    'link-token-expired': {
+      title: 'Votre session a pris fin',
+      text: 'Pour votre sécurité, elle se ferme au bout d’un certain temps. Fermez cette fenêtre, puis rouvrez-la.',
+      action: 'Fermer',
+    },
     'invalid-options': wrongSetUp,
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,

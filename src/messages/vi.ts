@@ -208,6 +208,11 @@ export const vi: Messages = {
       text: 'Để bảo đảm an toàn cho quý vị, phiên làm việc sẽ kết thúc sau một thời gian.',
       action: 'Bắt đầu lại',
     },
+    'link-token-expired': {
+      title: 'Phiên làm việc đã kết thúc',
+      text: 'Để bảo đảm an toàn cho quý vị, phiên làm việc sẽ kết thúc sau một thời gian. Hãy đóng lại rồi mở lại từ đầu.',
+      action: 'Đóng',
+    },
     'invalid-options': wrongSetUp,
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,

@@ -197,6 +197,11 @@ export const zh: Messages = {
       text: '为了您的安全，会话会在一段时间后结束。',
       action: '重新开始',
     },
+    'link-token-expired': {
+      title: '您的会话已结束',
+      text: '为了您的安全，会话会在一段时间后结束。请关闭后重新打开。',
+      action: '关闭',
+    },
     'invalid-options': wrongSetUp,
     'invalid-key': wrongSetUp,
     'invalid-uuid': wrongSetUp,

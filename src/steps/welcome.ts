@@ -13,6 +13,7 @@ export class WelcomeStep extends StepElement<Welcome> {
 
   override render(): TemplateResult {
     const {welcome} = this.language.messages;
+    const {consent} = this.state.link;
     return html`
       <div class="content">
         ${heading(welcome.title)} ${lead(welcome.text)}
@@ -23,6 +24,7 @@ export class WelcomeStep extends StepElement<Welcome> {
             text: fill(welcome.sees.text, {host: location.hostname}),
           })}
         </ul>
+        ${consent ? html`<p part="consent" dir="auto">${consent}</p>` : nothing}
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}
       </div>
       ${footer(

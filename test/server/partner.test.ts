@@ -132,6 +132,19 @@ for (const engine of engines) {
       );
     });
 
+    test('has its borrowers read its own words, where it has given any', async () => {
+      const start = async (keys: typeof MILLPOND) =>
+        (await new Page(answering).start(null, keys.nexus_key)).json.consent;
+      assert.equal(await start(MILLPOND), undefined);
+      const consent = 'Millpond reads your loans once a day.';
+      await makeKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...MILLPOND, consent});
+      assert.equal(await start(MILLPOND), consent);
+      assert.equal(await start(WEXMOOR), undefined);
+      // Further keys leave it as it is.
+      await makeKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...MILLPOND});
+      assert.equal(await start(MILLPOND), consent);
+    });
+
     describe('with a link token', () => {
       const minted = async (borrower: string, more = {}): Promise<string> => {
         const sent = await millpond().post('/v1/link-tokens', {borrower, origin: ORIGIN, ...more});
@@ -148,14 +161,14 @@ for (const engine of engines) {
         assert.equal(first.status, 201);
         assert.deepEqual(first.json.borrower, {uuid: borrower});
         assert.equal((first.json.connections as readonly unknown[]).length, 1);
-        isProblem(await opened(token), 401, 'session-expired');
+        isProblem(await opened(token), 401, 'link-token-expired');
       });
 
       test('that is used twenty times at once opens one session', async () => {
         const token = await minted(await linked());
         const sent = await Promise.all(Array.from({length: 20}, () => opened(token)));
         assert.equal(sent.filter(({status}) => status === 201).length, 1);
-        assert.equal(sent.filter(({json}) => json.code === 'session-expired').length, 19);
+        assert.equal(sent.filter(({json}) => json.code === 'link-token-expired').length, 19);
       });
 
       test('answers the same for a wrong one, a used one, one that expired, one of another origin, and one of the other environment', async () => {
@@ -175,7 +188,7 @@ for (const engine of engines) {
           await opened(elsewhere, 'https://other.example'),
           await new Page(live).post('/v1/sessions', {link_token: elsewhere}),
         ];
-        for (const one of sent) isProblem(one, 401, 'session-expired');
+        for (const one of sent) isProblem(one, 401, 'link-token-expired');
         assert.equal(new Set(sent.map(({text}) => text)).size, 1);
         assert.equal((await opened(elsewhere)).status, 201);
       });

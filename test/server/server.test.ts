@@ -11,7 +11,7 @@ import type {Connector} from '../../demo/server/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {openDatabase, type Database} from '../../demo/server/database.ts';
 import type {Entry} from '../../demo/server/log.ts';
-import {seedKey} from '../../demo/server/seed.ts';
+import {seedKeys} from '../../demo/server/seed.ts';
 import {sessionOf} from '../../demo/server/sessions.ts';
 import {engines} from './engines.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
@@ -453,7 +453,7 @@ for (const engine of engines) {
       };
 
       before(async () => {
-        await seedKey(db, limited);
+        await seedKeys(db, limited, null);
         await db.updateTable('nexus_key').set({limits_logins: true}).where('key', '=', limited).execute();
       });
       beforeEach(() => page.start(randomUUID(), limited));

@@ -8,7 +8,7 @@ import {after, before, describe, test} from 'node:test';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
 import {engines} from './engines.ts';
-import {KEY} from './page.ts';
+import {KEY, Page as Client} from './page.ts';
 import {ended, running, type Running} from './process.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -17,14 +17,17 @@ const finder = (await import(new URL('tools/wtr/browser.mjs', root).href)) as {
 };
 
 const SECRET = 'kN4ry-9c1';
+const SECRET_KEY = 'sandbox_secret_walk';
 const BORROWER = 'b6f1c0de-3a52-4c1e-8f7d-2a9b0c4d5e6f';
 
-const pageOf = (api: string): string => `<!doctype html>
+/** @param opens By what a session is opened, as attributes. */
+const pageOf = (api: string, opens: string): string => `<!doctype html>
   <html lang="en">
     <title>A partner’s page</title>
     <script type="module" src="/script/nexus-link.min.js"></script>
-    <nexus-link nexus-key="${KEY}" uuid="${BORROWER}" api-url="${api}" inline></nexus-link>
+    <nexus-link ${opens} api-url="${api}" inline></nexus-link>
   </html>`;
+const BY_KEY = `nexus-key="${KEY}" uuid="${BORROWER}"`;
 
 /** As strict as a page can be that asks an API. */
 const policyOf = (api: string): string =>
@@ -37,12 +40,13 @@ for (const engine of engines) {
     let pages: Server;
     let browser: Browser;
     let page: Page;
+    let opens = BY_KEY;
     const complaints: string[] = [];
 
     before(async () => {
-      api = await running({...(await engine.start()), SEED_NEXUS_KEY: KEY});
+      api = await running({...(await engine.start()), SEED_NEXUS_KEY: KEY, SEED_SECRET_KEY: SECRET_KEY});
       pages = createServer((request, response) => {
-        void answered(request.url ?? '/', api.url).then(({body, type}) => {
+        void answered(request.url ?? '/', api.url, opens).then(({body, type}) => {
           response.setHeader('Content-Type', type);
           response.setHeader('Content-Security-Policy', policyOf(api.url));
           response.end(body);
@@ -55,8 +59,8 @@ for (const engine of engines) {
       page.on('pageerror', ({message}) => complaints.push(message));
       page.on('console', (message) => {
         if (message.type() !== 'error') return;
-        // A browser says of every answer that is no success; that of the wrong password is meant.
-        if (!/status of 422/.test(message.text())) complaints.push(message.text());
+        // A browser says of every answer that is no success; those of a wrong password and of a session that is over are meant.
+        if (!/status of (401|422)/.test(message.text())) complaints.push(message.text());
       });
     });
     after(async () => {
@@ -79,8 +83,10 @@ for (const engine of engines) {
         name,
       );
 
+    const origin = () => `http://localhost:${(pages.address() as AddressInfo).port}`;
+
     async function opened(): Promise<void> {
-      await page.goto(`http://localhost:${(pages.address() as AddressInfo).port}/`);
+      await page.goto(origin());
       await link().getByRole('button', {name: 'Continue'}).click();
     }
 
@@ -137,6 +143,83 @@ for (const engine of engines) {
       assert.match(api.written().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
     });
 
+    /** What the partner's own server asks of the API. */
+    function partner(): Client {
+      const client = new Client((path, init) => fetch(`${api.url}${path}`, init), null);
+      client.token = SECRET_KEY;
+      return client;
+    }
+    const minted = async (): Promise<string> => {
+      const wanted = {borrower: BORROWER, origin: origin()};
+      const {json} = await partner().post('/v1/link-tokens', wanted);
+      return String(json.link_token);
+    };
+    /** Goes as far as a challenge in a session by a link token, which then ends on the server's side. */
+    async function challengedInASessionThatEnds(): Promise<void> {
+      await page.goto('about:blank');
+      opens = `link-token="${await minted()}"`;
+      const search = page.waitForRequest(
+        (one) => one.method() === 'GET' && one.url().includes('/v1/servicers'),
+      );
+      await page.goto(origin());
+      await link().getByRole('button', {name: 'Continue'}).click();
+      await link().getByRole('button', {name: 'Add another servicer'}).click();
+      await link()
+        .getByRole('option', {name: /Nelnet/})
+        .click();
+      await loggedIn('challenge');
+      await link().locator('nexus-link-challenge input').fill(SECRET);
+      const elsewhere = new Client((path, init) => fetch(`${api.url}${path}`, init), origin());
+      elsewhere.token = (await (await search).allHeaders()).authorization?.replace('Bearer ', '') ?? '';
+      assert.equal((await elsewhere.delete('/v1/session')).status, 204);
+    }
+
+    test('comes by a link token in place of a key: once its session is over, there is one exit, by its own code', async () => {
+      await challengedInASessionThatEnds();
+      const exit = outcome('nexus-exit');
+      await link().locator('[part~=primary]').click();
+      const {status, result} = (await exit) as {
+        readonly status: string;
+        readonly result: {readonly code: string; readonly step: string; readonly borrower: object};
+      };
+      assert.equal(status, 'error');
+      assert.deepEqual(
+        [result.code, result.step, result.borrower],
+        ['link-token-expired', 'challenge', {uuid: BORROWER}],
+      );
+      await link().getByText('Your session has ended').first().waitFor();
+    });
+
+    test('goes on in a new session, where the page brings another link token', async () => {
+      await challengedInASessionThatEnds();
+      const next = await minted();
+      await page.locator('nexus-link').evaluate((element: HTMLElement & {fetchLinkToken: unknown}, token) => {
+        element.fetchLinkToken = () => Promise.resolve(token);
+      }, next);
+      await link().locator('[part~=primary]').click();
+      await link().getByText('Your session has ended').first().waitFor();
+      await link().getByRole('button', {name: 'Start again'}).click();
+      await link().getByRole('button', {name: 'Continue'}).click();
+      await link().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
+    });
+
+    test('has a portfolio, which the partner’s own server reads', async () => {
+      const {status, json} = await partner().get(`/v1/borrowers/${BORROWER}/portfolio`);
+      const {servicers, summary} = json as {
+        readonly servicers: readonly {
+          readonly servicer: {readonly name: string};
+          readonly portfolio: {readonly balance: string};
+        }[];
+        readonly summary: readonly {readonly balance: string}[];
+      };
+      assert.equal(status, 200);
+      assert.deepEqual(
+        servicers.map(({servicer}) => servicer.name),
+        ['MOHELA'],
+      );
+      assert.equal(summary[0]?.balance, servicers[0]?.portfolio.balance);
+    });
+
     test('has left nothing of what was typed in the server’s log, and no complaint in the page', () => {
       assert.ok(api.written().includes('/v1/attempts'));
       assert.ok(!api.written().includes(SECRET));
@@ -145,7 +228,11 @@ for (const engine of engines) {
   });
 }
 
-async function answered(url: string, api: string): Promise<{readonly body: string; readonly type: string}> {
-  if (!/^\/script\/[\w./-]+\.js$/.test(url)) return {body: pageOf(api), type: 'text/html'};
+async function answered(
+  url: string,
+  api: string,
+  opens: string,
+): Promise<{readonly body: string; readonly type: string}> {
+  if (!/^\/script\/[\w./-]+\.js$/.test(url)) return {body: pageOf(api, opens), type: 'text/html'};
   return {body: await readFile(new URL(`dist${url}`, root), 'utf8'), type: 'text/javascript'};
 }

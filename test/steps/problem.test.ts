@@ -63,7 +63,7 @@ describe('A problem', () => {
 
   it('dispatches no second exit when it is closed after the one that ended it', async () => {
     const ended = problems.filter(({response}) => response);
-    expect(ended).to.have.length(6);
+    expect(ended).to.have.length(7);
     for (const state of ended) {
       const element = await still(state);
       const heard = hear(element);

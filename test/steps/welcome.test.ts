@@ -29,6 +29,15 @@ describe('Welcome', () => {
       .and.contain(location.hostname);
   });
 
+  it('has the partner’s own words read before the first servicer, where there are any, as they are', async () => {
+    const markup = '<b>Millpond</b> reads your loans.';
+    const element = await still({...welcome, link: link({consent: markup})});
+    expect(element.words).to.contain(markup);
+    expect(element.root.querySelector('[part="consent"] b')).to.be.null;
+    const silent = await still(welcome);
+    expect(silent.root.querySelector('[part="consent"]')).to.be.null;
+  });
+
   it('says that this is a sandbox: in a badge, in words and aloud', async () => {
     const element = await still(welcome);
     expect(element.one('[part="badge"]').innerText).to.equal('Sandbox');

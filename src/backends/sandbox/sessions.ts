@@ -29,7 +29,7 @@ export type LoggedIn = SandboxSession & {readonly attempt: AttemptRecord};
  * @throws LinkError `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`
  */
 export function opened({nexus_key, uuid}: StartInput, fresh: Uuid): SandboxSession {
-  const isSandbox = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith('sandbox_');
+  const isSandbox = safeParse(NexusKey, nexus_key).success && nexus_key?.startsWith('sandbox_');
   if (!isSandbox) throw new LinkError('invalid-key', 'nexus_key is not a key of the sandbox: sandbox_…');
   if (nexus_key === 'sandbox_revoked') throw new LinkError('invalid-key', 'nexus_key was revoked.');
   if (uuid !== null && !safeParse(Uuid, uuid).success)
