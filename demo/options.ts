@@ -9,7 +9,8 @@ export type Mode = 'modal' | 'inline' | 'call';
 
 export interface Options {
   readonly mode: Mode;
-  readonly nexus_key: string;
+  /** Null: a link token opens it. */
+  readonly nexus_key: string | null;
   /** Null: the embedded sandbox answers. */
   readonly api_url: string | null;
   readonly uuid: string | null;
@@ -23,8 +24,15 @@ interface Offer {
   readonly hint: string;
 }
 
+const LINK_TOKEN = 'link-token';
+
 const keys: readonly Offer[] = [
   {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'Opens the sandbox.'},
+  {
+    value: LINK_TOKEN,
+    label: 'None: a link token',
+    hint: 'Your server mints it for this borrower. Over HTTP only: the embedded sandbox takes none.',
+  },
   {value: 'sandbox_revoked', label: 'sandbox_revoked', hint: 'Was revoked: ends in invalid-key.'},
   {value: 'live_playground', label: 'live_playground', hint: 'Is no key of a sandbox: ends in error.'},
   {value: 'playground', label: 'playground', hint: 'Is no key: ends in invalid-key.'},
@@ -72,7 +80,7 @@ export function options(): Options {
   const mode = read('mode');
   return {
     mode: mode === 'inline' || mode === 'call' ? mode : 'modal',
-    nexus_key: read('key'),
+    nexus_key: read('key') === LINK_TOKEN ? null : read('key'),
     api_url: read('api') || null,
     uuid: borrower === OWN ? read('uuid') : borrower || null,
     lang: read('lang'),

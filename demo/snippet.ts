@@ -25,7 +25,7 @@ function tagged(options: Options, {brand, theme}: Look): string {
   const isInline = options.mode === 'inline';
   const attributes = [
     ...(isInline ? ['inline'] : []),
-    `nexus-key="${escaped(options.nexus_key)}"`,
+    ...(options.nexus_key === null ? [] : [`nexus-key="${escaped(options.nexus_key)}"`]),
     ...(options.api_url === null ? [] : [`api-url="${escaped(options.api_url)}"`]),
     ...(options.uuid === null ? [] : [`uuid="${escaped(options.uuid)}"`]),
     ...(options.lang ? [`lang="${options.lang}"`] : []),
@@ -39,7 +39,7 @@ function tagged(options: Options, {brand, theme}: Look): string {
 <script type="module">
   import 'nexus-link/define';
 
-  const link = document.querySelector('nexus-link');${isInline ? '' : SHOW}
+  const link = document.querySelector('nexus-link');${options.nexus_key === null ? `\n  link.fetchLinkToken = ${FETCH};` : ''}${isInline ? '' : SHOW}
   link.addEventListener('nexus-success', ({detail}) => {
     console.log(detail.result.connections);
   });
@@ -56,6 +56,9 @@ const slotted = ({name, logo, footer}: Brand): string[] => [
   ...(logo ? [`<img slot="logo" src="${logo.src}" alt="${escaped(name)}" height="${logo.height}" />`] : []),
   ...(footer ? [`<p slot="footer">${escaped(footer)}</p>`] : []),
 ];
+
+/** An address of the partner's own, which knows who is logged in. */
+const FETCH = "async () => (await fetch('/link-token', {method: 'POST'})).text()";
 
 const OPENER = `<button id="connect">Connect my servicers</button>
 `;
@@ -74,7 +77,7 @@ function called(options: Options, look: Look): string {
   const connect = document.querySelector('#connect');
   connect.addEventListener('click', () => {
     ${after.length ? 'const {element} = ' : ''}Nexus.link({
-      nexus_key: ${quoted(nexus_key)},${api_url === null ? '' : `\n      api_url: ${quoted(api_url)},`}${uuid === null ? '' : `\n      uuid: ${quoted(uuid)},`}
+      ${nexus_key === null ? `fetchLinkToken: ${FETCH}` : `nexus_key: ${quoted(nexus_key)}`},${api_url === null ? '' : `\n      api_url: ${quoted(api_url)},`}${uuid === null ? '' : `\n      uuid: ${quoted(uuid)},`}
       onSuccess: ({result}) => console.log(result.connections),
       onExit: ({status, message}) => console.log(status, message),
       onEvent: ({name, metadata}) => console.log(name, metadata),

@@ -3,6 +3,7 @@ import {html, nothing, render} from 'lit';
 
 import {Nexus, type LinkEvent, type LinkResponse, type NexusLink} from '../src/index.js';
 import {dress, hostedBy} from './brands.js';
+import {fetchLinkToken} from './link-token.js';
 import type {Look} from './look.js';
 import type {Options} from './options.js';
 import {part} from './page.js';
@@ -65,9 +66,11 @@ export class Stage {
 
   #tag(): NexusLink {
     const element = document.createElement('nexus-link');
-    element.nexusKey = this.#options.nexus_key;
+    const {nexus_key, uuid} = this.#options;
+    if (nexus_key === null) element.fetchLinkToken = () => fetchLinkToken(uuid);
+    else element.nexusKey = nexus_key;
     element.apiUrl = this.#options.api_url;
-    element.uuid = this.#options.uuid;
+    element.uuid = uuid;
     element.inline = this.#options.mode === 'inline';
     element.addEventListener('nexus-event', ({detail}) => this.#listener.happened(detail));
     element.addEventListener('nexus-success', ({detail}) => this.#end(detail));
@@ -78,7 +81,7 @@ export class Stage {
   #call(): void {
     const {nexus_key, api_url, uuid} = this.#options;
     const {element} = Nexus.link({
-      nexus_key,
+      ...(nexus_key === null ? {fetchLinkToken: () => fetchLinkToken(uuid)} : {nexus_key}),
       api_url,
       uuid,
       onSuccess: (response) => this.#end(response),

@@ -1,11 +1,14 @@
 // Serves the repository on http://localhost:8000 (PORT, else the next free port), with the playground at /, and beside
 // it the reference server in sandbox mode on the next free port from 8001, with its data in a folder of that port's.
 import {spawn} from 'node:child_process';
+import {randomBytes} from 'node:crypto';
 import {createServer} from 'node:net';
 import {createInterface} from 'node:readline';
+import {json} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 import {startDevServer} from '@web/dev-server';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
+import {Partner} from './partner.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,7 +18,9 @@ if (PORT && !(await isFree(port))) {
   console.error(`Port ${PORT} is taken.`);
   process.exit(1);
 }
+const secretKey = `sandbox_secret_${randomBytes(24).toString('base64url')}`;
 const api = await startApi();
+const partner = new Partner(api.url, secretKey);
 const server = await startDevServer({
   readCliArgs: false,
   readFileConfig: false,
@@ -29,6 +34,7 @@ const server = await startDevServer({
     middleware: [
       (context, next) => {
         if (context.path === '/') return context.redirect('/demo/');
+        if (context.path === '/demo/link-token' && context.method === 'POST') return linkToken(context);
         if (context.path !== '/demo/api-url.json') return next();
         context.body = JSON.stringify(api.url);
         context.type = 'json';
@@ -49,6 +55,16 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
+async function linkToken(context) {
+  try {
+    const {borrower} = await json(context.req);
+    context.body = await partner.mint(borrower, context.get('Origin'));
+  } catch ({message}) {
+    context.status = 400;
+    context.body = message;
+  }
+}
+
 /** Answers once it listens. What it logs is not the playground's; what it complains of is. */
 async function startApi() {
   const own = await nextFreePort(8001, port);
@@ -61,6 +77,7 @@ async function startApi() {
       PGLITE_DIR: `.cache/playground-${own}`,
       NEXUS_ENVIRONMENT: 'sandbox',
       SEED_NEXUS_KEY: 'sandbox_playground',
+      SEED_SECRET_KEY: secretKey,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
