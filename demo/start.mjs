@@ -78,6 +78,7 @@ async function startApi() {
       NEXUS_ENVIRONMENT: 'sandbox',
       SEED_NEXUS_KEY: 'sandbox_playground',
       SEED_SECRET_KEY: secretKey,
+      WEBHOOKS_TO_LOOPBACK: 'true',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

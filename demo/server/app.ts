@@ -9,20 +9,33 @@ import {sql} from 'kysely';
 import type {Environment} from '#link/schemas';
 import {answer, begin, poll} from './attempts.ts';
 import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
+import {CallLimits} from './call-limits.ts';
 import type {Config} from './config.ts';
-import {connectionsOf, disconnect} from './connections.ts';
+import {connectionsOf, disconnect, type Keeping} from './connections.ts';
 import type {Connector} from './connector.ts';
 import type {Database} from './database.ts';
 import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http.ts';
 import {failure, type Log} from './log.ts';
 import {allows} from './origins.ts';
-import {partnerApi} from './partner.ts';
+import {partnerApi, partnersOf} from './partner.ts';
 import {Refusal} from './problem.ts';
 import {search} from './servicers.ts';
 import {end, open, sessionOf, type Session} from './sessions.ts';
+import {webhookApi} from './webhook-api.ts';
 
-export interface Ports {
-  readonly config: Pick<Config, 'NEXUS_ENVIRONMENT'>;
+/** The settings that calls are answered by. */
+export type AppConfig = Pick<
+  Config,
+  | 'NEXUS_ENVIRONMENT'
+  | 'WEBHOOKS_TO_LOOPBACK'
+  | 'CALLS_PER_MINUTE_ADDRESS'
+  | 'CALLS_PER_MINUTE_KEY'
+  | 'CALLS_PER_MINUTE_BORROWER'
+  | 'TRUSTED_PROXIES'
+>;
+
+export interface Ports extends Keeping {
+  readonly config: AppConfig;
   readonly db: Database;
   readonly connector: Connector | null;
   /** Whether the server is about to end: it then takes no more pages. */
@@ -37,8 +50,10 @@ const BODY = 16 * 1024;
 const PREFLIGHT = 600;
 
 export function createApp(ports: Ports): Hono {
-  const {db, connector, log} = ports;
+  const {db, log} = ports;
   const environment = ports.config.NEXUS_ENVIRONMENT;
+  const limits = new CallLimits(ports.config);
+  const host = {db, environment};
   const app = new Hono();
 
   app.use(async (c, next) => {
@@ -66,6 +81,11 @@ export function createApp(ports: Ports): Hono {
     maxAge: PREFLIGHT,
   });
   for (const path of PAGES) app.use(path, allowed);
+  // After that, so that a page can read why it is halted.
+  app.use('/v1/*', async (c: Context, next) => {
+    await limits.countAddress(c);
+    await next();
+  });
   app.use(
     bodyLimit({
       maxSize: BODY,
@@ -75,7 +95,11 @@ export function createApp(ports: Ports): Hono {
     }),
   );
 
-  const session = (c: Context): Promise<Session> => sessionOf(db, environment, tokenOf(c), originOf(c));
+  async function session(c: Context): Promise<Session> {
+    const who = await sessionOf(db, environment, tokenOf(c), originOf(c));
+    await limits.count('borrower', who.borrower);
+    return who;
+  }
 
   app.get('/healthz', (c) => c.text('ok'));
   app.get('/readyz', async (c) => {
@@ -86,7 +110,8 @@ export function createApp(ports: Ports): Hono {
 
   app.post('/v1/sessions', async (c) => {
     const call = await bodyOf(c, StartBody);
-    return mutation(c, db, `start ${originOf(c)}`, call.text, async () =>
+    if ('nexus_key' in call.data) await limits.count('key', call.data.nexus_key);
+    return mutation(c, host, `start ${originOf(c)}`, call.text, async () =>
       json(201, await open(db, environment, call.data, originOf(c))),
     );
   });
@@ -97,37 +122,35 @@ export function createApp(ports: Ports): Hono {
   app.post('/v1/attempts', async (c) => {
     const who = await session(c);
     const call = await bodyOf(c, ConnectBody);
-    return mutation(c, db, `connect ${who.id}`, call.text, async () =>
-      json(201, await begin({db, connector}, who, call.data, c.req.raw.signal)),
+    return mutation(c, host, `connect ${who.id}`, call.text, async () =>
+      json(201, await begin(ports, who, call.data, c.req.raw.signal)),
     );
   });
   app.get('/v1/attempts/:uuid', async (c) => {
     const who = await session(c);
     const {signal} = c.req.raw;
-    return c.json(
-      await poll({db, connector}, who, uuidOf(c, 'challenge-expired'), c.req.query('after'), signal),
-    );
+    return c.json(await poll(ports, who, uuidOf(c, 'challenge-expired'), c.req.query('after'), signal));
   });
   app.post('/v1/attempts/:uuid/answers', async (c) => {
     const who = await session(c);
     const uuid = uuidOf(c, 'challenge-expired');
     const call = await bodyOf(c, AnswerBody);
-    return mutation(c, db, `answer ${who.id} ${uuid}`, call.text, async () =>
-      json(200, await answer({db, connector}, who, uuid, call.data.answers, c.req.raw.signal)),
+    return mutation(c, host, `answer ${who.id} ${uuid}`, call.text, async () =>
+      json(200, await answer(ports, who, uuid, call.data.answers, c.req.raw.signal)),
     );
   });
   app.delete('/v1/connections/:uuid', async (c) => {
     const who = await session(c);
     const uuid = uuidOf(c, 'unexpected');
-    return mutation(c, db, `disconnect ${who.id} ${uuid}`, '', async () => {
-      await disconnect(db, who.borrower, uuid);
+    return mutation(c, host, `disconnect ${who.id} ${uuid}`, '', async () => {
+      await disconnect(db, ports, who.borrower, uuid);
       return NOTHING;
     });
   });
   app.post('/v1/session/finish', async (c) => {
     const token = tokenOf(c);
     // In the token's scope, since the session is over when the call comes again.
-    return mutation(c, db, `finish ${token ?? ''}`, '', async () => {
+    return mutation(c, host, `finish ${originOf(c)} ${token ?? ''}`, '', async () => {
       const who = await session(c);
       const connections = await connectionsOf(db, who.borrower);
       await end(db, who, 'complete');
@@ -136,13 +159,15 @@ export function createApp(ports: Ports): Hono {
   });
   app.delete('/v1/session', async (c) => {
     const token = tokenOf(c);
-    return mutation(c, db, `leave ${token ?? ''}`, '', async () => {
+    return mutation(c, host, `leave ${originOf(c)} ${token ?? ''}`, '', async () => {
       await end(db, await session(c), 'incomplete');
       return NOTHING;
     });
   });
 
-  app.route('/v1', partnerApi(db, environment));
+  const partners = partnersOf(db, environment, limits);
+  app.route('/v1', partnerApi(host, partners));
+  app.route('/v1', webhookApi(ports, partners));
 
   app.notFound(() => problem(new Refusal(404, 'Nothing is here.')));
   app.onError((error, c) => {
@@ -158,7 +183,7 @@ export function createApp(ports: Ports): Hono {
 const originOf = (c: Context): string => c.req.header('Origin') ?? '';
 
 const tokenOf = (c: Context): string | undefined =>
-  /^Bearer ([\w-]{43})$/.exec(c.req.header('Authorization') ?? '')?.[1];
+  /^Bearer +([\w-]{43})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
 
 /** Whether any key is for pages of this origin: whose key it is, is known with the call itself. */
 async function isKnown(db: Database, environment: Environment, origin: string): Promise<boolean> {

@@ -6,9 +6,9 @@ import type {Answer, ConnectInput} from '#link/backend';
 import {freshUuid} from '#link/backends/sandbox/seeds';
 import {LinkError} from '#link/errors';
 import type {Attempt} from '#link/schemas';
-import {connect as link, isConnected} from './connections.ts';
+import {connect as link, isConnected, type Keeping} from './connections.ts';
 import type {Connector, ConnectorState, Step} from './connector.ts';
-import {alone, type AttemptView, type Database, type Queries} from './database.ts';
+import {atomically, type AttemptView, type Database, type Queries} from './database.ts';
 import {count, settle} from './login-limit.ts';
 import {UnderWay} from './problem.ts';
 import {servicerOf} from './servicers.ts';
@@ -22,7 +22,7 @@ const STEP = 50;
 const CLAIM = 60;
 
 /** What the steps of a login need. */
-export interface Port {
+export interface Port extends Keeping {
   readonly db: Database;
   /** Null: this server has none for this servicer's kind of login. */
   readonly connector: Connector | null;
@@ -51,11 +51,11 @@ export async function begin(
     if (error instanceof LinkError) await settle(db, login.attempt, error.code);
     throw error;
   });
-  return alone(db, async (tx) => {
+  return atomically(db, async (tx) => {
     await stillOpen(tx, session);
     // The next login takes the place of the one before.
     await tx.deleteFrom('attempt').where('session', '=', session.id).execute();
-    const view = await viewOf(tx, session, login.attempt, servicer.uuid, step);
+    const view = await viewOf(tx, port, session, login.attempt, servicer.uuid, step);
     await tx
       .insertInto('attempt')
       .values({
@@ -63,7 +63,7 @@ export async function begin(
         session: session.id,
         servicer: servicer.uuid,
         view: JSON.stringify(view),
-        state: JSON.stringify(step.state),
+        state: sealed(port, login.attempt, step.state),
       })
       .execute();
     return shown(view);
@@ -83,7 +83,7 @@ export async function answer(
   const claimed = await claim(port.db, attempt);
   if (!claimed) throw new UnderWay('Another answer to this challenge is under way.');
   return went(port, session, claimed, (connector) =>
-    connector.answer(claimed.state, answers, within(signal)),
+    connector.answer(opened(port, claimed), answers, within(signal)),
   );
 }
 
@@ -110,7 +110,7 @@ export async function poll(
       await sleep(LOOKS, undefined, {signal});
       continue;
     }
-    await went(port, session, claimed, (connector) => connector.proceed(claimed.state, either)).catch(
+    await went(port, session, claimed, (connector) => connector.proceed(opened(port, claimed), either)).catch(
       (error: unknown) => {
         // Its time is up, and the attempt is as it was.
         if (error !== patience.reason) throw error;
@@ -126,8 +126,17 @@ interface Row {
   readonly uuid: string;
   readonly servicer: string;
   readonly view: AttemptView;
-  readonly state: ConnectorState;
+  readonly state: Buffer;
 }
+
+const placeOf = (attempt: string): string => `attempt.state ${attempt}`;
+
+const sealed = ({vault}: Port, attempt: string, state: ConnectorState): Buffer =>
+  vault.seal(JSON.stringify(state), placeOf(attempt));
+
+const opened = ({vault}: Port, {uuid, state}: Row): ConnectorState =>
+  // It is what the connector itself has answered.
+  JSON.parse(vault.open(Buffer.from(state), placeOf(uuid))) as ConnectorState;
 
 async function attemptOf(db: Queries, {id}: Session, uuid: string): Promise<Row> {
   const found = await db
@@ -166,14 +175,14 @@ async function went(
   try {
     const step = await ask(connectorOf(port));
     return shown(
-      await alone(db, async (tx) => {
+      await atomically(db, async (tx) => {
         await stillOpen(tx, session);
         // Another login may have taken its place.
         await attemptOf(tx, session, uuid);
-        const view = await viewOf(tx, session, uuid, servicer, step);
+        const view = await viewOf(tx, port, session, uuid, servicer, step);
         await tx
           .updateTable('attempt')
-          .set({view: JSON.stringify(view), state: JSON.stringify(step.state), claimed_until: null})
+          .set({view: JSON.stringify(view), state: sealed(port, uuid, step.state), claimed_until: null})
           .where('uuid', '=', uuid)
           .execute();
         return view;
@@ -193,7 +202,7 @@ async function stillOpen(tx: Queries, {id}: Session): Promise<void> {
     .select('id')
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   if (!open) throw new LinkError('session-expired', 'The session has ended meanwhile.');
 }
@@ -201,6 +210,7 @@ async function stillOpen(tx: Queries, {id}: Session): Promise<void> {
 /** How a step is shown; one that is through makes the connection. */
 async function viewOf(
   tx: Queries,
+  port: Port,
   session: Session,
   uuid: string,
   servicer: string,
@@ -221,7 +231,9 @@ async function viewOf(
       const found = await servicerOf(tx, servicer);
       if (!found) throw new LinkError('unexpected', 'The servicer is no longer in the directory.');
       const borrower = {id: session.borrower, uuid: session.uuid};
-      return {status: 'connected', connection: await link(tx, borrower, found, step.ends, step.portfolio)};
+      const {ends: status, portfolio, access} = step;
+      const made = {borrower, servicer: found, status, portfolio, access};
+      return {status: 'connected', connection: await link(tx, port, made)};
     }
   }
 }

@@ -1,7 +1,17 @@
 /** The settings of a server, read from environment variables once, before anything starts. */
+import {createHash} from 'node:crypto';
 import * as z from 'zod';
 
 const port = z.coerce.number().int().min(0).max(65_535);
+
+/** 32 bytes in base64, as `openssl rand -base64 32` makes them. */
+const masterKey = z
+  .string()
+  .regex(/^[A-Za-z\d+/]{43}=$/, 'must be 32 bytes in base64: openssl rand -base64 32')
+  .transform((text) => Buffer.from(text, 'base64'));
+
+/** What a sandbox without a master key seals by: known to all, as what it keeps is worth nothing. */
+const SANDBOX_KEY = createHash('sha256').update('nexus-link sandbox').digest();
 
 const Settings = z.object({
   /** Where it listens; port 0 takes any that is free. */
@@ -24,11 +34,25 @@ const Settings = z.object({
     .string()
     .regex(/^sandbox_secret_[\w-]+$/, 'must be a sandbox key: sandbox_secret_…')
     .optional(),
+  /** What seals what a connector needs later, and webhooks' secrets. A live server needs one. */
+  MASTER_KEY: masterKey.optional(),
+  /** The master key before that one, until `npm run server:rotate` is through. */
+  MASTER_KEY_BEFORE: masterKey.optional(),
+  /** Hours after which a connection's portfolio is read anew; 0: never. */
+  REFRESH_HOURS: z.coerce.number().min(0).max(8_760).default(24),
+  /** Calls in a minute to one process, of an address, with a key, for a borrower; 0: as many as come. */
+  CALLS_PER_MINUTE_ADDRESS: z.coerce.number().int().min(0).default(600),
+  CALLS_PER_MINUTE_KEY: z.coerce.number().int().min(0).default(3_000),
+  CALLS_PER_MINUTE_BORROWER: z.coerce.number().int().min(0).default(300),
+  /** Proxies in front, whose `X-Forwarded-For` says who calls. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** Whether webhooks may go to this very machine, and there over http: for tests and demos. */
+  WEBHOOKS_TO_LOOPBACK: z.stringbool().default(false),
   /** Milliseconds that each call of the sandbox's servicers takes. */
   SANDBOX_PACE_MS: z.coerce.number().int().min(0).max(60_000).default(350),
 });
 
-export type Config = z.infer<typeof Settings>;
+export type Config = z.infer<typeof Settings> & {readonly MASTER_KEY: Buffer};
 
 /**
  * Reads the settings. An empty variable counts as one that is not set.
@@ -38,7 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
   if (!parsed.success) throw new Error(`Wrong settings:\n${z.prettifyError(parsed.error)}`);
-  const {NEXUS_ENVIRONMENT, SEED_NEXUS_KEY, SEED_SECRET_KEY} = parsed.data;
+  const {NEXUS_ENVIRONMENT, SEED_NEXUS_KEY, SEED_SECRET_KEY, MASTER_KEY} = parsed.data;
   if (NEXUS_ENVIRONMENT === 'live' && SEED_NEXUS_KEY !== undefined) {
     throw new Error('Wrong settings:\n✖ A live server takes no sandbox key\n  → at SEED_NEXUS_KEY');
   }
@@ -47,5 +71,8 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
       'Wrong settings:\n✖ It needs SEED_NEXUS_KEY, which names its partner\n  → at SEED_SECRET_KEY',
     );
   }
-  return parsed.data;
+  if (NEXUS_ENVIRONMENT === 'live' && MASTER_KEY === undefined) {
+    throw new Error('Wrong settings:\n✖ A live server needs one: openssl rand -base64 32\n  → at MASTER_KEY');
+  }
+  return {...parsed.data, MASTER_KEY: MASTER_KEY ?? SANDBOX_KEY};
 }

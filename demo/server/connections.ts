@@ -5,11 +5,21 @@ import type {Linked} from '#link/backends/sandbox/borrowers';
 import {connectionOf, servicerOf} from '#link/backends/sandbox/connections';
 import {uuidFrom} from '#link/backends/sandbox/seeds';
 import type {Connection, ConnectionStatus, Portfolio, Servicer} from '#link/schemas';
-import type {Queries} from './database.ts';
+import type {Access} from './connector.ts';
+import type {Database, Queries, WebhookType} from './database.ts';
+import type {Jobs} from './jobs.ts';
+import type {Vault} from './vault.ts';
+import {tell} from './webhooks.ts';
 
 export interface Borrower {
   readonly id: string;
   readonly uuid: string;
+}
+
+/** What it takes to keep a connection: what seals its connector's secrets, and what is done later. */
+export interface Keeping {
+  readonly vault: Vault;
+  readonly jobs: Jobs;
 }
 
 const connections = (db: Queries) =>
@@ -56,38 +66,74 @@ export async function isConnected(
   return Boolean(found);
 }
 
-/** Connects, or restores: one that was there keeps its place and its UUID. */
-export async function connect(
-  db: Queries,
-  borrower: Borrower,
-  servicer: Servicer,
-  status: ConnectionStatus,
-  portfolio: Portfolio,
-): Promise<Connection> {
-  const kept = JSON.stringify(portfolio);
-  const {uuid} = await db
-    .insertInto('connection')
-    .values({
-      // The same whenever it is made again: what names a borrower and a servicer names their connection.
-      uuid: uuidFrom('connection', borrower.uuid, servicer.uuid),
-      borrower: borrower.id,
-      servicer: servicer.uuid,
-      status,
-      portfolio: kept,
-    })
-    .onConflict((same) => same.columns(['borrower', 'servicer']).doUpdateSet({status, portfolio: kept}))
-    .returning('uuid')
-    .executeTakeFirstOrThrow();
-  return {uuid, status, servicer: {...servicer, former: null}, portfolio};
+/** What connecting writes down. */
+export interface Made {
+  readonly borrower: Borrower;
+  readonly servicer: Servicer;
+  readonly status: ConnectionStatus;
+  readonly portfolio: Portfolio;
+  readonly access: Access;
 }
 
-/** One that is not there is removed already: a removal may be repeated. */
-export async function disconnect(db: Queries, borrower: string, connection: string): Promise<void> {
-  await db
-    .deleteFrom('connection')
-    .where('borrower', '=', borrower)
-    .where('uuid', '=', sql<string>`${connection.toLowerCase()}::uuid`)
+/** Where the vault keeps what a connector needs later. Two partners may know a borrower, and so a connection, by the same UUID. */
+export const accessPlace = (borrower: string, connection: string): string =>
+  `connection.access ${borrower} ${connection}`;
+
+/** Connects, or restores: one that was there keeps its place and its UUID. What became of it, webhooks are told. */
+export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): Promise<Connection> {
+  const {borrower, servicer, status, portfolio, access} = made;
+  // One of a borrower after the other, so that each knows what the one before has made.
+  await tx.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
+  const before = await tx
+    .selectFrom('connection')
+    .select('status')
+    .where('borrower', '=', borrower.id)
+    .where('servicer', '=', servicer.uuid)
+    .executeTakeFirst();
+  // The same whenever it is made again: what names a borrower and a servicer names their connection.
+  const uuid = uuidFrom('connection', borrower.uuid, servicer.uuid);
+  const kept = {
+    status,
+    portfolio: JSON.stringify(portfolio),
+    access: access === null ? null : vault.seal(access, accessPlace(borrower.id, uuid)),
+    refreshed_at: sql<Date>`now()`,
+  };
+  await tx
+    .insertInto('connection')
+    .values({uuid, borrower: borrower.id, servicer: servicer.uuid, ...kept})
+    .onConflict((same) => same.columns(['borrower', 'servicer']).doUpdateSet(kept))
     .execute();
+  const connection = {uuid, status, servicer: {...servicer, former: null}, portfolio};
+  const type = changeOf(before?.status ?? null, status);
+  if (type) await tell(tx, jobs, type, borrower, connection);
+  return connection;
+}
+
+function changeOf(before: ConnectionStatus | null, after: ConnectionStatus): WebhookType | null {
+  if (before === null) return 'connection.created';
+  if (before === after) return null;
+  return after === 'connected' ? 'connection.restored' : 'connection.interrupted';
+}
+
+/** One that is not there is removed already: a removal may be repeated. What its connector kept is given up later. */
+export async function disconnect(
+  db: Database,
+  {jobs}: Keeping,
+  borrower: string,
+  connection: string,
+): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const gone = await tx
+      .deleteFrom('connection')
+      .where('borrower', '=', borrower)
+      .where('uuid', '=', sql<string>`${connection.toLowerCase()}::uuid`)
+      .returning(['uuid', 'servicer', 'access'])
+      .executeTakeFirst();
+    if (!gone?.access) return;
+    const {uuid, servicer} = gone;
+    const access = Buffer.from(gone.access).toString('base64');
+    await jobs.send(tx, 'disconnect-access', {connection: uuid, borrower, servicer, access});
+  });
 }
 
 /** A documented borrower of the sandbox is found as documented, whatever was done to it before. */
@@ -96,11 +142,23 @@ export async function resetConnections(
   borrower: Borrower,
   linked: readonly Linked[],
 ): Promise<void> {
+  // One opening after the other.
+  await db.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   await db.deleteFrom('connection').where('borrower', '=', borrower.id).execute();
   for (const {servicer, status} of linked) {
     const found = servicerOf(servicer);
     if (!found) continue;
-    const {portfolio} = connectionOf(borrower.uuid, found, status);
-    await connect(db, borrower, found, status, portfolio);
+    const {uuid, portfolio} = connectionOf(borrower.uuid, found, status);
+    await db
+      .insertInto('connection')
+      .values({
+        uuid,
+        borrower: borrower.id,
+        servicer,
+        status,
+        portfolio: JSON.stringify(portfolio),
+        access: null,
+      })
+      .execute();
   }
 }

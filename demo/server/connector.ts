@@ -7,8 +7,23 @@ import type {Answer} from '#link/backend';
 import type {Code} from '#link/errors';
 import type {Challenge, ConnectionStatus, Portfolio, Servicer, Stage} from '#link/schemas';
 
-/** Plain data, kept between calls. It never holds what was typed. */
+/** Plain data, kept between calls, encrypted. It never holds what was typed. */
 export type ConnectorState = object;
+
+/** What a connector needs to come back without a borrower, such as a servicer's token; kept encrypted. Null: nothing. */
+export type Access = string | null;
+
+/** A connection as a connector knows it. */
+export interface Known {
+  readonly borrower: string;
+  readonly servicer: Servicer;
+  readonly access: Access;
+}
+
+/** What became of a connection: `interrupted` needs its borrower to log in again. */
+export type Refreshed =
+  | {readonly status: 'connected'; readonly portfolio: Portfolio; readonly access: Access}
+  | {readonly status: 'interrupted'};
 
 export interface Login {
   /** The attempt's own UUID, to make others from. */
@@ -24,7 +39,12 @@ export interface Login {
 export type Step = {readonly state: ConnectorState} & (
   | {readonly status: 'pending'; readonly stage: Stage}
   | {readonly status: 'challenged'; readonly challenge: Challenge}
-  | {readonly status: 'connected'; readonly ends: ConnectionStatus; readonly portfolio: Portfolio}
+  | {
+      readonly status: 'connected';
+      readonly ends: ConnectionStatus;
+      readonly portfolio: Portfolio;
+      readonly access: Access;
+    }
   | {readonly status: 'failed'; readonly code: Code; readonly message: string}
 );
 
@@ -36,4 +56,8 @@ export interface Connector {
   answer(state: ConnectorState, answers: readonly Answer[], signal: AbortSignal): Promise<Step>;
   /** Goes on with a login that is pending: answers once it has moved on. */
   proceed(state: ConnectorState, signal: AbortSignal): Promise<Step>;
+  /** Reads the portfolio anew. Rejects where that could not be found out: it is tried again later. */
+  refresh(known: Known, signal: AbortSignal): Promise<Refreshed>;
+  /** Gives up at the servicer what `access` is good for. It may be asked more than once. */
+  disconnect(known: Known, signal: AbortSignal): Promise<void>;
 }

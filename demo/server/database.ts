@@ -1,4 +1,5 @@
 /** The tables, and one SQL on two hosts: PGlite in the process, or a PostgreSQL server. */
+import {setTimeout as sleep} from 'node:timers/promises';
 import {PGlite} from '@electric-sql/pglite';
 import {pg_trgm} from '@electric-sql/pglite/contrib/pg_trgm';
 import {
@@ -12,6 +13,7 @@ import {
 } from 'kysely';
 import {Migrator} from 'kysely/migration';
 import pg from 'pg';
+import {fromPglite, type ConstructorOptions} from 'pg-boss';
 
 import type {Code} from '#link/errors';
 import type {
@@ -30,6 +32,11 @@ import {migrations} from './migrations.ts';
 /** How an attempt stands: what its borrower is answered, or what it failed with. */
 export type AttemptView =
   Attempt | {readonly status: 'failed'; readonly code: Code; readonly message: string};
+
+/** What partners are told of. */
+export type WebhookType = 'connection.created' | 'connection.interrupted' | 'connection.restored' | 'test';
+/** Why nothing was answered: the address is not to be called, nobody is there, or nobody answered in time. */
+export type DeliveryError = 'forbidden' | 'unreachable' | 'timeout';
 
 export interface Tables {
   /** Who embeds the element. Its borrowers and keys are its own. */
@@ -94,13 +101,13 @@ export interface Tables {
     outcome: 'complete' | 'incomplete' | null;
     created_at: Generated<Date>;
   };
-  /** One login. `state` is the connector's own, and holds nothing that was typed. */
+  /** One login. `state` is the connector's own, sealed, and holds nothing that was typed. */
   attempt: {
     uuid: string;
     session: string;
     servicer: string;
     view: JSONColumnType<AttemptView>;
-    state: JSONColumnType<object>;
+    state: Buffer;
     /** Until when a call to the connector is under way for it. */
     claimed_until: Date | null;
     created_at: Generated<Date>;
@@ -121,7 +128,39 @@ export interface Tables {
     servicer: string;
     status: ConnectionStatus;
     portfolio: JSONColumnType<Portfolio>;
+    /** What its connector needs later, sealed. */
+    access: Buffer | null;
+    /** When its portfolio was read, or tried to be. */
+    refreshed_at: Generated<Date>;
     created_at: Generated<Date>;
+  };
+  /** Where a partner's server is told of what happened. `secret` signs what is sent, and is sealed. */
+  webhook: {
+    uuid: string;
+    partner: string;
+    environment: Environment;
+    url: string;
+    secret: Buffer;
+    created_at: Generated<Date>;
+  };
+  /** One thing to be told to one webhook, as the text that is sent and signed. */
+  webhook_event: {
+    uuid: string;
+    webhook: string;
+    type: WebhookType;
+    body: string;
+    created_at: Generated<Date>;
+  };
+  /** One try to tell it. */
+  webhook_delivery: {
+    id: Generated<string>;
+    event: string;
+    attempt: number;
+    /** What the webhook answered; null where nothing came, which `error` says why. */
+    status: number | null;
+    error: DeliveryError | null;
+    milliseconds: number;
+    delivered_at: Generated<Date>;
   };
   servicer: {
     uuid: string;
@@ -149,31 +188,56 @@ export interface Tables {
   };
 }
 
+/** Milliseconds that a new connection to PostgreSQL may take. */
+const CONNECTS = 5_000;
+/** Connections that the queue of jobs keeps open to PostgreSQL beside those of the calls. */
+const QUEUE_CONNECTIONS = 2;
+
 export type Database = Kysely<Tables>;
 export type Queries = Kysely<Tables> | Transaction<Tables>;
 
 // PostgreSQL's bigint, which counts and identities are: within what a number holds for as long as this runs.
 pg.types.setTypeParser(pg.types.builtins.INT8, String);
 
-async function dialectFor(config: Config): Promise<Dialect> {
+/** How the database is reached: by Kysely, and by the queue of jobs. */
+interface Host {
+  readonly dialect: Dialect;
+  readonly queue: ConstructorOptions;
+}
+
+async function hostFor(config: Config): Promise<Host> {
   const {DATABASE_URL, DATABASE_CONNECTIONS, PGLITE_DIR} = config;
   if (DATABASE_URL !== undefined) {
-    const pool = new pg.Pool({connectionString: DATABASE_URL, max: DATABASE_CONNECTIONS});
-    // An idle connection that is lost is no failure: the next query opens another, and it is that which may fail.
+    const pool = new pg.Pool({
+      connectionString: DATABASE_URL,
+      max: DATABASE_CONNECTIONS,
+      connectionTimeoutMillis: CONNECTS,
+    });
+    // A connection that is lost is no failure of its own, idle or not: what is asked by it fails, and so may the next.
     pool.on('error', () => undefined);
-    return new PostgresDialect({pool});
+    pool.on('connect', (client) => client.on('error', () => undefined));
+    const queue = {connectionString: DATABASE_URL, max: QUEUE_CONNECTIONS};
+    return {dialect: new PostgresDialect({pool}), queue};
   }
   if (!PGLITE_DIR.includes('://')) take(PGLITE_DIR);
   const parsers = {[pg.types.builtins.INT8]: String};
-  return new PGliteDialect({pglite: await PGlite.create(PGLITE_DIR, {extensions: {pg_trgm}, parsers})});
+  const pglite = await PGlite.create(PGLITE_DIR, {extensions: {pg_trgm}, parsers});
+  return {dialect: new PGliteDialect({pglite}), queue: {db: fromPglite(pglite), backend: 'pglite'}};
+}
+
+/** A database, and what the queue of jobs in it is reached by. */
+export interface Opened {
+  readonly db: Database;
+  readonly queue: ConstructorOptions;
 }
 
 /** Opens the database and brings its tables up to date. @throws what the database says, where it cannot. */
-export async function openDatabase(config: Config): Promise<Database> {
-  const db = new Kysely<Tables>({dialect: await dialectFor(config)});
+export async function openDatabase(config: Config): Promise<Opened> {
+  const {dialect, queue} = await hostFor(config);
+  const db = new Kysely<Tables>({dialect});
   const migrator = new Migrator({db, provider: {getMigrations: () => Promise.resolve(migrations)}});
   const {error} = await migrator.migrateToLatest();
-  if (error === undefined) return db;
+  if (error === undefined) return {db, queue};
   await db.destroy();
   throw error instanceof Error ? error : new Error('The tables could not be brought up to date.');
 }
@@ -181,16 +245,22 @@ export async function openDatabase(config: Config): Promise<Database> {
 /** What PostgreSQL says where two transactions were in each other's way: either may be done again. */
 const RACES = new Set(['40001', '40P01']);
 const TRIES = 10;
+/** Milliseconds before the second try, at most; before each further one twice as many. */
+const PAUSE = 5;
 
-/** Does all of it, or nothing, as if it were alone; done again where another was in its way. */
-export async function alone<T>(db: Database, act: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+/**
+ * Does all of it, or nothing; done again where another was in its way. It sees what others have committed meanwhile: what
+ * must stay as it is until the end is locked, by `forNoKeyUpdate`, always a session's row before a borrower's.
+ */
+export async function atomically<T>(db: Database, act: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
-      return await db.transaction().setIsolationLevel('serializable').execute(act);
+      return await db.transaction().setIsolationLevel('read committed').execute(act);
     } catch (error) {
       const isRace =
         error instanceof Error && 'code' in error && typeof error.code === 'string' && RACES.has(error.code);
       if (!isRace || tries === TRIES) throw error;
+      await sleep(Math.random() * PAUSE * 2 ** (tries - 1));
     }
   }
 }

@@ -3,11 +3,11 @@ import type {Context} from 'hono';
 import type * as z from 'zod/mini';
 
 import type {Code} from '#link/errors';
-import {Uuid} from '#link/schemas';
+import {Uuid, type Environment} from '#link/schemas';
 import {safeParse} from '#link/zod';
 import type {Database} from './database.ts';
 import {once, type Answered} from './idempotency.ts';
-import {problemOf, Refusal, UnderWay} from './problem.ts';
+import {Passing, problemOf, Refusal, toldOf} from './problem.ts';
 
 export const NOTHING: Answered = {status: 204, body: ''};
 
@@ -42,20 +42,28 @@ function parsedJson(text: string): unknown {
   }
 }
 
+/** Whose calls they are: another server may share the database, and not its calls. */
+export interface Host {
+  readonly db: Database;
+  readonly environment: Environment;
+}
+
 /**
  * A call that changes something, once for each `Idempotency-Key`.
  * @param scope Who calls, and what for. @param request What else the key stands for.
  */
 export async function mutation(
   c: Context,
-  db: Database,
+  {db, environment}: Host,
   scope: string,
   request: string,
   act: () => Promise<Answered>,
 ): Promise<Response> {
   const key = c.req.header('Idempotency-Key');
   if (!key || key.length > 255) throw new Refusal(400, 'Name the call with an Idempotency-Key: a new UUID.');
-  const {status, body} = await once(db, {scope, key, request}, () => act().catch(refusal(c)));
+  const {status, body} = await once(db, {scope: `${environment} ${scope}`, key, request}, () =>
+    act().catch(refusal(c)),
+  );
   return body ? sent(status, body) : new Response(null, {status});
 }
 
@@ -67,15 +75,17 @@ const refusal =
   (c: Context) =>
   (error: unknown): Answered => {
     const told = problemOf(error);
-    const isFinal = told.status !== 500 && told.status !== 401 && !(error instanceof UnderWay);
+    const isFinal = told.status !== 500 && told.status !== 401 && !(error instanceof Passing);
     if (!isFinal || c.req.raw.signal.aborted) throw error;
     return json(told.status, told);
   };
 
 /** How a failure is answered. */
-export function problem(error: unknown): Response {
+export function problem(thrown: unknown): Response {
+  const error = toldOf(thrown);
   const told = problemOf(error);
-  return sent(told.status, JSON.stringify(told), error instanceof UnderWay ? {'Retry-After': '1'} : {});
+  const after = error instanceof Passing ? {'Retry-After': String(error.after)} : {};
+  return sent(told.status, JSON.stringify(told), after);
 }
 
 function sent(status: number, body: string, more: Readonly<Record<string, string>> = {}): Response {

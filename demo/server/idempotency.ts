@@ -3,9 +3,10 @@
  * one's answer. What is kept of a call can be read with its key alone, and of the key its hash is kept: neither a
  * bearer token in an answer nor a password in a request can be got, or guessed, from the database.
  */
-import {createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes} from 'node:crypto';
+import {createHash, createHmac, hkdfSync} from 'node:crypto';
 import {sql} from 'kysely';
 
+import {decrypted, encrypted} from './aead.ts';
 import type {Database} from './database.ts';
 import {Refusal, UnderWay} from './problem.ts';
 
@@ -89,21 +90,9 @@ export async function forgetOld(db: Database): Promise<void> {
     .execute();
 }
 
-const CIPHER = 'aes-256-gcm';
-const IV = 12;
-const TAG = 16;
-
 const secretOf = ({key, scope}: Call): Buffer => Buffer.from(hkdfSync('sha256', key, scope, 'answer', 32));
+const NOTHING = Buffer.alloc(0);
 
-function sealed(call: Call, text: string): Buffer {
-  const iv = randomBytes(IV);
-  const cipher = createCipheriv(CIPHER, secretOf(call), iv);
-  const bytes = [cipher.update(text, 'utf8'), cipher.final()];
-  return Buffer.concat([iv, cipher.getAuthTag(), ...bytes]);
-}
+const sealed = (call: Call, text: string): Buffer => encrypted(secretOf(call), Buffer.from(text), NOTHING);
 
-function opened(call: Call, bytes: Buffer): string {
-  const decipher = createDecipheriv(CIPHER, secretOf(call), bytes.subarray(0, IV));
-  decipher.setAuthTag(bytes.subarray(IV, IV + TAG));
-  return decipher.update(bytes.subarray(IV + TAG), undefined, 'utf8') + decipher.final('utf8');
-}
+const opened = (call: Call, bytes: Buffer): string => decrypted(secretOf(call), bytes, NOTHING).toString();

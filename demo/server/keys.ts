@@ -34,7 +34,7 @@ function given() {
 
 try {
   const wanted = given();
-  const db = await openDatabase(readConfig(process.env));
+  const {db} = await openDatabase(readConfig(process.env));
   const random = (): string => randomBytes(24).toString('base64url');
   const keys = {
     nexus_key: `${wanted.environment}_${random()}`,

@@ -29,7 +29,7 @@ export interface Login {
 export async function count(db: Database, {attempt, borrower, servicer}: Login): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // One login of a borrower after the other: what another process counts meanwhile is seen here.
-    await tx.selectFrom('borrower').select('id').where('id', '=', borrower).forUpdate().execute();
+    await tx.selectFrom('borrower').select('id').where('id', '=', borrower).forNoKeyUpdate().execute();
     const {tries} = await tx
       .selectFrom('login_try')
       .select((select) => select.fn.countAll().as('tries'))

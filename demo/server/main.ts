@@ -7,18 +7,18 @@ import {createApp} from './app.ts';
 import {readConfig, type Config} from './config.ts';
 import {sandboxConnector} from './connectors/sandbox.ts';
 import {openDatabase} from './database.ts';
-import {forgetOld} from './idempotency.ts';
 import {failure, log} from './log.ts';
+import {startJobs} from './work.ts';
 import {seedKeys} from './seed.ts';
 import {seedServicers} from './servicers.ts';
+import {Vault} from './vault.ts';
 
 /** Milliseconds that calls under way get to end once the server is told to. */
 const DRAINS = 20_000;
 
 async function main(config: Config): Promise<void> {
-  const db = await openDatabase(config);
+  const {db, queue} = await openDatabase(config);
   await seedServicers(db);
-  await forgetOld(db);
   if (config.SEED_NEXUS_KEY !== undefined)
     await seedKeys(db, config.SEED_NEXUS_KEY, config.SEED_SECRET_KEY ?? null);
   // A live server holds none that plays.
@@ -26,7 +26,9 @@ async function main(config: Config): Promise<void> {
   const connector = isSandbox ? sandboxConnector(config.SANDBOX_PACE_MS) : null;
 
   let isDraining = false;
-  const app = createApp({config, db, connector, isDraining: () => isDraining, log});
+  const vault = new Vault(config.MASTER_KEY, config.MASTER_KEY_BEFORE ? [config.MASTER_KEY_BEFORE] : []);
+  const jobs = await startJobs({config, db, queue, connector, vault, log});
+  const app = createApp({config, db, connector, vault, jobs, isDraining: () => isDraining, log});
   const server = serve({fetch: app.fetch, hostname: config.HOST, port: config.PORT});
   await once(server, 'listening');
   const {port} = server.address() as AddressInfo;
@@ -42,6 +44,7 @@ async function main(config: Config): Promise<void> {
       process.exit(1);
     }, DRAINS);
     await closed;
+    await jobs.stop();
     await db.destroy();
     clearTimeout(late);
     log({event: 'stopped'});

@@ -128,10 +128,48 @@ async function consent(db: Kysely<unknown>): Promise<void> {
   await sql`alter table partner add column consent text check (consent <> '')`.execute(db);
 }
 
+async function jobs(db: Kysely<unknown>): Promise<void> {
+  // A login under way is short-lived: those of before begin again.
+  await sql`delete from attempt`.execute(db);
+  await sql`alter table attempt drop column state`.execute(db);
+  await sql`alter table attempt add column state bytea not null`.execute(db);
+  await sql`alter table connection add column access bytea`.execute(db);
+  await sql`alter table connection add column refreshed_at timestamptz not null default now()`.execute(db);
+  await sql`create index connection_refreshed_at on connection (refreshed_at)`.execute(db);
+  await sql`create table webhook (
+    uuid uuid primary key,
+    partner bigint not null references partner,
+    environment text not null check (environment in ('sandbox', 'live')),
+    url text not null,
+    secret bytea not null,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create index webhook_partner on webhook (partner, environment)`.execute(db);
+  await sql`create table webhook_event (
+    uuid uuid primary key,
+    webhook uuid not null references webhook on delete cascade,
+    type text not null,
+    body text not null,
+    created_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create index webhook_event_created_at on webhook_event (created_at)`.execute(db);
+  await sql`create table webhook_delivery (
+    id bigint generated always as identity primary key,
+    event uuid not null references webhook_event on delete cascade,
+    attempt int not null,
+    status int,
+    error text,
+    milliseconds int not null,
+    delivered_at timestamptz not null default now()
+  )`.execute(db);
+  await sql`create index webhook_delivery_event on webhook_delivery (event)`.execute(db);
+}
+
 export const migrations: Record<string, Migration> = {
   '2026-11-25-first-tables': {up: firstTables},
   '2026-11-26-login-limit': {up: loginLimit},
   '2026-11-26-partner-api': {up: partnerApi},
   '2026-11-26-tokens-for-links': {up: linkTokens},
   '2026-11-27-consent': {up: consent},
+  '2026-11-27-jobs': {up: jobs},
 };

@@ -6,10 +6,11 @@ import {sql} from 'kysely';
 import {LinkError} from '#link/errors';
 import {Uuid, type Connection, type Environment} from '#link/schemas';
 import {check, nullable, object, optional} from '#link/zod';
+import type {CallLimits} from './call-limits.ts';
 import {connectionsOf} from './connections.ts';
 import type {Database} from './database.ts';
 import {hashOf} from './hash.ts';
-import {bodyOf, json, mutation, uuidOf} from './http.ts';
+import {bodyOf, json, mutation, uuidOf, type Host} from './http.ts';
 import {mint, MINUTES} from './link-tokens.ts';
 import {Refusal} from './problem.ts';
 
@@ -26,13 +27,16 @@ const LinkTokenBody = object({
 /** How many sessions of a borrower are told, the latest first. */
 const SESSIONS = 50;
 
-export function partnerApi(db: Database, environment: Environment): Hono {
+export function partnerApi(host: Host, partnerOf: Partners): Hono {
+  const {db, environment} = host;
   const api = new Hono();
+  const borrowerOf = async (c: Context) =>
+    named(db, await partnerOf(c), environment, uuidOf(c, 'unknown-borrower'));
 
   api.post('/borrowers', async (c) => {
-    const partner = await partnerOf(c, db, environment);
+    const partner = await partnerOf(c);
     const {data, text} = await bodyOf(c, BorrowerBody);
-    return mutation(c, db, `borrower ${partner}`, text, async () => {
+    return mutation(c, host, `borrower ${partner}`, text, async () => {
       const uuid = (data.uuid ?? randomUUID()).toLowerCase();
       const made = await db
         .insertInto('borrower')
@@ -46,30 +50,30 @@ export function partnerApi(db: Database, environment: Environment): Hono {
   });
 
   api.post('/link-tokens', async (c) => {
-    const partner = await partnerOf(c, db, environment);
+    const partner = await partnerOf(c);
     const {data, text} = await bodyOf(c, LinkTokenBody);
-    return mutation(c, db, `link-token ${partner}`, text, async () => {
+    return mutation(c, host, `link-token ${partner}`, text, async () => {
       const {id: borrower} = await named(db, partner, environment, data.borrower);
       const {origin, minutes = MINUTES} = data;
       return json(201, await mint(db, {partner, environment, borrower, origin, minutes}));
     });
   });
 
-  api.get('/borrowers/:uuid', async (c) => c.json(told(await borrowerOf(c, db, environment))));
+  api.get('/borrowers/:uuid', async (c) => c.json(told(await borrowerOf(c))));
 
   api.get('/borrowers/:uuid/connections', async (c) => {
-    const {id} = await borrowerOf(c, db, environment);
+    const {id} = await borrowerOf(c);
     return c.json({connections: await connectionsOf(db, id)});
   });
 
   api.get('/borrowers/:uuid/portfolio', async (c) => {
-    const {id} = await borrowerOf(c, db, environment);
+    const {id} = await borrowerOf(c);
     const connections = await connectionsOf(db, id);
     return c.json({servicers: connections.map(grouped), summary: await summaryOf(db, id)});
   });
 
   api.get('/borrowers/:uuid/sessions', async (c) => {
-    const {id} = await borrowerOf(c, db, environment);
+    const {id} = await borrowerOf(c);
     const sessions = await db
       .selectFrom('session')
       .select(['uuid', 'origin', 'outcome', 'created_at', 'ended_at', 'expires_at'])
@@ -83,34 +87,37 @@ export function partnerApi(db: Database, environment: Environment): Hono {
   return api;
 }
 
-/**
- * The partner whose secret key comes with the call.
- * @throws Refusal 401 for none, 403 for a page, which must not know such a key
- */
-async function partnerOf(c: Context, db: Database, environment: Environment): Promise<string> {
-  if (c.req.header('Origin') !== undefined)
-    throw new Refusal(403, 'A secret key is for servers: no page may know it.', 'invalid-key');
-  const key = /^Bearer ([\w-]+)$/.exec(c.req.header('Authorization') ?? '')?.[1];
-  const known =
-    key &&
-    (await db
-      .selectFrom('secret_key')
-      .select('partner')
-      .where('key_hash', '=', hashOf(key))
-      .where('environment', '=', environment)
-      .where('revoked_at', 'is', null)
-      .executeTakeFirst());
-  if (!known)
-    throw new Refusal(
-      401,
-      `Send a secret key of this ${environment} server as a bearer token.`,
-      'invalid-key',
-    );
-  return known.partner;
-}
+/** Says which partner calls. */
+export type Partners = (c: Context) => Promise<string>;
 
-const borrowerOf = async (c: Context, db: Database, environment: Environment) =>
-  named(db, await partnerOf(c, db, environment), environment, uuidOf(c, 'unknown-borrower'));
+/**
+ * The partner whose secret key comes with a call.
+ * @throws Refusal 401 for none, 403 for a page, which must not know such a key, 429 for one that calls too often
+ */
+export const partnersOf =
+  (db: Database, environment: Environment, limits: CallLimits): Partners =>
+  async (c) => {
+    if (c.req.header('Origin') !== undefined)
+      throw new Refusal(403, 'A secret key is for servers: no page may know it.', 'invalid-key');
+    const key = /^Bearer +([\w-]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+    const known =
+      key &&
+      (await db
+        .selectFrom('secret_key')
+        .select('partner')
+        .where('key_hash', '=', hashOf(key))
+        .where('environment', '=', environment)
+        .where('revoked_at', 'is', null)
+        .executeTakeFirst());
+    if (!known)
+      throw new Refusal(
+        401,
+        `Send a secret key of this ${environment} server as a bearer token.`,
+        'invalid-key',
+      );
+    await limits.count('key', `partner ${known.partner}`);
+    return known.partner;
+  };
 
 /** @throws LinkError `unknown-borrower`, the same for one of another partner */
 async function named(db: Database, partner: string, environment: Environment, uuid: string) {

@@ -41,12 +41,43 @@ export class Refusal extends LinkError {
   }
 }
 
-/** The same call may be made again in a moment: what it met is under way elsewhere, and soon over. */
-export class UnderWay extends Refusal {
-  constructor(message: string) {
-    super(409, message);
+/** What will be otherwise in a moment: the same call may come again, after so many seconds. */
+export class Passing extends Refusal {
+  readonly after: number;
+
+  constructor(status: number, message: string, code: Code, after: number) {
+    super(status, message, code);
+    this.after = after;
   }
 }
+
+/** What the call met is under way elsewhere, and soon over. */
+export class UnderWay extends Passing {
+  constructor(message: string) {
+    super(409, message, 'unexpected', 1);
+  }
+}
+
+/** What a system says of a connection that is not there or broke off, and PostgreSQL of one that it does not take. */
+const AWAY = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08\w{3}|57P0[123]|53300)$/;
+/** What `pg` says, without a code. */
+const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
+
+/** What was thrown, as it is told: while the database is away, that alone. */
+export function toldOf(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof LinkError) return error;
+  const causes = error instanceof AggregateError ? error.errors : [error];
+  const isAway = causes.some(
+    (cause) =>
+      cause instanceof Error &&
+      (('code' in cause && typeof cause.code === 'string' && AWAY.test(cause.code)) ||
+        BROKEN.test(cause.message)),
+  );
+  return isAway ? new Passing(503, 'The database is away.', 'unexpected', AWAY_FOR) : error;
+}
+
+/** Seconds. */
+const AWAY_FOR = 2;
 
 /** What a failure is answered with. Of anything but a `LinkError` nothing is told. */
 export function problemOf(error: unknown): Problem {

@@ -1,6 +1,6 @@
 /** What a server needs before its first page: partners, and their keys. */
 import type {Environment} from '#link/schemas';
-import {alone, type Database} from './database.ts';
+import {atomically, type Database} from './database.ts';
 import {hashOf} from './hash.ts';
 
 export interface Keys {
@@ -18,7 +18,7 @@ export interface Keys {
 /** Makes these keys; one that exists stays as it is. */
 export async function makeKeys(db: Database, keys: Keys): Promise<void> {
   const {environment, origins, nexus_key, secret_key, consent} = keys;
-  await alone(db, async (tx) => {
+  await atomically(db, async (tx) => {
     const {id: partner} = await tx
       .insertInto('partner')
       .values({name: keys.partner, ...(consent && {consent})})

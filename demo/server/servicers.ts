@@ -3,7 +3,7 @@ import {sql} from 'kysely';
 
 import {directory, type ServicerRecord} from '#link/backends/sandbox/directory';
 import type {FormerName, Health, Servicer} from '#link/schemas';
-import {alone, type Database, type Queries} from './database.ts';
+import {atomically, type Database, type Queries} from './database.ts';
 
 const LIMIT = 20;
 /** How much of a query is read: no name is longer. */
@@ -90,7 +90,7 @@ function normal(text: string): string {
 
 /** Brings the directory up to date, as this version of the server knows it. */
 export async function seedServicers(db: Database): Promise<void> {
-  await alone(db, async (tx) => {
+  await atomically(db, async (tx) => {
     for (const record of directory) {
       const {uuid, name, kind, website, health, popular = null} = record;
       const rest = {name, kind, website, health, popular};

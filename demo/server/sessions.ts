@@ -9,7 +9,7 @@ import {NexusKey, Uuid, type Environment, type Started} from '#link/schemas';
 import {safeParse} from '#link/zod';
 import type {StartBody} from './bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
-import {alone, type Database, type Queries} from './database.ts';
+import {atomically, type Database, type Queries} from './database.ts';
 import {hashOf} from './hash.ts';
 import {use} from './link-tokens.ts';
 import {allows} from './origins.ts';
@@ -45,7 +45,7 @@ export async function open(
   start: StartBody,
   origin: string,
 ): Promise<Opened> {
-  return alone(db, async (tx) => {
+  return atomically(db, async (tx) => {
     const {borrower, limits_logins} =
       'link_token' in start
         ? // A partner's server vouches for who the borrower is, and not for what they type.

@@ -13,7 +13,9 @@ import {codes} from '#link/errors';
 import * as schemas from '#link/schemas';
 import {safeParse} from '#link/zod';
 import {createApp} from '../../demo/server/app.ts';
+import {readConfig} from '../../demo/server/config.ts';
 import type {Database} from '../../demo/server/database.ts';
+import {Vault} from '../../demo/server/vault.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 type Fields = Readonly<Record<string, Json>>;
@@ -254,8 +256,9 @@ describe('openapi.yaml', () => {
         createQueryCompiler: () => new PostgresQueryCompiler(),
       },
     });
-    const ports = {db, connector: null, isDraining: () => false, log: () => undefined};
-    const {routes} = createApp({config: {NEXUS_ENVIRONMENT: 'sandbox'}, ...ports});
+    const jobs = {send: () => Promise.resolve()};
+    const ports = {connector: null, vault: new Vault(Buffer.alloc(32)), jobs, isDraining: () => false};
+    const {routes} = createApp({config: readConfig({}), db, ...ports, log: () => undefined});
     const ofServer = routes
       .filter(({method}) => method !== 'ALL')
       .map(({method, path}) => `${method} ${path.replaceAll(/:(\w+)/g, '{$1}')}`);
@@ -278,6 +281,7 @@ describe('openapi.yaml', () => {
       const statuses = Object.keys(fields(operation.responses));
       assert.ok(!statuses.includes('default'));
       if (path !== '/healthz') assert.ok(statuses.includes('500'));
+      if (path.startsWith('/v1')) for (const status of ['429', '503']) assert.ok(statuses.includes(status));
       if (method !== 'get')
         for (const status of ['400', '409', '413', '504']) assert.ok(statuses.includes(status));
       assert.equal(statuses.includes('415'), 'requestBody' in operation);

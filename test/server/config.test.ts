@@ -26,6 +26,15 @@ describe('The settings', () => {
     ['DATABASE_CONNECTIONS', '0'],
     ['NEXUS_ENVIRONMENT', 'production'],
     ['SEED_NEXUS_KEY', 'live_key'],
+    ['SEED_SECRET_KEY', 'sandbox_key'],
+    ['MASTER_KEY', 'c2hvcnQ='],
+    ['MASTER_KEY_BEFORE', 'x'.repeat(44)],
+    ['REFRESH_HOURS', '-1'],
+    ['CALLS_PER_MINUTE_ADDRESS', '-1'],
+    ['CALLS_PER_MINUTE_KEY', '1.5'],
+    ['CALLS_PER_MINUTE_BORROWER', 'many'],
+    ['TRUSTED_PROXIES', '99'],
+    ['WEBHOOKS_TO_LOOPBACK', 'perhaps'],
     ['SANDBOX_PACE_MS', '-1'],
   ];
   for (const [name, value] of wrong) {
@@ -41,6 +50,19 @@ describe('The settings', () => {
       ({message}: Error) =>
         message.includes('PORT') && message.includes('DATABASE_URL') && !message.includes('hunter2'),
     );
+  });
+
+  test('of a live server hold a master key, and those of a sandbox one that all know', () => {
+    assert.throws(() => readConfig({NEXUS_ENVIRONMENT: 'live'}), /MASTER_KEY/);
+    const MASTER_KEY = Buffer.alloc(32, 1).toString('base64');
+    const live = readConfig({NEXUS_ENVIRONMENT: 'live', MASTER_KEY});
+    assert.deepEqual(live.MASTER_KEY, Buffer.alloc(32, 1));
+    assert.deepEqual(readConfig({}).MASTER_KEY, readConfig({}).MASTER_KEY);
+    assert.equal(readConfig({}).MASTER_KEY.length, 32);
+  });
+
+  test('of a secret key that is seeded name its partner’s public one', () => {
+    assert.throws(() => readConfig({SEED_SECRET_KEY: 'sandbox_secret_a'}), /SEED_NEXUS_KEY/);
   });
 
   test('of a live server hold no sandbox key', () => {

@@ -67,12 +67,38 @@ describe('openapi.yaml', () => {
     const wanted = {borrower, origin: ORIGIN};
     await noted('post', '/v1/link-tokens', partner.post('/v1/link-tokens', wanted));
     await noted('post', '/v1/borrowers', partner.post('/v1/borrowers', {uuid: borrower}));
+    const hook = await noted(
+      'post',
+      '/v1/webhooks',
+      partner.post('/v1/webhooks', {url: 'https://example.com/'}),
+    );
+    await noted('post', '/v1/webhooks', partner.post('/v1/webhooks', {url: 'nowhere'}));
+    await noted('get', '/v1/webhooks', partner.get('/v1/webhooks'));
+    for (const uuid of [String(hook.json.uuid), randomUUID()]) {
+      const path = `/v1/webhooks/${uuid}`;
+      const asked = await noted('post', '/v1/webhooks/{uuid}/test', partner.post(`${path}/test`, {}));
+      if (asked.status === 202) await delivered(String(asked.json.event));
+      await noted('get', '/v1/webhooks/{uuid}/deliveries', partner.get(`${path}/deliveries`));
+      await noted('delete', '/v1/webhooks/{uuid}', partner.delete(path));
+    }
     await page.start(borrower);
     const gone = `/v1/connections/${connections[0]?.uuid ?? NELNET}`;
     await noted('delete', '/v1/connections/{uuid}', page.delete(gone));
     await noted('delete', '/v1/session', page.delete('/v1/session'));
     await noted('delete', '/v1/session', page.delete('/v1/session'));
     await noted('get', '/v1/servicers', page.get('/v1/servicers'));
+  }
+
+  /** Tries that a queue would have made. */
+  async function delivered(event: string): Promise<void> {
+    const both = {event, milliseconds: 5};
+    await db
+      .insertInto('webhook_delivery')
+      .values([
+        {...both, attempt: 1, status: null, error: 'timeout'},
+        {...both, attempt: 2, status: 200, error: null},
+      ])
+      .execute();
   }
 
   test('describes each answer of a walk through every route', () => {

@@ -9,7 +9,7 @@ import {hashOf} from '../../demo/server/hash.ts';
 import {makeKeys} from '../../demo/server/seed.ts';
 import {engines} from './engines.ts';
 import {ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn} from './serving.ts';
+import {answeringBy, appOn, databaseOn, settings} from './serving.ts';
 
 const MILLPOND = {nexus_key: 'sandbox_millpond', secret_key: 'sandbox_secret_millpond'};
 const WEXMOOR = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
@@ -28,7 +28,7 @@ for (const engine of engines) {
       await makeKeys(db, {partner: 'Wexmoor', environment, origins: ['*'], ...WEXMOOR});
       await makeKeys(db, {partner: 'Millpond', environment: 'live', origins: ['https://a.example'], ...LIVE});
       answering = answeringBy(appOn(db));
-      live = answeringBy(appOn(db, {config: {NEXUS_ENVIRONMENT: 'live'}, connector: null}));
+      live = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
     });
     after(async () => {
       await db.destroy();

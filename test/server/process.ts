@@ -23,7 +23,7 @@ export function launched(
   args: readonly string[] = [],
 ) {
   const child = spawn(process.execPath, [program, ...args], {
-    env: {...process.env, PORT: '0', SANDBOX_PACE_MS: '0', ...env},
+    env: {...process.env, PORT: '0', SANDBOX_PACE_MS: '0', CALLS_PER_MINUTE_ADDRESS: '0', ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -15,7 +15,7 @@ import {seedKeys} from '../../demo/server/seed.ts';
 import {sessionOf} from '../../demo/server/sessions.ts';
 import {engines} from './engines.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn} from './serving.ts';
+import {answeringBy, appOn, databaseOn, idle, settings, vault} from './serving.ts';
 
 for (const engine of engines) {
   describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {
@@ -33,6 +33,7 @@ for (const engine of engines) {
     /** The sandbox's, which counts what it is asked and takes a moment, so that calls meet. */
     function counting(connector: Connector): Connector {
       return {
+        ...connector,
         login: async (...given) => (asked.login++, await sleep(20), connector.login(...given)),
         answer: async (...given) => (asked.answer++, await sleep(20), connector.answer(...given)),
         proceed: async (...given) => (
@@ -49,7 +50,7 @@ for (const engine of engines) {
       const connector = counting(sandboxConnector(0));
       const log = (entry: Entry): void => void logged.push(entry);
       answering = answeringBy(appOn(db, {connector, log, isDraining: () => isDraining}));
-      live = answeringBy(appOn(db, {config: {NEXUS_ENVIRONMENT: 'live'}, connector: null}));
+      live = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
     });
     after(async () => {
       await db.destroy();
@@ -431,7 +432,7 @@ for (const engine of engines) {
         await page.start();
         const {uuid} = (await page.connect('@slow_600')).json;
         const one = await sessionOf(db, 'sandbox', page.token, ORIGIN);
-        const port = {db, connector: sandboxConnector(0)};
+        const port = {db, connector: sandboxConnector(0), vault, jobs: idle};
         const after = (stage: string, waits: number) =>
           poll(port, one, String(uuid), stage, new AbortController().signal, waits);
         assert.deepEqual(await after('signing-in', 1), {status: 'pending', uuid, stage: 'signing-in'});
@@ -584,7 +585,7 @@ for (const engine of engines) {
     });
 
     test('does not say what broke it', async () => {
-      const broken = await openDatabase(readConfig({PGLITE_DIR: 'memory://'}));
+      const {db: broken} = await openDatabase(readConfig({PGLITE_DIR: 'memory://'}));
       await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);
       const app = appOn(broken, {log: (entry) => void logged.push(entry)});
       const response = await app.request('/v1/servicers', {headers: {Origin: ORIGIN}});

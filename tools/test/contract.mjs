@@ -70,7 +70,14 @@ report();
 
 /** The process, its database's settings given; answers once it listens. */
 async function serve(name, settings) {
-  const env = {PATH: process.env.PATH, PORT: '0', SEED_NEXUS_KEY: KEY, SANDBOX_PACE_MS: '0', ...settings};
+  const env = {
+    PATH: process.env.PATH,
+    PORT: '0',
+    SEED_NEXUS_KEY: KEY,
+    SANDBOX_PACE_MS: '0',
+    CALLS_PER_MINUTE_ADDRESS: '0',
+    ...settings,
+  };
   const child = await start(process.execPath, [SERVER], {env, stdio: ['ignore', 'pipe', 'inherit']});
   keep({end: () => end(child)});
   const log = createWriteStream(`${LOGS}/${name}.log`);

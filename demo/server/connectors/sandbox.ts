@@ -1,5 +1,6 @@
 /** Plays the embedded sandbox's scenarios, by the same code. */
 import {answered, attemptOf, begun, polled, type AttemptRecord} from '#link/backends/sandbox/attempts';
+import {connectionOf} from '#link/backends/sandbox/connections';
 import {paceOf, wait} from '#link/backends/sandbox/pace';
 import {scenarioOf} from '#link/backends/sandbox/scenarios';
 import {LinkError} from '#link/errors';
@@ -41,6 +42,15 @@ export function sandboxConnector(pace: number): Connector {
       await wait(ready - Date.now(), signal);
       return stepOf(polled(record), ready + paceIn(record));
     },
+    async refresh({borrower, servicer, access}, signal) {
+      await wait(pace, signal);
+      return {
+        status: 'connected',
+        portfolio: connectionOf(borrower, servicer, 'connected').portfolio,
+        access,
+      };
+    },
+    disconnect: (_known, signal) => wait(pace, signal),
   };
 }
 
@@ -50,7 +60,9 @@ function stepOf(record: AttemptRecord, ready: number): Step {
     const attempt = attemptOf(record);
     if (attempt.status !== 'connected') return {...attempt, state};
     const {portfolio} = attempt.connection;
-    return {status: 'connected', ends: record.scenario.ends, portfolio, state};
+    // Nothing is needed to play again, so that what it keeps is a name for who reads it.
+    const access = `sandbox ${record.uuid}`;
+    return {status: 'connected', ends: record.scenario.ends, portfolio, access, state};
   } catch (error) {
     const {code, message} = LinkError.from(error);
     return {status: 'failed', code, message, state};

@@ -1,0 +1,61 @@
+/** Which addresses a webhook may have. A partner chooses it, and must not have this server call its own network. */
+import {lookup as resolve} from 'node:dns';
+import type {LookupFunction} from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+import {Refusal} from './problem.ts';
+
+/** Thrown by a call whose name leads to an address that is not to be called. */
+export class Forbidden extends Error {
+  override readonly name = 'Forbidden';
+}
+
+/** @param mayLoop Whether this very machine may be called. */
+export function isAllowed(address: string, mayLoop: boolean): boolean {
+  // What stands for an IPv4 address in IPv6 is read as that.
+  const range = ipaddr.isValid(address) ? ipaddr.process(address).range() : 'none';
+  return range === 'unicast' || (mayLoop && range === 'loopback');
+}
+
+const hostOf = ({hostname}: URL): string => hostname.replace(/^\[(.+)\]$/, '$1');
+
+/** Whether a URL is on this very machine, by its name. */
+const isHere = (url: URL): boolean => {
+  const host = hostOf(url);
+  return host === 'localhost' || (ipaddr.isValid(host) && ipaddr.process(host).range() === 'loopback');
+};
+
+/** @throws Refusal 400 for what is no URL to be called, and why */
+export function webhookUrl(text: string, mayLoop: boolean): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isHttp = url?.protocol === 'https:' || (mayLoop && url?.protocol === 'http:' && isHere(url));
+  if (!url || !isHttp || url.username || url.password || url.hash || text.length > 2_000)
+    throw new Refusal(
+      400,
+      'url must be an https URL without a user, a password or a fragment.',
+      'invalid-options',
+    );
+  const host = hostOf(url);
+  if (ipaddr.isValid(host) && !isAllowed(host, mayLoop))
+    throw new Refusal(400, 'url must not be an address of a private network.', 'invalid-options');
+  return url;
+}
+
+/**
+ * Looks a name up as usual, and fails where it leads to where it must not. The connection is made to the address that
+ * was looked at, so that a name cannot change in between.
+ */
+export const guarded =
+  (mayLoop: boolean): LookupFunction =>
+  (host, options, callback) => {
+    resolve(host, {...options, all: true}, (error, found) => {
+      if (error) {
+        callback(error, []);
+        return;
+      }
+      const [first] = found;
+      if (!first || !found.every(({address}) => isAllowed(address, mayLoop))) callback(new Forbidden(), []);
+      else if (options.all) callback(null, found);
+      else callback(null, first.address, first.family);
+    });
+  };

@@ -1,0 +1,117 @@
+/**
+ * What is done later, and again where it failed: a queue in the database itself (pg-boss), so that a job is there if and
+ * only if the transaction that asked for it went through, and any process may do it.
+ */
+import {fromKysely, PgBoss, type ConstructorOptions, type QueueOptions} from 'pg-boss';
+
+import type {Queries} from './database.ts';
+import {failure, type Log} from './log.ts';
+
+/** Each job, and what it is told. */
+export interface Work {
+  'deliver-webhook': {readonly event: string};
+  'refresh-connection': {readonly connection: string};
+  /** Looks which connections are due. */
+  'refresh-due': Readonly<Record<string, never>>;
+  /** `access` is sealed, in base64. */
+  'disconnect-access': {
+    readonly connection: string;
+    readonly borrower: string;
+    readonly servicer: string;
+    readonly access: string;
+  };
+  purge: Readonly<Record<string, never>>;
+}
+export type Job = keyof Work;
+
+/** Thrown by a job that is to be tried again and has said all there is to say of it itself. */
+export class Again extends Error {
+  override readonly name = 'Again';
+}
+
+export interface Jobs {
+  /** Asks for a job as part of this transaction. */
+  send<J extends Job>(tx: Queries, job: J, data: Work[J]): Promise<void>;
+}
+
+/** Does a job; what throws is tried again. `tries` counts from 1. */
+export type Handlers = {
+  readonly [J in Job]: (data: Work[J], tries: number, signal: AbortSignal) => Promise<void>;
+};
+
+/** Seconds. Tries are the first and those after it; the waits between them double, up to the longest. */
+const HOUR = 3_600;
+const queues: Readonly<Record<Job, QueueOptions>> = {
+  // About a day and a half in all, which is a webhook's night and a morning.
+  'deliver-webhook': {
+    retryLimit: 12,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 6 * HOUR,
+    expireInSeconds: 60,
+  },
+  'refresh-connection': {retryLimit: 4, retryDelay: 60, retryBackoff: true, expireInSeconds: 120},
+  'refresh-due': {retryLimit: 0, expireInSeconds: 300},
+  'disconnect-access': {
+    retryLimit: 12,
+    retryDelay: 60,
+    retryBackoff: true,
+    retryDelayMax: 6 * HOUR,
+    expireInSeconds: 120,
+  },
+  purge: {retryLimit: 0, expireInSeconds: 300},
+};
+
+/** When each is asked for by the clock, in UTC. */
+const SCHEDULE: Partial<Record<Job, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
+
+const POLLING = 2;
+/** Milliseconds that jobs under way get to end. */
+const STOPS = 15_000;
+
+export class Queue implements Jobs {
+  readonly #boss: PgBoss;
+  readonly #log: Log;
+
+  constructor(host: ConstructorOptions, log: Log) {
+    this.#log = log;
+    this.#boss = new PgBoss({...host, application_name: 'nexus-link-jobs'});
+    this.#boss.on('error', (error) => {
+      log(failure('jobs', error));
+    });
+  }
+
+  /** Makes the queues and begins to work on them. @param polling Seconds between two looks for jobs. */
+  async start(handlers: Handlers, polling = POLLING): Promise<void> {
+    await this.#boss.start();
+    for (const job of Object.keys(queues) as Job[]) await this.#work(job, handlers[job], polling);
+  }
+
+  async send<J extends Job>(tx: Queries, job: J, data: Work[J]): Promise<void> {
+    await this.#boss.send(job, data, {db: fromKysely(tx)});
+  }
+
+  async stop(): Promise<void> {
+    await this.#boss.stop({graceful: true, timeout: STOPS});
+  }
+
+  async #work<J extends Job>(job: J, handle: Handlers[J], polling: number): Promise<void> {
+    await this.#boss.createQueue(job, queues[job]);
+    const cron = SCHEDULE[job];
+    if (cron) await this.#boss.schedule(job, cron);
+    await this.#boss.work<Work[J]>(
+      job,
+      {pollingIntervalSeconds: polling, localConcurrency: 2},
+      async ([one]) => {
+        if (!one) return;
+        try {
+          await handle(one.data, one.retryCount + 1, one.signal);
+        } catch (error) {
+          if (!(error instanceof Again)) this.#log(failure(`job ${job}`, error));
+          // Its words may quote what it worked on, and a queue keeps them.
+          throw new Error('It failed.');
+        }
+      },
+    );
+  }
+}

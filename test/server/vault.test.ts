@@ -1,0 +1,60 @@
+/** What the server keeps sealed: it opens where it was put, by whoever has the master key, and by nobody else. */
+import assert from 'node:assert/strict';
+import {randomBytes} from 'node:crypto';
+import {describe, test} from 'node:test';
+
+import {Vault} from '../../demo/server/vault.ts';
+
+const PLACE = 'connection.access 1 5a4db0c5';
+const SECRET = 'kN4ry-9c1 of a servicer';
+
+describe('The vault', () => {
+  const [first, second] = [randomBytes(32), randomBytes(32)];
+  const vault = new Vault(first);
+
+  test('opens what it has sealed, of any length', () => {
+    for (const text of ['', SECRET, 'ä☃'.repeat(10_000)])
+      assert.equal(vault.open(vault.seal(text, PLACE), PLACE), text);
+  });
+
+  test('seals the same into something else each time, in which nothing of it is to be seen', () => {
+    const [one, other] = [vault.seal(SECRET, PLACE), vault.seal(SECRET, PLACE)];
+    assert.notDeepEqual(one, other);
+    // Beyond the name of the master key they have no part in common.
+    assert.notDeepEqual(one.subarray(9, 69), other.subarray(9, 69));
+    for (const text of ['utf8', 'base64', 'hex'] as const)
+      assert.ok(!one.toString(text).includes(Buffer.from(SECRET).toString(text).slice(0, 8)));
+  });
+
+  test('opens nothing in another place, as when a row is copied over another', () => {
+    const sealed = vault.seal(SECRET, PLACE);
+    assert.throws(() => vault.open(sealed, 'connection.access 2 5a4db0c5'));
+  });
+
+  test('opens nothing of which a single bit was changed, or the end cut off', () => {
+    const sealed = vault.seal(SECRET, PLACE);
+    for (let at = 0; at < sealed.length; at++) {
+      const changed = Buffer.from(sealed);
+      changed[at] = (changed[at] ?? 0) ^ 1;
+      assert.throws(() => vault.open(changed, PLACE), `byte ${at}`);
+    }
+    for (const length of [0, 1, 9, 69, sealed.length - 1])
+      assert.throws(() => vault.open(sealed.subarray(0, length), PLACE), `${length} bytes`);
+  });
+
+  test('opens nothing without the master key, and says so', () => {
+    const sealed = vault.seal(SECRET, PLACE);
+    assert.throws(() => new Vault(second).open(sealed, PLACE), /a master key that this server does not have/);
+  });
+
+  test('opens what the master key before has sealed, and renews it for the one of today alone', () => {
+    const sealed = vault.seal(SECRET, PLACE);
+    const both = new Vault(second, [first]);
+    assert.equal(both.open(sealed, PLACE), SECRET);
+    const renewed = both.renewed(sealed, PLACE);
+    assert.ok(renewed);
+    assert.equal(new Vault(second).open(renewed, PLACE), SECRET);
+    assert.throws(() => vault.open(renewed, PLACE));
+    assert.equal(both.renewed(renewed, PLACE), null);
+  });
+});

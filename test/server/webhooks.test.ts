@@ -1,0 +1,466 @@
+/** What partners are told of by webhooks, how it is signed, and that it is tried again until it arrives. */
+import assert from 'node:assert/strict';
+import {createHmac, randomUUID} from 'node:crypto';
+import {once} from 'node:events';
+import {createServer, type IncomingHttpHeaders, type Server} from 'node:http';
+import type {AddressInfo} from 'node:net';
+import {text} from 'node:stream/consumers';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
+import {sql} from 'kysely';
+import {Webhook} from 'standardwebhooks';
+
+import type {Connector, Refreshed} from '../../demo/server/connector.ts';
+import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import type {Database} from '../../demo/server/database.ts';
+import type {Job, Queue} from '../../demo/server/jobs.ts';
+import type {Entry} from '../../demo/server/log.ts';
+import {purge} from '../../demo/server/purge.ts';
+import {refresh} from '../../demo/server/refresh.ts';
+import {makeKeys} from '../../demo/server/seed.ts';
+import {startJobs} from '../../demo/server/work.ts';
+import {engines} from './engines.ts';
+import {KEY, NELNET, Page, type Answering, type Sent} from './page.ts';
+import {answeringBy, appOn, openedOn, SECRET_KEY, settings, vault} from './serving.ts';
+
+interface Heard {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  readonly told: {
+    readonly type: string;
+    readonly timestamp: string;
+    readonly environment: string;
+    readonly data: {
+      readonly borrower?: {readonly uuid: string};
+      readonly connection?: {readonly uuid: string; readonly status: string; readonly servicer: object};
+    };
+  };
+}
+
+/** A partner's server, which answers as it is told. */
+class Listener {
+  readonly heard: Heard[] = [];
+  /** What the next ones are answered; then 200. */
+  answers: number[] = [];
+  readonly #server: Server = createServer((request, response) => {
+    void text(request).then((body) => {
+      this.heard.push({headers: request.headers, body, told: JSON.parse(body) as Heard['told']});
+      const status = this.answers.shift() ?? 200;
+      response.writeHead(status, status === 302 ? {Location: '/elsewhere'} : {}).end('a word');
+    });
+  });
+
+  async start(): Promise<string> {
+    await once(this.#server.listen(0, '127.0.0.1'), 'listening');
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook`;
+  }
+
+  stop(): void {
+    this.#server.closeAllConnections();
+    this.#server.close();
+  }
+
+  /** Waits until so many have come. */
+  async hears(count: number): Promise<readonly Heard[]> {
+    while (this.heard.length < count) await sleep(20);
+    return this.heard;
+  }
+}
+
+for (const engine of engines) {
+  describe(`A partner's webhooks, on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
+    let db: Database;
+    let queue: Queue;
+    let answering: Answering;
+    let url: string;
+    let listener: Listener;
+    let refreshed: Refreshed | Error | null;
+    const logged: Entry[] = [];
+    const asked: {refresh: string[]; disconnect: string[]} = {refresh: [], disconnect: []};
+
+    before(async () => {
+      const opened = await openedOn(engine);
+      ({db} = opened);
+      const sandbox = sandboxConnector(0);
+      const connector: Connector = {
+        ...sandbox,
+        refresh: (known, signal) => {
+          asked.refresh.push(String(known.access));
+          if (refreshed instanceof Error) return Promise.reject(refreshed);
+          return refreshed ? Promise.resolve(refreshed) : sandbox.refresh(known, signal);
+        },
+        disconnect: (known, signal) => {
+          asked.disconnect.push(String(known.access));
+          return sandbox.disconnect(known, signal);
+        },
+      };
+      const config = {REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true};
+      const log = (entry: Entry): void => void logged.push(entry);
+      queue = await startJobs({config, db, queue: opened.queue, connector, vault, log, polling: 0.5});
+      answering = answeringBy(appOn(db, {connector, jobs: queue, log}));
+      const wexmoor = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
+      await makeKeys(db, {partner: 'Wexmoor', environment: 'sandbox', origins: ['*'], ...wexmoor});
+    });
+    after(async () => {
+      await queue.stop();
+      await db.destroy();
+      await engine.stop();
+    });
+    beforeEach(async () => {
+      refreshed = null;
+      Object.assign(asked, {refresh: [], disconnect: []});
+      await db.deleteFrom('webhook').execute();
+      await sql`delete from pgboss.job`.execute(db);
+      listener = new Listener();
+      url = await listener.start();
+    });
+    afterEach(() => {
+      listener.stop();
+    });
+
+    function partner(key = SECRET_KEY): Page {
+      const own = new Page(answering, null);
+      own.token = key;
+      return own;
+    }
+    async function made(): Promise<{readonly uuid: string; readonly secret: string}> {
+      const {status, json} = await partner().post('/v1/webhooks', {url});
+      assert.equal(status, 201);
+      return {uuid: String(json.uuid), secret: String(json.secret)};
+    }
+    const isProblem = (sent: Sent, status: number, code: string): void => {
+      assert.deepEqual([sent.status, sent.json.code], [status, code]);
+    };
+    const deliveries = async (uuid: string) =>
+      (await partner().get(`/v1/webhooks/${uuid}/deliveries`)).json.deliveries as readonly Record<
+        string,
+        unknown
+      >[];
+
+    /** Connects a borrower. */
+    async function connected(
+      borrower: string,
+      username = 'ada',
+      connection: string | null = null,
+    ): Promise<Page> {
+      const page = new Page(answering);
+      await page.start(borrower, KEY);
+      const login = {servicer: NELNET, connection, username, password: 'secret'};
+      const {uuid} = (await page.post('/v1/attempts', login)).json;
+      for (const stage of ['signing-in', 'reading-loans'])
+        await page.get(`/v1/attempts/${String(uuid)}?after=${stage}`);
+      return page;
+    }
+    /** Has all that is connected be due, and looked for. */
+    async function due(): Promise<void> {
+      await db
+        .updateTable('connection')
+        .set({refreshed_at: sql<Date>`now() - interval '25 hours'`})
+        .execute();
+      await queue.send(db, 'refresh-due', {});
+    }
+    const jobsOf = async (job: Job): Promise<number> => {
+      const {rows} = await sql<{readonly count: string}>`
+        select count(*)::text as count from pgboss.job where name = ${job} and state < 'completed'`.execute(
+        db,
+      );
+      return Number(rows[0]?.count);
+    };
+
+    test('tell of a connection that was made, was interrupted and was restored, in this order', async () => {
+      await made();
+      const borrower = randomUUID();
+      await connected(borrower);
+      await listener.hears(1);
+      await connected(borrower, '@reconnect');
+      await listener.hears(2);
+      await connected(borrower);
+      const heard = await listener.hears(3);
+      assert.deepEqual(
+        heard.map(({told}) => [told.type, told.data.connection?.status]),
+        [
+          ['connection.created', 'connected'],
+          ['connection.interrupted', 'interrupted'],
+          ['connection.restored', 'connected'],
+        ],
+      );
+      for (const {told} of heard) {
+        assert.equal(told.environment, 'sandbox');
+        assert.deepEqual(told.data.borrower, {uuid: borrower});
+        assert.deepEqual(told.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
+        assert.match(told.timestamp, /^\d{4}-.+Z$/);
+        // The loans are read by the API, with a key.
+        assert.ok(!('portfolio' in (told.data.connection ?? {})));
+      }
+    });
+
+    test('are not told of a login that changes nothing', async () => {
+      await made();
+      const borrower = randomUUID();
+      await connected(borrower);
+      await listener.hears(1);
+      await connected(borrower);
+      assert.equal((await db.selectFrom('webhook_event').selectAll().execute()).length, 1);
+    });
+
+    test('get what is signed, as Standard Webhooks has it', async () => {
+      const {uuid, secret} = await made();
+      const {status, json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      assert.equal(status, 202);
+      const [{headers, body, told}] = (await listener.hears(1)) as [Heard];
+      assert.equal(told.type, 'test');
+      assert.equal(headers['webhook-id'], json.event);
+      // By a library that others verify with, and by hand.
+      assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), told);
+      const signed = `${headers['webhook-id'] as string}.${headers['webhook-timestamp'] as string}.${body}`;
+      const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
+      assert.equal(key.length, 32);
+      const signature = createHmac('sha256', key).update(signed).digest('base64');
+      assert.equal(headers['webhook-signature'], `v1,${signature}`);
+    });
+
+    test('have a secret each, which is told once and sealed in the database', async () => {
+      const [one, other] = [await made(), await made()];
+      assert.notEqual(one.secret, other.secret);
+      const listed = await partner().get('/v1/webhooks');
+      assert.equal((listed.json.webhooks as readonly unknown[]).length, 2);
+      assert.doesNotMatch(listed.text, /whsec|secret/);
+      const rows = await db.selectFrom('webhook').select('secret').execute();
+      for (const {secret} of rows) assert.ok(!Buffer.from(secret).includes(one.secret.slice(6)));
+    });
+
+    test('are told again until they take it, and each try is in the log of deliveries', async () => {
+      const {uuid} = await made();
+      listener.answers = [500];
+      const {json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.hears(1);
+      while ((await deliveries(uuid)).length === 0) await sleep(20);
+      while (listener.heard.length < 2) {
+        // Sooner than it would be.
+        await sql`update pgboss.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
+        await sleep(100);
+      }
+      const [first, second] = listener.heard;
+      assert.equal(first?.headers['webhook-id'], second?.headers['webhook-id']);
+      assert.equal(first?.body, second?.body);
+      while ((await deliveries(uuid)).length < 2) await sleep(20);
+      assert.deepEqual(
+        (await deliveries(uuid)).map(({event, type, attempt, status, error}) => ({
+          event,
+          type,
+          attempt,
+          status,
+          error,
+        })),
+        [
+          {event: json.event, type: 'test', attempt: 2, status: 200, error: null},
+          {event: json.event, type: 'test', attempt: 1, status: 500, error: null},
+        ],
+      );
+    });
+
+    test('that answer with a redirect have not taken it, and are not followed', async () => {
+      const {uuid} = await made();
+      listener.answers = [302];
+      await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      while ((await deliveries(uuid)).length === 0) await sleep(20);
+      assert.deepEqual([(await deliveries(uuid))[0]?.status, listener.heard.length], [302, 1]);
+      assert.equal(await jobsOf('deliver-webhook'), 1);
+    });
+
+    test('that cannot be reached, or lead into a private network, are written down as that', async () => {
+      const {uuid} = await made();
+      listener.stop();
+      for (const [address, error] of [
+        [url, 'unreachable'],
+        ['https://10.0.0.1/hook', 'unreachable'],
+        ['https://localhost.invalid/hook', 'unreachable'],
+      ] as const) {
+        await db.updateTable('webhook').set({url: address}).where('uuid', '=', uuid).execute();
+        await db.deleteFrom('webhook_event').execute();
+        await partner().post(`/v1/webhooks/${uuid}/test`, {});
+        while ((await deliveries(uuid)).length === 0) await sleep(20);
+        assert.equal((await deliveries(uuid))[0]?.error, error, address);
+      }
+    });
+
+    test('are not told of what happened once they are removed, and not of other partners’ borrowers', async () => {
+      const {uuid} = await made();
+      assert.equal((await partner().delete(`/v1/webhooks/${uuid}`)).status, 204);
+      assert.equal((await partner().delete(`/v1/webhooks/${uuid}`)).status, 204);
+      await connected(randomUUID());
+      const {json} = await partner('sandbox_secret_wexmoor').post('/v1/webhooks', {url});
+      await connected(randomUUID());
+      assert.equal(await jobsOf('deliver-webhook'), 0);
+      assert.deepEqual(await db.selectFrom('webhook_event').selectAll().execute(), []);
+      isProblem(await partner().get(`/v1/webhooks/${String(json.uuid)}/deliveries`), 404, 'unexpected');
+      isProblem(await partner().post(`/v1/webhooks/${String(json.uuid)}/test`, {}), 404, 'unexpected');
+      await partner().delete(`/v1/webhooks/${String(json.uuid)}`);
+      assert.equal(
+        (await partner('sandbox_secret_wexmoor').get('/v1/webhooks')).json.webhooks instanceof Array,
+        true,
+      );
+      assert.equal((await db.selectFrom('webhook').selectAll().execute()).length, 1);
+    });
+
+    test('have URLs that may be called, ten of them', async () => {
+      for (const wrong of [
+        'example.com',
+        'ftp://example.com',
+        'http://example.com/hook',
+        'https://user:pass@example.com',
+        'https://example.com/#part',
+        'https://10.0.0.1/hook',
+        'https://192.168.1.1',
+        'https://169.254.169.254/latest/meta-data',
+        'https://100.64.0.1',
+        'https://[fd00::1]/',
+        'https://[fe80::1]/',
+        'https://[::ffff:10.0.0.1]/',
+        'https://0.0.0.0/',
+        `https://example.com/${'x'.repeat(2_000)}`,
+      ]) {
+        const sent = await partner().post('/v1/webhooks', {url: wrong});
+        isProblem(sent, 400, 'invalid-options');
+      }
+      await db.deleteFrom('webhook').execute();
+      const live = answeringBy(appOn(db, {config: settings({WEBHOOKS_TO_LOOPBACK: false}), jobs: queue}));
+      for (const wrong of [
+        'http://127.0.0.1/',
+        'https://127.0.0.1/',
+        'https://[::1]/',
+        'https://2130706433/',
+      ]) {
+        const own = new Page(live, null);
+        own.token = SECRET_KEY;
+        isProblem(await own.post('/v1/webhooks', {url: wrong}), 400, 'invalid-options');
+      }
+      const sent = await Promise.all(
+        Array.from({length: 12}, () => partner().post('/v1/webhooks', {url: 'https://example.com/hook'})),
+      );
+      assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(201), 422, 422]);
+    });
+
+    describe('and the refresh of portfolios', () => {
+      test('reads what is due anew, once, and tells nobody where it went well', async () => {
+        await made();
+        const borrower = randomUUID();
+        await connected(borrower);
+        await listener.hears(1);
+        const portfolio = {currency: 'USD', balance: '12.34', loans: []};
+        refreshed = {status: 'connected', portfolio, access: 'another token'};
+        await due();
+        const balance = async () => {
+          const {json} = await partner().get(`/v1/borrowers/${borrower}/portfolio`);
+          return (json.summary as readonly {readonly balance: string}[])[0]?.balance;
+        };
+        while ((await balance()) !== '12.34') await sleep(50);
+        assert.ok(asked.refresh.length >= 1);
+        const before = asked.refresh.length;
+        await queue.send(db, 'refresh-due', {});
+        while ((await jobsOf('refresh-due')) > 0) await sleep(50);
+        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
+        // What it got is what the next one is asked with, and is sealed meanwhile.
+        const rows = await db.selectFrom('connection').select('access').execute();
+        for (const {access} of rows) assert.ok(!access || !Buffer.from(access).includes('another token'));
+        await due();
+        while (!asked.refresh.includes('another token')) await sleep(50);
+        assert.equal(listener.heard.length, 1);
+      });
+
+      test('tells of a connection that needs its borrower again, and leaves it alone from then on', async () => {
+        await db.deleteFrom('connection').execute();
+        await made();
+        const borrower = randomUUID();
+        await connected(borrower);
+        await listener.hears(1);
+        refreshed = {status: 'interrupted'};
+        await due();
+        const heard = await listener.hears(2);
+        assert.deepEqual(
+          [heard[1]?.told.type, heard[1]?.told.data.connection?.status],
+          ['connection.interrupted', 'interrupted'],
+        );
+        const before = asked.refresh.length;
+        await due();
+        while ((await jobsOf('refresh-due')) > 0) await sleep(50);
+        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
+        const {connections} = (await new Page(answering).start(borrower)).json as {
+          readonly connections: readonly {readonly status: string}[];
+        };
+        assert.equal(connections[0]?.status, 'interrupted');
+      });
+
+      test('tries again where the servicer fails, and the log says so in no words of its', async () => {
+        await db.deleteFrom('connection').execute();
+        await connected(randomUUID());
+        refreshed = new Error('kN4ry of the servicer');
+        await due();
+        while (asked.refresh.length === 0) await sleep(50);
+        while ((await jobsOf('refresh-connection')) === 0) await sleep(50);
+        const {rows} = await sql<{readonly output: unknown}>`select output from pgboss.job`.execute(db);
+        assert.ok(!JSON.stringify(rows).includes('kN4ry'));
+        assert.ok(!JSON.stringify(logged).includes('kN4ry'));
+        assert.ok(logged.some(({route}) => route === 'job refresh-connection'));
+        refreshed = null;
+        await sql`delete from pgboss.job where name = 'refresh-connection'`.execute(db);
+      });
+
+      test('counts for nothing where the borrower has connected anew meanwhile', async () => {
+        await db.deleteFrom('connection').execute();
+        const borrower = randomUUID();
+        await connected(borrower);
+        const {promise, resolve} = Promise.withResolvers<undefined>();
+        const late: Refreshed = {status: 'interrupted'};
+        // The servicer answers once the borrower is through.
+        const connector: Connector = {
+          ...sandboxConnector(0),
+          refresh: async () => (await promise, late),
+        };
+        const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
+        const refreshing = {db, vault, connector, jobs: queue, hours: 24};
+        const under = refresh(refreshing, id, new AbortController().signal);
+        await sleep(50);
+        await connected(borrower);
+        resolve(undefined);
+        await under;
+        const {status} = await db.selectFrom('connection').select('status').executeTakeFirstOrThrow();
+        assert.equal(status, 'connected');
+      });
+    });
+
+    test('apart, what a connector kept of a removed connection is given up at the servicer', async () => {
+      const borrower = randomUUID();
+      const page = await connected(borrower);
+      const {connections} = (await page.post('/v1/session/finish', {})).json as {
+        readonly connections: readonly {readonly uuid: string}[];
+      };
+      await page.start(borrower);
+      const before = asked.disconnect.length;
+      await page.delete(`/v1/connections/${String(connections[0]?.uuid)}`);
+      while (asked.disconnect.length === before) await sleep(50);
+      assert.match(asked.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
+      // What the queue keeps of it is sealed.
+      const {rows} = await sql<{
+        readonly data: unknown;
+      }>`select data from pgboss.job where name = 'disconnect-access'`.execute(db);
+      assert.ok(rows.length > 0);
+      assert.ok(!JSON.stringify(rows).includes('sandbox '));
+    });
+
+    test('and what is old are forgotten together', async () => {
+      const {uuid} = await made();
+      await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      while ((await deliveries(uuid)).length === 0) await sleep(20);
+      const old = sql<Date>`now() - interval '100 days'`;
+      await new Page(answering).start();
+      await db.updateTable('webhook_event').set({created_at: old}).execute();
+      await db.updateTable('session').set({expires_at: old}).execute();
+      await db.updateTable('idempotency').set({created_at: old}).execute();
+      await purge(db);
+      assert.deepEqual(await deliveries(uuid), []);
+      for (const table of ['webhook_event', 'session', 'attempt', 'idempotency'] as const)
+        assert.deepEqual(await db.selectFrom(table).selectAll().execute(), [], table);
+    });
+  });
+}
