@@ -9,6 +9,7 @@ import {Page} from './page.ts';
 
 const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
 export const KEYS = fileURLToPath(new URL('../../demo/server/keys.ts', import.meta.url));
+export const CRASHING = fileURLToPath(new URL('crashing.ts', import.meta.url));
 
 export interface Running {
   readonly child: ChildProcessByStdio<null, Readable, Readable>;
@@ -32,8 +33,8 @@ export function launched(
   return {child, written: () => text};
 }
 
-export async function running(env: Readonly<Record<string, string>>): Promise<Running> {
-  const {child, written} = launched(env);
+export async function running(env: Readonly<Record<string, string>>, program = MAIN): Promise<Running> {
+  const {child, written} = launched(env, program);
   for await (const line of createInterface({input: child.stdout})) {
     const {event, url} = JSON.parse(line) as {readonly event: string; readonly url: string};
     if (event === 'listening') return {child, url, written};
