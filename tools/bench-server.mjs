@@ -109,8 +109,10 @@ async function targets() {
   ];
 }
 
+const UNLIMITED = {CALLS_PER_MINUTE_ADDRESS: '0', CALLS_PER_MINUTE_KEY: '0', CALLS_PER_MINUTE_BORROWER: '0'};
+
 async function server(name, settings, processes = 1) {
-  const env = {PORT: '0', SANDBOX_PACE_MS: '0', SEED_NEXUS_KEY: KEY, ...settings};
+  const env = {PORT: '0', SANDBOX_PACE_MS: '0', SEED_NEXUS_KEY: KEY, ...UNLIMITED, ...settings};
   const urls = [];
   for (let i = 0; i < processes; i++) urls.push(await launch(`${name} ${i}`, 'demo/server/main.ts', env));
   return {name, urls, cells: await prepare(urls[0], CONNECTIONS)};

@@ -34,6 +34,8 @@ const Settings = z.object({
     .string()
     .regex(/^sandbox_secret_[\w-]+$/, 'must be a sandbox key: sandbox_secret_…')
     .optional(),
+  /** A module that exports the `connector` of a live server, by its path. */
+  CONNECTOR: z.string().min(1).optional(),
   /** What seals what a connector needs later, and webhooks' secrets. A live server needs one. */
   MASTER_KEY: masterKey.optional(),
   /** The master key before that one, until `npm run server:rotate` is through. */

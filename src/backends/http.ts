@@ -93,7 +93,10 @@ export class HttpBackend implements Backend {
 
   async disconnect({connection}: {readonly connection: Uuid}, signal: AbortSignal): Promise<void> {
     const path = `v1/connections/${encodeURIComponent(connection)}`;
-    await this.#changing(() => this.#ask({method: 'DELETE', path, isRepeatable: true}, signal), signal);
+    const call = {method: 'DELETE', path, isRepeatable: true} as const;
+    const answer = await this.#changing(() => this.#ask(call, signal), signal);
+    // 204, and nothing else, says that it is gone.
+    if (answer !== undefined) throw new LinkError('unexpected', "The API's answer breaks the contract.");
   }
 
   async finish(_input: object, signal: AbortSignal): Promise<Finished> {

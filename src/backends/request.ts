@@ -97,7 +97,8 @@ function initOf({method, body, token}: Call): RequestInit {
     mode: 'cors',
     credentials: 'omit',
     cache: 'no-store',
-    redirect: 'error',
+    // Not followed; unlike with 'error', it is known that the API was there.
+    redirect: 'manual',
     referrerPolicy: 'no-referrer',
     keepalive: method === 'DELETE',
   });

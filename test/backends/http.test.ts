@@ -75,7 +75,7 @@ describe('The HTTP backend', () => {
       mode: 'cors',
       credentials: 'omit',
       cache: 'no-store',
-      redirect: 'error',
+      redirect: 'manual',
       referrerPolicy: 'no-referrer',
     });
     expect(headers.get('Authorization')).to.equal(`Bearer ${TOKEN}`);

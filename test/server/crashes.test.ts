@@ -14,19 +14,18 @@ import fc from 'fast-check';
 import {Kysely, PGliteDialect, PostgresDialect, sql} from 'kysely';
 import pg from 'pg';
 
-import type {Connector} from '../../demo/server/connector.ts';
 import type {Database, Tables} from '../../demo/server/database.ts';
 import {engines} from './engines.ts';
 import {KEY, type Page, type Sent} from './page.ts';
 import {CRASHING, ended, pageOf, running, type Running} from './process.ts';
 import {rounds} from './rounds.ts';
 
-const KILLS = rounds(2, 50);
+const KILLS = rounds(2, 25);
 /** Seconds after which a call without an answer is dead; an attempt may be taken by another call sooner. */
 const DEAD = 91;
 const CLAIM = 61;
 
-type Asked = Readonly<Record<keyof Connector, number>>;
+type Asked = Readonly<Record<'login' | 'answer' | 'proceed', number>>;
 
 /** A borrower on their page, which outlives the server, and the call that it was killed in. */
 interface Borrower {

@@ -26,7 +26,7 @@ import {
 } from './forging.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
 import {rounds} from './rounds.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY} from './serving.ts';
+import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './serving.ts';
 
 const FORGERIES = rounds(400, 10_000);
 
@@ -288,6 +288,8 @@ const REPLAYS = [
   'an answer with another value',
   'an answer in another session',
   'a finish with another token',
+  'a finish on another page, or another server',
+  'a start on a server of the other environment',
   'a call as if it were another',
   "a partner's call with another body",
   "a partner's call by another partner",
@@ -311,6 +313,7 @@ for (const engine of engines) {
       db = await databaseOn(engine);
       const sandbox = sandboxConnector(0);
       const connector: typeof sandbox = {
+        ...sandbox,
         login: (...given) => (asked.login++, sandbox.login(...given)),
         answer: (...given) => (asked.answer++, sandbox.answer(...given)),
         proceed: (...given) => (asked.proceed++, sandbox.proceed(...given)),
@@ -416,7 +419,7 @@ for (const engine of engines) {
 
     /** Link tokens that nobody has used yet, here and at a live server that shares the database. */
     async function unused(borrower: string): Promise<Pick<Real, 'there' | 'link_token' | 'beside'>> {
-      const at = answeringBy(appOn(db, {config: {NEXUS_ENVIRONMENT: 'live'}, connector: null}));
+      const at = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
       const {json} = await start({nexus_key: LIVE.nexus_key, uuid: null}, {at});
       const {uuid} = json.borrower as {readonly uuid: string};
       known.push(String(json.token), uuid);
@@ -582,7 +585,7 @@ for (const engine of engines) {
           const nobody = await start({link_token: `sandbox_link_${random(32)}`});
           await ever(forgery(own), async ({link_token, ...manner}) => {
             const sent = await start({link_token}, manner);
-            refused(sent, 401, 'session-expired');
+            refused(sent, 401, 'link-token-expired');
             assert.equal(sent.text, nobody.text);
           });
           assert.deepEqual(await countOf('session'), before);
@@ -700,8 +703,8 @@ for (const engine of engines) {
           const link_token = await minted(real.live.borrower, ORIGIN);
           assert.equal((await start({link_token}, {key})).status, 201);
           assert.equal((await start({link_token}, {key})).status, 201);
-          refused(await start({link_token}), 401, 'session-expired');
-          refused(await start({link_token}, {key, origin: BESIDE}), 401, 'session-expired');
+          refused(await start({link_token}), 401, 'link-token-expired');
+          refused(await start({link_token}, {key, origin: BESIDE}), 401, 'link-token-expired');
         },
         'a login with other words': async (key, text) => {
           const one = await page();
@@ -745,6 +748,19 @@ for (const engine of engines) {
           refused(await one.delete('/v1/session', key), 401, 'session-expired');
           one.token = `${one.token.slice(1)}${one.token.slice(0, 1)}`;
           refused(await one.post('/v1/session/finish', {}, key), 401, 'session-expired');
+        },
+        'a finish on another page, or another server': async (key) => {
+          const one = await page(CONNECTED);
+          await kept(() => one.post('/v1/session/finish', {}, key), 200);
+          const again = {method: 'POST', path: '/v1/session/finish', body: {}};
+          const same = {key, authorization: bearer(one.token)};
+          const {at} = real.there;
+          for (const manner of [{origin: BESIDE}, {origin: ELSEWHERE}, {at}])
+            refused(await ask(again, {...same, ...manner}), 401, 'session-expired');
+        },
+        'a start on a server of the other environment': async (key) => {
+          await kept(() => start(byKey, {key}), 201);
+          refused(await start(byKey, {key, at: real.there.at}), 403, 'invalid-key');
         },
         'a call as if it were another': async (key) => {
           const one = await page();

@@ -76,6 +76,7 @@ async function serve(name, settings) {
     SEED_NEXUS_KEY: KEY,
     SANDBOX_PACE_MS: '0',
     CALLS_PER_MINUTE_ADDRESS: '0',
+    CALLS_PER_MINUTE_KEY: '0',
     ...settings,
   };
   const child = await start(process.execPath, [SERVER], {env, stdio: ['ignore', 'pipe', 'inherit']});
