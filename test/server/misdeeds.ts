@@ -90,6 +90,14 @@ const redirects: Misdeed = (exchange) => {
 
 const json = (value: unknown): Misdeed => reply(200, JSON_TYPE, JSON.stringify(value));
 
+/** What each call would take for an answer, were it not for what comes before it. */
+const UUID = '5a4db0c5-0000-4000-8000-0000000000aa';
+const FITTING = JSON.stringify({
+  ...{token: 'a-token-of-nobody-at-all', environment: 'sandbox', borrower: {uuid: UUID}},
+  ...{connections: [], servicers: []},
+  ...{status: 'pending', uuid: UUID, stage: 'reading-loans'},
+});
+
 /** Without the headers that let a page of another origin read it. */
 async function unreadable({response, carriedOut}: Exchange): Promise<void> {
   const {status} = await carriedOut();
@@ -169,7 +177,7 @@ export const faults: readonly Fault[] = [
   fault('sends JSON of another shape', 'unexpected', 'none', json({servicers: {}, status: 7, token: WORDS}), {
     suits: ['disconnect', 'leave'],
   }),
-  fault('sends ten megabytes', 'unexpected', 'none', json(WORDS.repeat(600_000))),
+  fault('sends ten megabytes', 'unexpected', 'none', reply(200, JSON_TYPE, ' '.repeat(10_000_000) + FITTING)),
   ...BARE.map((status) =>
     fault(
       `answers ${status} without a code`,
