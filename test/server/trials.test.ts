@@ -14,6 +14,7 @@ import {rounds} from './rounds.ts';
 import {answeringBy, appOn, databaseOn} from './serving.ts';
 
 const TRIALS = rounds(60, 1_000);
+const CROWD = rounds(40, 200);
 
 /** Milliseconds after which each of the same calls is made, and how long the servicer takes for one. */
 const trial = fc.record({
@@ -71,6 +72,24 @@ for (const engine of engines) {
         }),
         {numRuns: TRIALS},
       );
+    });
+
+    test(`of ${CROWD} borrowers' logins at once: none is in another's way, and each has its connection`, async () => {
+      takes = 0;
+      const pages = Array.from({length: CROWD}, page);
+      const opened = await Promise.all(pages.map((one) => one.start()));
+      assert.deepEqual(new Set(opened.map(({status}) => status)), new Set([201]));
+      const begun = await Promise.all(pages.map((one) => one.connect('ada')));
+      assert.deepEqual(new Set(begun.map(({status}) => status)), new Set([201]));
+      for (const stage of ['signing-in', 'reading-loans']) {
+        const poll = (one: Page, at: number) =>
+          one.get(`/v1/attempts/${String(begun[at]?.json.uuid)}?after=${stage}`);
+        const sent = await Promise.all(pages.map(poll));
+        assert.deepEqual(new Set(sent.map(({status}) => status)), new Set([200]));
+      }
+      const finished = await Promise.all(pages.map((one) => one.post('/v1/session/finish', {})));
+      for (const {status, json} of finished)
+        assert.deepEqual([status, (json.connections as readonly unknown[]).length], [200, 1]);
     });
   });
 }

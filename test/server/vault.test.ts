@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {describe, test} from 'node:test';
 
+import {accessPlace} from '../../demo/server/connections.ts';
+import {rotate} from '../../demo/server/rotate.ts';
 import {Vault} from '../../demo/server/vault.ts';
+import {makeWebhook, secretPlace} from '../../demo/server/webhooks.ts';
+import {engines} from './engines.ts';
+import {Page, NELNET} from './page.ts';
+import {answeringBy, appOn, databaseOn} from './serving.ts';
 
 const PLACE = 'connection.access 1 5a4db0c5';
 const SECRET = 'kN4ry-9c1 of a servicer';
@@ -58,3 +64,44 @@ describe('The vault', () => {
     assert.equal(both.renewed(renewed, PLACE), null);
   });
 });
+
+for (const engine of engines) {
+  describe(`A new master key, on ${engine.name}`, {skip: engine.skip}, () => {
+    test('takes over all that is kept, once, and the one before can go', async () => {
+      const db = await databaseOn(engine);
+      const [before, today] = [randomBytes(32), randomBytes(32)];
+      const vault = new Vault(before);
+      const page = new Page(answeringBy(appOn(db, {vault})));
+      for (let borrower = 0; borrower < 3; borrower++) {
+        await page.start();
+        const {uuid} = (await page.connect('ada')).json;
+        for (const stage of ['signing-in', 'reading-loans'])
+          await page.get(`/v1/attempts/${String(uuid)}?after=${stage}`);
+      }
+      // One that was made by who has read nothing at a servicer.
+      await page.start('5a4db0c5-0000-4000-8000-000000000001');
+      const {id} = await db.selectFrom('partner').select('id').executeTakeFirstOrThrow();
+      const url = new URL('https://example.com/');
+      const made = await makeWebhook(db, vault, {partner: id, environment: 'sandbox'}, url);
+
+      const both = new Vault(today, [before]);
+      assert.equal(await rotate(db, both), 4);
+      assert.equal(await rotate(db, both), 0);
+
+      const alone = new Vault(today);
+      const rows = await db
+        .selectFrom('connection')
+        .select(['uuid', 'borrower', 'servicer', 'access'])
+        .execute();
+      const opened = rows.map(
+        ({access, borrower, uuid}) => access && alone.open(Buffer.from(access), accessPlace(borrower, uuid)),
+      );
+      assert.equal(opened.filter((text) => text?.startsWith('sandbox ')).length, 3);
+      assert.deepEqual([opened.length, new Set(rows.map(({servicer}) => servicer))], [4, new Set([NELNET])]);
+      const {secret} = await db.selectFrom('webhook').select('secret').executeTakeFirstOrThrow();
+      assert.equal(alone.open(Buffer.from(secret), secretPlace(made.uuid)), made.secret);
+      await db.destroy();
+      await engine.stop();
+    });
+  });
+}

@@ -194,6 +194,14 @@ for (const engine of engines) {
       }
     });
 
+    test('are told once of a connection that two openings make at once', async () => {
+      await made();
+      const borrower = randomUUID();
+      await Promise.all([connected(borrower), connected(borrower)]);
+      const events = await db.selectFrom('webhook_event').select('type').execute();
+      assert.deepEqual(events, [{type: 'connection.created'}]);
+    });
+
     test('are not told of a login that changes nothing', async () => {
       await made();
       const borrower = randomUUID();

@@ -1,0 +1,76 @@
+/**
+ * `npm run server:rotate`: has all that is sealed opened by today's `MASTER_KEY`, so that `MASTER_KEY_BEFORE` can go. It
+ * may run beside the server, and again: what is renewed already stays as it is.
+ */
+import {readConfig} from './config.ts';
+import {accessPlace} from './connections.ts';
+import {openDatabase, type Database} from './database.ts';
+import {Vault} from './vault.ts';
+import {secretPlace} from './webhooks.ts';
+
+/** Rows that are looked at in one transaction. */
+const AT_ONCE = 500;
+
+/** @returns how many were renewed */
+export async function rotate(db: Database, vault: Vault): Promise<number> {
+  return (await rotateAccess(db, vault)) + (await rotateSecrets(db, vault));
+}
+
+async function rotateAccess(db: Database, vault: Vault): Promise<number> {
+  let renewed = 0;
+  for (let last = '0', isMore = true; isMore;) {
+    await db.transaction().execute(async (tx) => {
+      const rows = await tx
+        .selectFrom('connection')
+        .select(['id', 'uuid', 'borrower', 'access'])
+        .where('id', '>', last)
+        .where('access', 'is not', null)
+        .orderBy('id')
+        .limit(AT_ONCE)
+        .forNoKeyUpdate()
+        .execute();
+      isMore = rows.length === AT_ONCE;
+      for (const {id, uuid, borrower, access} of rows) {
+        last = id;
+        const anew = access && vault.renewed(Buffer.from(access), accessPlace(borrower, uuid));
+        if (!anew) continue;
+        await tx.updateTable('connection').set({access: anew}).where('id', '=', id).execute();
+        renewed++;
+      }
+    });
+  }
+  return renewed;
+}
+
+async function rotateSecrets(db: Database, vault: Vault): Promise<number> {
+  let renewed = 0;
+  await db.transaction().execute(async (tx) => {
+    for (const {uuid, secret} of await tx
+      .selectFrom('webhook')
+      .select(['uuid', 'secret'])
+      .forNoKeyUpdate()
+      .execute()) {
+      const anew = vault.renewed(Buffer.from(secret), secretPlace(uuid));
+      if (!anew) continue;
+      await tx.updateTable('webhook').set({secret: anew}).where('uuid', '=', uuid).execute();
+      renewed++;
+    }
+  });
+  return renewed;
+}
+
+if (import.meta.main) {
+  try {
+    const config = readConfig(process.env);
+    if (!config.MASTER_KEY_BEFORE) throw new Error('MASTER_KEY_BEFORE is missing: the key that is to go.');
+    const {db} = await openDatabase(config);
+    const renewed = await rotate(db, new Vault(config.MASTER_KEY, [config.MASTER_KEY_BEFORE]));
+    await db.destroy();
+    process.stdout.write(
+      `${renewed} renewed. MASTER_KEY_BEFORE can go in two days, when no login and no job of before is left.\n`,
+    );
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : 'It failed.'}\n`);
+    process.exit(1);
+  }
+}
