@@ -243,6 +243,22 @@ for (const engine of engines) {
         assert.equal(sent[0]?.text, sent[1]?.text);
       });
 
+      test('takes the same for both: the database is asked the same, so that no time tells them apart', async () => {
+        const {uuid} = (await started(null)).json.borrower as {readonly uuid: string};
+        const asked: string[] = [];
+        const watched = db.withPlugin({
+          transformQuery: ({node}) => (asked.push(node.kind), node),
+          transformResult: ({result}) => Promise.resolve(result),
+        });
+        const config = settings({NEXUS_ENVIRONMENT: 'live'});
+        const page = new Page(answeringBy(appOn(watched, {config, connector: null})), A);
+        await page.start(uuid, LIVE.nexus_key);
+        const known = asked.splice(0);
+        await page.start(randomUUID(), LIVE.nexus_key);
+        assert.ok(known.length > 0);
+        assert.deepEqual(asked, known);
+      });
+
       test('has it open one who exists by a link token', async () => {
         const {uuid} = (await partner().post('/v1/borrowers', {})).json;
         const {link_token} = (await partner().post('/v1/link-tokens', {borrower: uuid, origin: A})).json;
