@@ -18,25 +18,25 @@ export async function rotate(db: Database, vault: Vault): Promise<number> {
 
 async function rotateAccess(db: Database, vault: Vault): Promise<number> {
   let renewed = 0;
-  for (let last = '0', isMore = true; isMore;) {
-    await db.transaction().execute(async (tx) => {
+  let last: string | null = '0';
+  while (last !== null) {
+    const after: string = last;
+    last = await db.transaction().execute(async (tx) => {
       const rows = await tx
         .selectFrom('connection')
         .select(['id', 'uuid', 'borrower', 'access'])
-        .where('id', '>', last)
-        .where('access', 'is not', null)
+        .where('id', '>', after)
         .orderBy('id')
         .limit(AT_ONCE)
         .forNoKeyUpdate()
         .execute();
-      isMore = rows.length === AT_ONCE;
       for (const {id, uuid, borrower, access} of rows) {
-        last = id;
         const anew = access && vault.renewed(Buffer.from(access), accessPlace(borrower, uuid));
         if (!anew) continue;
         await tx.updateTable('connection').set({access: anew}).where('id', '=', id).execute();
         renewed++;
       }
+      return rows.at(-1)?.id ?? null;
     });
   }
   return renewed;
