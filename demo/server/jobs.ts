@@ -42,10 +42,10 @@ export type Handlers = {
 /** Seconds. Tries are the first and those after it; the waits between them double, up to the longest. */
 const HOUR = 3_600;
 const queues: Readonly<Record<Job, QueueOptions>> = {
-  // About a day and a half in all, which is a webhook's night and a morning.
+  // About a day in all.
   'deliver-webhook': {
-    retryLimit: 12,
-    retryDelay: 10,
+    retryLimit: 14,
+    retryDelay: 30,
     retryBackoff: true,
     retryDelayMax: 6 * HOUR,
     expireInSeconds: 60,
@@ -97,6 +97,8 @@ export class Queue implements Jobs {
 
   async #work<J extends Job>(job: J, handle: Handlers[J], polling: number): Promise<void> {
     await this.#boss.createQueue(job, queues[job]);
+    // One that an older server has made is told of what has changed.
+    await this.#boss.updateQueue(job, queues[job]);
     const cron = SCHEDULE[job];
     if (cron) await this.#boss.schedule(job, cron);
     await this.#boss.work<Work[J]>(
