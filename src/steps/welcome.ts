@@ -24,8 +24,8 @@ export class WelcomeStep extends StepElement<Welcome> {
             text: fill(welcome.sees.text, {host: location.hostname}),
           })}
         </ul>
-        ${consent ? html`<p part="consent" dir="auto">${consent}</p>` : nothing}
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}
+        ${consent ? html`<p part="consent" dir="auto">${consent}</p>` : nothing}
       </div>
       ${footer(
         button(welcome.begin, this.sends({type: 'begin'}), 'primary'),
