@@ -32,6 +32,8 @@ import {load} from './bench/server/load.mjs';
 import {header, row} from './bench/server/table.mjs';
 import {findPostgres, startPostgres} from './postgres.mjs';
 
+/** A benchmark calls oftener than anybody. */
+const UNLIMITED = {CALLS_PER_MINUTE_ADDRESS: '0', CALLS_PER_MINUTE_KEY: '0', CALLS_PER_MINUTE_BORROWER: '0'};
 const [ROUNDS, SECONDS, CONNECTIONS] = [
   setting('ROUNDS', 5),
   setting('SECONDS', 2),
@@ -108,8 +110,6 @@ async function targets() {
     await server('two processes', {DATABASE_URL: two}, 2),
   ];
 }
-
-const UNLIMITED = {CALLS_PER_MINUTE_ADDRESS: '0', CALLS_PER_MINUTE_KEY: '0', CALLS_PER_MINUTE_BORROWER: '0'};
 
 async function server(name, settings, processes = 1) {
   const env = {PORT: '0', SANDBOX_PACE_MS: '0', SEED_NEXUS_KEY: KEY, ...UNLIMITED, ...settings};
