@@ -2,6 +2,7 @@
  * `npm run server:rotate`: has all that is sealed opened by today's `MASTER_KEY`, so that `MASTER_KEY_BEFORE` can go. It
  * may run beside the server, and again: what is renewed already stays as it is.
  */
+import {perform, type Command} from './command.ts';
 import {readConfig} from './config.ts';
 import {accessPlace} from './connections.ts';
 import {openDatabase, type Database} from './database.ts';
@@ -59,18 +60,17 @@ async function rotateSecrets(db: Database, vault: Vault): Promise<number> {
   return renewed;
 }
 
-if (import.meta.main) {
-  try {
+export const rotation: Command = {
+  usage: (call) => `${call}\nMASTER_KEY is the key of today, MASTER_KEY_BEFORE the one that is to go.`,
+
+  async run() {
     const config = readConfig(process.env);
     if (!config.MASTER_KEY_BEFORE) throw new Error('MASTER_KEY_BEFORE is missing: the key that is to go.');
     const {db} = await openDatabase(config);
     const renewed = await rotate(db, new Vault(config.MASTER_KEY, [config.MASTER_KEY_BEFORE]));
     await db.destroy();
-    process.stdout.write(
-      `${renewed} renewed. MASTER_KEY_BEFORE can go in two days, when no login and no job of before is left.\n`,
-    );
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : 'It failed.'}\n`);
-    process.exit(1);
-  }
-}
+    return `${renewed} renewed. MASTER_KEY_BEFORE can go in two days, when no login and no job of before is left.`;
+  },
+};
+
+if (import.meta.main) await perform(rotation, 'npm run server:rotate');

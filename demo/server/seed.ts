@@ -1,4 +1,4 @@
-/** What a server needs before its first page: partners, and their keys. */
+/** What a server needs before its first page: partners, their keys, and borrowers. */
 import type {Environment} from '#link/schemas';
 import {atomically, type Database} from './database.ts';
 import {hashOf} from './hash.ts';
@@ -50,3 +50,33 @@ export async function makeKeys(db: Database, keys: Keys): Promise<void> {
 /** A sandbox key for pages of any origin, and a secret one of its partner's where it is given. */
 export const seedKeys = (db: Database, nexus_key: string, secret_key: string | null): Promise<void> =>
   makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], nexus_key, secret_key});
+
+export interface Borrowers {
+  /** The name of a partner that exists. */
+  readonly partner: string;
+  readonly environment: Environment;
+  /** In lower case, none of them twice. */
+  readonly uuids: readonly string[];
+}
+
+/**
+ * Makes all of these borrowers, or none. @returns their UUIDs
+ * @throws {Error} where there is no such partner, or one of them exists
+ */
+export async function makeBorrowers(db: Database, {partner: name, environment, uuids}: Borrowers) {
+  return atomically(db, async (tx) => {
+    const partner = await tx.selectFrom('partner').select('id').where('name', '=', name).executeTakeFirst();
+    if (!partner) throw new Error(`There is no partner “${name}”: one is made with its first keys.`);
+    const made = await tx
+      .insertInto('borrower')
+      .values(uuids.map((uuid) => ({partner: partner.id, environment, uuid})))
+      .onConflict((same) => same.doNothing())
+      .returning('uuid')
+      .execute();
+    const isMade = new Set(made.map(({uuid}) => uuid));
+    const others = uuids.filter((uuid) => !isMade.has(uuid));
+    if (others.length > 0)
+      throw new Error(`There already is a ${environment} borrower ${others.join(', ')}.`);
+    return uuids;
+  });
+}

@@ -9,13 +9,19 @@ import {Page} from './page.ts';
 
 const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
 export const KEYS = fileURLToPath(new URL('../../demo/server/keys.ts', import.meta.url));
+export const BORROWERS = fileURLToPath(new URL('../../demo/server/borrowers.ts', import.meta.url));
 export const CRASHING = fileURLToPath(new URL('crashing.ts', import.meta.url));
 
-export interface Running {
-  readonly child: ChildProcessByStdio<null, Readable, Readable>;
-  readonly url: string;
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+export interface Launched {
+  readonly child: Child;
   /** All that it has written. */
   readonly written: () => string;
+}
+
+export interface Running extends Launched {
+  readonly url: string;
 }
 
 /** Tests call oftener than anybody. */
@@ -25,12 +31,12 @@ const UNLIMITED = {
   CALLS_PER_MINUTE_BORROWER: '0',
 };
 
-export function launched(
-  env: Readonly<Record<string, string>>,
-  program = MAIN,
-  args: readonly string[] = [],
-) {
-  const child = spawn(process.execPath, [program, ...args], {
+type Settings = Readonly<Record<string, string>>;
+
+/** Any command, in a folder of its own where one is named. */
+export function started(command: string, args: readonly string[], env: Settings, cwd?: string): Launched {
+  const child = spawn(command, args, {
+    cwd,
     env: {...process.env, PORT: '0', SANDBOX_PACE_MS: '0', ...UNLIMITED, ...env},
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -40,14 +46,19 @@ export function launched(
   return {child, written: () => text};
 }
 
-export async function running(env: Readonly<Record<string, string>>, program = MAIN): Promise<Running> {
-  const {child, written} = launched(env, program);
+export const launched = (env: Settings, program = MAIN, args: readonly string[] = []): Launched =>
+  started(process.execPath, [program, ...args], env);
+
+/** It, once it is a server that listens. */
+export async function listening({child, written}: Launched): Promise<Running> {
   for await (const line of createInterface({input: child.stdout})) {
     const {event, url} = JSON.parse(line) as {readonly event: string; readonly url: string};
     if (event === 'listening') return {child, url, written};
   }
   throw new Error(`It has not started: ${written()}`);
 }
+
+export const running = (env: Settings, program = MAIN): Promise<Running> => listening(launched(env, program));
 
 export async function ended(
   {child}: Pick<Running, 'child'>,
