@@ -8,6 +8,7 @@ import {openDatabase, type Database} from '../../demo/server/database.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import {seedKeys} from '../../demo/server/seed.ts';
 import {seedServicers} from '../../demo/server/servicers.ts';
+import {assertDescribed} from './document.ts';
 import {engines} from './engines.ts';
 import {KEY, Page} from './page.ts';
 import {answeringBy, appOn} from './serving.ts';
@@ -78,12 +79,13 @@ describe('While PostgreSQL is away', {skip: engine.skip}, () => {
   test('each call is answered 503, with when to come again, and the next one is answered once it is back', async () => {
     assert.equal((await page.start()).status, 201);
     way.cut(true);
-    for (const sent of [
-      await page.get('/v1/servicers'),
-      await page.connect('ada'),
-      await page.post('/v1/sessions', {nexus_key: KEY, uuid: null}),
-      await page.get('/readyz'),
-    ]) {
+    for (const [method, path, sent] of [
+      ['get', '/v1/servicers', await page.get('/v1/servicers')],
+      ['post', '/v1/attempts', await page.connect('ada')],
+      ['post', '/v1/sessions', await page.post('/v1/sessions', {nexus_key: KEY, uuid: null})],
+      ['get', '/readyz', await page.get('/readyz')],
+    ] as const) {
+      assertDescribed(method, path, sent);
       assert.deepEqual(
         [sent.status, sent.json.code, sent.headers.get('Retry-After')],
         [503, 'unexpected', '2'],
