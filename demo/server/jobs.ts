@@ -4,6 +4,7 @@
  */
 import {fromKysely, PgBoss, type ConstructorOptions, type QueueOptions} from 'pg-boss';
 
+import type {Environment} from '#link/schemas';
 import type {Queries} from './database.ts';
 import {failure, type Log} from './log.ts';
 
@@ -73,9 +74,11 @@ export class Queue implements Jobs {
   readonly #boss: PgBoss;
   readonly #log: Log;
 
-  constructor(host: ConstructorOptions, log: Log) {
+  /** @param environment Another server may share the database, and not its jobs: it has other connectors, and other keys. */
+  constructor(host: ConstructorOptions, environment: Environment, log: Log) {
     this.#log = log;
-    this.#boss = new PgBoss({...host, application_name: 'nexus-link-jobs'});
+    const schema = `jobs_${environment}`;
+    this.#boss = new PgBoss({...host, schema, application_name: 'nexus-link-jobs'});
     this.#boss.on('error', (error) => {
       log(failure('jobs', error));
     });

@@ -1,7 +1,7 @@
 /** Reads portfolios anew without their borrowers, and gives up at the servicer what a removed connection left. */
 import {sql} from 'kysely';
 
-import type {ConnectionStatus, Portfolio} from '#link/schemas';
+import type {ConnectionStatus, Environment, Portfolio} from '#link/schemas';
 import {accessPlace, type Borrower} from './connections.ts';
 import type {Access, Connector, Refreshed} from './connector.ts';
 import {atomically, type Database} from './database.ts';
@@ -18,22 +18,25 @@ export interface Refreshing {
   readonly vault: Vault;
   readonly connector: Connector | null;
   readonly jobs: Jobs;
+  readonly environment: Environment;
   /** Hours that a portfolio stays as it is; 0: for ever. */
   readonly hours: number;
 }
 
 /** Has the connections whose time has come read anew, each once. */
-export async function refreshDue({db, jobs, connector, hours}: Refreshing): Promise<void> {
+export async function refreshDue({db, jobs, connector, environment, hours}: Refreshing): Promise<void> {
   if (hours === 0 || !connector) return;
   await db.transaction().execute(async (tx) => {
     const due = await tx
       .selectFrom('connection')
-      .select('id')
+      .innerJoin('borrower', 'borrower.id', 'connection.borrower')
+      .select('connection.id')
+      .where('environment', '=', environment)
       .where('status', '=', 'connected')
       .where('refreshed_at', '<', sql<Date>`now() - make_interval(secs => ${hours * 3_600})`)
       .orderBy('refreshed_at')
       .limit(AT_ONCE)
-      .forNoKeyUpdate()
+      .forNoKeyUpdate('connection')
       .skipLocked()
       .execute();
     for (const {id} of due) {

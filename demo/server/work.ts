@@ -12,7 +12,7 @@ import {giveUp, refresh, refreshDue} from './refresh.ts';
 import type {Vault} from './vault.ts';
 
 export interface Working {
-  readonly config: Pick<Config, 'REFRESH_HOURS' | 'WEBHOOKS_TO_LOOPBACK'>;
+  readonly config: Pick<Config, 'NEXUS_ENVIRONMENT' | 'REFRESH_HOURS' | 'WEBHOOKS_TO_LOOPBACK'>;
   readonly db: Database;
   readonly queue: ConstructorOptions;
   readonly connector: Connector | null;
@@ -32,8 +32,9 @@ export async function startJobs({
   log,
   polling,
 }: Working): Promise<Queue> {
-  const jobs = new Queue(queue, log);
-  const refreshing = {db, vault, connector, jobs, hours: config.REFRESH_HOURS};
+  const {NEXUS_ENVIRONMENT: environment, REFRESH_HOURS: hours} = config;
+  const jobs = new Queue(queue, environment, log);
+  const refreshing = {db, vault, connector, jobs, environment, hours};
   const delivering = {db, vault, mayLoop: config.WEBHOOKS_TO_LOOPBACK};
   await jobs.start(
     {

@@ -94,7 +94,7 @@ for (const engine of engines) {
           return sandbox.disconnect(known, signal);
         },
       };
-      const config = {REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true};
+      const config = {NEXUS_ENVIRONMENT: 'sandbox', REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true} as const;
       const log = (entry: Entry): void => void logged.push(entry);
       queue = await startJobs({config, db, queue: opened.queue, connector, vault, log, polling: 0.5});
       answering = answeringBy(appOn(db, {connector, jobs: queue, log}));
@@ -110,7 +110,7 @@ for (const engine of engines) {
       refreshed = null;
       Object.assign(asked, {refresh: [], disconnect: []});
       await db.deleteFrom('webhook').execute();
-      await sql`delete from pgboss.job`.execute(db);
+      await sql`delete from jobs_sandbox.job`.execute(db);
       listener = new Listener();
       url = await listener.start();
     });
@@ -161,7 +161,7 @@ for (const engine of engines) {
     }
     const jobsOf = async (job: Job): Promise<number> => {
       const {rows} = await sql<{readonly count: string}>`
-        select count(*)::text as count from pgboss.job where name = ${job} and state < 'completed'`.execute(
+        select count(*)::text as count from jobs_sandbox.job where name = ${job} and state < 'completed'`.execute(
         db,
       );
       return Number(rows[0]?.count);
@@ -245,7 +245,7 @@ for (const engine of engines) {
       while ((await deliveries(uuid)).length === 0) await sleep(20);
       while (listener.heard.length < 2) {
         // Sooner than it would be.
-        await sql`update pgboss.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
+        await sql`update jobs_sandbox.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
         await sleep(100);
       }
       const [first, second] = listener.heard;
@@ -376,6 +376,16 @@ for (const engine of engines) {
         assert.equal(listener.heard.length, 1);
       });
 
+      test('leaves those of a live server alone, which may share the database', async () => {
+        await db.deleteFrom('connection').execute();
+        await connected(randomUUID());
+        await db.updateTable('borrower').set({environment: 'live'}).execute();
+        await due();
+        while ((await jobsOf('refresh-due')) > 0) await sleep(50);
+        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh], [0, []]);
+        await db.updateTable('borrower').set({environment: 'sandbox'}).execute();
+      });
+
       test('tells of a connection that needs its borrower again, and leaves it alone from then on', async () => {
         await db.deleteFrom('connection').execute();
         await made();
@@ -406,12 +416,12 @@ for (const engine of engines) {
         await due();
         while (asked.refresh.length === 0) await sleep(50);
         while ((await jobsOf('refresh-connection')) === 0) await sleep(50);
-        const {rows} = await sql<{readonly output: unknown}>`select output from pgboss.job`.execute(db);
+        const {rows} = await sql<{readonly output: unknown}>`select output from jobs_sandbox.job`.execute(db);
         assert.ok(!JSON.stringify(rows).includes('kN4ry'));
         assert.ok(!JSON.stringify(logged).includes('kN4ry'));
         assert.ok(logged.some(({route}) => route === 'job refresh-connection'));
         refreshed = null;
-        await sql`delete from pgboss.job where name = 'refresh-connection'`.execute(db);
+        await sql`delete from jobs_sandbox.job where name = 'refresh-connection'`.execute(db);
       });
 
       test('counts for nothing where the borrower has connected anew meanwhile', async () => {
@@ -426,7 +436,7 @@ for (const engine of engines) {
           refresh: async () => (await promise, late),
         };
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
-        const refreshing = {db, vault, connector, jobs: queue, hours: 24};
+        const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
         const under = refresh(refreshing, id, new AbortController().signal);
         await sleep(50);
         await connected(borrower);
@@ -451,7 +461,7 @@ for (const engine of engines) {
       // What the queue keeps of it is sealed.
       const {rows} = await sql<{
         readonly data: unknown;
-      }>`select data from pgboss.job where name = 'disconnect-access'`.execute(db);
+      }>`select data from jobs_sandbox.job where name = 'disconnect-access'`.execute(db);
       assert.ok(rows.length > 0);
       assert.ok(!JSON.stringify(rows).includes('sandbox '));
     });
