@@ -2,6 +2,7 @@
  * `npm run server:rotate`: has all that is sealed opened by today's `MASTER_KEY`, so that `MASTER_KEY_BEFORE` can go. It
  * may run beside the server, and again: what is renewed already stays as it is.
  */
+import type {Environment} from '#link/schemas';
 import {perform, type Command} from './command.ts';
 import {readConfig} from './config.ts';
 import {accessPlace} from './connections.ts';
@@ -12,12 +13,12 @@ import {secretPlace} from './webhooks.ts';
 /** Rows that are looked at in one transaction. */
 const AT_ONCE = 500;
 
-/** @returns how many were renewed */
-export async function rotate(db: Database, vault: Vault): Promise<number> {
-  return (await rotateAccess(db, vault)) + (await rotateSecrets(db, vault));
+/** @param environment Another server may share the database, with another master key. @returns how many were renewed */
+export async function rotate(db: Database, vault: Vault, environment: Environment): Promise<number> {
+  return (await rotateAccess(db, vault, environment)) + (await rotateSecrets(db, vault, environment));
 }
 
-async function rotateAccess(db: Database, vault: Vault): Promise<number> {
+async function rotateAccess(db: Database, vault: Vault, environment: Environment): Promise<number> {
   let renewed = 0;
   let last: string | null = '0';
   while (last !== null) {
@@ -25,11 +26,13 @@ async function rotateAccess(db: Database, vault: Vault): Promise<number> {
     last = await db.transaction().execute(async (tx) => {
       const rows = await tx
         .selectFrom('connection')
-        .select(['id', 'uuid', 'borrower', 'access'])
-        .where('id', '>', after)
-        .orderBy('id')
+        .innerJoin('borrower', 'borrower.id', 'connection.borrower')
+        .select(['connection.id', 'connection.uuid', 'connection.borrower', 'access'])
+        .where('environment', '=', environment)
+        .where('connection.id', '>', after)
+        .orderBy('connection.id')
         .limit(AT_ONCE)
-        .forNoKeyUpdate()
+        .forNoKeyUpdate('connection')
         .execute();
       for (const {id, uuid, borrower, access} of rows) {
         const anew = access && vault.renewed(Buffer.from(access), accessPlace(borrower, uuid));
@@ -43,12 +46,13 @@ async function rotateAccess(db: Database, vault: Vault): Promise<number> {
   return renewed;
 }
 
-async function rotateSecrets(db: Database, vault: Vault): Promise<number> {
+async function rotateSecrets(db: Database, vault: Vault, environment: Environment): Promise<number> {
   let renewed = 0;
   await db.transaction().execute(async (tx) => {
     for (const {uuid, secret} of await tx
       .selectFrom('webhook')
       .select(['uuid', 'secret'])
+      .where('environment', '=', environment)
       .forNoKeyUpdate()
       .execute()) {
       const anew = vault.renewed(Buffer.from(secret), secretPlace(uuid));
@@ -67,7 +71,11 @@ export const rotation: Command = {
     const config = readConfig(process.env);
     if (!config.MASTER_KEY_BEFORE) throw new Error('MASTER_KEY_BEFORE is missing: the key that is to go.');
     const {db} = await openDatabase(config);
-    const renewed = await rotate(db, new Vault(config.MASTER_KEY, [config.MASTER_KEY_BEFORE]));
+    const renewed = await rotate(
+      db,
+      new Vault(config.MASTER_KEY, [config.MASTER_KEY_BEFORE]),
+      config.NEXUS_ENVIRONMENT,
+    );
     await db.destroy();
     return `${renewed} renewed. MASTER_KEY_BEFORE can go in two days, when no login and no job of before is left.`;
   },

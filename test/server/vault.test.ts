@@ -85,8 +85,10 @@ for (const engine of engines) {
       const made = await makeWebhook(db, vault, {partner: id, environment: 'sandbox'}, url);
 
       const both = new Vault(today, [before]);
-      assert.equal(await rotate(db, both), 4);
-      assert.equal(await rotate(db, both), 0);
+      // Those of a live server are sealed by another key, and are its own matter.
+      assert.equal(await rotate(db, new Vault(today), 'live'), 0);
+      assert.equal(await rotate(db, both, 'sandbox'), 4);
+      assert.equal(await rotate(db, both, 'sandbox'), 0);
 
       const alone = new Vault(today);
       const rows = await db
