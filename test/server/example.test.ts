@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
-import {glob, mkdtemp, readFile, rm} from 'node:fs/promises';
+import {mkdtemp, readFile, rm} from 'node:fs/promises';
 import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
@@ -15,6 +15,7 @@ import {LinkError} from '#link/errors';
 import type {Servicer} from '#link/schemas';
 import {tidewaterConnector} from '../../demo/server/connectors/example.ts';
 import type {Connector} from '../../demo/server/connector.ts';
+import {everythingIn} from './disk.ts';
 import {NELNET, ORIGIN, Page} from './page.ts';
 import {ended, KEYS, launched, running} from './process.ts';
 
@@ -242,12 +243,3 @@ describe('The connector of the docs', () => {
     }
   });
 });
-
-/** The bytes of all files below a folder, as text. */
-async function everythingIn(folder: string): Promise<string> {
-  let text = '';
-  for await (const file of glob('**', {cwd: folder, withFileTypes: true})) {
-    if (file.isFile()) text += await readFile(join(file.parentPath, file.name), 'latin1');
-  }
-  return text;
-}

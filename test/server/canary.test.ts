@@ -1,0 +1,106 @@
+/** A secret that is typed into every scenario of the sandbox: it is in no answer, no log, and nowhere on the disk. */
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, describe, test} from 'node:test';
+import pg from 'pg';
+
+import {everythingIn, formsOf} from './disk.ts';
+import {engines} from './engines.ts';
+import {KEY, Page, type Sent} from './page.ts';
+import {ended, running, type Running} from './process.ts';
+
+const SECRET = 'kN4ry-9c1-of-a-borrower';
+const USERNAMES = [
+  'ada',
+  'bad',
+  'challenge',
+  'fail-challenge',
+  '@choice',
+  '@code',
+  '@challenges_3',
+  '@reconnect',
+  '@error_account-locked',
+  '@error_unexpected',
+  '@error_timeout',
+];
+
+for (const engine of engines) {
+  describe(`What is typed, on ${engine.name}`, {skip: engine.skip}, () => {
+    let folder: string;
+    let settings: Record<string, string>;
+    let server: Running;
+    const answers: string[] = [];
+
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
+      settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY};
+      if (settings.PGLITE_DIR) settings.PGLITE_DIR = join(folder, 'data');
+      server = await running(settings);
+      for (const username of USERNAMES) await typed(username);
+    });
+    after(async () => {
+      await engine.stop();
+      await rm(folder, {recursive: true, force: true});
+    });
+
+    const noted = async (promise: Promise<Sent>): Promise<Sent> => {
+      const sent = await promise;
+      answers.push(sent.text, JSON.stringify([...sent.headers]));
+      return sent;
+    };
+
+    /** Logs in, and answers whatever is asked, for as long as something is. */
+    async function typed(username: string): Promise<void> {
+      const page = new Page((path, init) => fetch(`${server.url}${path}`, init));
+      await page.start();
+      let {json} = await noted(page.connect(username, SECRET));
+      for (let turn = 0; turn < 12 && typeof json.uuid === 'string'; turn++) {
+        const path = `/v1/attempts/${json.uuid}`;
+        if (json.status === 'pending')
+          ({json} = await noted(page.get(`${path}?after=${String(json.stage)}`)));
+        else if (json.status === 'challenged') {
+          const {questions} = json.challenge as {readonly questions: readonly {readonly uuid: string}[]};
+          const given = questions.map(({uuid}) => ({question: uuid, value: SECRET}));
+          ({json} = await noted(page.post(`${path}/answers`, {answers: given})));
+        }
+      }
+      // And into what is no call at all.
+      await noted(page.post('/v1/attempts', {username: SECRET, password: SECRET, servicer: SECRET}));
+      await noted(page.post(`/v1/attempts/${SECRET}/answers`, {answers: [SECRET]}));
+      await noted(page.get(`/v1/servicers/${SECRET}?query=${SECRET}`));
+      await noted(page.post('/v1/session/finish', {}));
+    }
+
+    test('is in no answer, not even one that refuses it', () => {
+      assert.ok(answers.length > USERNAMES.length * 10);
+      for (const text of answers) for (const form of formsOf(SECRET)) assert.ok(!text.includes(form), text);
+    });
+
+    test('is in no log, and in no file of the database, in any form', async () => {
+      if (settings.DATABASE_URL) await flushed(settings.DATABASE_URL);
+      const data = settings.DATABASE_URL ? await folderOf(settings.DATABASE_URL) : join(folder, 'data');
+      assert.equal(await ended(server, 'SIGTERM'), 0);
+      const kept = await everythingIn(data);
+      for (const form of formsOf(SECRET)) {
+        assert.ok(!server.written().includes(form), `${form} in the log`);
+        assert.ok(!kept.includes(form), `${form} on the disk`);
+      }
+      // The search finds what is there.
+      assert.ok(kept.includes('MOHELA') && kept.includes('idempotency'));
+    });
+  });
+}
+
+async function asked(url: string, sql: string): Promise<Readonly<Record<string, unknown>>> {
+  const client = new pg.Client({connectionString: url});
+  await client.connect();
+  try {
+    return ((await client.query(sql)).rows[0] ?? {}) as Record<string, unknown>;
+  } finally {
+    await client.end();
+  }
+}
+const flushed = (url: string) => asked(url, 'checkpoint');
+const folderOf = async (url: string) => String((await asked(url, 'show data_directory')).data_directory);
