@@ -203,7 +203,7 @@ const ownWords = /FedLoan|Navient|studentaid\.gov|My Aid/g;
 
 /** What of a text is in no isolate: what it is among is moved by it, and it by that. */
 function unisolated(text: Text): string {
-  if (text.parentElement?.closest('bdi')) return '';
+  if (text.parentElement?.closest('bdi, [dir="auto"]')) return '';
   let rest = text.data;
   while (/\u2068[^\u2068\u2069]*\u2069/.test(rest)) rest = rest.replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
   return rest.replace(ownWords, '');

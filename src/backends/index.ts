@@ -31,7 +31,8 @@ export async function backendFor(
     return new HttpBackend(api_url, {}, tokens);
   }
   if (!nexus_key?.startsWith('sandbox_')) {
-    throw new LinkError('invalid-options', 'A live nexus_key and a link token need api-url.');
+    const what = nexus_key === null ? 'link token' : 'live nexus_key';
+    throw new LinkError('invalid-options', `A ${what} needs api-url.`);
   }
   const {SandboxBackend} = await load().catch(unreachable);
   return new SandboxBackend();
