@@ -1,6 +1,7 @@
 /** How often an address, a key or a borrower may call, in each process. What must hold over all of them is in SQL. */
 import {getConnInfo} from '@hono/node-server/conninfo';
 import type {Context} from 'hono';
+import ipaddr from 'ipaddr.js';
 import {RateLimiterMemory, RateLimiterRes} from 'rate-limiter-flexible';
 
 import type {Config} from './config.ts';
@@ -50,6 +51,13 @@ export class CallLimits {
   #addressOf(c: Context): string {
     const asked = (c.req.header('X-Forwarded-For') ?? '').split(',').map((one) => one.trim());
     const forwarded = this.#proxies > 0 ? asked.at(-this.#proxies) : undefined;
-    return forwarded || (getConnInfo(c).remote.address ?? '');
+    return networkOf(forwarded || (getConnInfo(c).remote.address ?? ''));
   }
+}
+
+/** An address as it is counted: of IPv6 whoever has one has a whole network of 64 bits. */
+function networkOf(address: string): string {
+  if (!ipaddr.isValid(address)) return address;
+  const read = ipaddr.process(address);
+  return 'parts' in read ? `${read.parts.slice(0, 4).join(':')}/64` : read.toString();
 }

@@ -110,5 +110,20 @@ describe('Too many calls', () => {
         );
       });
     });
+
+    test('of IPv6 are those of its network, of which one caller has all', async () => {
+      await served({TRUSTED_PROXIES: 1}, async (url) => {
+        assert.deepEqual(
+          [
+            await asked(url, '2001:db8:1:2::1'),
+            await asked(url, '2001:db8:1:2::2'),
+            await asked(url, '2001:db8:1:2:ffff::3'),
+            await asked(url, '2001:db8:1:3::1'),
+            await asked(url, '::ffff:198.51.100.7'),
+          ],
+          [401, 401, 429, 401, 401],
+        );
+      });
+    });
   });
 });
