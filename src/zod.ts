@@ -41,8 +41,18 @@ function kind<T extends Schema>(type: z.core.$ZodTypeDef['type'], fit: Fit, made
     ...payload,
     value: fit(payload.value, payload.issues),
   });
+  // Whether a key may be missing, for an object of zod's own.
+  const opt = type === 'optional' ? type : undefined;
   const schema: object = {
-    _zod: {def: {type, ...made}, traits: new Set(['$ZodType']), bag: {}, run, parse: run},
+    _zod: {
+      def: {type, ...made},
+      traits: new Set(['$ZodType']),
+      bag: {},
+      optin: opt,
+      optout: opt,
+      run,
+      parse: run,
+    },
   };
   // The type is the promise of the kind that calls this, which `fit` keeps.
   return schema as T;

@@ -32,6 +32,9 @@ describe('A schema', () => {
   it('is one of zod’s, alone and in a schema of zod’s own', () => {
     expect(z.safeParse(schema, valid)).to.deep.equal({success: true, data: valid});
     expect(z.safeParse(z.object({pet}), {pet: rex})).to.deep.equal({success: true, data: {pet: rex}});
+    const noted = z.object({note: optional(string(/./))});
+    expect(z.safeParse(noted, {})).to.deep.equal({success: true, data: {}});
+    expect(z.safeParse(noted, {note: ''}).success).to.equal(false);
     const {error} = z.safeParse(z.object({pet}), {pet: {...rex, name: 'rex'}});
     expect(error?.issues.map(({path}) => path)).to.deep.equal([['pet', 'name']]);
   });

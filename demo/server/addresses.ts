@@ -10,11 +10,17 @@ export class Forbidden extends Error {
   override readonly name = 'Forbidden';
 }
 
+/** The addresses of IPv6 that are given out so far (RFC 4291, section 2.4). */
+const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
+
 /** @param mayLoop Whether this very machine may be called. */
 export function isAllowed(address: string, mayLoop: boolean): boolean {
   // What stands for an IPv4 address in IPv6 is read as that.
-  const range = ipaddr.isValid(address) ? ipaddr.process(address).range() : 'none';
-  return range === 'unicast' || (mayLoop && range === 'loopback');
+  if (!ipaddr.isValid(address)) return false;
+  const read = ipaddr.process(address);
+  const range = read.range();
+  if (mayLoop && range === 'loopback') return true;
+  return range === 'unicast' && (!('parts' in read) || read.match(GLOBAL));
 }
 
 const hostOf = ({hostname}: URL): string => hostname.replace(/^\[(.+)\]$/, '$1');

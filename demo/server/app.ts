@@ -7,12 +7,13 @@ import {routePath} from 'hono/route';
 import {secureHeaders} from 'hono/secure-headers';
 import {sql} from 'kysely';
 
+import {LinkError} from '#link/errors';
 import type {Environment} from '#link/schemas';
 import {answer, begin, poll} from './attempts.ts';
 import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
 import {CallLimits} from './call-limits.ts';
 import type {Config} from './config.ts';
-import {connectionsOf, disconnect, type Keeping} from './connections.ts';
+import {disconnect, type Keeping} from './connections.ts';
 import type {Connector} from './connector.ts';
 import type {Database} from './database.ts';
 import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http.ts';
@@ -21,7 +22,7 @@ import {allows} from './origins.ts';
 import {partnerApi, partnersOf} from './partner.ts';
 import {Refusal} from './problem.ts';
 import {search} from './servicers.ts';
-import {end, open, sessionOf, type Session} from './sessions.ts';
+import {end, finish, open, sessionOf, type Session} from './sessions.ts';
 import {webhookApi} from './webhook-api.ts';
 
 /** The settings that calls are answered by. */
@@ -113,9 +114,8 @@ export function createApp(ports: Ports): Hono {
 
   app.post('/v1/sessions', async (c) => {
     const call = await bodyOf(c, StartBody);
-    if ('nexus_key' in call.data) await limits.count('key', call.data.nexus_key);
     return mutation(c, host, `start ${originOf(c)}`, call.text, async () =>
-      json(201, await open(db, environment, call.data, originOf(c))),
+      json(201, await open(host, call.data, originOf(c), (key) => limits.count('key', key))),
     );
   });
   app.get('/v1/servicers', async (c) => {
@@ -154,10 +154,7 @@ export function createApp(ports: Ports): Hono {
     const token = tokenOf(c);
     // In the token's scope, since the session is over when the call comes again.
     return mutation(c, host, `finish ${originOf(c)} ${token ?? ''}`, '', async () => {
-      const who = await session(c);
-      const connections = await connectionsOf(db, who.borrower);
-      await end(db, who, 'complete');
-      return json(200, {connections});
+      return json(200, {connections: await finish(db, await session(c))});
     });
   });
   app.delete('/v1/session', async (c) => {
@@ -176,7 +173,8 @@ export function createApp(ports: Ports): Hono {
   app.onError((error, c) => {
     const response = problem(error);
     // Whoever is gone has failed nothing.
-    if (response.status === 500 && !c.req.raw.signal.aborted) log(failure(routePath(c, -1), error));
+    const isOurs = response.status === 500 || (response.status === 503 && !(error instanceof LinkError));
+    if (isOurs && !c.req.raw.signal.aborted) log(failure(routePath(c, -1), error));
     return response;
   });
   return app;

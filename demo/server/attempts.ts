@@ -10,7 +10,7 @@ import {connect as link, isConnected, type Keeping} from './connections.ts';
 import type {Connector, ConnectorState, Step} from './connector.ts';
 import {atomically, type AttemptView, type Database, type Queries} from './database.ts';
 import {count, settle} from './login-limit.ts';
-import {UnderWay} from './problem.ts';
+import {ConnectorFailed, UnderWay} from './problem.ts';
 import {servicerOf} from './servicers.ts';
 import type {Session} from './sessions.ts';
 
@@ -47,10 +47,12 @@ export async function begin(
   const connector = connectorOf(port);
   if (session.limits_logins)
     await count(db, {attempt: login.attempt, borrower: session.borrower, servicer: servicer.uuid});
-  const step = await connector.login(login, within(signal)).catch(async (error: unknown) => {
-    if (error instanceof LinkError) await settle(db, login.attempt, error.code);
-    throw error;
-  });
+  const step = await asked(signal, (within) => connector.login(login, within)).catch(
+    async (error: unknown) => {
+      if (error instanceof LinkError) await settle(db, login.attempt, error.code);
+      throw error;
+    },
+  );
   return atomically(db, async (tx) => {
     await stillOpen(tx, session);
     // The next login takes the place of the one before.
@@ -83,7 +85,7 @@ export async function answer(
   const claimed = await claim(port.db, attempt);
   if (!claimed) throw new UnderWay('Another answer to this challenge is under way.');
   return went(port, session, claimed, (connector) =>
-    connector.answer(opened(port, claimed), answers, within(signal)),
+    asked(signal, (within) => connector.answer(opened(port, claimed), answers, within)),
   );
 }
 
@@ -110,17 +112,30 @@ export async function poll(
       await sleep(LOOKS, undefined, {signal});
       continue;
     }
-    await went(port, session, claimed, (connector) => connector.proceed(opened(port, claimed), either)).catch(
-      (error: unknown) => {
-        // Its time is up, and the attempt is as it was.
-        if (error !== patience.reason) throw error;
-      },
-    );
+    await went(port, session, claimed, (connector) =>
+      asked(either, (within) => connector.proceed(opened(port, claimed), within)),
+    ).catch((error: unknown) => {
+      // Its time is up, and the attempt is as it was.
+      if (error !== patience.reason) throw error;
+    });
   }
 }
 
-const within = (signal: AbortSignal): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(STEP * 1000)]);
+/**
+ * Asks a connector, within its time. A `LinkError` of another copy of the class is made one of this.
+ * @throws what the signal says where that is aborted; LinkError `timeout`, and what the connector says; ConnectorFailed
+ */
+async function asked(signal: AbortSignal, ask: (within: AbortSignal) => Promise<Step>): Promise<Step> {
+  const limit = AbortSignal.timeout(STEP * 1000);
+  try {
+    return await ask(AbortSignal.any([signal, limit]));
+  } catch (error) {
+    if (signal.aborted || error instanceof LinkError) throw error;
+    if (limit.aborted) throw new LinkError('timeout', 'The servicer did not answer in time.');
+    const told = LinkError.from(error);
+    throw told === error ? new LinkError(told.code, told.message) : new ConnectorFailed(error);
+  }
+}
 
 interface Row {
   readonly uuid: string;

@@ -11,7 +11,7 @@ type Settings = Pick<
   Config,
   'CALLS_PER_MINUTE_ADDRESS' | 'CALLS_PER_MINUTE_KEY' | 'CALLS_PER_MINUTE_BORROWER' | 'TRUSTED_PROXIES'
 >;
-type Kind = 'address' | 'key' | 'borrower';
+type Kind = 'address' | 'key' | 'partner' | 'borrower';
 
 const MINUTE = 60;
 
@@ -27,6 +27,7 @@ export class CallLimits {
     this.#limiters = {
       address: limiter(settings.CALLS_PER_MINUTE_ADDRESS),
       key: limiter(settings.CALLS_PER_MINUTE_KEY),
+      partner: limiter(settings.CALLS_PER_MINUTE_KEY),
       borrower: limiter(settings.CALLS_PER_MINUTE_BORROWER),
     };
   }
@@ -51,9 +52,12 @@ export class CallLimits {
   #addressOf(c: Context): string {
     const asked = (c.req.header('X-Forwarded-For') ?? '').split(',').map((one) => one.trim());
     const forwarded = this.#proxies > 0 ? asked.at(-this.#proxies) : undefined;
-    return networkOf(forwarded || (getConnInfo(c).remote.address ?? ''));
+    return networkOf(forwarded?.replace(PORT, '$1') || (getConnInfo(c).remote.address ?? ''));
   }
 }
+
+/** The port that some proxies write behind an address. */
+const PORT = /^\[?([\d.]+|[\da-f:.]+(?=\]))\]?:\d+$/i;
 
 /** An address as it is counted: of IPv6 whoever has one has a whole network of 64 bits. */
 function networkOf(address: string): string {

@@ -86,9 +86,11 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
   await tx.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   const before = await tx
     .selectFrom('connection')
-    .select('status')
+    .select(['status', 'access'])
     .where('borrower', '=', borrower.id)
     .where('servicer', '=', servicer.uuid)
+    // A refresh may be about to change it.
+    .forNoKeyUpdate()
     .executeTakeFirst();
   // The same whenever it is made again: what names a borrower and a servicer names their connection.
   const uuid = uuidFrom('connection', borrower.uuid, servicer.uuid);
@@ -101,12 +103,30 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
   await tx
     .insertInto('connection')
     .values({uuid, borrower: borrower.id, servicer: servicer.uuid, ...kept})
-    .onConflict((same) => same.columns(['borrower', 'servicer']).doUpdateSet(kept))
+    .onConflict((same) =>
+      same
+        .columns(['borrower', 'servicer'])
+        .doUpdateSet({...kept, version: sql<number>`connection.version + 1`}),
+    )
     .execute();
+  if (before?.access) await giveUpLater(tx, jobs, borrower.id, uuid, servicer.uuid, before.access);
   const connection = {uuid, status, servicer: {...servicer, former: null}, portfolio};
   const type = changeOf(before?.status ?? null, status);
   if (type) await tell(tx, jobs, type, borrower, connection);
   return connection;
+}
+
+/** Has given up at the servicer what a connection does not need any more. It stays sealed until then. */
+export async function giveUpLater(
+  tx: Queries,
+  jobs: Jobs,
+  borrower: string,
+  connection: string,
+  servicer: string,
+  sealed: Buffer,
+): Promise<void> {
+  const access = Buffer.from(sealed).toString('base64');
+  await jobs.send(tx, 'disconnect-access', {connection, borrower, servicer, access});
 }
 
 function changeOf(before: ConnectionStatus | null, after: ConnectionStatus): WebhookType | null {
@@ -130,9 +150,7 @@ export async function disconnect(
       .returning(['uuid', 'servicer', 'access'])
       .executeTakeFirst();
     if (!gone?.access) return;
-    const {uuid, servicer} = gone;
-    const access = Buffer.from(gone.access).toString('base64');
-    await jobs.send(tx, 'disconnect-access', {connection: uuid, borrower, servicer, access});
+    await giveUpLater(tx, jobs, borrower, gone.uuid, gone.servicer, gone.access);
   });
 }
 

@@ -130,6 +130,8 @@ export interface Tables {
     portfolio: JSONColumnType<Portfolio>;
     /** What its connector needs later, sealed. */
     access: Buffer | null;
+    /** Counts what became of it: a refresh that began before counts for nothing. */
+    version: Generated<number>;
     /** When its portfolio was read, or tried to be. */
     refreshed_at: Generated<Date>;
     created_at: Generated<Date>;

@@ -1,8 +1,6 @@
 /** One try to tell a webhook of an event, signed as https://www.standardwebhooks.com describes it. */
-import {request as overHttp} from 'node:http';
+import {request as overHttp, type ClientRequest, type IncomingMessage} from 'node:http';
 import {request as overHttps} from 'node:https';
-import {once} from 'node:events';
-import type {IncomingMessage} from 'node:http';
 import {Webhook} from 'standardwebhooks';
 
 import {Forbidden, guarded, webhookUrl} from './addresses.ts';
@@ -71,19 +69,27 @@ async function post(
   try {
     const url = webhookUrl(text, mayLoop);
     const request = url.protocol === 'https:' ? overHttps : overHttp;
-    const sent = request(url, {
-      method: 'POST',
-      headers,
-      agent: false,
-      lookup: guarded(mayLoop),
-      signal: deadline,
-    });
-    sent.end(body);
-    const [response] = (await once(sent, 'response')) as [IncomingMessage];
+    const options = {method: 'POST', headers, agent: false, lookup: guarded(mayLoop), signal: deadline};
+    const response = await answerTo(request(url, options), body);
     response.destroy();
     return {status: response.statusCode ?? 0, error: null};
   } catch (error) {
     if (deadline.aborted) return {status: null, error: 'timeout'};
     return {status: null, error: error instanceof Forbidden ? 'forbidden' : 'unreachable'};
   }
+}
+
+/** What is answered first. A request may also end without an answer, or with an offer to speak something else. */
+function answerTo(sent: ClientRequest, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    sent.on('response', resolve);
+    sent.on('error', reject);
+    sent.on('upgrade', (_response, socket) => {
+      socket.destroy();
+    });
+    sent.on('close', () => {
+      reject(new Error('It was closed without an answer.'));
+    });
+    sent.end(body);
+  });
 }

@@ -2,7 +2,7 @@
  * What is done later, and again where it failed: a queue in the database itself (pg-boss), so that a job is there if and
  * only if the transaction that asked for it went through, and any process may do it.
  */
-import {fromKysely, PgBoss, type ConstructorOptions, type QueueOptions} from 'pg-boss';
+import {fromKysely, PgBoss, type ConstructorOptions, type Job as PgJob, type QueueOptions} from 'pg-boss';
 
 import type {Environment} from '#link/schemas';
 import type {Queries} from './database.ts';
@@ -31,8 +31,11 @@ export class Again extends Error {
 }
 
 export interface Jobs {
-  /** Asks for a job as part of this transaction. */
-  send<J extends Job>(tx: Queries, job: J, data: Work[J]): Promise<void>;
+  /**
+   * Asks for a job as part of this transaction.
+   * @param group Of one group few are done at once, so that others go on where its are slow.
+   */
+  send<J extends Job>(tx: Queries, job: J, data: Work[J], group?: string): Promise<void>;
 }
 
 /** Does a job; what throws is tried again. `tries` counts from 1. */
@@ -67,8 +70,11 @@ const queues: Readonly<Record<Job, QueueOptions>> = {
 const SCHEDULE: Partial<Record<Job, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
 
 const POLLING = 2;
+/** Jobs of a queue that a process does at once, and of one group in all processes. */
+const BATCH = 10;
+const OF_GROUP = 2;
 /** Milliseconds that jobs under way get to end. */
-const STOPS = 15_000;
+const STOPS = 10_000;
 
 export class Queue implements Jobs {
   readonly #boss: PgBoss;
@@ -90,8 +96,13 @@ export class Queue implements Jobs {
     for (const job of Object.keys(queues) as Job[]) await this.#work(job, handlers[job], polling);
   }
 
-  async send<J extends Job>(tx: Queries, job: J, data: Work[J]): Promise<void> {
-    await this.#boss.send(job, data, {db: fromKysely(tx)});
+  async send<J extends Job>(tx: Queries, job: J, data: Work[J], group?: string): Promise<void> {
+    await this.#boss.send(job, data, {db: fromKysely(tx), ...(group !== undefined && {group: {id: group}})});
+  }
+
+  /** Takes no more jobs; those under way go on, and others may still be asked for. */
+  async pause(): Promise<void> {
+    await Promise.all(Object.keys(queues).map((job) => this.#boss.offWork(job, {wait: false})));
   }
 
   async stop(): Promise<void> {
@@ -104,19 +115,30 @@ export class Queue implements Jobs {
     await this.#boss.updateQueue(job, queues[job]);
     const cron = SCHEDULE[job];
     if (cron) await this.#boss.schedule(job, cron);
-    await this.#boss.work<Work[J]>(
+    const options = {pollingIntervalSeconds: polling, burstWhenBatchFull: true, perJobResults: true} as const;
+    await this.#boss.work<Work[J], unknown, typeof options & {batchSize: number; groupConcurrency: number}>(
       job,
-      {pollingIntervalSeconds: polling, localConcurrency: 2},
-      async ([one]) => {
-        if (!one) return;
-        try {
-          await handle(one.data, one.retryCount + 1, one.signal);
-        } catch (error) {
-          if (!(error instanceof Again)) this.#log(failure(`job ${job}`, error));
-          // Its words may quote what it worked on, and a queue keeps them.
-          throw new Error('It failed.');
-        }
-      },
+      {...options, batchSize: BATCH, groupConcurrency: OF_GROUP},
+      (batch) => Promise.all(batch.map((one) => this.#do(job, handle, one))),
     );
   }
+
+  /** Does one job, within its time: one that hangs must not keep what does the others. */
+  async #do<J extends Job>(job: J, handle: Handlers[J], {id, data, retryCount, signal}: PgJob<Work[J]>) {
+    try {
+      await Promise.race([handle(data, retryCount + 1, signal), aborted(signal)]);
+      return {id, status: 'completed'} as const;
+    } catch (error) {
+      if (!(error instanceof Again)) this.#log(failure(`job ${job}`, error));
+      // Nothing of its words: they may quote what it worked on, and a queue keeps them.
+      return {id, status: 'failed'} as const;
+    }
+  }
 }
+
+const aborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(new Error('The job has taken too long.'));
+    });
+  });

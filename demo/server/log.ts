@@ -22,7 +22,8 @@ export function log({event, url, method, route, status, code, milliseconds, erro
 }
 
 /** A failure that nobody foresaw, for the log. */
-export function failure(route: string, thrown: unknown): Entry {
+export function failure(route: string, failed: unknown): Entry {
+  const thrown = failed instanceof Error && failed.cause instanceof Error ? failed.cause : failed;
   if (!(thrown instanceof Error)) return {event: 'failed', route, error: typeof thrown};
   return {event: 'failed', route, error: thrown.name, stack: framesOf(thrown)};
 }

@@ -134,6 +134,7 @@ async function jobs(db: Kysely<unknown>): Promise<void> {
   await sql`alter table attempt drop column state`.execute(db);
   await sql`alter table attempt add column state bytea not null`.execute(db);
   await sql`alter table connection add column access bytea`.execute(db);
+  await sql`alter table connection add column version int not null default 0`.execute(db);
   await sql`alter table connection add column refreshed_at timestamptz not null default now()`.execute(db);
   await sql`create index connection_refreshed_at on connection (refreshed_at)`.execute(db);
   await sql`create table webhook (

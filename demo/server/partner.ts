@@ -115,7 +115,7 @@ export const partnersOf =
         `Send a secret key of this ${environment} server as a bearer token.`,
         'invalid-key',
       );
-    await limits.count('key', `partner ${known.partner}`);
+    await limits.count('partner', known.partner);
     return known.partner;
   };
 

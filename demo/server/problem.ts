@@ -51,6 +51,14 @@ export class Passing extends Refusal {
   }
 }
 
+/** A connector failed in a way of its own. What it has thrown is for the log. */
+export class ConnectorFailed extends Refusal {
+  constructor(cause: unknown) {
+    super(500, 'The connector to the servicer failed; the log says where.');
+    this.cause = cause;
+  }
+}
+
 /** What the call met is under way elsewhere, and soon over. */
 export class UnderWay extends Passing {
   constructor(message: string) {

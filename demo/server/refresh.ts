@@ -2,7 +2,7 @@
 import {sql} from 'kysely';
 
 import type {ConnectionStatus, Environment, Portfolio} from '#link/schemas';
-import {accessPlace, type Borrower} from './connections.ts';
+import {accessPlace, giveUpLater, type Borrower} from './connections.ts';
 import type {Access, Connector, Refreshed} from './connector.ts';
 import {atomically, type Database} from './database.ts';
 import type {Jobs, Work} from './jobs.ts';
@@ -10,7 +10,7 @@ import {servicerOf} from './servicers.ts';
 import type {Vault} from './vault.ts';
 import {tell} from './webhooks.ts';
 
-/** How many connections are asked for at one look; the next look takes the others. */
+/** How many connections are asked for in one transaction. */
 const AT_ONCE = 500;
 
 export interface Refreshing {
@@ -24,9 +24,14 @@ export interface Refreshing {
 }
 
 /** Has the connections whose time has come read anew, each once. */
-export async function refreshDue({db, jobs, connector, environment, hours}: Refreshing): Promise<void> {
-  if (hours === 0 || !connector) return;
-  await db.transaction().execute(async (tx) => {
+export async function refreshDue(port: Refreshing): Promise<void> {
+  if (port.hours === 0 || !port.connector) return;
+  while ((await askFor(port)) === AT_ONCE);
+}
+
+/** @returns how many were asked for */
+const askFor = ({db, jobs, environment, hours}: Refreshing): Promise<number> =>
+  db.transaction().execute(async (tx) => {
     const due = await tx
       .selectFrom('connection')
       .innerJoin('borrower', 'borrower.id', 'connection.borrower')
@@ -48,8 +53,8 @@ export async function refreshDue({db, jobs, connector, environment, hours}: Refr
         .execute();
       await jobs.send(tx, 'refresh-connection', {connection: id});
     }
+    return due.length;
   });
-}
 
 interface Row {
   readonly id: string;
@@ -57,6 +62,7 @@ interface Row {
   readonly servicer: string;
   readonly status: ConnectionStatus;
   readonly access: Buffer | null;
+  readonly version: number;
   readonly borrower: Borrower;
 }
 
@@ -81,6 +87,7 @@ async function rowOf(db: Database, id: string): Promise<Row | undefined> {
       'servicer',
       'status',
       'access',
+      'version',
       'borrower',
       'borrower.uuid as known_as',
     ])
@@ -100,21 +107,23 @@ async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshe
     const place = accessPlace(row.borrower.id, row.uuid);
     const changes =
       refreshed.status === 'interrupted'
-        ? {status: refreshed.status}
+        ? {status: refreshed.status, access: undefined}
         : {
             portfolio: JSON.stringify(refreshed.portfolio),
             access: refreshed.access === null ? null : vault.seal(refreshed.access, place),
           };
     const kept = await tx
       .updateTable('connection')
-      .set({...changes, refreshed_at: sql<Date>`now()`})
+      .set({...changes, refreshed_at: sql<Date>`now()`, version: row.version + 1})
       .where('id', '=', row.id)
-      .where('access', 'is not distinct from', row.access)
+      .where('version', '=', row.version)
       .where('status', '=', 'connected')
       .returning(['portfolio'])
       .executeTakeFirst();
-    if (!kept || refreshed.status !== 'interrupted') return;
-    await tellInterrupted(tx, jobs, row, kept.portfolio);
+    if (kept && refreshed.status === 'interrupted') await tellInterrupted(tx, jobs, row, kept.portfolio);
+    // What the connector got meanwhile belongs to nothing.
+    if (!kept && changes.access)
+      await giveUpLater(tx, jobs, row.borrower.id, row.uuid, row.servicer, changes.access);
   });
 }
 
@@ -130,15 +139,25 @@ async function tellInterrupted(
   await tell(tx, jobs, 'connection.interrupted', borrower, connection);
 }
 
-/** Gives up what is still open at a servicer, once the connection is gone here. */
+/** Gives up at a servicer what no connection needs any more. @throws where it could not: it is tried again */
 export async function giveUp(
   {db, vault, connector}: Refreshing,
   {connection, borrower, servicer, access}: Work['disconnect-access'],
   signal: AbortSignal,
 ): Promise<void> {
+  if (!connector) throw new Error('This server has no connector.');
   const found = await servicerOf(db, servicer);
   const row = await db.selectFrom('borrower').select('uuid').where('id', '=', borrower).executeTakeFirst();
-  if (!found || !row || !connector) return;
-  const opened = vault.open(Buffer.from(access, 'base64'), accessPlace(borrower, connection));
-  await connector.disconnect({borrower: row.uuid, servicer: found, access: opened}, signal);
+  if (!found || !row) return;
+  const open = (sealed: Buffer) => vault.open(sealed, accessPlace(borrower, connection));
+  const old = open(Buffer.from(access, 'base64'));
+  const now = await db
+    .selectFrom('connection')
+    .select('access')
+    .where('borrower', '=', borrower)
+    .where('uuid', '=', connection)
+    .executeTakeFirst();
+  // A servicer may give the same again.
+  if (now?.access && open(Buffer.from(now.access)) === old) return;
+  await connector.disconnect({borrower: row.uuid, servicer: found, access: old}, signal);
 }

@@ -5,12 +5,13 @@ import {sql} from 'kysely';
 import {borrowerOf} from '#link/backends/sandbox/borrowers';
 import {freshUuid} from '#link/backends/sandbox/seeds';
 import {LinkError} from '#link/errors';
-import {NexusKey, Uuid, type Environment, type Started} from '#link/schemas';
+import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/schemas';
 import {safeParse} from '#link/zod';
 import type {StartBody} from './bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from './database.ts';
 import {hashOf} from './hash.ts';
+import type {Host} from './http.ts';
 import {use} from './link-tokens.ts';
 import {allows} from './origins.ts';
 
@@ -38,12 +39,13 @@ export interface Opened extends Started {
  * then the UUID.
  * @throws LinkError `link-token-expired`; `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`,
  * `unknown-borrower`
+ * @param counted Counts a session by a key, once it is known to be one that may open it; what it throws opens none.
  */
 export async function open(
-  db: Database,
-  environment: Environment,
+  {db, environment}: Host,
   start: StartBody,
   origin: string,
+  counted: (nexus_key: string) => Promise<void>,
 ): Promise<Opened> {
   return atomically(db, async (tx) => {
     const {borrower, limits_logins} =
@@ -53,7 +55,7 @@ export async function open(
             borrower: await use(tx, environment, start.link_token, origin),
             limits_logins: environment === 'live',
           }
-        : await byKey(tx, environment, start.nexus_key, start.uuid, origin);
+        : await byKey(tx, environment, start, origin, counted);
     if (environment === 'sandbox') await play(tx, borrower);
     const token = randomBytes(32).toString('base64url');
     const {expires_at} = await tx
@@ -92,9 +94,9 @@ async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<Started, 'co
 async function byKey(
   db: Queries,
   environment: Environment,
-  nexus_key: string,
-  uuid: string | null,
+  {nexus_key, uuid}: Extract<StartBody, {nexus_key: string}>,
   origin: string,
+  counted: (nexus_key: string) => Promise<void>,
 ): Promise<{readonly borrower: Borrower; readonly limits_logins: boolean}> {
   const isKey = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith(`${environment}_`);
   const key = isKey
@@ -105,6 +107,7 @@ async function byKey(
   if (key.revoked_at) throw new LinkError('invalid-key', 'nexus_key was revoked.');
   if (!allows(key.origins, origin))
     throw new LinkError('invalid-key', "The page's origin is not on the list of nexus_key.");
+  await counted(nexus_key);
   const {partner, limits_logins} = key;
   if (uuid !== null && environment === 'live' && key.takes_known_borrowers)
     return {borrower: await known(db, partner, uuid), limits_logins};
@@ -192,11 +195,22 @@ export async function sessionOf(
   return used;
 }
 
-export async function end(db: Queries, {id}: Session, outcome: 'complete' | 'incomplete'): Promise<void> {
-  await db
+/** Ends it, unless it has ended. @returns whether it was open until now */
+export async function end(db: Queries, {id}: Session, outcome: 'complete' | 'incomplete'): Promise<boolean> {
+  const ended = await db
     .updateTable('session')
     .set({ended_at: sql<Date>`now()`, outcome})
     .where('id', '=', id)
     .where('ended_at', 'is', null)
-    .execute();
+    .returning('id')
+    .executeTakeFirst();
+  return Boolean(ended);
 }
+
+/** Ends it, and answers what is connected then: a login that is just going through is in, or comes to nothing. */
+export const finish = (db: Database, session: Session): Promise<Connection[]> =>
+  atomically(db, async (tx) => {
+    if (!(await end(tx, session, 'complete')))
+      throw new LinkError('session-expired', 'The session has ended meanwhile.');
+    return connectionsOf(tx, session.borrower);
+  });

@@ -16,8 +16,8 @@ import {seedServicers} from './servicers.ts';
 import {Vault} from './vault.ts';
 import {startJobs} from './work.ts';
 
-/** Milliseconds that calls under way get to end once the server is told to. */
-const DRAINS = 20_000;
+/** Milliseconds that calls and jobs under way get to end once the server is told to: a poll has 15 seconds, a job 10. */
+const DRAINS = 28_000;
 const METHODS = ['login', 'answer', 'proceed', 'refresh', 'disconnect'] as const;
 
 /**
@@ -66,6 +66,7 @@ export async function startServer(config: Config, connector: Connector | null): 
     log({event: 'draining'});
     const closed = once(server, 'close');
     server.close();
+    await jobs.pause();
     const late = setTimeout(() => {
       process.exit(1);
     }, DRAINS);

@@ -1,16 +1,20 @@
 /** Webhooks: where a partner's server is told of what became of a connection, and what it was told. */
 import {randomBytes, randomUUID} from 'node:crypto';
+import {sql} from 'kysely';
 
 import type {Connection, Environment} from '#link/schemas';
 import type {Borrower} from './connections.ts';
 import type {Database, DeliveryError, Queries, WebhookType} from './database.ts';
 import type {Jobs} from './jobs.ts';
-import {Refusal} from './problem.ts';
+import {Passing, Refusal} from './problem.ts';
 import type {Vault} from './vault.ts';
 
 /** How many a partner may have in an environment, and how many deliveries of one are told. */
 const MOST = 10;
 const DELIVERIES = 100;
+/** Tests of one in a minute. */
+const TESTS = 10;
+const MINUTE = 60;
 
 export interface Owner {
   readonly partner: string;
@@ -90,10 +94,27 @@ export async function removeWebhook(
     .execute();
 }
 
-/** Has a webhook told of `test`. @returns the event's UUID @throws Refusal 404 */
+/** Has a webhook told of `test`. @returns the event's UUID @throws Refusal 404, Passing 429 */
 export async function testWebhook(db: Database, jobs: Jobs, owner: Owner, uuid: string): Promise<string> {
-  await named(db, owner, uuid);
-  return db.transaction().execute((tx) => send(tx, jobs, uuid, 'test', owner.environment, {}));
+  return db.transaction().execute(async (tx) => {
+    const found = await ofOwner(tx, owner).where('uuid', '=', uuid).forNoKeyUpdate().executeTakeFirst();
+    if (!found) throw notThere();
+    await testsOf(tx, uuid);
+    return send(tx, jobs, uuid, 'test', owner.environment, {});
+  });
+}
+
+/** @throws Passing 429 where there were too many in the last minute */
+async function testsOf(tx: Queries, webhook: string): Promise<void> {
+  const {tests} = await tx
+    .selectFrom('webhook_event')
+    .select((select) => select.fn.countAll().as('tests'))
+    .where('webhook', '=', webhook)
+    .where('type', '=', 'test')
+    .where('created_at', '>', sql<Date>`now() - make_interval(secs => ${MINUTE})`)
+    .executeTakeFirstOrThrow();
+  if (Number(tests) >= TESTS)
+    throw new Passing(429, `A webhook is tested ${TESTS} times in a minute at most.`, 'rate-limited', MINUTE);
 }
 
 /** What a webhook was told, the latest first. @throws Refusal 404 */
@@ -112,8 +133,10 @@ export async function deliveriesTo(db: Database, owner: Owner, uuid: string): Pr
 
 async function named(db: Database, owner: Owner, uuid: string): Promise<void> {
   const found = await ofOwner(db, owner).where('uuid', '=', uuid).executeTakeFirst();
-  if (!found) throw new Refusal(404, 'There is no webhook with this uuid.');
+  if (!found) throw notThere();
 }
+
+const notThere = (): Refusal => new Refusal(404, 'There is no webhook with this uuid.');
 
 /** Has all webhooks of the borrower's partner told of a connection, once the transaction has gone through. */
 export async function tell(
@@ -132,6 +155,8 @@ export async function tell(
     )
     .select(['webhook.uuid', 'webhook.environment'])
     .where('borrower.id', '=', id)
+    // None is removed until this is through.
+    .forKeyShare('webhook')
     .execute();
   const {servicer} = connection;
   const told = {
@@ -156,6 +181,6 @@ async function send(
   const timestamp = new Date().toISOString();
   const body = JSON.stringify({type, timestamp, environment, data});
   await tx.insertInto('webhook_event').values({uuid, webhook, type, body}).execute();
-  await jobs.send(tx, 'deliver-webhook', {event: uuid});
+  await jobs.send(tx, 'deliver-webhook', {event: uuid}, webhook);
   return uuid;
 }

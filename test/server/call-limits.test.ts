@@ -76,6 +76,24 @@ describe('Too many calls', () => {
     assert.equal((await partner.get('/v1/webhooks')).status, 200);
   });
 
+  test('with keys that are none, or of pages that may not, count against nobody', async () => {
+    const server = answering({CALLS_PER_MINUTE_KEY: 2});
+    const {id} = await db
+      .selectFrom('partner')
+      .select('id')
+      .where('name', '=', 'Sandbox')
+      .executeTakeFirstOrThrow();
+    for (const key of [`partner ${id}`, id, 'sandbox_none'])
+      for (let call = 0; call < 4; call++)
+        assert.equal((await new Page(server).start(null, key)).status, 403);
+    const elsewhere = new Page(server, 'null');
+    for (let call = 0; call < 4; call++) assert.equal((await elsewhere.start(null, KEY)).status, 403);
+    assert.equal((await new Page(server).start(null, KEY)).status, 201);
+    const partner = new Page(server, null);
+    partner.token = SECRET_KEY;
+    assert.equal((await partner.get('/v1/webhooks')).status, 200);
+  });
+
   describe('of an address', () => {
     async function served(changes: Partial<AppConfig>, act: (url: string) => Promise<void>): Promise<void> {
       const app = appOn(db, {config: settings({CALLS_PER_MINUTE_ADDRESS: 2, ...changes})});
@@ -120,8 +138,12 @@ describe('Too many calls', () => {
             await asked(url, '2001:db8:1:2:ffff::3'),
             await asked(url, '2001:db8:1:3::1'),
             await asked(url, '::ffff:198.51.100.7'),
+            await asked(url, '198.51.100.7:5000'),
+            await asked(url, '198.51.100.7:5001'),
+            await asked(url, '[2001:db8:1:3::9]:443'),
+            await asked(url, '[2001:db8:1:3::a]:443'),
           ],
-          [401, 401, 429, 401, 401],
+          [401, 401, 429, 401, 401, 401, 429, 401, 429],
         );
       });
     });

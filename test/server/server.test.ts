@@ -584,6 +584,32 @@ for (const engine of engines) {
       isDraining = false;
     });
 
+    describe('where a connector fails', () => {
+      const failing = async (error: unknown): Promise<readonly [Sent, readonly Entry[]]> => {
+        const told: Entry[] = [];
+        const connector: Connector = {...sandboxConnector(0), login: () => Promise.reject(error)};
+        const own = new Page(answeringBy(appOn(db, {connector, log: (entry) => void told.push(entry)})));
+        await own.start();
+        const sent = await own.connect('ada');
+        return [sent, told.filter(({event}) => event === 'failed')];
+      };
+
+      test('says so, whatever it threw, and the log says where', async () => {
+        const [sent, told] = await failing(Object.assign(new Error('kN4ry'), {code: 'ECONNREFUSED'}));
+        assert.deepEqual([sent.status, sent.json.code], [500, 'unexpected']);
+        assert.match(String(sent.json.detail), /connector/);
+        assert.match(told[0]?.stack ?? '', /server\.test\.ts/);
+        assert.doesNotMatch(JSON.stringify([sent.text, told]), /kN4ry/);
+      });
+
+      test('takes the LinkError of another copy of its class for what it says', async () => {
+        const foreign = Object.assign(new Error('Locked.'), {name: 'LinkError', code: 'account-locked'});
+        const [sent, told] = await failing(foreign);
+        assert.deepEqual([sent.status, sent.json.code, sent.json.detail], [422, 'account-locked', 'Locked.']);
+        assert.deepEqual(told, []);
+      });
+    });
+
     test('does not say what broke it', async () => {
       const {db: broken} = await openDatabase(readConfig({PGLITE_DIR: 'memory://'}));
       await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);

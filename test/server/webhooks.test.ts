@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {createHmac, randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {createServer, type IncomingHttpHeaders, type Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import {createServer as createTcp, type AddressInfo, type Socket} from 'node:net';
 import {text} from 'node:stream/consumers';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
@@ -202,6 +202,39 @@ for (const engine of engines) {
       assert.deepEqual(events, [{type: 'connection.created'}]);
     });
 
+    if (engine.name === 'PostgreSQL') {
+      test('are told that a connection is restored, where a refresh interrupts it during the login', async () => {
+        await made();
+        const borrower = randomUUID();
+        await connected(borrower);
+        let login: Promise<unknown> = Promise.resolve();
+        await db.transaction().execute(async (tx) => {
+          await tx.updateTable('connection').set({status: 'interrupted'}).execute();
+          login = connected(borrower);
+          await sleep(300);
+        });
+        await login;
+        const events = await db.selectFrom('webhook_event').select('type').orderBy('created_at').execute();
+        assert.deepEqual(
+          events.map(({type}) => type),
+          ['connection.created', 'connection.restored'],
+        );
+      });
+
+      test('that are removed during a login do not break it', async () => {
+        const {uuid} = await made();
+        const borrower = randomUUID();
+        let login: Promise<Page> | undefined;
+        await db.transaction().execute(async (tx) => {
+          await tx.deleteFrom('webhook').where('uuid', '=', uuid).execute();
+          login = connected(borrower);
+          await sleep(300);
+        });
+        const finished = await (await login)?.post('/v1/session/finish', {});
+        assert.equal((finished?.json.connections as readonly unknown[]).length, 1);
+      });
+    }
+
     test('are not told of a login that changes nothing', async () => {
       await made();
       const borrower = randomUUID();
@@ -276,6 +309,57 @@ for (const engine of engines) {
       assert.equal(await jobsOf('deliver-webhook'), 1);
     });
 
+    test('that offer to speak something else, or close, have not taken it, and keep nobody from theirs', async () => {
+      const {uuid} = await made();
+      const odd = createTcp((socket) => {
+        socket.on('error', () => undefined);
+        socket.once('data', () => {
+          socket.end('HTTP/1.1 101 Odd\r\nUpgrade: odd\r\nConnection: Upgrade\r\n\r\n');
+        });
+      });
+      await once(odd.listen(0, '127.0.0.1'), 'listening');
+      const elsewhere = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`;
+      const other = await partner().post('/v1/webhooks', {url: elsewhere});
+      for (let event = 0; event < 4; event++)
+        await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
+      while ((await deliveries(String(other.json.uuid))).length < 4) await sleep(20);
+      assert.equal((await deliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
+      await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.hears(1);
+      odd.close();
+    });
+
+    test('that are slow keep nobody from theirs', async () => {
+      const {uuid} = await made();
+      const closing: Socket[] = [];
+      const silent = createTcp((socket) => {
+        closing.push(socket);
+        socket.on('error', () => undefined);
+      });
+      await once(silent.listen(0, '127.0.0.1'), 'listening');
+      const elsewhere = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+      const other = await partner().post('/v1/webhooks', {url: elsewhere});
+      for (let event = 0; event < 10; event++)
+        await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
+      const began = Date.now();
+      await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.hears(1);
+      // One after the other, those before it would have taken a hundred seconds.
+      assert.ok(Date.now() - began < 40_000);
+      await db.deleteFrom('webhook').execute();
+      silent.close();
+      closing.forEach((socket) => socket.destroy());
+    });
+
+    test('are tested ten times in a minute at most', async () => {
+      const {uuid} = await made();
+      const tests = () => partner().post(`/v1/webhooks/${uuid}/test`, {});
+      const sent = await Promise.all(Array.from({length: 12}, tests));
+      assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(202), 429, 429]);
+      const halted = await tests();
+      assert.deepEqual([halted.json.code, halted.headers.get('Retry-After')], ['rate-limited', '60']);
+    });
+
     test('that cannot be reached, or lead into a private network, are written down as that', async () => {
       const {uuid} = await made();
       listener.stop();
@@ -323,6 +407,8 @@ for (const engine of engines) {
         'https://169.254.169.254/latest/meta-data',
         'https://100.64.0.1',
         'https://[fd00::1]/',
+        'https://[::127.0.0.1]/',
+        'https://[4000::1]/',
         'https://[fe80::1]/',
         'https://[::ffff:10.0.0.1]/',
         'https://0.0.0.0/',
@@ -424,6 +510,28 @@ for (const engine of engines) {
         await sql`delete from jobs_sandbox.job where name = 'refresh-connection'`.execute(db);
       });
 
+      test('goes on where the master key is another one meanwhile', async () => {
+        await db.deleteFrom('connection').execute();
+        await connected(randomUUID());
+        const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
+        const portfolio = {currency: 'USD', balance: '1.00', loans: []};
+        const connector: Connector = {
+          ...sandboxConnector(0),
+          refresh: async () => {
+            const anew = vault.seal('sealed anew', 'elsewhere');
+            await db.updateTable('connection').set({access: anew}).execute();
+            return {status: 'connected', portfolio, access: 'the next one'};
+          },
+        };
+        const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
+        await refresh(refreshing, id, new AbortController().signal);
+        const kept = await db
+          .selectFrom('connection')
+          .select(['portfolio', 'access'])
+          .executeTakeFirstOrThrow();
+        assert.equal(kept.portfolio.balance, '1.00');
+      });
+
       test('counts for nothing where the borrower has connected anew meanwhile', async () => {
         await db.deleteFrom('connection').execute();
         const borrower = randomUUID();
@@ -464,6 +572,35 @@ for (const engine of engines) {
       }>`select data from jobs_sandbox.job where name = 'disconnect-access'`.execute(db);
       assert.ok(rows.length > 0);
       assert.ok(!JSON.stringify(rows).includes('sandbox '));
+    });
+
+    test('and so is what a new login, or a removal, has taken the place of', async () => {
+      const borrower = randomUUID();
+      const page = await connected(borrower);
+      const first = await db
+        .selectFrom('connection')
+        .select('id')
+        .orderBy('id', 'desc')
+        .executeTakeFirstOrThrow();
+      asked.disconnect.length = 0;
+      await connected(borrower);
+      while (asked.disconnect.length === 0) await sleep(50);
+      // What a refresh has got while its connection was removed belongs to nobody.
+      const connector: Connector = {
+        ...sandboxConnector(0),
+        refresh: async () => {
+          await db.deleteFrom('connection').where('id', '=', first.id).execute();
+          return {
+            status: 'connected',
+            portfolio: {currency: 'USD', balance: '1.00', loans: []},
+            access: 'orphan',
+          };
+        },
+      };
+      const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
+      await refresh(refreshing, first.id, new AbortController().signal);
+      while (!asked.disconnect.includes('orphan')) await sleep(50);
+      await page.delete('/v1/session');
     });
 
     test('and what is old are forgotten together', async () => {
