@@ -43,6 +43,11 @@ function compiled(schema: object): ValidateFunction {
   return known;
 }
 
+/** Fails unless this is what the document says that a webhook is told. */
+export function assertEvent(event: unknown): void {
+  assert.ok(compiled({$ref: '#/components/schemas/Event'})(event), JSON.stringify(event));
+}
+
 /** Fails unless the document describes this answer of an operation. */
 export function assertDescribed(method: Method, path: string, sent: Sent): void {
   const where = `${method} ${path} ${sent.status}`;
