@@ -585,7 +585,7 @@ for (const engine of engines) {
     });
 
     describe('where a connector fails', () => {
-      const failing = async (error: unknown): Promise<readonly [Sent, readonly Entry[]]> => {
+      const failing = async (error: Error): Promise<readonly [Sent, readonly Entry[]]> => {
         const told: Entry[] = [];
         const connector: Connector = {...sandboxConnector(0), login: () => Promise.reject(error)};
         const own = new Page(answeringBy(appOn(db, {connector, log: (entry) => void told.push(entry)})));
