@@ -102,7 +102,8 @@ export class WebKitPage {
     this.#display = await Display.open();
     const port = await freePort();
     this.#driver = await start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
-      env: this.#display.env,
+      // Without a graphics card its compositor draws by Mesa, in whose software renderer it has crashed.
+      env: {...this.#display.env, WEBKIT_DISABLE_COMPOSITING_MODE: '1'},
     });
     const driver = `http://127.0.0.1:${port}`;
     while (!(await isReady(driver))) await sleep(50);
