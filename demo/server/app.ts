@@ -152,10 +152,10 @@ export function createApp(ports: Ports): Hono {
   });
   app.post('/v1/session/finish', async (c) => {
     const token = tokenOf(c);
-    // In the token's scope, since the session is over when the call comes again.
-    return mutation(c, host, `finish ${originOf(c)} ${token ?? ''}`, '', async () => {
-      return json(200, {connections: await finish(db, await session(c))});
-    });
+    // In the page's and the token's scope, since the session is over when the call comes again.
+    return mutation(c, host, `finish ${originOf(c)} ${token ?? ''}`, '', async () =>
+      json(200, {connections: await finish(db, await session(c))}),
+    );
   });
   app.delete('/v1/session', async (c) => {
     const token = tokenOf(c);

@@ -3,10 +3,11 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {sql} from 'kysely';
 
 import type {Answer, ConnectInput} from '#link/backend';
+import {connectionUuid} from '#link/backends/sandbox/connections';
 import {freshUuid} from '#link/backends/sandbox/seeds';
 import {LinkError} from '#link/errors';
 import type {Attempt} from '#link/schemas';
-import {connect as link, isConnected, type Keeping} from './connections.ts';
+import {accessPlace, connect as link, giveUpLater, isConnected, type Keeping} from './connections.ts';
 import type {Connector, ConnectorState, Step} from './connector.ts';
 import {atomically, type AttemptView, type Database, type Queries} from './database.ts';
 import {count, settle} from './login-limit.ts';
@@ -69,7 +70,7 @@ export async function begin(
       })
       .execute();
     return shown(view);
-  });
+  }).catch((error: unknown) => lost(port, session, servicer.uuid, step, error));
 }
 
 /** @throws LinkError `challenge-expired`, `challenge-failed`, and whatever the servicer says */
@@ -201,13 +202,29 @@ async function went(
           .where('uuid', '=', uuid)
           .execute();
         return view;
-      }),
+      }).catch((error: unknown) => lost(port, session, servicer, step, error)),
     );
   } catch (error) {
     // Where nothing came of it, as when its borrower left, it can be asked again.
     await db.updateTable('attempt').set({claimed_until: null}).where('uuid', '=', uuid).execute();
     throw error;
   }
+}
+
+/** Where nothing came of a step that went through, what the connector got by it is given up. @throws the error */
+async function lost(
+  {db, vault, jobs}: Port,
+  {borrower, uuid}: Session,
+  servicer: string,
+  step: Step,
+  error: unknown,
+): Promise<never> {
+  if (step.status === 'connected' && step.access !== null) {
+    const connection = connectionUuid(uuid, servicer);
+    const sealed = vault.seal(step.access, accessPlace(borrower, connection));
+    await giveUpLater(db, jobs, borrower, connection, servicer, sealed);
+  }
+  throw error;
 }
 
 /** While the servicer was asked, the borrower may have left: then nothing comes of it. @throws LinkError `session-expired` */

@@ -2,8 +2,7 @@
 import {sql} from 'kysely';
 
 import type {Linked} from '#link/backends/sandbox/borrowers';
-import {connectionOf, servicerOf} from '#link/backends/sandbox/connections';
-import {uuidFrom} from '#link/backends/sandbox/seeds';
+import {connectionOf, connectionUuid, servicerOf} from '#link/backends/sandbox/connections';
 import type {Connection, ConnectionStatus, Portfolio, Servicer} from '#link/schemas';
 import type {Access} from './connector.ts';
 import type {Database, Queries, WebhookType} from './database.ts';
@@ -93,7 +92,7 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
     .forNoKeyUpdate()
     .executeTakeFirst();
   // The same whenever it is made again: what names a borrower and a servicer names their connection.
-  const uuid = uuidFrom('connection', borrower.uuid, servicer.uuid);
+  const uuid = connectionUuid(borrower.uuid, servicer.uuid);
   const kept = {
     status,
     portfolio: JSON.stringify(portfolio),

@@ -4,7 +4,7 @@ import {sql} from 'kysely';
 import type {ConnectionStatus, Environment, Portfolio} from '#link/schemas';
 import {accessPlace, giveUpLater, type Borrower} from './connections.ts';
 import type {Access, Connector, Refreshed} from './connector.ts';
-import {atomically, type Database} from './database.ts';
+import {atomically, type Database, type Queries} from './database.ts';
 import type {Jobs, Work} from './jobs.ts';
 import {servicerOf} from './servicers.ts';
 import type {Vault} from './vault.ts';
@@ -128,7 +128,7 @@ async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshe
 }
 
 async function tellInterrupted(
-  tx: Parameters<typeof tell>[0],
+  tx: Queries,
   jobs: Jobs,
   {uuid, servicer, borrower}: Row,
   portfolio: Portfolio,

@@ -76,6 +76,8 @@ for (const engine of engines) {
     let url: string;
     let listener: Listener;
     let refreshed: Refreshed | Error | null;
+    /** What a login waits for to go on. */
+    let held = Promise.resolve(undefined);
     const logged: Entry[] = [];
     const asked: {refresh: string[]; disconnect: string[]} = {refresh: [], disconnect: []};
 
@@ -85,6 +87,7 @@ for (const engine of engines) {
       const sandbox = sandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
+        proceed: async (...given) => (await held, sandbox.proceed(...given)),
         refresh: (known, signal) => {
           asked.refresh.push(String(known.access));
           if (refreshed instanceof Error) return Promise.reject(refreshed);
@@ -603,6 +606,25 @@ for (const engine of engines) {
       await refresh(refreshing, first.id, new AbortController().signal);
       while (!asked.disconnect.includes('orphan')) await sleep(50);
       await page.delete('/v1/session');
+    });
+
+    test('and so is what a login got whose borrower has left meanwhile', async () => {
+      const page = new Page(answering);
+      await page.start();
+      const {uuid} = (await page.connect('ada')).json;
+      await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
+      asked.disconnect.length = 0;
+      // The last step is under way when they leave.
+      const {promise, resolve} = Promise.withResolvers<undefined>();
+      held = promise;
+      const poll = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
+      await sleep(100);
+      await page.delete('/v1/session');
+      resolve(undefined);
+      held = Promise.resolve(undefined);
+      isProblem(await poll, 401, 'session-expired');
+      while (asked.disconnect.length === 0) await sleep(50);
+      assert.match(asked.disconnect[0] ?? '', /^sandbox /);
     });
 
     test('and what is old are forgotten together', async () => {
