@@ -17,6 +17,10 @@
  * Opening from a cold page is timed in the page, from the start of the navigation with an empty cache to the end of
  * the frame with the control; there the sandbox takes its usual time. Each row is told as p50 / p95 of n.
  *
+ * Before each step a borrower has read the one before, so that nothing of it moves any more; only letters and arrow
+ * keys come as fast as they are answered. `a bare page` puts the HTML of the search and of the login in place by
+ * `innerHTML`, without any library or style: what the browser takes for itself, on this machine, to measure by.
+ *
  * The directories: the sandbox's own; `many`, the sandbox's search in 10,000 servicers; `all`, a backend of the
  * page's own that answers 10,000 servicers to any query. The script bundle is what `npm run build` made.
  *
@@ -26,7 +30,7 @@
 import {chromium} from 'playwright-core';
 import {findBrowser} from './wtr/browser.mjs';
 import {openings} from './bench/openings.mjs';
-import {moves, typing, typingOn} from './bench/scenarios.mjs';
+import {bare, moves, typing, typingOn} from './bench/scenarios.mjs';
 import {serve} from './bench/serve.mjs';
 import {header, row} from './bench/table.mjs';
 import {traced} from './bench/trace.mjs';
@@ -51,6 +55,7 @@ async function measure() {
   await table(typing('many'));
   await table(typingOn);
   await table(typing('all'));
+  await table(bare);
   await table(moves);
 }
 

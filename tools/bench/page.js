@@ -1,6 +1,6 @@
 /**
- * The page that the benchmark drives: `<nexus-link>` from the production build, with the backend that `?backend=`
- * names, and `bench`, which tells the trace where an interaction begins and where its answer is on the screen.
+ * The pages that the benchmark drives: `<nexus-link>` from the production build, with the backend that `?backend=`
+ * names, or a bare one without it; and `bench`, which tells the trace where an interaction begins and where its answer is on the screen.
  */
 import {manyServicers} from '../../demo/many-servicers.ts';
 import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
@@ -36,13 +36,23 @@ class AllOfThem extends SandboxBackend {
 
 const backends = {sandbox: SandboxBackend, many: ManyServicers, all: AllOfThem};
 const link = document.querySelector('nexus-link');
-const Backend = backends[new URLSearchParams(location.search).get('backend') ?? 'sandbox'];
-link.backend = new Backend({latency: LATENCY});
-document.querySelector('#open').addEventListener('click', () => link.show());
+if (link) {
+  const Backend = backends[new URLSearchParams(location.search).get('backend') ?? 'sandbox'];
+  link.backend = new Backend({latency: LATENCY});
+  document.querySelector('#open').addEventListener('click', () => link.show());
+}
+
+/** On the bare page, in place of the element: a click shows the next of these. */
+function swap(steps) {
+  let next = 0;
+  document.querySelector('#swap').addEventListener('click', () => {
+    document.querySelector('#step').innerHTML = steps[next++ % steps.length];
+  });
+}
 
 /** Marks the beginning, and the end once `isShown(shadowRoot)` holds after a change; the console says so later. */
 function begin(name, isShown) {
-  const root = link.shadowRoot;
+  const root = link?.shadowRoot ?? document;
   const observer = new MutationObserver(() => {
     if (!isShown(root)) return;
     observer.disconnect();
@@ -53,4 +63,4 @@ function begin(name, isShown) {
   performance.mark('bench-begin', {detail: name});
 }
 
-Object.assign(window, {bench: {begin}});
+Object.assign(window, {bench: {begin, swap}});

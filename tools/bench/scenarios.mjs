@@ -22,6 +22,7 @@ const isAt = {
   removed: (root) => !root.querySelector('[part=connection]'),
   closed: (root) => !root.querySelector('[part=body]'),
 };
+const isSwapped = (root) => Boolean(root.querySelector('#step').firstChild);
 
 async function interact(page, name, act, isShown) {
   await page.evaluate(`bench.begin(${JSON.stringify(name)}, ${isShown})`);
@@ -33,6 +34,9 @@ async function interact(page, name, act, isShown) {
 
 const press = (page, key) => () => page.keyboard.press(key);
 
+/** Before the next click, longer than anything moves: nobody has read a step, and found its button, sooner. */
+const READ = 400;
+
 /** Between the press and the release of a button, as a hand has it; at once, both are worked off in one task. */
 const HELD = 60;
 
@@ -43,6 +47,7 @@ const HELD = 60;
 async function click(page, name, selector, isShown) {
   const {x, y, width, height} = await page.locator(selector).first().boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
+  await page.waitForTimeout(READ);
   await page.mouse.down();
   await page.waitForTimeout(HELD);
   await interact(page, name, () => page.mouse.up(), isShown);
@@ -90,6 +95,21 @@ export async function typingOn(page, url) {
   }
 }
 
+/** The search and the login as the element renders them, in turn on a page without any library or style. */
+export async function bare(page, url) {
+  await page.goto(url);
+  await page.click('#open');
+  await page.click('[part~=primary]');
+  await page.locator('#servicers').waitFor();
+  const search = await page.locator('[part=body]').innerHTML();
+  await page.locator('[role=option]').first().click();
+  await page.locator('nexus-link-credentials').waitFor();
+  const steps = [search, await page.locator('[part=body]').innerHTML()];
+  await page.goto(`${url}bare`);
+  await page.evaluate((html) => window.bench.swap(html), steps);
+  for (let i = 0; i < 2 * ROUNDS; i++) await click(page, 'a bare page: the next step', '#swap', isSwapped);
+}
+
 /** The whole workflow, over and over: a servicer with a challenge is connected and removed again. */
 export async function moves(page, url) {
   await page.goto(url);
@@ -109,6 +129,7 @@ async function choose(page) {
   await click(page, 'Back', '[part=back]', isAt.search);
   await page.locator('#servicers').waitFor();
   await page.locator('#servicer').press('ArrowDown');
+  await page.waitForTimeout(READ);
   await interact(page, 'chooses a servicer with Enter', press(page, 'Enter'), isAt.credentials);
 }
 

@@ -1,4 +1,4 @@
-/** Serves the script bundle as it was built, and the two pages that use it. */
+/** Serves the script bundle as it was built, and the pages that are measured. */
 import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
@@ -7,19 +7,23 @@ import {build} from 'esbuild';
 
 const at = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-const html = (body) => `<!doctype html>
+const html = (body, script) => `<!doctype html>
 <html lang="en">
   <meta charset="utf-8" />
   <title>Benchmark</title>
-  <script type="module" src="/script/nexus-link.min.js"></script>
+  <script type="module" src="${script}"></script>
   ${body}
 </html>`;
 
+const ELEMENT = '/script/nexus-link.min.js';
+const DRIVEN = '/page.js';
 const PAGES = {
   '/': html(
-    '<button id="open">Open</button><nexus-link nexus-key="sandbox_bench"></nexus-link><script type="module" src="/page.js"></script>',
+    `<button id="open">Open</button><nexus-link nexus-key="sandbox_bench"></nexus-link><script type="module" src="${DRIVEN}"></script>`,
+    ELEMENT,
   ),
-  '/cold': html('<nexus-link nexus-key="sandbox_bench" open></nexus-link>'),
+  '/cold': html('<nexus-link nexus-key="sandbox_bench" open></nexus-link>', ELEMENT),
+  '/bare': html('<button id="swap">Next</button><div id="step"></div>', DRIVEN),
 };
 
 /** @returns {Promise<{url: string, stop: () => void}>} */
@@ -39,7 +43,7 @@ export async function serve() {
     const isPage = pathname in PAGES;
     response.setHeader('content-type', isPage ? 'text/html' : 'text/javascript');
     if (isPage) response.end(PAGES[pathname]);
-    else if (pathname === '/page.js') response.end(page.contents);
+    else if (pathname === DRIVEN) response.end(page.contents);
     else if (/^\/script\/[\w./-]+\.js$/.test(pathname))
       response.end(await readFile(at(`../../dist${pathname}`)));
     else response.writeHead(404).end();
