@@ -17,9 +17,10 @@
  * Opening from a cold page is timed in the page, from the start of the navigation with an empty cache to the end of
  * the frame with the control; there the sandbox takes its usual time. Each row is told as p50 / p95 of n.
  *
- * Before each step a borrower has read the one before, so that nothing of it moves any more; only letters and arrow
- * keys come as fast as they are answered. `a bare page` puts the HTML of the search and of the login in place by
- * `innerHTML`, without any library or style: what the browser takes for itself, on this machine, to measure by.
+ * A step is left once a borrower has read it, so that nothing in it moves any more; only what is typed, and the way
+ * through the list, comes as fast as it is answered. `a bare page` puts the HTML of the search and of the login in
+ * place by `innerHTML`, without any library or style: what the browser takes for itself, on this machine, to measure
+ * by.
  *
  * The directories: the sandbox's own; `many`, the sandbox's search in 10,000 servicers; `all`, a backend of the
  * page's own that answers 10,000 servicers to any query. The script bundle is what `npm run build` made.

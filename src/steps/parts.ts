@@ -15,7 +15,7 @@ export function restored(root: ParentNode): void {
 
 /** Whether a key is an input method's. Of the one that ends a composition, Safari says so by the code alone. */
 export const isComposing = (event: KeyboardEvent): boolean =>
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Nothing else has taken the place of 229.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Deprecated, but Safari tells it by nothing else.
   event.isComposing || event.keyCode === 229;
 
 /** A step's heading, which names the dialog and takes the focus when the step appears. */

@@ -1,6 +1,7 @@
 /**
  * The pages that the benchmark drives: `<nexus-link>` from the production build, with the backend that `?backend=`
- * names, or a bare one without it; and `bench`, which tells the trace where an interaction begins and where its answer is on the screen.
+ * names, or a bare page without it; and `bench`, which tells the trace where an interaction begins and where its
+ * answer is on the screen.
  */
 import {manyServicers} from '../../demo/many-servicers.ts';
 import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
@@ -50,7 +51,7 @@ function swap(steps) {
   });
 }
 
-/** Marks the beginning, and the end once `isShown(shadowRoot)` holds after a change; the console says so later. */
+/** Marks the beginning, and the end once `isShown(root)` holds, of the element's shadow or of the bare page, after a change; the console says so later. */
 function begin(name, isShown) {
   const root = link?.shadowRoot ?? document;
   const observer = new MutationObserver(() => {

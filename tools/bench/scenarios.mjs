@@ -22,7 +22,7 @@ const isAt = {
   removed: (root) => !root.querySelector('[part=connection]'),
   closed: (root) => !root.querySelector('[part=body]'),
 };
-const isSwapped = (root) => Boolean(root.querySelector('#step').firstChild);
+const isSwapped = (page) => Boolean(page.querySelector('#step').firstChild);
 
 async function interact(page, name, act, isShown) {
   await page.evaluate(`bench.begin(${JSON.stringify(name)}, ${isShown})`);
@@ -34,7 +34,7 @@ async function interact(page, name, act, isShown) {
 
 const press = (page, key) => () => page.keyboard.press(key);
 
-/** Before the next click, longer than anything moves: nobody has read a step, and found its button, sooner. */
+/** Before a step is left, longer than anything in it moves: nobody has read it, and found its button, sooner. */
 const READ = 400;
 
 /** Between the press and the release of a button, as a hand has it; at once, both are worked off in one task. */
@@ -120,6 +120,7 @@ export async function moves(page, url) {
     await choose(page);
     await connect(page);
     await remove(page);
+    await page.waitForTimeout(READ);
     await interact(page, 'closes', press(page, 'Escape'), isAt.closed);
   }
 }
