@@ -1,12 +1,19 @@
-/** From list to detail: shows that what stands here now is what was chosen there. Nothing where motion is unwanted. */
-export function travel(from: DOMRect, to: Element): void {
-  if (matchMedia('(prefers-reduced-motion: reduce)').matches) return;
-  const {x, y, width} = to.getBoundingClientRect();
-  to.animate(
-    {
-      transformOrigin: ['0 0', '0 0'],
-      transform: [`translate(${from.x - x}px, ${from.y - y}px) scale(${from.width / width})`, 'none'],
-    },
-    {duration: 250, easing: 'cubic-bezier(0.2, 0.7, 0.2, 1)'},
+/** Holds a step where it comes from until it has been painted there: let go, it sets out (see the styles). */
+export function hold(step: Element): void {
+  step.classList.add('held');
+  // The first frame is asked for before it is painted, the next one after.
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      step.classList.remove('held');
+    }),
+  );
+}
+
+/** From list to detail: has what stands in a held step come from where it was chosen. */
+export function comeFrom(there: DOMRect, one: HTMLElement): void {
+  const {x, y, width} = one.getBoundingClientRect();
+  one.style.setProperty(
+    '--from',
+    `translate(${there.x - x}px, ${there.y - y}px) scale(${there.width / width})`,
   );
 }

@@ -240,7 +240,30 @@ export const styles = css`
     gap: var(--space-l);
     padding: var(--space-xs) 0 max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;
-    animation: step var(--motion);
+  }
+
+  .content,
+  .content > [part='avatar'] {
+    transition: var(--motion);
+    transition-property: opacity, translate, transform;
+  }
+
+  /* In its first frame a step stands where it comes from: what moved in it would make that frame late. */
+  @media (prefers-reduced-motion: no-preference) {
+    .held .content {
+      opacity: 0.4;
+      translate: calc(var(--end) * 1.5em);
+      transition: none;
+    }
+
+    .held .content > [part='avatar'] {
+      transform: var(--from);
+      transition: none;
+    }
+
+    .held :is(.skeleton, .spinner) {
+      animation: none;
+    }
   }
 
   /* From where the step comes: the next from the end, the one before from the start. */
@@ -352,6 +375,7 @@ export const styles = css`
   }
 
   .content > [part='avatar'] {
+    transform-origin: 0 0;
     inline-size: 4em;
     block-size: 4em;
     border-radius: var(--radius);
@@ -562,10 +586,6 @@ export const styles = css`
     border-radius: var(--radius-s);
   }
 
-  [part='notice'].connected {
-    animation: enter var(--motion);
-  }
-
   [part='badge'] {
     flex: none;
     max-inline-size: 100%;
@@ -762,7 +782,7 @@ export const styles = css`
 
   /* The shape of a list: a picture and a line, again and again. */
   .skeleton {
-    animation: fade 1.2s infinite alternate;
+    animation: wait 1.2s infinite alternate;
   }
 
   .skeleton span {
@@ -792,13 +812,6 @@ export const styles = css`
     }
   }
 
-  @keyframes step {
-    from {
-      opacity: 0;
-      translate: calc(var(--end) * 1.5em);
-    }
-  }
-
   @keyframes pop {
     from {
       scale: 0.6;
@@ -808,6 +821,12 @@ export const styles = css`
   @keyframes fade {
     from {
       opacity: 0;
+    }
+  }
+
+  @keyframes wait {
+    to {
+      opacity: 0.3;
     }
   }
 

@@ -10,7 +10,7 @@ import {LanguageController} from './language.js';
 import {LiveRegion} from './live-region.js';
 import type {SomeMessages} from './messages/index.js';
 import {Modal} from './modal.js';
-import {travel} from './motion.js';
+import {comeFrom, hold} from './motion.js';
 import {styles} from './nexus-link.styles.js';
 import {Session} from './session.js';
 import {icons, isComposing, restored} from './steps/parts.js';
@@ -154,7 +154,11 @@ export class NexusLink extends LitElement {
     this.#begin();
     const focused = this.shadowRoot?.activeElement;
     this.#hasFocus = Boolean(focused);
-    if (this.session.state.step === 'leaving' && focused instanceof HTMLElement) this.#resume ??= focused;
+    if (!(focused instanceof HTMLElement)) return;
+    const {step} = this.session.state;
+    if (step === 'leaving') this.#resume ??= focused;
+    // Before anything has changed: removed with the focus, it would have a browser work out what is half done.
+    else if (step !== this.#shown && focused.closest('[data-step]')) focused.blur();
   }
 
   protected override updated(): void {
@@ -164,6 +168,8 @@ export class NexusLink extends LitElement {
     const step = steps.at(-1);
     const before = this.#shown;
     this.#shown = this.session.state.step;
+    // After the question whether to leave, what was behind it is there already.
+    if (step && before !== this.#shown && before !== 'leaving') hold(step);
     if (step && (this.#hasFocus || (before !== this.#shown && !this.inline))) void this.#focus(step, before);
   }
 
@@ -317,8 +323,8 @@ export class NexusLink extends LitElement {
     const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
     if (this.#shown !== 'leaving') this.#resume = null;
     target?.focus();
-    const avatar = this.#chosen && step.querySelector('.content > [part="avatar"]');
-    if (avatar && this.#chosen) travel(this.#chosen, avatar);
+    const avatar = this.#chosen && step.querySelector<HTMLElement>('.content > [part="avatar"]');
+    if (avatar && this.#chosen) comeFrom(this.#chosen, avatar);
     this.#chosen = undefined;
   }
 

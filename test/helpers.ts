@@ -244,6 +244,13 @@ export async function settled<T extends NexusLink>(element: T): Promise<T> {
   return element;
 }
 
+/** Whether a step stands where it comes from, since it has not been painted yet. */
+export const isHeld = (element: NexusLink): boolean => Boolean(element.shadowRoot?.querySelector('.held'));
+
+/** Waits until it sets out. */
+export const letGo = (element: NexusLink): Promise<true> =>
+  until(() => !isHeld(element), 'the step is let go');
+
 interface Updating extends Element {
   readonly updateComplete: Promise<boolean>;
 }

@@ -5,6 +5,8 @@ import {states} from '../demo/states.js';
 import {
   allByRole,
   byRole,
+  isHeld,
+  letGo,
   open,
   settled,
   stepOf,
@@ -21,6 +23,14 @@ const rootOf = (element: TestLink): ShadowRoot => element.shadowRoot ?? expect.f
 const isOf = (name: string) => (animation: Animation) =>
   animation instanceof CSSAnimation && animation.animationName === name;
 
+const changes = (property: string) => (animation: Animation) =>
+  animation instanceof CSSTransition && animation.transitionProperty === property;
+
+/** A step that slides in. */
+const isStep = changes('translate');
+/** A picture on its way from list to detail. */
+const isTravel = changes('transform');
+
 const targetOf = (animation: Animation): Element | null =>
   animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
 
@@ -35,6 +45,7 @@ function slowed<T extends TestLink>(element: T): T {
 
 async function openSlowly(step: Reachable): Promise<Opened> {
   const opened = await open(step);
+  await letGo(opened.element);
   slowed(opened.element);
   return opened;
 }
@@ -58,34 +69,56 @@ function begin(animation: Animation | undefined): Element {
   return target;
 }
 
-/** What a script sets in motion meanwhile, held at its first moment. */
-async function held(act: () => Promise<void>): Promise<readonly Animation[]> {
-  const begun: Animation[] = [];
-  const {animate} = Element.prototype;
-  Element.prototype.animate = function (...given) {
-    const animation = animate.apply(this, given);
-    animation.pause();
-    begun.push(animation);
-    return animation;
-  };
-  await act().finally(() => Object.assign(Element.prototype, {animate}));
-  return begun;
+/** What a step looks like in its first frame, in which it is held. */
+interface FirstFrame {
+  readonly content: Element;
+  readonly opacity: number;
+  readonly translate: string;
+  /** Where the picture beside its heading is, if it has come from elsewhere. */
+  readonly picture: DOMRect | undefined;
+}
+
+/** Looks at the step that this brings before a browser has painted it; done once that lets it go. */
+async function firstFrame(element: TestLink, act: () => Promise<unknown>): Promise<FirstFrame> {
+  await letGo(element);
+  let first: FirstFrame | undefined;
+  // Its callback comes before the next frame.
+  const observer = new MutationObserver(() => {
+    const content = rootOf(element).querySelector('.held .content');
+    if (!content) return;
+    const {opacity, translate} = getComputedStyle(content);
+    const picture = content.querySelector('[part="avatar"][style]')?.getBoundingClientRect();
+    first = {content, opacity: Number(opacity), translate, picture};
+  });
+  observer.observe(rootOf(element), {subtree: true, childList: true, attributeFilter: ['style']});
+  await act();
+  await until(() => first && !isHeld(element), 'the step was held, and is let go');
+  observer.disconnect();
+  return first ?? expect.fail('No step was held.');
 }
 
 /** From where a step comes: negative from the left, positive from the right. */
-function comesFrom(element: TestLink): number {
-  const content = begin(movements(element).find(isOf('step')));
+function comesFrom(element: TestLink, {content, opacity, translate}: FirstFrame): number {
   expect(content.closest('[data-step]')?.localName).to.equal(`nexus-link-${stepOf(element)}`);
-  const {translate, opacity} = getComputedStyle(content);
-  expect(opacity, 'opacity').to.equal('0');
+  expect(opacity, 'what can be seen of it at once').to.be.above(0).and.below(1);
+  const movement = movements(element).filter((one) => targetOf(one) === content);
+  expect(movement.some(isStep), 'it slides').to.be.true;
+  for (const one of movement) begin(one);
+  const begun = getComputedStyle(content);
+  expect([Number(begun.opacity), begun.translate], 'from where it was held').to.deep.equal([
+    opacity,
+    translate,
+  ]);
   return parseFloat(translate);
 }
 
-const press = async ({element}: Opened, selector: string, step: string): Promise<void> => {
+const press = ({element}: Opened, selector: string, step: string): Promise<FirstFrame> => {
   finish(element);
-  rootOf(element).querySelector<HTMLElement>(selector)?.click();
-  await until(() => stepOf(element) === step, `the step is ${step}`);
-  await settled(element);
+  return firstFrame(element, async () => {
+    rootOf(element).querySelector<HTMLElement>(selector)?.click();
+    await until(() => stepOf(element) === step, `the step is ${step}`);
+    await settled(element);
+  });
 };
 
 /** How far a step slides in: 1.5em, in CSS pixels. */
@@ -105,52 +138,59 @@ describe('Motion', () => {
       const {element, backend} = opened;
       element.lang = lang;
       await until(() => rootOf(element).querySelector(`[dir=${dir}]`), `it is written ${dir}`);
-      await press(opened, '[part="back"]', 'welcome');
-      expect(Math.sign(comesFrom(element)), 'back to the welcome').to.equal(-end);
-      await press(opened, '[part~="primary"]', 'search');
-      expect(Math.sign(comesFrom(element)), 'on to the search').to.equal(end);
+      const welcome = await press(opened, '[part="back"]', 'welcome');
+      expect(Math.sign(comesFrom(element, welcome)), 'back to the welcome').to.equal(-end);
+      const search = await press(opened, '[part~="primary"]', 'search');
+      expect(Math.sign(comesFrom(element, search)), 'on to the search').to.equal(end);
       (await backend.call('search')).answer({
         servicers: [literal('credentials', 'Credentials').login.servicer],
       });
       await until(() => allByRole(element, 'option')[0], 'there is a servicer');
-      await press(opened, '[role="option"]', 'credentials');
-      expect(Math.sign(comesFrom(element)), 'on to the login').to.equal(end);
-      await press(opened, '[part="back"]', 'search');
-      expect(Math.sign(comesFrom(element)), 'back to the search').to.equal(-end);
+      const login = await press(opened, '[role="option"]', 'credentials');
+      expect(Math.sign(comesFrom(element, login)), 'on to the login').to.equal(end);
+      const again = await press(opened, '[part="back"]', 'search');
+      expect(Math.sign(comesFrom(element, again)), 'back to the search').to.equal(-end);
     });
   }
 
   it('brings a step in only when it is a new one', async () => {
     const element = slowed(await still(literal('opening', 'Opening')));
-    await element.display(literal('search', 'Search: the popular ones'));
-    expect(movements(element).some(isOf('step'))).to.be.true;
+    await firstFrame(element, () => element.display(literal('search', 'Search: the popular ones')));
+    expect(movements(element).some(isStep)).to.be.true;
     finish(element);
     await element.display(literal('search', 'Search: busy with the next query'));
     await element.display(literal('search', 'Search: results'));
-    expect(movements(element).some(isOf('step'))).to.be.false;
+    expect(isHeld(element)).to.be.false;
+    expect(movements(element).some(isStep)).to.be.false;
   });
 
   it('takes the picture of the servicer that was chosen along, from the list to the login', async () => {
     const opened = await openSlowly('search');
     const {element} = opened;
     finish(element);
-    const before = rootOf(element).querySelector('#servicer-2 [part="avatar"]')?.getBoundingClientRect();
-    const travels = await held(() => press(opened, '#servicer-2', 'credentials'));
+    const before = rootOf(element).querySelector('#servicer-2 [part="avatar"]')!.getBoundingClientRect();
+    const isThere = (picture: DOMRect | undefined, when: string) => {
+      for (const side of ['y', 'width', 'height'] as const)
+        expect(picture?.[side], `${side} ${when}`).to.be.closeTo(before[side], 1);
+      // The step that it is in stands a little aside of where it slides to.
+      expect(Math.abs(picture!.x - before.x), `x ${when}`).to.be.at.most(SLIDE + 1);
+    };
+    const {picture} = await press(opened, '#servicer-2', 'credentials');
+    isThere(picture, 'in its first frame');
+    const travels = movements(element).filter(isTravel);
     expect(travels.map((one) => targetOf(one)?.getAttribute('part'))).to.deep.equal(['avatar']);
     for (const movement of movements(element)) begin(movement);
     const avatar = begin(travels[0]);
-    const after = avatar.getBoundingClientRect();
-    for (const side of ['y', 'width', 'height'] as const)
-      expect(after[side], side).to.be.closeTo(before![side], 1);
-    // The step that it is in may have slid in by a frame or two before it was measured.
-    expect(Math.abs(after.x - before!.x)).to.be.at.most(SLIDE);
+    isThere(avatar.getBoundingClientRect(), 'as it sets out');
     finish(element);
-    expect(avatar.getBoundingClientRect().width, 'in the end').to.be.above(before!.width);
+    expect(avatar.getBoundingClientRect().width, 'in the end').to.be.above(before.width);
   });
 
   it('takes no picture along where no servicer was chosen', async () => {
     const opened = await openSlowly('credentials');
-    expect(await held(() => press(opened, '[part="back"]', 'search'))).to.be.empty;
+    const {picture} = await press(opened, '[part="back"]', 'search');
+    expect(picture).to.be.undefined;
+    expect(movements(opened.element).filter(isTravel)).to.have.lengthOf(0);
   });
 
   it('lets the loans rise below the servicer that they are of', async () => {
@@ -180,8 +220,10 @@ describe('Motion', () => {
   it('is short, where it is not a sign that something is under way', async () => {
     for (const {state} of states.filter(({state}) => state.step !== 'closed')) {
       const element = await still(state);
+      await letGo(element);
       for (const one of all(element, '*').filter((one) => !one.matches('.spinner, .skeleton'))) {
-        const {animationName, animationDuration} = getComputedStyle(one);
+        const {animationName, animationDuration, transitionDuration} = getComputedStyle(one);
+        expect(parseFloat(transitionDuration), `${state.step}: ${shortly(one)}`).to.be.at.most(0.25);
         if (animationName !== 'none')
           expect(animationDuration, `${state.step}: ${shortly(one)}`).to.equal('0.25s');
       }
@@ -216,6 +258,12 @@ describe('Where a person wants less motion, nothing moves', () => {
       expect(restless(element).join('\n')).to.equal('');
     });
   }
+
+  it('not even a step in its first frame', async () => {
+    const element = await still(literal('opening', 'Opening'));
+    const first = await firstFrame(element, () => element.display(literal('credentials', 'Credentials')));
+    expect([first.opacity, first.translate]).to.deep.equal([1, 'none']);
+  });
 
   it('on the whole way', async () => {
     for (const step of [

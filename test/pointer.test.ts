@@ -3,7 +3,7 @@ import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
 
 import {popular, states} from '../demo/states.js';
-import {allByRole, asRead, byRole, nameOf, open, settled} from './helpers.js';
+import {allByRole, asRead, byRole, letGo, nameOf, open, settled} from './helpers.js';
 import {follow, literal, still, type StillLink} from './steps/still.js';
 
 const middle = (element: Element): [number, number] => {
@@ -52,6 +52,7 @@ describe('By pointer, a person', () => {
     ]) {
       it(name, async () => {
         const element = await still(state);
+        await letGo(element);
         const markup = element.root.innerHTML;
         const words = element.words;
         for (const control of controls(element)) {
