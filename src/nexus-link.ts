@@ -10,7 +10,7 @@ import {LanguageController} from './language.js';
 import {LiveRegion} from './live-region.js';
 import type {SomeMessages} from './messages/index.js';
 import {Modal} from './modal.js';
-import {comeFrom, hold} from './motion.js';
+import {hold} from './motion.js';
 import {styles} from './nexus-link.styles.js';
 import {Session} from './session.js';
 import {icons, isComposing, restored} from './steps/parts.js';
@@ -169,7 +169,10 @@ export class NexusLink extends LitElement {
     const before = this.#shown;
     this.#shown = this.session.state.step;
     // After the question whether to leave, what was behind it is there already.
-    if (step && before !== this.#shown && before !== 'leaving') hold(step);
+    if (step && before !== this.#shown && before !== 'leaving') {
+      hold(step, this.#chosen);
+      this.#chosen = undefined;
+    }
     if (step && (this.#hasFocus || (before !== this.#shown && !this.inline))) void this.#focus(step, before);
   }
 
@@ -323,9 +326,6 @@ export class NexusLink extends LitElement {
     const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
     if (this.#shown !== 'leaving') this.#resume = null;
     target?.focus();
-    const avatar = this.#chosen && step.querySelector<HTMLElement>('.content > [part="avatar"]');
-    if (avatar && this.#chosen) comeFrom(this.#chosen, avatar);
-    this.#chosen = undefined;
   }
 
   readonly #reopen = (): void => {
