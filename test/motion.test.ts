@@ -74,6 +74,8 @@ interface FirstFrame {
   readonly content: Element;
   readonly opacity: number;
   readonly translate: string;
+  /** How much moves in it already. */
+  readonly moving: number;
   /** How wide the picture beside its heading is, in CSS pixels; undefined where it has none. */
   readonly picture: number | undefined;
 }
@@ -88,7 +90,8 @@ async function firstFrame(element: TestLink, act: () => Promise<unknown>): Promi
     if (!content) return;
     const {opacity, translate} = getComputedStyle(content);
     const picture = content.querySelector(':scope > [part="avatar"]')?.getBoundingClientRect().width;
-    first = {content, opacity: Number(opacity), translate, picture};
+    const moving = movements(element).filter((one) => targetOf(one)?.closest('.held')).length;
+    first = {content, opacity: Number(opacity), translate, moving, picture};
   });
   observer.observe(rootOf(element), {subtree: true, childList: true});
   await act();
@@ -98,9 +101,10 @@ async function firstFrame(element: TestLink, act: () => Promise<unknown>): Promi
 }
 
 /** From where a step comes: negative from the left, positive from the right. */
-function comesFrom(element: TestLink, {content, opacity, translate}: FirstFrame): number {
+function comesFrom(element: TestLink, {content, opacity, translate, moving}: FirstFrame): number {
   expect(content.closest('[data-step]')?.localName).to.equal(`nexus-link-${stepOf(element)}`);
   expect(opacity, 'what can be seen of it at once').to.be.above(0).and.below(1);
+  expect(moving, 'what moves in it at once').to.equal(0);
   const movement = movements(element).filter((one) => targetOf(one) === content);
   expect(movement.some(isStep), 'it slides').to.be.true;
   for (const one of movement) begin(one);
@@ -177,6 +181,19 @@ describe('Motion', () => {
       expect(after[side], side).to.be.closeTo(before[side], 1);
     finish(element);
     expect(avatar.getBoundingClientRect().width, 'in the end').to.be.above(before.width);
+  });
+
+  it('lets nothing in a step turn or pulse before it has been painted', async () => {
+    for (const [step, name, sign] of [
+      ['search', 'Search: looking for the popular ones', '.skeleton'],
+      ['connecting', 'Connecting: signing in', '.spinner'],
+    ] as const) {
+      const element = await still(literal('welcome', 'Welcome'));
+      const first = await firstFrame(element, () => element.display(literal(step, name)));
+      expect(first.moving, sign).to.equal(0);
+      const turning = movements(element).map((one) => targetOf(one)?.matches(sign));
+      expect(turning, sign).to.include(true);
+    }
   });
 
   it('takes no picture along where no servicer was chosen', async () => {
