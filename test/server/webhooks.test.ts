@@ -163,7 +163,7 @@ for (const engine of engines) {
         .execute();
       await queue.send(db, 'refresh-due', {});
     }
-    /** Drops the jobs that wait, and those that they lead to, until none is under way: nothing goes on in the next test. */
+    /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
     async function idle(): Promise<void> {
       for (;;) {
         await sql`delete from jobs_sandbox.job where state <> 'active'`.execute(db);

@@ -51,7 +51,10 @@ function swap(steps) {
   });
 }
 
-/** Marks the beginning, and the end once `isShown(root)` holds, of the element's shadow or of the bare page, after a change; the console says so later. */
+/**
+ * Marks the beginning, and the end once `isShown(root)` holds after a change; the console says so later. The root is
+ * the element's shadow, or the bare page.
+ */
 function begin(name, isShown) {
   const root = link?.shadowRoot ?? document;
   const observer = new MutationObserver(() => {
