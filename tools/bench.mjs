@@ -14,26 +14,28 @@
  *   until    the time from the first event to the end of that frame. It holds the 20 ms that the sandbox pretends
  *            to need the network for, in place of its usual 350.
  *
+ * Chromium slows a thread by a signal every 200 µs, in which the thread does nothing for as long as the rate asks.
+ * A plain loop at its rate 4 takes four times as long; the work of a page takes longer than that, by what each signal
+ * costs the machine and throws out of its caches, which in a virtual one is a lot. So the rate is found first: `a bare
+ * page` puts the HTML of the search and of the login in place by `innerHTML`, without any library or style, at
+ * Chromium's rates 1 and 4 in turn, and the rest is measured at the rate that has it take four times as long. It is
+ * measured there, too: what the browser takes for itself. SLOWED=2 slows twice, SLOWED=1 not at all.
+ *
  * Opening from a cold page is timed in the page, from the start of the navigation with an empty cache to the end of
  * the frame with the control; there the sandbox takes its usual time. Each row is told as p50 / p95 of n.
  *
  * A step is left once a borrower has read it, so that nothing in it moves any more; only what is typed, and the way
- * through the list, comes as fast as it is answered. `a bare page` puts the HTML of the search and of the login in
- * place by `innerHTML`, without any library or style: what the browser takes for itself, on this machine, to measure
- * by.
+ * through the list, comes as fast as it is answered.
  *
  * The directories: the sandbox's own; `many`, the sandbox's search in 10,000 servicers; `all`, a backend of the
  * page's own that answers 10,000 servicers to any query. The script bundle is what `npm run build` made.
- *
- * Chromium slows by halting the thread again and again, which a machine that is busy with more makes longer than it
- * says: there, SLOWED=1 tells more, at a quarter of the figures.
  */
 import {chromium} from 'playwright-core';
 import {findBrowser} from './wtr/browser.mjs';
 import {openings} from './bench/openings.mjs';
-import {bare, moves, typing, typingOn} from './bench/scenarios.mjs';
+import {bare, barePage, moves, typing, typingOn} from './bench/scenarios.mjs';
 import {serve} from './bench/serve.mjs';
-import {header, row} from './bench/table.mjs';
+import {header, quantile, row} from './bench/table.mjs';
 import {traced} from './bench/trace.mjs';
 
 const SLOWED = Number(process.env.SLOWED ?? 4);
@@ -42,7 +44,6 @@ const {url, stop} = await serve();
 const {executablePath, args} = await findBrowser();
 const browser = await chromium.launch({executablePath, args});
 try {
-  console.log(`${browser.version()}, processor slowed ${SLOWED} times`);
   await measure();
 } finally {
   await browser.close();
@@ -50,28 +51,49 @@ try {
 }
 
 async function measure() {
-  for (const [name, values] of await openings(browser, url, SLOWED)) console.log(row(name, [values]));
+  console.log(`Chromium ${browser.version()}`);
   console.log(header());
-  await table(typing('sandbox'));
-  await table(typing('many'));
-  await table(typingOn);
-  await table(typing('all'));
-  await table(bare);
-  await table(moves);
+  const rate = await findRate();
+  await table(typing('sandbox'), rate);
+  await table(typing('many'), rate);
+  await table(typingOn, rate);
+  await table(typing('all'), rate);
+  await table(bare([rate]), rate);
+  await table(moves, rate);
+  for (const [name, values] of await openings(browser, url, rate)) console.log(row(name, [values]));
+}
+
+/** Chromium's rate at which the bare page takes `SLOWED` times as long; it grows evenly with the rate. */
+async function findRate() {
+  if (SLOWED === 1) return 1;
+  const figures = await table(bare([1, SLOWED]), 1);
+  const [unslowed, slowed] = [1, SLOWED].map((rate) => {
+    const answers = figures.get(barePage(rate)).map(({answer}) => answer);
+    return quantile(answers, 0.5);
+  });
+  const perRate = (slowed / unslowed - 1) / (SLOWED - 1);
+  const rate = Number((1 + (SLOWED - 1) / perRate).toFixed(2));
+  console.log(
+    `Chromium's rate ${SLOWED} slows the bare page ${(slowed / unslowed).toFixed(2)} times; rate ${rate} is to slow it ${SLOWED} times.`,
+  );
+  return rate;
 }
 
 /** Runs a scenario on a page of its own, and prints a row for each kind of interaction in it. */
-async function table(scenario) {
+async function table(scenario, rate) {
   const page = await browser.newPage({viewport: {width: 1200, height: 760}});
   const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setCPUThrottlingRate', {rate: SLOWED});
-  for (const [name, figures] of await traced(browser, page, () => scenario(page, url))) {
+  const slow = (rate) => session.send('Emulation.setCPUThrottlingRate', {rate});
+  await slow(rate);
+  const figures = await traced(browser, page, () => scenario(page, url, slow));
+  for (const [name, each] of figures) {
     console.log(
       row(
         name,
-        ['answer', 'arrival', 'longest', 'until'].map((key) => figures.map((one) => one[key])),
+        ['answer', 'arrival', 'longest', 'until'].map((key) => each.map((one) => one[key])),
       ),
     );
   }
   await page.close();
+  return figures;
 }

@@ -1,7 +1,7 @@
 /**
  * The pages that the benchmark drives: `<nexus-link>` from the production build, with the backend that `?backend=`
- * names, or a bare page without it; and `bench`, which tells the trace where an interaction begins and where its
- * answer is on the screen.
+ * names, or a bare page without it; and `bench`, which tells the trace where an interaction begins, its inputs, and
+ * where its answer is on the screen.
  */
 import {manyServicers} from '../../demo/many-servicers.ts';
 import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
@@ -66,5 +66,9 @@ function begin(name, isShown) {
   observer.observe(root, {subtree: true, childList: true, attributes: true});
   performance.mark('bench-begin', {detail: name});
 }
+
+/** The events that a key or a click consists of, as far as they ask for something. */
+for (const type of ['keydown', 'input', 'click'])
+  addEventListener(type, () => performance.mark('bench-input'), true);
 
 Object.assign(window, {bench: {begin, swap}});

@@ -95,8 +95,13 @@ export async function typingOn(page, url) {
   }
 }
 
-/** The search and the login as the element renders them, in turn on a page without any library or style. */
-export async function bare(page, url) {
+export const barePage = (rate) => `a bare page: the next step, at rate ${rate}`;
+
+/**
+ * The search and the login as the element renders them, in turn on a page without any library or style; and that at
+ * each of Chromium's rates of slowing in turn, so that what else the machine does counts for all of them.
+ */
+export const bare = (rates) => async (page, url, slow) => {
   await page.goto(url);
   await page.click('#open');
   await page.click('[part~=primary]');
@@ -107,8 +112,13 @@ export async function bare(page, url) {
   const steps = [search, await page.locator('[part=body]').innerHTML()];
   await page.goto(`${url}bare`);
   await page.evaluate((html) => window.bench.swap(html), steps);
-  for (let i = 0; i < 2 * ROUNDS; i++) await click(page, 'a bare page: the next step', '#swap', isSwapped);
-}
+  for (let i = 0; i < ROUNDS; i++) {
+    for (const rate of rates) {
+      await slow(rate);
+      for (const _ of steps) await click(page, barePage(rate), '#swap', isSwapped);
+    }
+  }
+};
 
 /** The whole workflow, over and over: a servicer with a challenge is connected and removed again. */
 export async function moves(page, url) {

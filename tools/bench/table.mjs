@@ -12,9 +12,9 @@ export const header = () =>
 export const row = (name, columns) =>
   `${name.padEnd(48)}${columns.map((values) => cell(spread(values))).join('')}${String(columns[0].length).padStart(6)}`;
 
-const spread = (values) => `${quantile(values, 0.5)} / ${quantile(values, 0.95)}`;
+const spread = (values) => `${quantile(values, 0.5).toFixed(1)} / ${quantile(values, 0.95).toFixed(1)}`;
 
-function quantile(values, share) {
+export function quantile(values, share) {
   const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(share * sorted.length) - 1].toFixed(1);
+  return sorted[Math.ceil(share * sorted.length) - 1];
 }

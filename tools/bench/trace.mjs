@@ -1,6 +1,7 @@
 /** Reads from Chromium's trace how long the main thread worked for each interaction. */
 
-const CATEGORIES = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
+/** Tasks and frames, and the page's marks; to trace what is done within them would take a tenth of their time. */
+const CATEGORIES = ['disabled-by-default-devtools.timeline', 'blink.user_timing'];
 
 /** Runs a scenario under trace. @returns {Promise<Map<string, Figures[]>>} by the names of its interactions */
 export async function traced(browser, page, scenario) {
@@ -33,9 +34,6 @@ function interactionsOf(events) {
   });
 }
 
-/** The events that a key or a click consists of, as far as they ask for something. */
-const INPUT = new Set(['keydown', 'input', 'click']);
-
 function figures(name, events) {
   const tasks = events.filter((event) => event.name === 'RunTask');
   const taskOf = ({start}) => tasks.findLast((task) => task.start <= start && start <= task.end);
@@ -47,9 +45,7 @@ function figures(name, events) {
   const work = (from, to) => within(from, to).reduce((sum, task) => sum + task.work, 0);
 
   const shown = events.find((event) => event.name === 'bench-shown');
-  const inputs = events.filter(
-    (event) => event.name === 'EventDispatch' && INPUT.has(event.data.type) && event.start <= shown.start,
-  );
+  const inputs = events.filter((event) => event.name === 'bench-input' && event.start <= shown.start);
   const first = taskOf(inputs[0]);
   const last = frameAfter(shown);
   return {
