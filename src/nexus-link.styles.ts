@@ -392,11 +392,6 @@ export const styles = css`
     cursor: pointer;
   }
 
-  :is(button, [part='option'], summary, [part='input']) {
-    transition: 0.12s;
-    transition-property: background-color, border-color;
-  }
-
   button:active {
     scale: 0.98;
   }
