@@ -7,20 +7,37 @@ import type {FormerName, Servicer} from '../schemas.js';
 import {avatar, busy as working, button, failure, heading, icons, isComposing, lead, told} from './parts.js';
 import {StepElement} from './step.js';
 
+/** Milliseconds that a search takes before it is told: sooner, what comes and goes with each key would only flicker. */
+const PATIENCE = 200;
+
 /**
  * Finds a servicer: a WAI-ARIA combobox whose listbox is always in view, with the popular servicers until
  * something is typed. The focus stays in the field; the arrow keys move `aria-activedescendant`.
  */
 export class SearchStep extends StepElement<Search> {
   @state() private active = -1;
+  /** The search takes long enough to say so. */
+  @state() private isSlow = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The options are what was found, and not the popular ones. */
+  #isFound = false;
   /** Enter was pressed before the answer to what was typed had come. */
   #isWaiting = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('state')) return;
     const before = changed.get('state');
-    // What was typed makes its best match the active one, so that Enter takes it.
-    if (changed.has('state') && before?.servicers !== this.state.servicers)
-      this.active = this.state.query.trim() ? 0 : -1;
+    const {busy, query, servicers} = this.state;
+    if (before?.servicers !== servicers) {
+      this.#isFound = Boolean(query.trim());
+      // What was typed makes its best match the active one, so that Enter takes it.
+      this.active = this.#isFound ? 0 : -1;
+    }
+    if (before?.busy === busy) return;
+    // Where it begins with a search, that is what there is to see.
+    this.isSlow = busy && !before;
+    clearTimeout(this.#timer);
+    if (busy) this.#timer = setTimeout(() => (this.isSlow = true), PATIENCE);
   }
 
   protected override updated(): void {
@@ -55,7 +72,7 @@ export class SearchStep extends StepElement<Search> {
     return html`<div class="field">
       <label part="label" for="servicer">${search.label}</label>
       <div class="control">
-        ${this.state.busy && this.state.servicers ? working('') : icons.search}
+        ${this.isSlow && this.state.servicers ? working('') : icons.search}
         <input
           part="input"
           id="servicer"
@@ -82,7 +99,7 @@ export class SearchStep extends StepElement<Search> {
   }
 
   #answer(): TemplateResult {
-    const {busy, error, query, servicers} = this.state;
+    const {error, servicers} = this.state;
     const {messages} = this.language;
     const {search} = messages;
     if (error) {
@@ -94,7 +111,7 @@ export class SearchStep extends StepElement<Search> {
         <span></span><span></span><span></span>
       </div>`;
     if (!servicers.length) return this.#nothing();
-    const label = busy ? search.busy : query.trim() ? search.results : search.popular;
+    const label = search[this.isSlow ? 'busy' : this.#isFound ? 'results' : 'popular'];
     return html`<p class="detail" aria-hidden="true">${label}</p>
       <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${keepFocus}>
         ${servicers.map((servicer, index) => this.#option(servicer, index))}

@@ -102,7 +102,7 @@ describe('Search', () => {
     it('names the list by what it holds', async () => {
       const element = await still(results);
       expect(byRole(element, 'listbox', 'Matching servicers')).to.exist;
-      await element.display({...results, query: '  '});
+      await element.display({...showingPopular, query: '  '});
       expect(byRole(element, 'listbox', 'Popular servicers')).to.exist;
     });
 
@@ -308,6 +308,31 @@ describe('Search', () => {
         expect(dialogOf(element).open).to.be.true;
       });
     }
+
+    it('changes nothing around what is typed until the answer, or until that takes longer than a moment', async () => {
+      const element = await typing(showingPopular);
+      const around = () => ({
+        list: nameOf(byRole(element, 'listbox')),
+        sign: element.one('.control > :is(.icon, .spinner)').getAttribute('class'),
+      });
+      element.showState(busy);
+      // No task comes between, in which time could pass.
+      await element.updateComplete;
+      await Promise.resolve();
+      expect(combobox(element).value, 'before any time has passed').to.equal('mohel');
+      expect(around()).to.deep.equal({list: 'Popular servicers', sign: 'icon'});
+      await until(() => around().sign === 'spinner', 'it says that it searches');
+      expect(around().list).to.equal('Searching');
+      await element.display({...busy, query: 'mohela'});
+      expect(around(), 'with the next letter').to.deep.equal({list: 'Searching', sign: 'spinner'});
+      await element.display(results);
+      expect(around()).to.deep.equal({list: 'Matching servicers', sign: 'icon'});
+    });
+
+    it('says at once that it searches where it begins with that', async () => {
+      const element = await still(busy);
+      expect(nameOf(byRole(element, 'listbox'))).to.equal('Searching');
+    });
 
     it('says how many were found, and nothing while it looks', async () => {
       const element = await typing(showingPopular);
