@@ -92,8 +92,8 @@ export class Modal implements ReactiveController {
   readonly #remember = (): void => {
     const focused = this.#host.shadowRoot?.activeElement;
     this.#focused = focused instanceof HTMLElement ? focused : null;
-    // Firefox leaves it at that where Tab comes to something of which a part is seen.
-    if (focused?.matches(':focus-visible'))
+    // Firefox leaves it at that where Tab comes to something of which a part is seen. It comes to no heading.
+    if (focused?.matches(':focus-visible:not(h2)'))
       requestAnimationFrame(() => focused.scrollIntoView({block: 'nearest'}));
   };
 }

@@ -52,18 +52,22 @@ function swap(steps) {
 }
 
 /**
- * Marks the beginning, and the end once `isShown(root)` holds after a change; the console says so later. The root is
- * the element's shadow, or the bare page.
+ * Marks the beginning, and the end once `isShown(root)` holds after a change, or after an answer that changes nothing;
+ * the console says so later. The root is the element's shadow, or the bare page.
  */
 function begin(name, isShown) {
   const root = link?.shadowRoot ?? document;
-  const observer = new MutationObserver(() => {
-    if (!isShown(root)) return;
+  const noMore = new AbortController();
+  const look = () => {
+    if (noMore.signal.aborted || !isShown(root)) return;
     observer.disconnect();
+    noMore.abort();
     performance.mark('bench-shown');
     requestAnimationFrame(() => setTimeout(() => console.info('bench-shown'), 20));
-  });
+  };
+  const observer = new MutationObserver(look);
   observer.observe(root, {subtree: true, childList: true, attributes: true});
+  link?.addEventListener('nexus-event', () => link.updateComplete.then(look), noMore);
   performance.mark('bench-begin', {detail: name});
 }
 

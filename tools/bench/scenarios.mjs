@@ -6,7 +6,7 @@ const TYPED = {
   all: ['mohela', 'fedloan', 'great lakes'],
 };
 const ARROWS = 30;
-const ROUNDS = 15;
+const ROUNDS = 30;
 
 const isFound = (root) => root.querySelector('nexus-link-search')?.state.busy === false;
 /** What is typed is in the field, whatever has been found. */
