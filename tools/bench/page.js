@@ -51,28 +51,37 @@ function swap(steps) {
   });
 }
 
+/** When a key or a click was heard, by each of the events that it consists of, as far as they ask for something. */
+let inputs = [];
+for (const type of ['keydown', 'input', 'click'])
+  addEventListener(type, () => inputs.push(performance.now()), true);
+
 /**
- * Marks the beginning, and the end once `isShown(root)` holds after a change, or after an answer that changes nothing;
- * the console says so later. The root is the element's shadow, or the bare page.
+ * Begins an interaction, which ends once `isShown(root)` holds after a change, or after an answer that changes
+ * nothing. The root is the element's shadow, or the bare page. What is measured is told to the trace and to the console
+ * once it is over: in its own time there are no more than two readings of the clock.
  */
 function begin(name, isShown) {
   const root = link?.shadowRoot ?? document;
-  const noMore = new AbortController();
+  const isOver = new AbortController();
+  let shownAt;
   const look = () => {
-    if (noMore.signal.aborted || !isShown(root)) return;
+    if (shownAt !== undefined || !isShown(root)) return;
+    shownAt = performance.now();
+    setTimeout(tell, 40);
+  };
+  const tell = () => {
     observer.disconnect();
-    noMore.abort();
-    performance.mark('bench-shown');
-    requestAnimationFrame(() => setTimeout(() => console.info('bench-shown'), 20));
+    isOver.abort();
+    for (const startTime of inputs) performance.mark('bench-input', {startTime});
+    performance.mark('bench-shown', {startTime: shownAt});
+    requestAnimationFrame(() => setTimeout(() => console.info('bench-shown')));
   };
   const observer = new MutationObserver(look);
   observer.observe(root, {subtree: true, childList: true, attributes: true});
-  link?.addEventListener('nexus-event', () => link.updateComplete.then(look), noMore);
+  link?.addEventListener('nexus-event', () => link.updateComplete.then(look), isOver);
+  inputs = [];
   performance.mark('bench-begin', {detail: name});
 }
-
-/** The events that a key or a click consists of, as far as they ask for something. */
-for (const type of ['keydown', 'input', 'click'])
-  addEventListener(type, () => performance.mark('bench-input'), true);
 
 Object.assign(window, {bench: {begin, swap}});
