@@ -134,6 +134,8 @@ describe('A browser that translates the page and', () => {
             ? [...all, ...all.toReversed()]
             : everyPairOf(all)) {
             await element.display(state);
+            if (state.step === 'search' && state.busy && state.servicers)
+              await until(() => element.root.querySelector('.spinner'), 'it says that it searches');
             expect(wordsOf(element.root), `${name}, after ${before}`).to.equal(right.get(state));
             translate(element.root);
             before = name;
