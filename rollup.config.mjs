@@ -6,7 +6,13 @@ import {minifyHTMLLiterals} from 'minify-literals';
 import sourcemaps from 'rollup-plugin-sourcemaps2';
 
 const {version, dependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
-const NOTICE = `/*! nexus-link ${version}, MIT; third-party-licenses.txt */`;
+/**
+ * The second line has V8 compile a file's functions while it loads, beside the main thread. Left to the first call of
+ * each, that made a borrower's first moves 6 to 11 % longer.
+ */
+const HEAD = `/*! nexus-link ${version}, MIT; third-party-licenses.txt */
+//# allFunctionsCalledOnLoad
+`;
 const isOurs = (id) => !id.includes('node_modules');
 
 /** Removes the white space that only the source needs from html`…` and css`…`. */
@@ -69,9 +75,9 @@ const minified = {
       compress: {ecma: 2022, passes: 3, pure_getters: true, collapse_vars: false, keep_fargs: false},
       format: {comments: false},
     });
-    // The notice is a line of its own, so each mapping moves down by one.
+    // The head is two lines, so each mapping moves down by two.
     const {mappings, ...rest} = JSON.parse(map);
-    return {code: `${NOTICE}\n${code}`, map: {...rest, mappings: `;${mappings}`}};
+    return {code: HEAD + code, map: {...rest, mappings: `;;${mappings}`}};
   },
 };
 

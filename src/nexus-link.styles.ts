@@ -586,7 +586,7 @@ export const styles = css`
     max-inline-size: 100%;
     padding: 0.1em 0.65em;
     border-radius: 1em;
-    font-size: 0.8125em;
+    font-size: var(--small);
   }
 
   [part='badge'],
