@@ -19,7 +19,9 @@
  * costs the machine and throws out of its caches, which in a virtual one is a lot. So the rate is found first: `a bare
  * page` puts the HTML of the search and of the login in place by `innerHTML`, without any library or style, at
  * Chromium's rates 1 and 4 in turn, and the rest is measured at the rate that has it take four times as long. Its row at
- * rate 1, times four, is what the browser takes for itself. SLOWED=2 slows twice, SLOWED=1 not at all.
+ * rate 1, times four, is what the browser takes for itself. The moves between steps are measured unslowed in turn with
+ * that, too: what fits into a quarter of a frame there, and slowed not into a frame, was slowed more than four times.
+ * SLOWED=2 slows twice, SLOWED=1 not at all.
  *
  * Opening from a cold page is timed in the page, from the start of the navigation with an empty cache to the end of
  * the frame with the control; there the sandbox takes its usual time. Each row is told as p50 / p95 of n.
@@ -58,13 +60,18 @@ async function measure() {
     await table(scenario, rate);
   // Anew, since a shared machine is not the same a minute later.
   const rateNow = await findRate();
-  await table(moves, rateNow);
+  await table(moves(ratesTo(rateNow)), rateNow);
   for (const [name, values] of await openings(browser, url, rateNow)) console.log(row(name, [values]));
+}
+
+/** What is told beside what is slowed is the same unslowed. */
+function ratesTo(rate) {
+  return [...new Set([1, rate])];
 }
 
 /** Chromium's rate at which the bare page takes `SLOWED` times as long; it grows evenly with the rate. */
 async function findRate() {
-  const figures = await table(bare([...new Set([1, SLOWED])]), 1);
+  const figures = await table(bare(ratesTo(SLOWED)), 1);
   if (SLOWED === 1) return 1;
   const [unslowed, slowed] = [1, SLOWED].map((rate) => {
     const answers = figures.get(barePage(rate)).map(({answer}) => answer);

@@ -6,7 +6,7 @@ const TYPED = {
   all: ['mohela', 'fedloan', 'great lakes'],
 };
 const ARROWS = 30;
-const ROUNDS = 30;
+const ROUNDS = 20;
 
 const isFound = (root) => root.querySelector('nexus-link-search')?.state.busy === false;
 /** What is typed is in the field, whatever has been found. */
@@ -120,39 +120,46 @@ export const bare = (rates) => async (page, url, slow) => {
   }
 };
 
-/** The whole workflow, over and over: a servicer with a challenge is connected and removed again. */
-export async function moves(page, url) {
+/** The whole workflow, over and over, at each of the rates in turn: a servicer is connected and removed again. */
+export const moves = (rates) => async (page, url, slow) => {
   await page.goto(url);
   for (let i = 0; i < ROUNDS; i++) {
-    await click(page, i ? 'show(), again' : 'show(), the first time', '#open', isAt.welcome);
-    await click(page, 'Continue', '[part~=primary]', isAt.search);
-    await page.locator('#servicers').waitFor();
-    await choose(page);
-    await connect(page);
-    await remove(page);
-    await page.waitForTimeout(READ);
-    await interact(page, 'closes', press(page, 'Escape'), isAt.closed);
+    for (const rate of rates) {
+      await slow(rate);
+      await round(page, `, at rate ${rate}`);
+    }
   }
+};
+
+async function round(page, at) {
+  await click(page, `show()${at}`, '#open', isAt.welcome);
+  await click(page, `Continue${at}`, '[part~=primary]', isAt.search);
+  await page.locator('#servicers').waitFor();
+  await choose(page, at);
+  await connect(page, at);
+  await remove(page, at);
+  await page.waitForTimeout(READ);
+  await interact(page, `closes${at}`, press(page, 'Escape'), isAt.closed);
 }
 
-async function choose(page) {
-  await click(page, 'chooses a servicer', '[role=option]', isAt.credentials);
-  await click(page, 'Back', '[part=back]', isAt.search);
+async function choose(page, at) {
+  await click(page, `chooses a servicer${at}`, '[role=option]', isAt.credentials);
+  await click(page, `Back${at}`, '[part=back]', isAt.search);
   await page.locator('#servicers').waitFor();
   await page.locator('#servicer').press('ArrowDown');
   await page.waitForTimeout(READ);
-  await interact(page, 'chooses a servicer with Enter', press(page, 'Enter'), isAt.credentials);
+  await interact(page, `chooses a servicer with Enter${at}`, press(page, 'Enter'), isAt.credentials);
 }
 
-async function connect(page) {
+async function connect(page, at) {
   await page.locator('#username').fill('challenge');
   await page.locator('#password').fill('password');
-  await click(page, 'logs in, to the challenge', '[part~=primary]', isAt.challenge);
+  await click(page, `logs in, to the challenge${at}`, '[part~=primary]', isAt.challenge);
   await page.locator('nexus-link-challenge input').fill('Rex');
-  await click(page, 'answers, to the connections', '[part~=primary]', isAt.accounts);
+  await click(page, `answers, to the connections${at}`, '[part~=primary]', isAt.accounts);
 }
 
-async function remove(page) {
-  await click(page, 'asks to remove', '[part~=quiet]', isAt.question);
-  await click(page, 'removes', '[part~=danger]', isAt.removed);
+async function remove(page, at) {
+  await click(page, `asks to remove${at}`, '[part~=quiet]', isAt.question);
+  await click(page, `removes${at}`, '[part~=danger]', isAt.removed);
 }
