@@ -20,8 +20,8 @@
  * page` puts the HTML of the search and of the login in place by `innerHTML`, without any library or style, at
  * Chromium's rates 1 and 4 in turn, and the rest is measured at the rate that has it take four times as long. Its row at
  * rate 1, times four, is what the browser takes for itself. The moves between steps are measured unslowed in turn with
- * that, too: what fits into a quarter of a frame there, and slowed not into a frame, was slowed more than four times.
- * SLOWED=2 slows twice, SLOWED=1 not at all.
+ * that, too: what fits into a quarter of a frame unslowed, but slowed not into a whole one, was slowed more than four
+ * times. SLOWED=2 slows twice, SLOWED=1 not at all.
  *
  * Opening from a cold page is timed in the page, from the start of the navigation with an empty cache to the end of
  * the frame with the control; there the sandbox takes its usual time. Each row is told as p50 / p95 of n.

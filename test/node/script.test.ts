@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {createServer, type Server} from 'node:http';
+import {SourceMap, type SourceMapPayload} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {after, before, describe, test} from 'node:test';
-import {fileURLToPath} from 'node:url';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
 const root = new URL('../../', import.meta.url);
@@ -398,12 +398,32 @@ describe('the back/forward cache', {concurrency: true}, () => {
   });
 });
 
+const bundle = await readFile(new URL('dist/script/nexus-link.min.js', root), 'utf8');
+
 test('the bundle says whose licences it carries', async () => {
-  const bundle = await readFile(fileURLToPath(new URL('dist/script/nexus-link.min.js', root)), 'utf8');
   assert.match(
     bundle.split('\n')[0] ?? '',
     /^\/\*! nexus-link \d+\.\d+\.\d+\b.*\bMIT\b.*third-party-licenses\.txt/,
   );
   const licences = await readFile(new URL('dist/script/third-party-licenses.txt', root), 'utf8');
   for (const name of ['lit-html', '@lit/context']) assert.ok(licences.includes(name), name);
+});
+
+test('the bundle has V8 compile it while it loads, by a comment above all code', () => {
+  assert.equal(bundle.split('\n')[1], '//# allFunctionsCalledOnLoad');
+});
+
+test('the source map leads from the bundle to the line in the source', async () => {
+  const map = await readFile(new URL('dist/script/nexus-link.min.js.map', root), 'utf8');
+  const needle = '"nexus-intent"';
+  const lines = bundle.split('\n');
+  const line = lines.findIndex((text) => text.includes(needle));
+  const entry = new SourceMap(JSON.parse(map) as SourceMapPayload).findEntry(
+    line,
+    lines[line]?.indexOf(needle) ?? -1,
+  );
+  assert.ok('originalSource' in entry, 'it leads somewhere');
+  assert.match(entry.originalSource, /src\/events\.ts$/);
+  const source = await readFile(new URL('src/events.ts', root), 'utf8');
+  assert.match(source.split('\n')[entry.originalLine] ?? '', /'nexus-intent'/);
 });
