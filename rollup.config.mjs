@@ -31,7 +31,7 @@ const templates = {
 const tokens = {
   name: 'tokens',
   transform(code, id) {
-    if (!id.endsWith('nexus-link.styles.js')) return null;
+    if (!id.endsWith('/styles/index.js')) return null;
     const own = [...new Set(code.match(/(?<![\w-])--[a-z][\w-]*(?=:)/g))].filter(
       (name) => !name.startsWith('--nexus-'),
     );

@@ -8,7 +8,7 @@ import {json} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 import {startDevServer} from '@web/dev-server';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {Partner} from './partner.mjs';
+import {Partner} from './partner-server.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
@@ -33,9 +33,10 @@ const server = await startDevServer({
     plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: `${ROOT}/tsconfig.json`})],
     middleware: [
       (context, next) => {
-        if (context.path === '/') return context.redirect('/demo/');
-        if (context.path === '/demo/link-token' && context.method === 'POST') return linkToken(context);
-        if (context.path !== '/demo/api-url.json') return next();
+        if (context.path === '/') return context.redirect('/demo/playground/');
+        if (context.path === '/demo/playground/link-token' && context.method === 'POST')
+          return linkToken(context);
+        if (context.path !== '/demo/playground/api-url.json') return next();
         context.body = JSON.stringify(api.url);
         context.type = 'json';
       },

@@ -1,4 +1,4 @@
 /** Importing this module defines `<nexus-link>`. */
-import {define} from './registry.js';
+import {define} from './define-elements.js';
 
 define();

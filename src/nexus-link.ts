@@ -1,20 +1,20 @@
 import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import {backendFor} from './backends/index.js';
-import type {Backend, LinkTokens} from './backend.js';
-import {IntentEvent, publicEvents} from './events.js';
-import {behind, outcome, type FlowEvent, type State, type Step} from './flow.js';
-import {Keyboard} from './keyboard.js';
-import {LanguageController} from './language.js';
-import {LiveRegion} from './live-region.js';
+import {backendFor} from './backends/choose-backend.js';
+import type {Backend, LinkTokens} from './contract/backend.js';
+import {IntentEvent, publicEvents} from './contract/events.js';
+import {behind, outcome, type FlowEvent, type State, type Step} from './workflow/transition.js';
+import {Keyboard} from './controllers/virtual-keyboard.js';
+import {LanguageController} from './controllers/language.js';
+import {LiveRegion} from './controllers/live-region.js';
 import type {SomeMessages} from './messages/index.js';
-import {Modal} from './modal.js';
-import {hold} from './motion.js';
-import {styles} from './nexus-link.styles.js';
-import {Session} from './session.js';
-import {icons, isComposing, restored} from './steps/parts.js';
-import type {StepElement} from './steps/step.js';
+import {Modal} from './controllers/modal.js';
+import {hold} from './controllers/step-transition.js';
+import {styles} from './styles/index.js';
+import {Session} from './workflow/session.js';
+import {icons, isComposing, restored} from './steps/templates.js';
+import type {StepElement} from './steps/step-element.js';
 
 /**
  * Connects the loan servicers that a borrower pays: find a servicer, log in, answer a challenge, connect several,

@@ -1,12 +1,12 @@
 /** `Nexus.link`: the element for callers who prefer callbacks. It translates; the element holds the truth. */
 import type * as z from 'zod/mini';
 
-import type {LinkEvent} from './events.js';
-import {refused} from './flow.js';
+import type {LinkEvent} from './contract/events.js';
+import {refused} from './workflow/transition.js';
 import type {NexusLink} from './nexus-link.js';
-import {define} from './registry.js';
-import type {LinkExit, LinkResponse, LinkSuccess} from './schemas.js';
-import {check, object, optional, safeParse, type Misfit, type Parsed} from './zod.js';
+import {define} from './define-elements.js';
+import type {LinkExit, LinkResponse, LinkSuccess} from './contract/schemas.js';
+import {check, object, optional, safeParse, type Misfit, type Parsed} from './contract/zod.js';
 
 const callback = <T extends readonly unknown[], R = void>() =>
   optional(check<(...given: T) => R>((value) => typeof value === 'function', 'must be a function'));

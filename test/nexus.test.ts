@@ -5,10 +5,10 @@ import {safeParse} from 'zod/mini';
 
 import {SandboxBackend} from '../src/backends/sandbox/index.js';
 import {borrowers} from '../src/backends/sandbox/borrowers.js';
-import type {LinkEvent} from '../src/events.js';
+import type {LinkEvent} from '../src/contract/events.js';
 import {NexusLink} from '../src/nexus-link.js';
 import {Nexus, type LinkHandle, type LinkOptions, type NexusApi} from '../src/nexus.js';
-import {LinkResponse, Uuid, type LinkExit, type LinkSuccess} from '../src/schemas.js';
+import {LinkResponse, Uuid, type LinkExit, type LinkSuccess} from '../src/contract/schemas.js';
 import {
   allByRole,
   byRole,
@@ -24,7 +24,7 @@ import {
   tick,
   type,
   until,
-} from './helpers.js';
+} from './support/helpers.js';
 
 const nexus_key = 'sandbox_test';
 const A = borrowers.connected.uuid;

@@ -30,7 +30,7 @@ import {KEY, KINDS, prepare, prepareBare} from './bench/server/calls.mjs';
 import {endAll, failures, folder, launch} from './bench/server/launch.mjs';
 import {load} from './bench/server/load.mjs';
 import {header, row} from './bench/server/table.mjs';
-import {findPostgres, startPostgres} from './postgres.mjs';
+import {findPostgres, startPostgres} from '../test/support/postgres/postgres.mjs';
 
 /** A benchmark calls oftener than anybody. */
 const UNLIMITED = {CALLS_PER_MINUTE_ADDRESS: '0', CALLS_PER_MINUTE_KEY: '0', CALLS_PER_MINUTE_BORROWER: '0'};

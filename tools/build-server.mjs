@@ -4,7 +4,7 @@ import {copyFileSync, existsSync, readFileSync, rmSync, writeFileSync} from 'nod
 import {build} from 'esbuild';
 
 const TO = 'build/server-package';
-const README = 'demo/server/package/README.md';
+const README = 'demo/server/README.md';
 const SETTINGS = 'docs/server.md';
 
 /** What is left to npm: all that is imported, and what that asks to have beside it. */
@@ -40,7 +40,7 @@ console.log(`nexus-link-server ${version} is in ${TO}.`);
 /** The code that `npm run server` runs: `#link/*` is what tsc has made of src, and the rest goes without its types. */
 async function bundle() {
   const {metafile} = await build({
-    entryPoints: ['demo/server/cli.ts'],
+    entryPoints: ['demo/server/cli/index.ts'],
     outdir: `${TO}/dist`,
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,

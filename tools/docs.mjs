@@ -18,7 +18,7 @@ const {codes, en} = await load();
 const text = page();
 if (!process.argv.includes('--check')) writeFileSync(file, text);
 else if (read() !== text) {
-  console.error(`${FILE} is not what src/errors.ts and src/messages/en.ts say: run "npm run docs".`);
+  console.error(`${FILE} is not what src/contract/errors.ts and src/messages/en.ts say: run "npm run docs".`);
   process.exit(1);
 }
 

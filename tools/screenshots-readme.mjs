@@ -7,7 +7,7 @@ const PHONE = {viewport: {width: 390, height: 760}, isMobile: true, hasTouch: tr
 async function hero({open, origin}) {
   const {page, close} = await open({viewport: {width: 1200, height: 760}});
   await page.clock.setFixedTime('2026-11-24T09:41:00');
-  await page.goto(`${origin}/demo/`);
+  await page.goto(`${origin}/demo/playground/`);
   await page.getByRole('button', {name: 'Open', exact: true}).click();
   await page.getByRole('button', {name: 'Continue'}).click();
   await page.getByRole('combobox', {name: 'Servicer name'}).fill('fedloan');

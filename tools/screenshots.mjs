@@ -9,7 +9,7 @@ import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
 import {pictures} from './screenshots-readme.mjs';
 import {contactSheet} from './screenshots-sheet.mjs';
-import {findBrowser} from './wtr/browser.mjs';
+import {findBrowser} from '../test/support/browsers/browser.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const FOLDER = 'screenshots';
@@ -78,11 +78,11 @@ function nameOf({theme, device, lang}) {
 /** The states by their names in an address, and the languages: English, and one that is written from right to left. */
 async function contents(browser) {
   const {page, close} = await open(browser, {});
-  await page.goto(`http://${HOST}/demo/still.html`);
+  await page.goto(`http://${HOST}/demo/gallery/still.html`);
   const found = await page.evaluate(async () => {
     const [{states, slugOf}, {rightToLeft}] = await Promise.all([
-      import('/demo/states.ts'),
-      import('/demo/languages.ts'),
+      import('/test/fixtures/states.ts'),
+      import('/demo/shared/languages.ts'),
     ]);
     return {slugs: states.map(({name}) => slugOf(name)), other: await rightToLeft()};
   });
@@ -120,8 +120,9 @@ async function takePicture(browser, name, take, languages) {
 /** The page of a single state; its `show` shows another one. */
 async function openStill(browser, options, given) {
   const {page, close} = await open(browser, options);
-  await page.goto(`http://${HOST}/demo/still.html?${new URLSearchParams(given)}`);
-  const show = (slug) => page.evaluate(async (name) => (await import('/demo/still.ts')).show(name), slug);
+  await page.goto(`http://${HOST}/demo/gallery/still.html?${new URLSearchParams(given)}`);
+  const show = (slug) =>
+    page.evaluate(async (name) => (await import('/demo/gallery/still.ts')).show(name), slug);
   return {page, close, show};
 }
 

@@ -1,4 +1,4 @@
-/** The HTTP API: what may be asked, by whom, and how it is answered. It speaks the contract of `src/schemas.ts`. */
+/** The HTTP API: what may be asked, by whom, and how it is answered. It speaks the contract of `src/contract/schemas.ts`. */
 import {httpInstrumentationMiddleware} from '@hono/otel';
 import {Hono, type Context} from 'hono';
 import {bodyLimit} from 'hono/body-limit';
@@ -7,23 +7,23 @@ import {routePath} from 'hono/route';
 import {secureHeaders} from 'hono/secure-headers';
 import {sql} from 'kysely';
 
-import {LinkError} from '#link/errors';
-import type {Environment} from '#link/schemas';
-import {answer, begin, poll} from './attempts.ts';
-import {AnswerBody, ConnectBody, StartBody} from './bodies.ts';
-import {CallLimits} from './call-limits.ts';
+import {LinkError} from '#link/contract/errors';
+import type {Environment} from '#link/contract/schemas';
+import {answer, begin, poll} from './domain/attempts.ts';
+import {AnswerBody, ConnectBody, StartBody} from './routes/request-bodies.ts';
+import {CallLimits} from './http/call-limits.ts';
 import type {Config} from './config.ts';
-import {disconnect, type Keeping} from './connections.ts';
-import type {Connector} from './connector.ts';
-import type {Database} from './database.ts';
-import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http.ts';
+import {disconnect, type Keeping} from './domain/connections.ts';
+import type {Connector} from './connectors/connector.ts';
+import type {Database} from './db/database.ts';
+import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http/request.ts';
 import {failure, type Log} from './log.ts';
-import {allows} from './origins.ts';
-import {partnerApi, partnersOf} from './partner.ts';
-import {Refusal} from './problem.ts';
-import {search} from './servicers.ts';
-import {end, finish, open, sessionOf, type Session} from './sessions.ts';
-import {webhookApi} from './webhook-api.ts';
+import {allows} from './http/origins.ts';
+import {partnerApi, partnersOf} from './routes/partner.ts';
+import {Refusal} from './http/problem.ts';
+import {search} from './domain/servicers.ts';
+import {end, finish, open, sessionOf, type Session} from './domain/sessions.ts';
+import {webhookApi} from './routes/webhooks.ts';
 
 /** The settings that calls are answered by. */
 export type AppConfig = Pick<

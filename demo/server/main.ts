@@ -1,7 +1,7 @@
 /** The reference server: `npm run server`. Its settings are environment variables, described in config.ts. */
 import {readConfig} from './config.ts';
 import {failure, log} from './log.ts';
-import {connectorFor, startServer} from './start.ts';
+import {connectorFor, startServer} from './start-server.ts';
 
 try {
   const config = readConfig(process.env);

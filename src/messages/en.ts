@@ -1,6 +1,6 @@
-import type {Code} from '../errors.js';
-import type {Notice} from '../flow.js';
-import type {FormerName, Stage} from '../schemas.js';
+import type {Code} from '../contract/errors.js';
+import type {Notice} from '../workflow/transition.js';
+import type {FormerName, Stage} from '../contract/schemas.js';
 
 /** A failure in plain words: what happened, what it means, and the label of the one way on. */
 interface ErrorWords {

@@ -1,4 +1,4 @@
-import type {Messages} from './words.js';
+import type {Messages} from './language.js';
 
 /** What went wrong is for the page's engineer; to the borrower it is all the same. */
 const wrongSetUp = {

@@ -1,8 +1,8 @@
 /** Every word that a borrower reads, a typed catalogue for each language, and a page's own words over them. */
 import {en} from './en.js';
-import {Language, type Messages, type SomeMessages} from './words.js';
+import {Language, type Messages, type SomeMessages} from './language.js';
 
-export {fill, Language, type Messages, type SomeMessages} from './words.js';
+export {fill, Language, type Messages, type SomeMessages} from './language.js';
 
 /** English is there at once, also where another cannot be loaded; any other language is loaded when it is asked for. */
 const others: Readonly<Record<string, () => Promise<Messages>>> = {
@@ -26,7 +26,7 @@ export async function languageFor(tag: string, own: SomeMessages | null = null):
   const locale = localeOf(tag);
   const words = locale && (await catalogueFor(locale));
   // A page's own words are left out where what lays them over cannot be loaded.
-  const overlaid = own && (await import('./own.js').catch(() => null))?.overlaid;
+  const overlaid = own && (await import('./merge-messages.js').catch(() => null))?.overlaid;
   const spoken = locale && (words || (overlaid && own.dir)) ? regional(locale) : english.locale;
   const messages = overlaid ? overlaid(words ?? en, own) : (words ?? en);
   return new Language(messages, spoken);

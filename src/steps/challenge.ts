@@ -1,9 +1,9 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Challenged} from '../flow.js';
+import type {Challenged} from '../workflow/transition.js';
 import {fill} from '../messages/index.js';
-import type {Question} from '../schemas.js';
+import type {Question} from '../contract/schemas.js';
 import {
   alert,
   avatar,
@@ -16,9 +16,9 @@ import {
   lead,
   submit,
   told,
-} from './parts.js';
-import {Secrets} from './secrets.js';
-import {StepElement} from './step.js';
+} from './templates.js';
+import {Secrets} from '../controllers/secret-inputs.js';
+import {StepElement} from './step-element.js';
 
 type Choice = Extract<Question, {kind: 'choice'}>;
 

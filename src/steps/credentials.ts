@@ -1,11 +1,11 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Credentials} from '../flow.js';
+import type {Credentials} from '../workflow/transition.js';
 import {fill} from '../messages/index.js';
-import {avatar, failure, field, footer, heading, icons, lead, submit} from './parts.js';
-import {Secrets} from './secrets.js';
-import {StepElement} from './step.js';
+import {avatar, failure, field, footer, heading, icons, lead, submit} from './templates.js';
+import {Secrets} from '../controllers/secret-inputs.js';
+import {StepElement} from './step-element.js';
 
 type Name = 'username' | 'password';
 

@@ -1,8 +1,8 @@
 import {html, type TemplateResult} from 'lit';
 
-import type {Leaving} from '../flow.js';
-import {button} from './parts.js';
-import {StepElement} from './step.js';
+import type {Leaving} from '../workflow/transition.js';
+import {button} from './templates.js';
+import {StepElement} from './step-element.js';
 
 /** Asks before something is lost. */
 export class LeavingStep extends StepElement<Leaving> {

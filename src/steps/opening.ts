@@ -1,8 +1,8 @@
 import {html, type TemplateResult} from 'lit';
 
-import type {Opening} from '../flow.js';
-import {heading} from './parts.js';
-import {StepElement} from './step.js';
+import type {Opening} from '../workflow/transition.js';
+import {heading} from './templates.js';
+import {StepElement} from './step-element.js';
 
 /** The session is being opened. */
 export class OpeningStep extends StepElement<Opening> {

@@ -1,8 +1,8 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Problem} from '../flow.js';
-import {button, footer, heading, icons, lead} from './parts.js';
-import {StepElement} from './step.js';
+import type {Problem} from '../workflow/transition.js';
+import {button, footer, heading, icons, lead} from './templates.js';
+import {StepElement} from './step-element.js';
 
 /** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */
 export class ProblemStep extends StepElement<Problem> {

@@ -1,11 +1,21 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Search} from '../flow.js';
+import type {Search} from '../workflow/transition.js';
 import {fill} from '../messages/index.js';
-import type {FormerName, Servicer} from '../schemas.js';
-import {avatar, busy as working, button, failure, heading, icons, isComposing, lead, told} from './parts.js';
-import {StepElement} from './step.js';
+import type {FormerName, Servicer} from '../contract/schemas.js';
+import {
+  avatar,
+  busy as working,
+  button,
+  failure,
+  heading,
+  icons,
+  isComposing,
+  lead,
+  told,
+} from './templates.js';
+import {StepElement} from './step-element.js';
 
 /** Milliseconds that a search takes before it is told: sooner, what comes and goes with each key would only flicker. */
 const PATIENCE = 200;

@@ -1,4 +1,4 @@
-/** `openapi.yaml` is an OpenAPI document, says what the schemas say, and names what the server answers. No database. */
+/** `demo/server/openapi.yaml` is an OpenAPI document, says what the schemas say, and names what the server answers. No database. */
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
@@ -9,13 +9,13 @@ import {DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQuer
 import {parse} from 'yaml';
 import type * as z from 'zod/mini';
 
-import {codes} from '#link/errors';
-import * as schemas from '#link/schemas';
-import {safeParse} from '#link/zod';
+import {codes} from '#link/contract/errors';
+import * as schemas from '#link/contract/schemas';
+import {safeParse} from '#link/contract/zod';
 import {createApp} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
-import type {Database} from '../../demo/server/database.ts';
-import {Vault} from '../../demo/server/vault.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {Vault} from '../../demo/server/crypto/vault.ts';
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 type Fields = Readonly<Record<string, Json>>;
@@ -57,7 +57,7 @@ function textOf(value: Json | undefined): string {
   return value;
 }
 
-const text = readFileSync(new URL('../../openapi.yaml', import.meta.url), 'utf8');
+const text = readFileSync(new URL('../../demo/server/openapi.yaml', import.meta.url), 'utf8');
 // What YAML parses to, where it has neither tags nor aliases, is JSON.
 const document = fields(parse(text) as Json);
 const components = fields(fields(document.components).schemas);
@@ -184,7 +184,7 @@ const LEAVES: readonly Json[] = [
 const isSchema = (value: unknown): value is z.core.$ZodType =>
   typeof value === 'object' && value !== null && '_zod' in value;
 
-/** Values that a schema of `src/schemas.ts` lets through, so that the document cannot ask for more. */
+/** Values that a schema of `src/contract/schemas.ts` lets through, so that the document cannot ask for more. */
 function ofContract(schema: unknown): fc.Arbitrary<Json> {
   assert.ok(isSchema(schema));
   const {def} = schema._zod;
@@ -219,7 +219,7 @@ function changed(value: Json): fc.Arbitrary<Json> {
   return fc.oneof(other, ...without, ...inside);
 }
 
-describe('openapi.yaml', () => {
+describe('demo/server/openapi.yaml', () => {
   test('is valid by the official schema of OpenAPI 3.1', () => {
     // Ajv takes this anchor for the document's own; a schema in it is looked at below, by its own dialect.
     const official = JSON.stringify(openapiV31).replaceAll(
@@ -317,7 +317,7 @@ describe('openapi.yaml', () => {
     const values = made(components[name] ?? null);
     const validate = compiled({$ref: `#/components/schemas/${name}`});
 
-    test(`names of ${name} what src/schemas.ts lets through, and no key more`, () => {
+    test(`names of ${name} what src/contract/schemas.ts lets through, and no key more`, () => {
       fc.assert(
         fc.property(values, (value) => {
           assert.ok(validate(value), JSON.stringify(validate.errors));
@@ -328,7 +328,7 @@ describe('openapi.yaml', () => {
       );
     });
 
-    test(`lets through of ${name} all that src/schemas.ts does`, () => {
+    test(`lets through of ${name} all that src/contract/schemas.ts does`, () => {
       fc.assert(
         fc.property(ofContract(schemas[name]), (value) => {
           assert.ok(validate(value), JSON.stringify([value, validate.errors]));
@@ -337,7 +337,7 @@ describe('openapi.yaml', () => {
       );
     });
 
-    test(`refuses of ${name} what src/schemas.ts refuses, and no more`, () => {
+    test(`refuses of ${name} what src/contract/schemas.ts refuses, and no more`, () => {
       const seen = new Set<boolean>();
       fc.assert(
         fc.property(values.chain(changed), (value) => {

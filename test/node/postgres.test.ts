@@ -17,7 +17,7 @@ interface Postgres {
   start(): Promise<void>;
   stop(): Promise<void>;
 }
-const tool = new URL('../../tools/postgres.mjs', import.meta.url).href;
+const tool = new URL('../support/postgres/postgres.mjs', import.meta.url).href;
 const {findPostgres, startPostgres} = (await import(tool)) as {
   findPostgres(): {why?: string};
   startPostgres(): Promise<Postgres | null>;

@@ -125,7 +125,7 @@ interface Found {
   readonly executablePath: string;
   readonly args: string[];
 }
-const finder = (await import(new URL('tools/wtr/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
   findBrowser(): Promise<Found>;
 };
 
@@ -424,6 +424,6 @@ test('the source map leads from the bundle to the line in the source', async () 
   );
   assert.ok('originalSource' in entry, 'it leads somewhere');
   assert.match(entry.originalSource, /src\/events\.ts$/);
-  const source = await readFile(new URL('src/events.ts', root), 'utf8');
+  const source = await readFile(new URL('src/contract/events.ts', root), 'utf8');
   assert.match(source.split('\n')[entry.originalLine] ?? '', /'nexus-intent'/);
 });

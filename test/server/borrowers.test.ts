@@ -6,12 +6,12 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
-import {borrowers} from '../../demo/server/borrowers.ts';
+import {borrowers} from '../../demo/server/cli/create-borrowers.ts';
 import {readConfig} from '../../demo/server/config.ts';
-import {openDatabase} from '../../demo/server/database.ts';
-import {makeBorrowers} from '../../demo/server/seed.ts';
-import {engines, pglite} from './engines.ts';
-import {BORROWERS, ended, KEYS, launched, running} from './process.ts';
+import {openDatabase} from '../../demo/server/db/database.ts';
+import {makeBorrowers} from '../../demo/server/db/seed.ts';
+import {engines, pglite} from './database-engines.ts';
+import {BORROWERS, ended, KEYS, launched, running} from './server-process.ts';
 
 const ADA = '5a4db0c5-0000-4000-8000-000000000001';
 const BEN = '5a4db0c5-0000-4000-8000-000000000002';

@@ -6,11 +6,11 @@ import type {AddressInfo} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 
 import type {AppConfig} from '../../demo/server/app.ts';
-import {makeKeys} from '../../demo/server/seed.ts';
-import type {Database} from '../../demo/server/database.ts';
-import {pglite} from './engines.ts';
-import {KEY, ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './serving.ts';
+import {makeKeys} from '../../demo/server/db/seed.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {pglite} from './database-engines.ts';
+import {KEY, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
 
 describe('Too many calls', () => {
   let db: Database;

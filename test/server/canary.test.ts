@@ -6,10 +6,10 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import pg from 'pg';
 
-import {everythingIn, formsOf} from './disk.ts';
-import {engines} from './engines.ts';
-import {KEY, Page, type Sent} from './page.ts';
-import {ended, running, type Running} from './process.ts';
+import {everythingIn, formsOf} from './written-files.ts';
+import {engines} from './database-engines.ts';
+import {KEY, Page, type Sent} from './page-client.ts';
+import {ended, running, type Running} from './server-process.ts';
 
 const SECRET = 'kN4ry-9c1-of-a-borrower';
 const USERNAMES = [

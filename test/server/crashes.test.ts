@@ -14,11 +14,11 @@ import fc from 'fast-check';
 import {Kysely, PGliteDialect, PostgresDialect, sql} from 'kysely';
 import pg from 'pg';
 
-import type {Database, Tables} from '../../demo/server/database.ts';
-import {engines} from './engines.ts';
-import {KEY, type Page, type Sent} from './page.ts';
-import {CRASHING, ended, pageOf, running, type Running} from './process.ts';
-import {rounds} from './rounds.ts';
+import type {Database, Tables} from '../../demo/server/db/database.ts';
+import {engines} from './database-engines.ts';
+import {KEY, type Page, type Sent} from './page-client.ts';
+import {CRASHING, ended, pageOf, running, type Running} from './server-process.ts';
+import {rounds} from '../support/trial-rounds.ts';
 
 const KILLS = rounds(2, 25);
 /** Seconds after which a call without an answer is dead; an attempt may be taken by another call sooner. */

@@ -11,13 +11,13 @@ import {json} from 'node:stream/consumers';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
-import {LinkError} from '#link/errors';
-import type {Servicer} from '#link/schemas';
+import {LinkError} from '#link/contract/errors';
+import type {Servicer} from '#link/contract/schemas';
 import {tidewaterConnector} from '../../demo/server/connectors/example.ts';
-import type {Connector} from '../../demo/server/connector.ts';
-import {everythingIn} from './disk.ts';
-import {NELNET, ORIGIN, Page} from './page.ts';
-import {ended, KEYS, launched, running} from './process.ts';
+import type {Connector} from '../../demo/server/connectors/connector.ts';
+import {everythingIn} from './written-files.ts';
+import {NELNET, ORIGIN, Page} from './page-client.ts';
+import {ended, KEYS, launched, running} from './server-process.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const EXAMPLE = fileURLToPath(new URL('demo/server/connectors/example.ts', ROOT));
@@ -222,7 +222,7 @@ describe('The connector of the docs', () => {
         MASTER_KEY: Buffer.alloc(32).toString('base64'),
         PGLITE_DIR: 'memory://',
       };
-      const own = fileURLToPath(new URL('demo/server/hash.ts', ROOT));
+      const own = fileURLToPath(new URL('demo/server/crypto/hash.ts', ROOT));
       await assert.rejects(
         running({...env, CONNECTOR: own}),
         /Wrong settings[^]*login, answer, proceed[^]*CONNECTOR/,

@@ -14,19 +14,19 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
 
-import {codes, type Code} from '#link/errors';
+import {codes, type Code} from '#link/contract/errors';
 import {en} from '#link/messages/en';
-import {BadServer, calls, type Call, type Misdeed, type Plan, type Visit} from './bad-server.ts';
-import type {Database} from '../../demo/server/database.ts';
-import {pglite} from './engines.ts';
-import type {Heard, Look, Opening} from './hands.ts';
-import {faults, WORDS, type Fault} from './misdeeds.ts';
-import {KEY} from './page.ts';
-import {rounds} from './rounds.ts';
-import {answeringBy, appOn, databaseOn} from './serving.ts';
+import {BadServer, calls, type Call, type Misdeed, type Plan, type Visit} from './faulty-api.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {pglite} from './database-engines.ts';
+import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
+import {faults, WORDS, type Fault} from './api-faults.ts';
+import {KEY} from './page-client.ts';
+import {rounds} from '../support/trial-rounds.ts';
+import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
 
 const root = new URL('../../', import.meta.url);
-const finder = (await import(new URL('tools/wtr/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
   findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 
@@ -424,7 +424,7 @@ const PAGE = `<!doctype html>
 
 async function bundled(): Promise<string> {
   const {outputFiles} = await build({
-    entryPoints: [fileURLToPath(new URL('hands.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL('../support/borrower-driver.ts', import.meta.url))],
     absWorkingDir: fileURLToPath(root),
     bundle: true,
     format: 'esm',

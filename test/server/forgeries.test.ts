@@ -9,10 +9,10 @@ import fc from 'fast-check';
 import {sql} from 'kysely';
 
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/database.ts';
-import {hashOf} from '../../demo/server/hash.ts';
-import {makeKeys} from '../../demo/server/seed.ts';
-import {engines} from './engines.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {hashOf} from '../../demo/server/crypto/hash.ts';
+import {makeKeys} from '../../demo/server/db/seed.ts';
+import {engines} from './database-engines.ts';
 import {
   ALLOWED,
   cutShort,
@@ -23,10 +23,10 @@ import {
   LISTED,
   madeLonger,
   origins,
-} from './forging.ts';
-import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {rounds} from './rounds.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './serving.ts';
+} from './forged-credentials.ts';
+import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {rounds} from '../support/trial-rounds.ts';
+import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
 
 const FORGERIES = rounds(400, 10_000);
 

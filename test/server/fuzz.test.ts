@@ -1,14 +1,14 @@
-/** Whatever is sent to whatever route, the server answers as `openapi.yaml` says, and never fails itself. */
+/** Whatever is sent to whatever route, the server answers as `demo/server/openapi.yaml` says, and never fails itself. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 
-import type {Database} from '../../demo/server/database.ts';
-import {assertDescribed, operations} from './document.ts';
-import {engines} from './engines.ts';
-import {KEY, NELNET, ORIGIN, Page, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY} from './serving.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {assertDescribed, operations} from './openapi-document.ts';
+import {engines} from './database-engines.ts';
+import {KEY, NELNET, ORIGIN, Page, type Sent} from './page-client.ts';
+import {answeringBy, appOn, databaseOn, SECRET_KEY} from './in-process-server.ts';
 
 const REQUESTS = 5_000;
 

@@ -7,10 +7,10 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {after, before, describe, test} from 'node:test';
 
-import {engines} from './engines.ts';
-import {KEY} from './page.ts';
-import {ended, pageOf, running, type Running} from './process.ts';
-import {rounds} from './rounds.ts';
+import {engines} from './database-engines.ts';
+import {KEY} from './page-client.ts';
+import {ended, pageOf, running, type Running} from './server-process.ts';
+import {rounds} from '../support/trial-rounds.ts';
 
 const KILLS = rounds(2, 25);
 const BORROWERS = 8;

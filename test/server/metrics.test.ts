@@ -9,10 +9,10 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 
-import type {Database} from '../../demo/server/database.ts';
-import {pglite} from './engines.ts';
-import {Page} from './page.ts';
-import {answeringBy, appOn, databaseOn} from './serving.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {pglite} from './database-engines.ts';
+import {Page} from './page-client.ts';
+import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
 
 describe('Metrics', () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);

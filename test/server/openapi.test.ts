@@ -1,15 +1,15 @@
-/** `openapi.yaml` describes what the server answers. What it says of the schemas is tested in test/node. */
+/** `demo/server/openapi.yaml` describes what the server answers. What it says of the schemas is tested in test/node. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 
-import type {Database} from '../../demo/server/database.ts';
-import {assertDescribed, operations, type Method} from './document.ts';
-import {pglite} from './engines.ts';
-import {NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY} from './serving.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {assertDescribed, operations, type Method} from './openapi-document.ts';
+import {pglite} from './database-engines.ts';
+import {NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {answeringBy, appOn, databaseOn, SECRET_KEY} from './in-process-server.ts';
 
-describe('openapi.yaml', () => {
+describe('demo/server/openapi.yaml', () => {
   let db: Database;
   let answering: Answering;
   /** Every answer of a walk, by the route that gave it. */

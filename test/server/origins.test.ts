@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
-import {allows, isAllowed} from '../../demo/server/origins.ts';
+import {allows, isAllowed} from '../../demo/server/http/origins.ts';
 
 describe('An origin', () => {
   const list = ['https://app.example.com', '*.partner.example', 'http://localhost:8000'];

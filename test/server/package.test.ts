@@ -10,8 +10,8 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 
 import {settings} from '../../demo/server/config.ts';
-import {KEY} from './page.ts';
-import {listening, pageOf, started, type Running} from './process.ts';
+import {KEY} from './page-client.ts';
+import {listening, pageOf, started, type Running} from './server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -4,12 +4,12 @@ import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import {sql} from 'kysely';
 
-import type {Database} from '../../demo/server/database.ts';
-import {hashOf} from '../../demo/server/hash.ts';
-import {makeKeys} from '../../demo/server/seed.ts';
-import {engines} from './engines.ts';
-import {ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn, settings} from './serving.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import {hashOf} from '../../demo/server/crypto/hash.ts';
+import {makeKeys} from '../../demo/server/db/seed.ts';
+import {engines} from './database-engines.ts';
+import {ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {answeringBy, appOn, databaseOn, settings} from './in-process-server.ts';
 
 const MILLPOND = {nexus_key: 'sandbox_millpond', secret_key: 'sandbox_secret_millpond'};
 const WEXMOOR = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};

@@ -6,8 +6,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
-import {KEY} from './page.ts';
-import {ended, KEYS, launched, pageOf, running} from './process.ts';
+import {KEY} from './page-client.ts';
+import {ended, KEYS, launched, pageOf, running} from './server-process.ts';
 
 describe('The server process', () => {
   let folder: string;

@@ -5,17 +5,17 @@ import {setTimeout as sleep} from 'node:timers/promises';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
 
-import {poll} from '../../demo/server/attempts.ts';
+import {poll} from '../../demo/server/domain/attempts.ts';
 import {readConfig} from '../../demo/server/config.ts';
-import type {Connector} from '../../demo/server/connector.ts';
+import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database} from '../../demo/server/database.ts';
+import {openDatabase, type Database} from '../../demo/server/db/database.ts';
 import type {Entry} from '../../demo/server/log.ts';
-import {seedKeys} from '../../demo/server/seed.ts';
-import {sessionOf} from '../../demo/server/sessions.ts';
-import {engines} from './engines.ts';
-import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, databaseOn, idle, settings, vault} from './serving.ts';
+import {seedKeys} from '../../demo/server/db/seed.ts';
+import {sessionOf} from '../../demo/server/domain/sessions.ts';
+import {engines} from './database-engines.ts';
+import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {answeringBy, appOn, databaseOn, idle, settings, vault} from './in-process-server.ts';
 
 for (const engine of engines) {
   describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {

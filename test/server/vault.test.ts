@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {describe, test} from 'node:test';
 
-import {accessPlace} from '../../demo/server/connections.ts';
-import {rotate} from '../../demo/server/rotate.ts';
-import {Vault} from '../../demo/server/vault.ts';
-import {makeWebhook, secretPlace} from '../../demo/server/webhooks.ts';
-import {engines} from './engines.ts';
-import {Page, NELNET} from './page.ts';
-import {answeringBy, appOn, databaseOn} from './serving.ts';
+import {accessPlace} from '../../demo/server/domain/connections.ts';
+import {rotate} from '../../demo/server/cli/rotate-master-key.ts';
+import {Vault} from '../../demo/server/crypto/vault.ts';
+import {makeWebhook, secretPlace} from '../../demo/server/domain/webhooks.ts';
+import {engines} from './database-engines.ts';
+import {Page, NELNET} from './page-client.ts';
+import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
 
 const PLACE = 'connection.access 1 5a4db0c5';
 const SECRET = 'kN4ry-9c1 of a servicer';

@@ -7,12 +7,12 @@ import type {AddressInfo} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
-import {engines} from './engines.ts';
-import {KEY, Page as Client} from './page.ts';
-import {ended, running, type Running} from './process.ts';
+import {engines} from './database-engines.ts';
+import {KEY, Page as Client} from './page-client.ts';
+import {ended, running, type Running} from './server-process.ts';
 
 const root = new URL('../../', import.meta.url);
-const finder = (await import(new URL('tools/wtr/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
   findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 

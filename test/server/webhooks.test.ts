@@ -10,19 +10,19 @@ import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
 import {Webhook} from 'standardwebhooks';
 
-import type {Connector, Refreshed} from '../../demo/server/connector.ts';
+import type {Connector, Refreshed} from '../../demo/server/connectors/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/database.ts';
-import type {Job, Queue} from '../../demo/server/jobs.ts';
+import type {Database} from '../../demo/server/db/database.ts';
+import type {Job, Queue} from '../../demo/server/jobs/job-queue.ts';
 import type {Entry} from '../../demo/server/log.ts';
-import {purge} from '../../demo/server/purge.ts';
-import {refresh} from '../../demo/server/refresh.ts';
-import {makeKeys} from '../../demo/server/seed.ts';
-import {startJobs} from '../../demo/server/work.ts';
-import {assertEvent} from './document.ts';
-import {engines} from './engines.ts';
-import {KEY, NELNET, Page, type Answering, type Sent} from './page.ts';
-import {answeringBy, appOn, openedOn, SECRET_KEY, settings, vault} from './serving.ts';
+import {purge} from '../../demo/server/jobs/purge-expired.ts';
+import {refresh} from '../../demo/server/jobs/refresh-connections.ts';
+import {makeKeys} from '../../demo/server/db/seed.ts';
+import {startJobs} from '../../demo/server/jobs/workers.ts';
+import {assertEvent} from './openapi-document.ts';
+import {engines} from './database-engines.ts';
+import {KEY, NELNET, Page, type Answering, type Sent} from './page-client.ts';
+import {answeringBy, appOn, openedOn, SECRET_KEY, settings, vault} from './in-process-server.ts';
 
 interface Heard {
   readonly headers: IncomingHttpHeaders;

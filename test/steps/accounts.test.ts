@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from '../../demo/states.js';
-import type {Accounts} from '../../src/flow.js';
+import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from '../fixtures/states.js';
+import type {Accounts} from '../../src/workflow/transition.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, asRead, byRole, filled, nameOf} from '../helpers.js';
+import {allByRole, asRead, byRole, filled, nameOf} from '../support/helpers.js';
 import {
   descriptionOf,
   expectFocus,
@@ -13,7 +13,7 @@ import {
   literal,
   still,
   type StillLink,
-} from './still.js';
+} from '../support/still-link.js';
 
 const one = literal('accounts', 'Accounts: one, connected before');
 const justConnected = literal('accounts', 'Accounts: one just connected');

@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import {challenge, choice, code, text} from '../../demo/states.js';
-import type {Challenged} from '../../src/flow.js';
+import {challenge, choice, code, text} from '../fixtures/states.js';
+import type {Challenged} from '../../src/workflow/transition.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, nameOf, settled, type} from '../helpers.js';
+import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {
   descriptionOf,
   input,
@@ -17,7 +17,7 @@ import {
   still,
   write,
   type StillLink,
-} from './still.js';
+} from '../support/still-link.js';
 
 const asksText = literal('challenge', 'Challenge: a question');
 const asksChoice = literal('challenge', 'Challenge: a choice');

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
-import {allByRole, byRole, dialogOf, findByRole, hear, nameOf, names} from '../helpers.js';
-import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from './still.js';
+import {allByRole, byRole, dialogOf, findByRole, hear, nameOf, names} from '../support/helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from '../support/still-link.js';
 
 const before = literal('closed', 'Closed, before the first opening');
 const complete = literal('closed', 'Closed, complete');

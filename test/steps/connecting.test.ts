@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 
-import {allByRole, asRead, byRole, hear, names, nameOf, settled, stepOf} from '../helpers.js';
-import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from './still.js';
+import {allByRole, asRead, byRole, hear, names, nameOf, settled, stepOf} from '../support/helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from '../support/still-link.js';
 
 const signingIn = literal('connecting', 'Connecting: signing in');
 const readingLoans = literal('connecting', 'Connecting: reading loans');

@@ -1,9 +1,9 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import type {Credentials, Intent} from '../../src/flow.js';
+import type {Credentials, Intent} from '../../src/workflow/transition.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, nameOf, settled, type} from '../helpers.js';
+import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {
   descriptionOf,
   input,
@@ -16,7 +16,7 @@ import {
   still,
   write,
   type StillLink,
-} from './still.js';
+} from '../support/still-link.js';
 
 const fresh = literal('credentials', 'Credentials');
 const wrong = literal('credentials', 'Credentials: wrong, the username kept');

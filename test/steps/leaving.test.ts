@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, hear, nameOf, names, settled, stepOf} from '../helpers.js';
+import {allByRole, byRole, hear, nameOf, names, settled, stepOf} from '../support/helpers.js';
 import {
   expectFocus,
   follow,
@@ -12,7 +12,7 @@ import {
   literalsOf,
   still,
   type StillLink,
-} from './still.js';
+} from '../support/still-link.js';
 
 const challenged = literal('leaving', 'Leaving a challenge');
 const connected = literal('leaving', 'Leaving with something connected');

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 
-import {byRole, hear, names, nameOf} from '../helpers.js';
-import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from './still.js';
+import {byRole, hear, names, nameOf} from '../support/helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from '../support/still-link.js';
 
 const opening = literal('opening', 'Opening');
 

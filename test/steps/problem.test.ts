@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
 
-import {codes, type Recovery} from '../../src/errors.js';
-import type {Problem} from '../../src/flow.js';
+import {codes, type Recovery} from '../../src/contract/errors.js';
+import type {Problem} from '../../src/workflow/transition.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, hear, nameOf, names} from '../helpers.js';
-import {expectFocus, isAccessible, keepsIntentsInside, literalsOf, still} from './still.js';
+import {allByRole, byRole, hear, nameOf, names} from '../support/helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literalsOf, still} from '../support/still-link.js';
 
 const problems = literalsOf('problem').map(({state}) => state as Problem);
 

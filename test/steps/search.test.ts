@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
-import {manyServicers} from '../../demo/many-servicers.js';
-import {aidvantage, down, mohela, nelnet, popular, servicer} from '../../demo/states.js';
-import {transition, type Search} from '../../src/flow.js';
-import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../helpers.js';
+import {manyServicers} from '../../demo/playground/many-servicers.js';
+import {aidvantage, down, mohela, nelnet, popular, servicer} from '../fixtures/states.js';
+import {transition, type Search} from '../../src/workflow/transition.js';
+import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';
 import {
   descriptionOf,
   input,
@@ -16,7 +16,7 @@ import {
   still,
   write,
   type StillLink,
-} from './still.js';
+} from '../support/still-link.js';
 
 const loading = literal('search', 'Search: looking for the popular ones');
 const showingPopular = literal('search', 'Search: the popular ones');

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 
-import {link} from '../../demo/states.js';
-import {allByRole, byRole, hear, names, nameOf} from '../helpers.js';
-import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from './still.js';
+import {link} from '../fixtures/states.js';
+import {allByRole, byRole, hear, names, nameOf} from '../support/helpers.js';
+import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from '../support/still-link.js';
 
 const welcome = literal('welcome', 'Welcome');
 const live = {...welcome, link: link({environment: 'live'})};

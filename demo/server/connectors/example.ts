@@ -5,9 +5,9 @@
 import {randomUUID} from 'node:crypto';
 import * as z from 'zod';
 
-import {LinkError, type Code} from '#link/errors';
-import type {Challenge, Portfolio} from '#link/schemas';
-import type {Connector, ConnectorState, Step} from '../connector.ts';
+import {LinkError, type Code} from '#link/contract/errors';
+import type {Challenge, Portfolio} from '#link/contract/schemas';
+import type {Connector, ConnectorState, Step} from './connector.ts';
 
 /** What Tidewater answers. What is not as it should be becomes an error here, and goes no further. */
 const SignedIn = z.object({session: z.string(), question: z.string().nullable()});

@@ -1,10 +1,10 @@
 /** Plays the embedded sandbox's scenarios, by the same code. */
 import {answered, attemptOf, begun, polled, type AttemptRecord} from '#link/backends/sandbox/attempts';
 import {connectionOf} from '#link/backends/sandbox/connections';
-import {paceOf, wait} from '#link/backends/sandbox/pace';
+import {paceOf, wait} from '#link/backends/sandbox/latency';
 import {scenarioOf} from '#link/backends/sandbox/scenarios';
-import {LinkError} from '#link/errors';
-import type {Connector, Step} from '../connector.ts';
+import {LinkError} from '#link/contract/errors';
+import type {Connector, Step} from './connector.ts';
 
 /** What this connector put into a state, and so what it finds there. */
 interface Kept {

@@ -2,9 +2,9 @@
  * One login from the credentials to the connection, as plain data and pure steps: what time it takes, and
  * where it is kept, is the caller's. It holds how the login goes, and never what was typed.
  */
-import type {Answer} from '../../backend.js';
-import {LinkError} from '../../errors.js';
-import type {Attempt, Question, Servicer, Uuid} from '../../schemas.js';
+import type {Answer} from '../../contract/backend.js';
+import {LinkError} from '../../contract/errors.js';
+import type {Attempt, Question, Servicer, Uuid} from '../../contract/schemas.js';
 import {allPass, questionsOf} from './challenges.js';
 import {connectionOf} from './connections.js';
 import type {Scenario} from './scenarios.js';

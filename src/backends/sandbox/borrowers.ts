@@ -1,6 +1,6 @@
 /** The borrowers that the sandbox knows by their UUID, as a table that the docs and the playground show too. */
-import type {Code} from '../../errors.js';
-import type {ConnectionStatus, Uuid} from '../../schemas.js';
+import type {Code} from '../../contract/errors.js';
+import type {ConnectionStatus, Uuid} from '../../contract/schemas.js';
 
 /** A servicer that a borrower has connected, and how the connection stands. */
 export interface Linked {

@@ -1,7 +1,7 @@
 /** What the sandbox's servicers ask, and which answers pass. */
-import type {Answer} from '../../backend.js';
-import type {Question, Uuid} from '../../schemas.js';
-import {uuidFrom} from './seeds.js';
+import type {Answer} from '../../contract/backend.js';
+import type {Question, Uuid} from '../../contract/schemas.js';
+import {uuidFrom} from './seeded-ids.js';
 
 type WithoutUuid<Q> = Q extends unknown ? Omit<Q, 'uuid'> : never;
 

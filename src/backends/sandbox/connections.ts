@@ -1,8 +1,8 @@
 /** Servicers by their UUID, and the connection that a borrower has with one. */
-import type {Connection, ConnectionStatus, Servicer, Uuid} from '../../schemas.js';
+import type {Connection, ConnectionStatus, Servicer, Uuid} from '../../contract/schemas.js';
 import {directory} from './directory.js';
 import {portfolioOf} from './portfolios.js';
-import {uuidFrom} from './seeds.js';
+import {uuidFrom} from './seeded-ids.js';
 
 const SERVICERS: ReadonlyMap<Uuid, Servicer> = new Map(
   directory.map(({uuid, name, kind, website, health}) => [

@@ -2,7 +2,7 @@
  * The servicers that a borrower can find in the sandbox: real ones, with the names under which their loans
  * were known before, and two invented ones that are in trouble. SOURCES.md says where each fact is from.
  */
-import type {FormerName, Health, Servicer} from '../../schemas.js';
+import type {FormerName, Health, Servicer} from '../../contract/schemas.js';
 
 /** A servicer as the directory keeps it. */
 export interface ServicerRecord {

@@ -2,15 +2,15 @@
  * The sandbox in the browser: the backend of every `sandbox_…` key. It asks no network, keeps everything in
  * memory, and forgets it when a session ends. What it plays is decided by `sessions.ts`; here is only when.
  */
-import type {Answer, Backend, ConnectInput, StartInput} from '../../backend.js';
-import {LinkError} from '../../errors.js';
-import type {Attempt, Finished, Found, Started, Uuid} from '../../schemas.js';
+import type {Answer, Backend, ConnectInput, StartInput} from '../../contract/backend.js';
+import {LinkError} from '../../contract/errors.js';
+import type {Attempt, Finished, Found, Started, Uuid} from '../../contract/schemas.js';
 import {attemptOf} from './attempts.js';
 import {servicerOf} from './connections.js';
-import {paceOf, wait} from './pace.js';
+import {paceOf, wait} from './latency.js';
 import {ordinary, scenarioOf} from './scenarios.js';
 import {searchServicers} from './search.js';
-import {freshUuid, uuidFrom} from './seeds.js';
+import {freshUuid, uuidFrom} from './seeded-ids.js';
 import {
   connectionsOf,
   loggedIn,
@@ -21,7 +21,7 @@ import {
   type LoggedIn,
   type SandboxSession,
 } from './sessions.js';
-import {inSlices} from './slices.js';
+import {inSlices} from './yield-to-main.js';
 
 export interface SandboxOptions {
   /** Milliseconds that each call takes, so that a person sees the screens between; 350 by default, 0 for tests. */

@@ -2,8 +2,8 @@
 import {uniformInt} from 'pure-rand/distribution/uniformInt';
 import type {RandomGenerator} from 'pure-rand/types/RandomGenerator';
 
-import type {Loan, Portfolio, Servicer, Uuid} from '../../schemas.js';
-import {randomFrom, uuidFrom} from './seeds.js';
+import type {Loan, Portfolio, Servicer, Uuid} from '../../contract/schemas.js';
+import {randomFrom, uuidFrom} from './seeded-ids.js';
 
 interface LoanType {
   readonly name: string;

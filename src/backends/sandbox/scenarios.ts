@@ -1,6 +1,6 @@
 /** Which username and password plays what. Pure, and plain data: a server decides by the very same function. */
-import {isCode, type Code} from '../../errors.js';
-import type {ConnectionStatus} from '../../schemas.js';
+import {isCode, type Code} from '../../contract/errors.js';
+import type {ConnectionStatus} from '../../contract/schemas.js';
 import {choice, code, easy, impossible, rounds, type Round} from './challenges.js';
 
 /** How a login goes. */

@@ -3,9 +3,9 @@
  * servicer that is no more. Every name is looked at: which letters it has tells at once that most are not
  * meant, so that ten thousand servicers need no index of words, and a typo is as quick as a name.
  */
-import type {Servicer} from '../../schemas.js';
+import type {Servicer} from '../../contract/schemas.js';
 import {directory, type ServicerRecord} from './directory.js';
-import type {Work} from './slices.js';
+import type {Work} from './yield-to-main.js';
 
 /** Words that half of all servicers have in their names, and that people add to any of them. */
 const GENERIC = new Set(

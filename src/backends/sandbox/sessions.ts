@@ -2,10 +2,10 @@
  * A borrower's session, as plain data and pure steps: each takes a session and answers the next one. The
  * sandbox keeps it in memory; a server may keep the very same in a database.
  */
-import type {Answer, ConnectInput, StartInput} from '../../backend.js';
-import {LinkError} from '../../errors.js';
-import {NexusKey, Uuid, type Connection, type Servicer} from '../../schemas.js';
-import {safeParse} from '../../zod.js';
+import type {Answer, ConnectInput, StartInput} from '../../contract/backend.js';
+import {LinkError} from '../../contract/errors.js';
+import {NexusKey, Uuid, type Connection, type Servicer} from '../../contract/schemas.js';
+import {safeParse} from '../../contract/zod.js';
 import {answered, begun, polled, type AttemptRecord} from './attempts.js';
 import {borrowerOf, type Linked} from './borrowers.js';
 import {connectionOf, connectionUuid, servicerOf} from './connections.js';

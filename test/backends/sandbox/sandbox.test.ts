@@ -3,13 +3,13 @@ import {expect} from '@open-wc/testing';
 import {borrowers, borrowerOf} from '../../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../../src/backends/sandbox/directory.js';
 import {SandboxBackend} from '../../../src/backends/sandbox/index.js';
-import {paceOf, wait} from '../../../src/backends/sandbox/pace.js';
+import {paceOf, wait} from '../../../src/backends/sandbox/latency.js';
 import {portfolioOf} from '../../../src/backends/sandbox/portfolios.js';
 import {logins, ordinary, scenarioOf} from '../../../src/backends/sandbox/scenarios.js';
-import {freshUuid, uuidFrom} from '../../../src/backends/sandbox/seeds.js';
-import {isCode, LinkError} from '../../../src/errors.js';
-import {Portfolio, Uuid, type Attempt} from '../../../src/schemas.js';
-import {backendContract} from '../../backend-contract.js';
+import {freshUuid, uuidFrom} from '../../../src/backends/sandbox/seeded-ids.js';
+import {isCode, LinkError} from '../../../src/contract/errors.js';
+import {Portfolio, Uuid, type Attempt} from '../../../src/contract/schemas.js';
+import {backendContract} from '../../backend-contract/suite.js';
 
 backendContract('The sandbox', () => new SandboxBackend({latency: 0}));
 

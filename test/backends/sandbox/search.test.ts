@@ -1,10 +1,10 @@
 import {expect} from '@open-wc/testing';
 
-import {manyServicers} from '../../../demo/many-servicers.js';
+import {manyServicers} from '../../../demo/playground/many-servicers.js';
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
 import * as sandbox from '../../../src/backends/sandbox/search.js';
-import {inSlices, type Work} from '../../../src/backends/sandbox/slices.js';
-import type {Servicer} from '../../../src/schemas.js';
+import {inSlices, type Work} from '../../../src/backends/sandbox/yield-to-main.js';
+import type {Servicer} from '../../../src/contract/schemas.js';
 
 /** Does all of the work at once. */
 function done<T>(work: Work<T>): T {

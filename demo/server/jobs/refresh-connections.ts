@@ -1,0 +1,163 @@
+/** Reads portfolios anew without their borrowers, and gives up at the servicer what a removed connection left. */
+import {sql} from 'kysely';
+
+import type {ConnectionStatus, Environment, Portfolio} from '#link/contract/schemas';
+import {accessPlace, giveUpLater, type Borrower} from '../domain/connections.ts';
+import type {Access, Connector, Refreshed} from '../connectors/connector.ts';
+import {atomically, type Database, type Queries} from '../db/database.ts';
+import type {Jobs, Work} from './job-queue.ts';
+import {servicerOf} from '../domain/servicers.ts';
+import type {Vault} from '../crypto/vault.ts';
+import {tell} from '../domain/webhooks.ts';
+
+/** How many connections are asked for in one transaction. */
+const AT_ONCE = 500;
+
+export interface Refreshing {
+  readonly db: Database;
+  readonly vault: Vault;
+  readonly connector: Connector | null;
+  readonly jobs: Jobs;
+  readonly environment: Environment;
+  /** Hours that a portfolio stays as it is; 0: for ever. */
+  readonly hours: number;
+}
+
+/** Has the connections whose time has come read anew, each once. */
+export async function refreshDue(port: Refreshing): Promise<void> {
+  if (port.hours === 0 || !port.connector) return;
+  while ((await askFor(port)) === AT_ONCE);
+}
+
+/** @returns how many were asked for */
+const askFor = ({db, jobs, environment, hours}: Refreshing): Promise<number> =>
+  db.transaction().execute(async (tx) => {
+    const due = await tx
+      .selectFrom('connection')
+      .innerJoin('borrower', 'borrower.id', 'connection.borrower')
+      .select('connection.id')
+      .where('environment', '=', environment)
+      .where('status', '=', 'connected')
+      .where('refreshed_at', '<', sql<Date>`now() - make_interval(secs => ${hours * 3_600})`)
+      .orderBy('refreshed_at')
+      .limit(AT_ONCE)
+      .forNoKeyUpdate('connection')
+      .skipLocked()
+      .execute();
+    for (const {id} of due) {
+      // So that the next look does not ask for it again.
+      await tx
+        .updateTable('connection')
+        .set({refreshed_at: sql<Date>`now()`})
+        .where('id', '=', id)
+        .execute();
+      await jobs.send(tx, 'refresh-connection', {connection: id});
+    }
+    return due.length;
+  });
+
+interface Row {
+  readonly id: string;
+  readonly uuid: string;
+  readonly servicer: string;
+  readonly status: ConnectionStatus;
+  readonly access: Buffer | null;
+  readonly version: number;
+  readonly borrower: Borrower;
+}
+
+/** @throws what the connector says, where the portfolio could not be read: it is tried again */
+export async function refresh(port: Refreshing, id: string, signal: AbortSignal): Promise<void> {
+  const {db, connector} = port;
+  const row = await rowOf(db, id);
+  const servicer = row && (await servicerOf(db, row.servicer));
+  if (!row || !servicer || !connector || row.status !== 'connected') return;
+  const access = openedAccess(port.vault, row);
+  const refreshed = await connector.refresh({borrower: row.borrower.uuid, servicer, access}, signal);
+  await keep(port, row, refreshed);
+}
+
+async function rowOf(db: Database, id: string): Promise<Row | undefined> {
+  const found = await db
+    .selectFrom('connection')
+    .innerJoin('borrower', 'borrower.id', 'connection.borrower')
+    .select([
+      'connection.id',
+      'connection.uuid',
+      'servicer',
+      'status',
+      'access',
+      'version',
+      'borrower',
+      'borrower.uuid as known_as',
+    ])
+    .where('connection.id', '=', id)
+    .executeTakeFirst();
+  if (!found) return undefined;
+  const {borrower, known_as, access, ...row} = found;
+  return {...row, access: access && Buffer.from(access), borrower: {id: borrower, uuid: known_as}};
+}
+
+const openedAccess = (vault: Vault, {access, uuid, borrower}: Row): Access =>
+  access && vault.open(access, accessPlace(borrower.id, uuid));
+
+/** Where its borrower has connected it again meanwhile, or has removed it, that is what counts. */
+async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshed): Promise<void> {
+  await atomically(db, async (tx) => {
+    const place = accessPlace(row.borrower.id, row.uuid);
+    const changes =
+      refreshed.status === 'interrupted'
+        ? {status: refreshed.status, access: undefined}
+        : {
+            portfolio: JSON.stringify(refreshed.portfolio),
+            access: refreshed.access === null ? null : vault.seal(refreshed.access, place),
+          };
+    const kept = await tx
+      .updateTable('connection')
+      .set({...changes, refreshed_at: sql<Date>`now()`, version: row.version + 1})
+      .where('id', '=', row.id)
+      .where('version', '=', row.version)
+      .where('status', '=', 'connected')
+      .returning(['portfolio'])
+      .executeTakeFirst();
+    if (kept && refreshed.status === 'interrupted') await tellInterrupted(tx, jobs, row, kept.portfolio);
+    // What the connector got meanwhile belongs to nothing.
+    if (!kept && changes.access)
+      await giveUpLater(tx, jobs, row.borrower.id, row.uuid, row.servicer, changes.access);
+  });
+}
+
+async function tellInterrupted(
+  tx: Queries,
+  jobs: Jobs,
+  {uuid, servicer, borrower}: Row,
+  portfolio: Portfolio,
+): Promise<void> {
+  const found = await servicerOf(tx, servicer);
+  if (!found) return;
+  const connection = {uuid, status: 'interrupted', servicer: found, portfolio} as const;
+  await tell(tx, jobs, 'connection.interrupted', borrower, connection);
+}
+
+/** Gives up at a servicer what no connection needs any more. @throws where it could not: it is tried again */
+export async function giveUp(
+  {db, vault, connector}: Refreshing,
+  {connection, borrower, servicer, access}: Work['disconnect-access'],
+  signal: AbortSignal,
+): Promise<void> {
+  if (!connector) throw new Error('This server has no connector.');
+  const found = await servicerOf(db, servicer);
+  const row = await db.selectFrom('borrower').select('uuid').where('id', '=', borrower).executeTakeFirst();
+  if (!found || !row) return;
+  const open = (sealed: Buffer) => vault.open(sealed, accessPlace(borrower, connection));
+  const old = open(Buffer.from(access, 'base64'));
+  const now = await db
+    .selectFrom('connection')
+    .select('access')
+    .where('borrower', '=', borrower)
+    .where('uuid', '=', connection)
+    .executeTakeFirst();
+  // A servicer may give the same again.
+  if (now?.access && open(Buffer.from(now.access)) === old) return;
+  await connector.disconnect({borrower: row.uuid, servicer: found, access: old}, signal);
+}

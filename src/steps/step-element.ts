@@ -1,0 +1,71 @@
+import {ContextEvent} from '@lit/context';
+import {LitElement, type PropertyValues, type TemplateResult} from 'lit';
+import {property} from 'lit/decorators.js';
+
+import {linkContext} from '../controllers/language-context.js';
+import {IntentEvent} from '../contract/events.js';
+import type {Intent} from '../workflow/transition.js';
+import {english, type Language} from '../messages/index.js';
+import {restored} from './templates.js';
+
+/**
+ * A step: its heading, body, buttons and form. It renders into itself, inside the element's shadow root, so that
+ * one stylesheet, one id space and one form reach everything.
+ */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Each step narrows `state` with it.
+export abstract class StepElement<S> extends LitElement {
+  /** The step's own variant of the state. */
+  @property({attribute: false}) state!: S;
+
+  /** The words, kept up to date by the element. */
+  protected language: Language = english;
+  #unsubscribe: (() => void) | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.dispatchEvent(new ContextEvent(linkContext, this, this.#take, true));
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  /** What the live region says while this state is on the screen; empty for nothing. */
+  get status(): string {
+    return '';
+  }
+
+  /** Where the focus goes when the step appears. */
+  get focusTarget(): HTMLElement | null {
+    return this.querySelector('h2');
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    restored(this);
+    super.update(changed);
+  }
+
+  abstract override render(): TemplateResult;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected send(intent: Intent): void {
+    this.dispatchEvent(new IntentEvent(intent));
+  }
+
+  /** A listener that sends one intent, whatever happened. */
+  protected sends(intent: Intent): () => void {
+    return () => {
+      this.send(intent);
+    };
+  }
+
+  readonly #take = (language: Language, unsubscribe?: () => void): void => {
+    this.language = language;
+    this.#unsubscribe = unsubscribe;
+    this.requestUpdate();
+  };
+}

@@ -1,0 +1,44 @@
+/** In every state: each control can be reached by Tab, and a person sees that they are there. */
+import {expect} from '@open-wc/testing';
+import {setViewport} from '@web/test-runner-commands';
+
+import {states} from '../fixtures/states.js';
+import {follow, still} from '../support/still-link.js';
+import {controlsOf, round} from '../support/tab-order.js';
+
+/** Nothing is on the screen in a dialog that is closed, and problems differ in their words alone. */
+const shown = states.filter(
+  ({state}) =>
+    state.step !== 'closed' && (state.step !== 'problem' || ['offline', 'not-allowed'].includes(state.code)),
+);
+
+const screens = [
+  {name: 'a small phone, in the dark', width: 320, height: 568, scheme: 'dark'},
+  {name: 'a phone on its side', width: 568, height: 320, scheme: 'light'},
+  {name: 'a desktop zoomed in to 400 %', width: 320, height: 200, scheme: 'light'},
+] as const;
+
+describe('The focus', () => {
+  after(async () => {
+    await follow('light');
+    await setViewport({width: 800, height: 600});
+  });
+
+  for (const {name, width, height, scheme} of screens) {
+    describe(`on ${name}, comes to each control and is seen there:`, () => {
+      before(async () => {
+        await follow(scheme);
+        await setViewport({width, height});
+      });
+
+      for (const {name, state} of shown) {
+        it(name, async () => {
+          const element = await still(state);
+          const places = await round(element);
+          expect(places).to.have.members(controlsOf(element));
+          expect((await round(element, true)).reverse()).to.deep.equal(places);
+        });
+      }
+    });
+  }
+});

@@ -1,0 +1,325 @@
+/** Where the HTTP client goes, what it sends and what it takes for an answer. */
+import {expect} from '@open-wc/testing';
+import {HttpBackend} from '../../../src/backends/http/http-backend.js';
+import {baseOf, pauseOf} from '../../../src/backends/http/request.js';
+import {LinkError} from '../../../src/contract/errors.js';
+import {
+  API,
+  codeOf,
+  fakeApi,
+  found,
+  hasty,
+  json,
+  login,
+  lost,
+  NEW,
+  never,
+  ONE,
+  pending,
+  problem,
+  SECRET,
+  signal,
+  TOKEN,
+  type Reply,
+} from '../../support/fake-api.js';
+
+describe('The HTTP backend', () => {
+  const api = fakeApi();
+
+  describe('goes', () => {
+    for (const url of [
+      'https://api.example',
+      'https://api.example/link',
+      'http://localhost:8001',
+      'http://a.localhost',
+      'http://127.0.0.1:8001/',
+      'http://127.1.2.3',
+      'http://[::1]:8001',
+    ]) {
+      it(`to ${url}`, () => {
+        expect(baseOf(url).href).to.match(/\/$/);
+      });
+    }
+    for (const url of [
+      '',
+      'api.example',
+      '/api',
+      'http://api.example',
+      'http://localhost.evil.example',
+      'http://127.0.0.1.evil.example',
+      'http://10.0.0.1',
+      'ftp://localhost',
+      'javascript:alert(1)',
+      'data:text/html,x',
+      'https://user:pass@api.example',
+      'https://api.example?key=1',
+      'https://api.example#x',
+    ]) {
+      it(`not to ${url || 'nowhere'}, and says what it wants`, () => {
+        expect(() => new HttpBackend(url))
+          .to.throw(LinkError, /https URL/)
+          .with.property('code', 'invalid-options');
+        expect(api().sent).to.be.empty;
+      });
+    }
+  });
+
+  it('sends nothing that a browser would add, and reads nothing that it keeps', async () => {
+    const backend = await api().opened();
+    api().replies = [found];
+    await backend.search({query: 'a&b'}, signal);
+    const {url, init, headers} = api().sent[0]!;
+    expect(url).to.equal(`${API}v1/servicers?query=a%26b`);
+    expect(Object.getPrototypeOf(init)).to.equal(null);
+    expect(init).to.include({
+      mode: 'cors',
+      credentials: 'omit',
+      cache: 'no-store',
+      redirect: 'manual',
+      referrerPolicy: 'no-referrer',
+    });
+    expect(headers.get('Authorization')).to.equal(`Bearer ${TOKEN}`);
+    expect(headers.has('Idempotency-Key')).to.equal(false);
+  });
+
+  describe('asks again', () => {
+    for (const [what, reply] of [
+      ['no reply', lost],
+      ['a 500', json({}, 500)],
+      ['a 503 in HTML', () => new Response('<h1>', {status: 503})],
+      ['a 502', problem(502, 'unexpected')],
+      ['a 408', json({}, 408)],
+      ['a 409, which says that it is under way', problem(409, 'unexpected', {'Retry-After': '0'})],
+      ['a 429 that asks for a moment', problem(429, 'rate-limited', {'Retry-After': '0'})],
+      [
+        'an answer that breaks off',
+        () => new Response(broken(), {headers: {'Content-Type': 'application/json'}}),
+      ],
+    ] as const) {
+      it(`after ${what}, four times in all`, async () => {
+        const backend = await api().opened();
+        api().replies = [reply, reply, reply, found];
+        expect(await backend.search({query: ''}, signal)).to.deep.equal({servicers: []});
+        api().replies = [reply, reply, reply, reply, found];
+        await codeOf(backend.search({query: ''}, signal));
+        expect(api().sent).to.have.length(8);
+      });
+    }
+
+    it('for the same change by the same key, and for another by another', async () => {
+      const backend = await api().opened();
+      api().replies = [lost, json({}, 503), () => new Response(null, {status: 204})];
+      await backend.disconnect({connection: ONE}, signal);
+      api().replies = [() => new Response(null, {status: 204})];
+      await backend.disconnect({connection: ONE}, signal);
+      const keys = api().sent.map(({headers}) => headers.get('Idempotency-Key'));
+      expect(keys[0]).to.match(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+      expect(new Set(keys.slice(0, 3)).size).to.equal(1);
+      expect(keys[3]).to.not.equal(keys[0]);
+    });
+
+    for (const [status, code] of [
+      [422, 'invalid-credentials'],
+      [503, 'servicer-down'],
+      [401, 'session-expired'],
+      [403, 'invalid-key'],
+      [429, 'rate-limited'],
+      [504, 'timeout'],
+      [400, 'unexpected'],
+    ] as const) {
+      it(`not after ${code}, which is an answer`, async () => {
+        const backend = await api().opened();
+        api().replies = [problem(status, code)];
+        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
+        expect(api().sent).to.have.length(1);
+      });
+    }
+
+    it('not where it is told to wait for long', async () => {
+      const backend = await api().opened();
+      api().replies = [problem(429, 'rate-limited', {'Retry-After': '3600'})];
+      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('rate-limited');
+      expect(api().sent).to.have.length(1);
+    });
+  });
+
+  describe('sends what was typed', () => {
+    for (const [what, reply, code] of [
+      ['a 500', json({}, 500), 'unexpected'],
+      ['a 503', problem(503, 'unexpected'), 'unexpected'],
+      ['a 429', problem(429, 'rate-limited', {'Retry-After': '0'}), 'rate-limited'],
+      ['a 409', problem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected'],
+      ['HTML', () => new Response('<h1>', {headers: {'Content-Type': 'text/html'}}), 'unexpected'],
+      ['no reply in time', never, 'timeout'],
+    ] as const) {
+      it(`once, whatever comes, such as ${what}`, async () => {
+        const backend = await api().opened(reply === never ? {deadline: 100} : {});
+        api().rest = reply;
+        expect(await codeOf(backend.connect(login, signal))).to.equal(code);
+        expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+        expect(api().sent).to.have.length(2);
+      });
+    }
+
+    it('once more, by the same key, where not a byte of a reply came', async () => {
+      const backend = await api().opened();
+      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+      expect(api().sent).to.have.length(2);
+      expect(new Set(api().sent.map(({headers}) => headers.get('Idempotency-Key'))).size).to.equal(1);
+    });
+
+    it('in the body alone, and never in what it throws', async () => {
+      const backend = await api().opened();
+      for (const reply of [lost, problem(422, 'invalid-credentials'), json({status: SECRET})]) {
+        api().rest = reply;
+        await codeOf(backend.connect(login, signal));
+      }
+      for (const {url, headers} of api().sent)
+        expect(`${url} ${JSON.stringify([...headers])}`).to.not.contain(SECRET);
+    });
+
+    it('after the change before it has ended', async () => {
+      const backend = await api().opened();
+      let answer: ((response: Response) => void) | undefined;
+      api().replies = [() => new Promise((resolve) => (answer = resolve)), pending('signing-in')];
+      const removed = backend.disconnect({connection: ONE}, signal);
+      const connected = backend.connect(login, signal);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(api().sent).to.have.length(1);
+      answer?.(new Response(null, {status: 204}));
+      await removed;
+      expect((await connected).status).to.equal('pending');
+    });
+  });
+
+  describe('takes for no answer', () => {
+    const typed = (body: BodyInit, type = 'application/json'): Reply => {
+      return () => new Response(body, {headers: {'Content-Type': type}});
+    };
+    for (const [what, reply] of [
+      ['HTML', typed('<!doctype html>', 'text/html')],
+      ['JSON that is said to be text', typed('{"servicers":[]}', 'text/plain')],
+      ['JSON that is cut off', typed('{"servicers":[')],
+      ['nothing', typed('')],
+      ['null', typed('null')],
+      ['a number', typed('7')],
+      ['another shape', typed('{"servicers":{}}')],
+      ['ten megabytes', typed(`"${'x'.repeat(10_000_000)}"`)],
+      ['a problem without a code', typed('{"status":200}', 'application/problem+json')],
+    ] as const) {
+      it(what, async () => {
+        const backend = await api().opened();
+        api().rest = reply;
+        expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
+      });
+    }
+
+    it('a session without a token', async () => {
+      const backend = new HttpBackend(API, hasty);
+      api().replies = [json({environment: 'live', borrower: {uuid: ONE}, connections: []})];
+      expect(await codeOf(backend.start(NEW, signal))).to.equal('unexpected');
+      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+    });
+
+    it('a drip that never ends', async () => {
+      const backend = await api().opened({deadline: 100});
+      api().rest = ({signal: ends}) =>
+        new Response(dripping(ends), {headers: {'Content-Type': 'application/json'}});
+      const search = backend.search({query: ''}, signal);
+      expect(await codeOf(search)).to.be.oneOf(['timeout', 'unexpected']);
+      expect(api().sent).to.have.length(4);
+    });
+  });
+
+  describe('of Retry-After reads', () => {
+    const at = 'Wed, 25 Nov 2026 12:00:00 GMT';
+    for (const [given, date, milliseconds] of [
+      ['0', at, 0],
+      ['7', at, 7_000],
+      [' 7 ', at, 7_000],
+      ['Wed, 25 Nov 2026 12:00:30 GMT', at, 30_000],
+      // A day off, by its own clock as by any other.
+      ['Thu, 26 Nov 2020 12:00:30 GMT', 'Thu, 26 Nov 2020 12:00:00 GMT', 30_000],
+      ['Wed, 25 Nov 2026 11:00:00 GMT', at, 0],
+      ['', at, null],
+      ['-7', at, null],
+      ['7.5', at, null],
+      ['1e3', at, null],
+      ['soon', at, null],
+      ['Infinity', at, null],
+    ] as const) {
+      it(`${JSON.stringify(given)} as ${milliseconds ?? 'nothing'}`, () => {
+        expect(pauseOf(new Headers({'Retry-After': given, Date: date}))).to.equal(milliseconds);
+      });
+    }
+  });
+
+  describe('offline', () => {
+    const online = (is: boolean) =>
+      Object.defineProperty(navigator, 'onLine', {value: is, configurable: true});
+    afterEach(() => {
+      delete (navigator as {onLine?: boolean}).onLine;
+    });
+
+    it('says so at once, and sends nothing', async () => {
+      const backend = await api().opened();
+      online(false);
+      expect(await codeOf(backend.connect(login, signal))).to.equal('offline');
+      expect(api().sent).to.be.empty;
+    });
+
+    it('waits between two polls until it is online again', async () => {
+      const backend = await api().opened();
+      api().replies = [pending('signing-in'), pending('signing-in')];
+      await backend.connect(login, signal);
+      api().rest = () => {
+        online(false);
+        setTimeout(() => {
+          online(true);
+          api().rest = pending('reading-loans');
+          dispatchEvent(new Event('online'));
+        }, 30);
+        return pending('signing-in')({});
+      };
+      api().replies = [];
+      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
+      expect(api().sent).to.have.length(3);
+    });
+  });
+
+  describe('left', () => {
+    it('ends the session, once, and complains of nothing', async () => {
+      const backend = await api().opened();
+      backend.leave();
+      backend.leave();
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(api().sent.map(({url, init}) => `${init.method ?? ''} ${url}`)).to.deep.equal(
+        // Lost, and so sent once more.
+        Array.from({length: 2}, () => `DELETE ${API}v1/session`),
+      );
+      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+    });
+  });
+});
+
+function broken(): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('{"servicers":'));
+      controller.error(new TypeError('network error'));
+    },
+  });
+}
+
+/** A space now and then, until it is ended, as a browser ends what it reads. */
+function dripping(ends: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      const timer = setInterval(() => controller.enqueue(new TextEncoder().encode(' ')), 40);
+      ends?.addEventListener('abort', () => {
+        clearInterval(timer);
+        controller.error(ends.reason);
+      });
+    },
+  });
+}

@@ -1,0 +1,148 @@
+/** Sessions that a link token opens, which the page's own server has minted for one borrower. */
+import {expect} from '@open-wc/testing';
+import {HttpBackend} from '../../../src/backends/http/http-backend.js';
+import type {LinkTokens} from '../../../src/contract/backend.js';
+import {LinkError} from '../../../src/contract/errors.js';
+import {
+  API,
+  codeOf,
+  fakeApi,
+  hasty,
+  json,
+  ONE,
+  opening,
+  problem,
+  SECRET,
+  signal,
+} from '../../support/fake-api.js';
+
+const FIRST = 'live_link_first';
+const SECOND = 'live_link_second';
+const BY_TOKEN = {nexus_key: null, uuid: null};
+const expired = problem(401, 'link-token-expired');
+const over = problem(401, 'session-expired');
+
+describe('A link token', () => {
+  const api = fakeApi();
+  const backendWith = (tokens: Partial<LinkTokens>) =>
+    new HttpBackend(API, hasty, {linkToken: null, fetchLinkToken: null, ...tokens});
+  const bodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
+
+  it('opens a session in place of a key, and says alone who the borrower is', async () => {
+    api().replies = [opening('the-token-of-a-session')];
+    const started = await backendWith({linkToken: FIRST}).start(BY_TOKEN, signal);
+    expect(started.borrower.uuid).to.equal(ONE);
+    expect(bodies()).to.deep.equal([{link_token: FIRST}]);
+    expect(api().sent[0]!.headers.has('Authorization')).to.equal(false);
+  });
+
+  it('is asked of the page where there is none', async () => {
+    api().replies = [opening('the-token-of-a-session')];
+    await backendWith({fetchLinkToken: () => Promise.resolve(SECOND)}).start(BY_TOKEN, signal);
+    expect(bodies()).to.deep.equal([{link_token: SECOND}]);
+  });
+
+  it('is asked of the page once more where the one that is there opens nothing', async () => {
+    api().replies = [expired, opening('the-token-of-a-session')];
+    await backendWith({linkToken: FIRST, fetchLinkToken: () => SECOND}).start(BY_TOKEN, signal);
+    expect(bodies()).to.deep.equal([{link_token: FIRST}, {link_token: SECOND}]);
+  });
+
+  it('is asked of the page once and no more: the next one fails as the API says', async () => {
+    let asked = 0;
+    api().replies = [expired, expired];
+    const backend = backendWith({linkToken: FIRST, fetchLinkToken: () => (asked++, SECOND)});
+    expect(await codeOf(backend.start(BY_TOKEN, signal))).to.equal('link-token-expired');
+    expect(asked).to.equal(1);
+  });
+
+  it('is not asked of the page for another failure', async () => {
+    api().replies = [problem(403, 'not-allowed')];
+    const backend = backendWith({linkToken: FIRST, fetchLinkToken: () => expect.fail('It was asked.')});
+    expect(await codeOf(backend.start(BY_TOKEN, signal))).to.equal('not-allowed');
+  });
+
+  it('ends with a code of its own where no other can come', async () => {
+    api().replies = [expired];
+    expect(await codeOf(backendWith({linkToken: FIRST}).start(BY_TOKEN, signal))).to.equal(
+      'link-token-expired',
+    );
+  });
+
+  for (const [renewed, fetchLinkToken, code] of [
+    ['no other can come', null, 'link-token-expired'],
+    ['the page can bring another', () => SECOND, 'session-expired'],
+  ] as const) {
+    it(`whose session is over in mid-workflow says ${code} where ${renewed}`, async () => {
+      api().replies = [opening('the-token-of-a-session'), over];
+      const backend = backendWith({linkToken: FIRST, fetchLinkToken});
+      await backend.start(BY_TOKEN, signal);
+      expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+    });
+  }
+
+  it('for another borrower than the page names opens nothing, and the session is left', async () => {
+    api().replies = [opening('the-token-of-a-session'), json({}, 204)];
+    const uuid = ONE.replace(/..$/, 'bb');
+    const started = backendWith({linkToken: FIRST}).start({nexus_key: null, uuid}, signal);
+    expect(await codeOf(started)).to.equal('invalid-uuid');
+    await Promise.resolve();
+    expect(api().sent.at(-1)).to.include({url: `${API}v1/session`});
+    expect(api().sent.at(-1)!.headers.get('Authorization')).to.equal('Bearer the-token-of-a-session');
+  });
+
+  it('may come with its borrower’s UUID, in any case', async () => {
+    api().replies = [opening('the-token-of-a-session')];
+    const uuid = ONE.toUpperCase();
+    const started = await backendWith({linkToken: FIRST}).start({nexus_key: null, uuid}, signal);
+    expect(started.borrower.uuid).to.equal(ONE);
+  });
+
+  describe('that the page is asked for', () => {
+    const asking = (fetchLinkToken: unknown, timing = hasty) =>
+      new HttpBackend(API, timing, {
+        linkToken: null,
+        fetchLinkToken: fetchLinkToken as LinkTokens['fetchLinkToken'],
+      }).start(BY_TOKEN, signal);
+
+    for (const [what, given] of [
+      ['nothing', () => undefined],
+      ['an empty one', () => ''],
+      ['a whole reply', () => Promise.resolve(new Response('live_link_x'))],
+    ] as const) {
+      it(`and answers with ${what} is told what is wanted`, async () => {
+        expect(await codeOf(asking(given))).to.equal('invalid-options');
+        expect(api().sent).to.be.empty;
+      });
+    }
+
+    it('and throws fails, without its words', async () => {
+      const thrown: unknown = await asking(() => {
+        throw new TypeError(SECRET);
+      }).catch((error: unknown) => LinkError.from(error));
+      expect(thrown).to.have.property('code', 'unexpected');
+      expect(String(thrown)).to.not.contain(SECRET);
+    });
+
+    it('and says by a LinkError what failed is believed', async () => {
+      const refuse = () => Promise.reject(new LinkError('not-ready', 'Sign the agreement first.'));
+      expect(await codeOf(asking(refuse))).to.equal('not-ready');
+    });
+
+    it('and never answers is waited for as long as an API', async () => {
+      const start = asking(() => new Promise(() => undefined), {...hasty, deadline: 20});
+      expect(await codeOf(start)).to.equal('timeout');
+    });
+
+    it('is waited for no longer than the borrower waits', async () => {
+      const leaving = new AbortController();
+      const start = new HttpBackend(API, hasty, {
+        linkToken: null,
+        fetchLinkToken: () => new Promise(() => undefined),
+      }).start(BY_TOKEN, leaving.signal);
+      leaving.abort();
+      const thrown: unknown = await start.catch((error: unknown) => error);
+      expect(thrown).to.have.property('name', 'AbortError');
+    });
+  });
+});

@@ -1,0 +1,186 @@
+/** What a page still holds after a thousand openings: nothing more than before. */
+import {expect} from '@open-wc/testing';
+import {executeServerCommand} from '@web/test-runner-commands';
+
+import {atMohela, attempt, challenge, mohela, nexus_key, popular, text} from '../fixtures/states.js';
+import type {Backend} from '../../src/contract/backend.js';
+import {byRole, flush, started, stepOf, TestLink, type} from '../support/helpers.js';
+
+/** Enough for a browser to have compiled and cached what it wants to. */
+const WARM_UP = 100;
+
+/** What the page holds once all garbage is gone. */
+interface Held {
+  readonly nodes: number;
+  readonly listeners: number;
+  readonly documents: number;
+  readonly heap: number;
+}
+const measure = (): Promise<Held> => executeServerCommand<Held, undefined>('heap');
+
+/**
+ * Whether so many openings left more than may come and go by itself. A leak of one node or one listener in a hundred
+ * openings is found, and one of half a kilobyte an opening: a browser itself keeps less than that, of code and caches.
+ */
+const grown = (before: Held, after: Held, cycles: number): readonly string[] => {
+  const slack: Held = {nodes: cycles / 100, listeners: cycles / 100, documents: 0, heap: cycles * 512};
+  return (['nodes', 'listeners', 'documents', 'heap'] as const)
+    .filter((what) => after[what] - before[what] > slack[what])
+    .map((what) => `${what}: ${before[what]} → ${after[what]}`);
+};
+
+/* Openings, by every way out */
+
+const backend: Backend = {
+  start: () => Promise.resolve(started()),
+  search: () => Promise.resolve({servicers: [...popular]}),
+  connect: ({username}) =>
+    Promise.resolve(
+      username === 'asked'
+        ? {status: 'challenged', uuid: attempt, challenge: challenge([text])}
+        : {status: 'connected', connection: atMohela},
+    ),
+  answer: () => new Promise(() => undefined),
+  poll: () => new Promise(() => undefined),
+  disconnect: () => Promise.resolve(),
+  finish: () => Promise.resolve({connections: [atMohela]}),
+};
+
+type Make = () => TestLink;
+
+function create(Link: typeof TestLink): TestLink {
+  const element = Object.assign(new Link(), {nexusKey: nexus_key, backend});
+  document.body.append(element);
+  return element;
+}
+
+async function until(element: TestLink, step: string | null): Promise<void> {
+  for (let tries = 0; stepOf(element) !== step; tries++) {
+    if (tries > 1000) throw new Error(`The step is ${String(stepOf(element))}, not ${String(step)}.`);
+    await flush();
+  }
+}
+
+async function search(element: TestLink): Promise<void> {
+  element.show();
+  await until(element, 'welcome');
+  element.send({type: 'begin'});
+  await until(element, 'search');
+}
+
+async function logIn(element: TestLink, username: string): Promise<void> {
+  await search(element);
+  element.send({type: 'choose', servicer: mohela});
+  await until(element, 'credentials');
+  for (const input of element.shadowRoot?.querySelectorAll('input') ?? []) type(input, username);
+  element.shadowRoot?.querySelector('form')?.requestSubmit();
+}
+
+/** Each ends closed; one that removes its element answers another. */
+const ways: readonly ((element: TestLink, make: Make) => Promise<TestLink>)[] = [
+  async function close(element) {
+    await search(element);
+    element.close();
+    return element;
+  },
+  async function escape(element) {
+    await logIn(element, 'asked');
+    await until(element, 'challenge');
+    element.shadowRoot
+      ?.querySelector('dialog')
+      ?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', cancelable: true}));
+    await until(element, 'leaving');
+    byRole(element, 'button', 'Leave').click();
+    return element;
+  },
+  async function removeInMidRequest(element, make) {
+    await logIn(element, 'asked');
+    await until(element, 'challenge');
+    type(byRole(element, 'textbox', text.prompt), 'Rex');
+    byRole(element, 'button', 'Submit').click();
+    element.remove();
+    return make();
+  },
+  async function succeed(element) {
+    await logIn(element, 'jordan');
+    await until(element, 'accounts');
+    byRole(element, 'button', 'I’m Done').click();
+    return element;
+  },
+  async function succeedInThePage(element, make) {
+    element.remove();
+    const inline = make();
+    inline.inline = true;
+    await logIn(inline, 'jordan');
+    await until(inline, 'accounts');
+    byRole(inline, 'button', 'I’m Done').click();
+    await until(inline, 'closed');
+    inline.remove();
+    return make();
+  },
+];
+
+async function open(Link: typeof TestLink, cycles: number): Promise<void> {
+  const make = () => create(Link);
+  let element = make();
+  for (let cycle = 0; cycle < cycles; cycle++) {
+    const way = ways[cycle % ways.length]!;
+    element = await way(element, make);
+    await until(element, null);
+  }
+  element.remove();
+  await flush();
+}
+
+async function growth(Link: typeof TestLink, cycles: number): Promise<readonly string[]> {
+  await open(TestLink, WARM_UP);
+  const before = await measure();
+  await open(Link, cycles);
+  return grown(before, await measure(), cycles);
+}
+
+describe('A thousand openings', () => {
+  it('leave no node, listener, document or growth behind', async function () {
+    this.timeout(180_000);
+    expect(await growth(TestLink, 1000)).to.deep.equal([]);
+  });
+});
+
+describe('The same measure of fewer openings', () => {
+  const kept: unknown[] = [];
+  const listeners: (() => void)[] = [];
+  afterEach(() => {
+    kept.length = 0;
+    for (const listener of listeners) window.removeEventListener('pagehide', listener);
+    listeners.length = 0;
+  });
+
+  const leaks: Readonly<Record<string, readonly [found: RegExp, plant: (element: TestLink) => void]>> = {
+    'a step that is kept': [
+      /nodes/,
+      (element) => kept.push(element.shadowRoot?.querySelector('[data-step]')),
+    ],
+    'a listener that stays on the window': [
+      /listeners/,
+      (element) => {
+        listeners.push(() => element.open);
+        window.addEventListener('pagehide', listeners.at(-1)!);
+      },
+    ],
+    'an answer that is kept': [/heap/, () => kept.push(structuredClone(popular), structuredClone(popular))],
+  };
+  let count = 0;
+  for (const [what, [found, plant]] of Object.entries(leaks)) {
+    it(`finds ${what} at each opening`, async function () {
+      this.timeout(180_000);
+      class Leaking extends TestLink {
+        override show(): void {
+          super.show();
+          void this.updateComplete.then(() => plant(this));
+        }
+      }
+      customElements.define(`nexus-link-leaking-${++count}`, Leaking);
+      expect((await growth(Leaking, 200)).join()).to.match(found);
+    });
+  }
+});

@@ -1,0 +1,261 @@
+/** What resembles an origin, a token or a key that holds, and is none. */
+import {createHash} from 'node:crypto';
+import fc from 'fast-check';
+
+import {ORIGIN} from './page-client.ts';
+
+/** The list of a key: two pages by their origin, and all below a domain. */
+export const LISTED = ['https://app.lender.example', '*.partner.example', 'http://localhost:8000'];
+/** Pages that are on it. */
+export const ALLOWED = [
+  'https://app.lender.example',
+  ORIGIN,
+  'https://a.b.partner.example',
+  'http://localhost:8000',
+];
+
+/** Those of base64url. */
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** They are all that an origin may be written with, and what may stand beside one in a URL. */
+const SIGNS = `${LETTERS}.:/@%*?#[]\\`;
+
+/** With one character replaced, removed, or put after another. What comes first stays first. */
+export const edited = (real: string, signs = LETTERS): fc.Arbitrary<string> =>
+  fc
+    .record({
+      at: fc.nat(real.length - 1),
+      sign: fc.constantFrom(...signs.split('')),
+      how: fc.constantFrom('replaced', 'removed', 'added'),
+    })
+    .map(({at, sign, how}) => {
+      const kept = how === 'added' ? (real[at] ?? '') : '';
+      return `${real.slice(0, at)}${kept}${how === 'removed' ? '' : sign}${real.slice(at + 1)}`;
+    })
+    .filter((text) => text !== real);
+
+export const cutShort = (real: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.nat(real.length), fc.nat(real.length))
+    .map(([from, to]) => real.slice(Math.min(from, to), Math.max(from, to)))
+    .filter((text) => text !== real);
+
+export const madeLonger = (real: string): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.stringMatching(/^[\w-]{0,8}$/), fc.stringMatching(/^[\w-]{0,8}$/))
+    .map(([before, after]) => `${before}${real}${after}`)
+    .filter((text) => text !== real);
+
+/** Where some letters are capitals that were none, and the other way round. */
+export const inOtherCase = (real: string): fc.Arbitrary<string> =>
+  fc
+    .array(fc.nat(real.length - 1), {minLength: 1})
+    .map((places) =>
+      Array.from(real, (letter, at) => (places.includes(at) ? flipped(letter) : letter)).join(''),
+    )
+    .filter((text) => text !== real);
+
+const flipped = (letter: string): string =>
+  letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
+
+/** What the database knows a secret by; as base64url it has the form of a token. */
+export const hashesOf = (real: string): fc.Arbitrary<string> => {
+  const hash = createHash('sha256').update(real).digest();
+  return fc.oneof(
+    fc.constant(hash.toString('base64url')),
+    fc.constantFrom(hash.toString('hex'), hash.toString('base64'), `\\x${hash.toString('hex')}`),
+  );
+};
+
+/** The same 256 bits, written in another way. */
+export function inOtherEncoding(token: string): fc.Arbitrary<string> {
+  const bytes = Buffer.from(token, 'base64url');
+  const base64 = bytes.toString('base64');
+  // 43 characters have room for 258 bits: four tokens stand for the same bytes.
+  const twins = Array.from(LETTERS, (last) => token.slice(0, -1) + last).filter(
+    (twin) => twin !== token && Buffer.from(twin, 'base64url').equals(bytes),
+  );
+  return fc.constantFrom(
+    `${token}=`,
+    base64,
+    `${base64}=`,
+    bytes.toString('hex'),
+    `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`,
+    `"${token}"`,
+    Buffer.from(token).toString('base64url'),
+    ...twins,
+  );
+}
+
+/** None of these is in `partner`, so that what has one of them is not below `partner.example`. */
+const label = fc.stringMatching(/^x[a-z\d]{0,8}$/);
+const allowed = fc.constantFrom(...ALLOWED);
+/** Those that stand for themselves alone. */
+const exact = fc.constantFrom('https://app.lender.example', 'http://localhost:8000');
+const named = fc.constantFrom('https://app.lender.example', ORIGIN);
+const isOther = (origin: string): boolean => !ALLOWED.includes(origin);
+/** What comes after the name of one below the domain: any change of it leads out of the domain. */
+const DOMAIN = '.partner.example';
+
+/** What a header carries of a text in UTF-8. */
+const asBytes = (text: string): string => Buffer.from(text).toString('latin1');
+
+const GLYPHS = new Map([
+  ['a', 'а'],
+  ['e', 'е'],
+  ['l', 'ӏ'],
+  ['p', 'р'],
+  ['n', 'ո'],
+  ['r', 'г'],
+]);
+/** A letter of each, where there is one, replaced by its look-alike of another alphabet. */
+const lookAlike = fc
+  .tuple(
+    fc.constantFrom(['https://', 'app.lender.example'], ['https://app', DOMAIN]),
+    fc.constantFrom(...GLYPHS),
+  )
+  .map(([[before = '', name = ''], [letter, glyph]]) => [
+    `${before}${name}`,
+    before + name.replace(letter, glyph),
+  ])
+  .filter(([real, forged]) => real !== forged)
+  .map(([, forged = '']) => forged);
+/** What `URL` reads as the plain letter, and a browser therefore never sends. */
+const COMPATIBLE = [
+  ['.', '。'],
+  ['a', 'ａ'],
+  ['e', 'ⓔ'],
+  ['p', 'ｐ'],
+] as const;
+
+/** Origins that are on no key's list; null where the header is missing. */
+export const origins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
+  'by http in place of https, or the other way round': allowed.map((origin) =>
+    origin.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http')),
+  ),
+  'with the port that goes without saying': named.map((origin) => `${origin}:443`),
+  'of another scheme': fc
+    .tuple(
+      fc.constantFrom('http', 'https', 'ftp', 'file', 'ws', 'wss', 'blob:https', 'moz-extension', ''),
+      allowed,
+    )
+    .map(([scheme, origin]) => origin.replace(/^\w+/, scheme))
+    .filter(isOther),
+  'on another port': fc
+    .tuple(allowed, fc.oneof(fc.constantFrom(0, 80, 443, 8443, 8001, 80_000), fc.nat(65_535)))
+    .map(([origin, port]) => origin.replace(/(:\d+)?$/, `:${port}`))
+    .filter(isOther),
+  'below a page that is listed by itself': fc
+    .tuple(exact, label)
+    .map(([origin, name]) => origin.replace('//', `//${name}.`)),
+  'above one that is listed': fc.constantFrom(
+    'https://lender.example',
+    'https://partner.example',
+    'https://.partner.example',
+    'https://..partner.example',
+    'https://a..partner.example',
+    'https://example',
+    'https://.example',
+    'https://.',
+  ),
+  'with a name that ends alike': fc
+    .tuple(label, fc.constantFrom('', '-'), fc.constantFrom('partner.example', 'app.lender.example'))
+    .map(([name, dash, rest]) => `https://${name}${dash}${rest}`),
+  'with a name that begins alike': fc
+    .tuple(allowed, fc.constantFrom('', '.', '-', '_'), label, fc.constantFrom('', '.example'))
+    .map(([origin, sign, name, rest]) => `${origin}${sign}${name}${rest}`),
+  'with more than an origin': fc
+    .tuple(
+      allowed,
+      fc.constantFrom('/', '//', '\\', '?', '#', '.', ':', ':/', '%2f', '%00', ';', "'"),
+      fc.constantFrom('', 'x', '.partner.example', '@evil.example'),
+    )
+    .map(([origin, sign, rest]) => `${origin}${sign}${rest}`),
+  'with a listed one in another place': fc
+    .tuple(
+      label,
+      fc.constantFrom(
+        '/',
+        '/.',
+        '#',
+        '#.',
+        '?',
+        '?.',
+        '@',
+        '@.',
+        ':',
+        ':.',
+        '\\',
+        '\\.',
+        '%2f.',
+        '%00.',
+        '\t.',
+      ),
+      allowed,
+    )
+    .map(([name, sign, origin]) => `https://${name}.example${sign}${origin.replace(/^https?:\/\//, '')}`),
+  'with a user': fc
+    .tuple(allowed, fc.constantFrom('evil', 'evil.example', 'evil:x', '', ':'))
+    .map(([origin, user]) => origin.replace('//', `//${user}@`)),
+  'in capitals': allowed.chain((origin) => inOtherCase(origin)),
+  'in letters that look alike': fc.oneof(
+    lookAlike.map(asBytes),
+    lookAlike.map((forged) => new URL(forged).origin),
+    fc
+      .tuple(named, fc.constantFrom(...COMPATIBLE))
+      .map(([origin, [letter, glyph]]) => asBytes(origin.replace(letter, glyph))),
+  ),
+  'with one character changed': fc.oneof(
+    exact.chain((origin) => edited(origin, SIGNS)),
+    edited(DOMAIN, SIGNS).map((rest) => `https://app${rest}`),
+  ),
+  'of this machine by another name': fc.oneof(
+    fc.constantFrom(
+      'http://localhost',
+      'http://localhost.:8000',
+      'http://localhost:08000',
+      'http://localhost:8000.',
+      'http://127.0.0.1:8000',
+      'http://127.1:8000',
+      'http://2130706433:8000',
+      'http://0.0.0.0:8000',
+      'http://[::1]:8000',
+      'http://[::ffff:7f00:1]:8000',
+      'http://[::]:8000',
+      'http://[localhost]:8000',
+    ),
+    fc.ipV4().map((ip) => `http://${ip}:8000`),
+    fc.ipV6().map((ip) => `http://[${ip}]:8000`),
+  ),
+  'of no page': fc.constantFrom(
+    null,
+    '',
+    'null',
+    'undefined',
+    '*',
+    ...LISTED.filter((entry) => entry.startsWith('*')),
+    'https://*.partner.example',
+    'https://*',
+    '.partner.example',
+    'app.lender.example',
+    '//app.lender.example',
+    'https:app.lender.example',
+    'https:/app.lender.example',
+    'https:///app.lender.example',
+    'https://',
+    'about:blank',
+    'data:,',
+    'file://',
+  ),
+  'of two pages': fc
+    .tuple(
+      allowed,
+      fc.constantFrom(' ', ',', ', ', '\t', ';'),
+      fc.oneof(allowed, fc.constant('https://evil.example')),
+    )
+    .chain(([one, sign, other]) => fc.constantFrom(`${one}${sign}${other}`, `${other}${sign}${one}`)),
+  'of any other page': fc.oneof(
+    fc.domain().map((domain) => `https://${domain}`),
+    fc.webUrl().filter(isOther),
+    fc.string().filter((text) => isOther(text.trim())),
+  ),
+};

@@ -1,0 +1,73 @@
+/** The server as a process of its own. */
+import {spawn, type ChildProcessByStdio} from 'node:child_process';
+import {once} from 'node:events';
+import {createInterface} from 'node:readline';
+import type {Readable} from 'node:stream';
+import {fileURLToPath} from 'node:url';
+
+import {Page} from './page-client.ts';
+
+const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
+export const KEYS = fileURLToPath(new URL('../../demo/server/cli/create-keys.ts', import.meta.url));
+export const BORROWERS = fileURLToPath(new URL('../../demo/server/cli/create-borrowers.ts', import.meta.url));
+export const CRASHING = fileURLToPath(new URL('crashing-server.ts', import.meta.url));
+
+type Child = ChildProcessByStdio<null, Readable, Readable>;
+
+export interface Launched {
+  readonly child: Child;
+  /** All that it has written. */
+  readonly written: () => string;
+}
+
+export interface Running extends Launched {
+  readonly url: string;
+}
+
+/** Tests call oftener than anybody. */
+const UNLIMITED = {
+  CALLS_PER_MINUTE_ADDRESS: '0',
+  CALLS_PER_MINUTE_KEY: '0',
+  CALLS_PER_MINUTE_BORROWER: '0',
+};
+
+type Settings = Readonly<Record<string, string>>;
+
+/** Any command, in a folder of its own where one is named. */
+export function started(command: string, args: readonly string[], env: Settings, cwd?: string): Launched {
+  const child = spawn(command, args, {
+    cwd,
+    env: {...process.env, PORT: '0', SANDBOX_PACE_MS: '0', ...UNLIMITED, ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (bytes: Buffer) => (text += bytes.toString()));
+  return {child, written: () => text};
+}
+
+export const launched = (env: Settings, program = MAIN, args: readonly string[] = []): Launched =>
+  started(process.execPath, [program, ...args], env);
+
+/** It, once it is a server that listens. */
+export async function listening({child, written}: Launched): Promise<Running> {
+  for await (const line of createInterface({input: child.stdout})) {
+    const {event, url} = JSON.parse(line) as {readonly event: string; readonly url: string};
+    if (event === 'listening') return {child, url, written};
+  }
+  throw new Error(`It has not started: ${written()}`);
+}
+
+export const running = (env: Settings, program = MAIN): Promise<Running> => listening(launched(env, program));
+
+export async function ended(
+  {child}: Pick<Running, 'child'>,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<unknown> {
+  const exit = once(child, 'exit');
+  child.kill(signal);
+  const [code] = (await exit) as [number | null];
+  return code;
+}
+
+export const pageOf = ({url}: Running): Page => new Page((path, init) => fetch(`${url}${path}`, init));

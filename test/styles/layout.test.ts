@@ -1,0 +1,100 @@
+import {expect} from '@open-wc/testing';
+import {setViewport} from '@web/test-runner-commands';
+
+import {states} from '../fixtures/states.js';
+import {asRead, nameOf} from '../support/helpers.js';
+import {all, tooWide} from '../support/layout.js';
+import {follow, still, type StillLink} from '../support/still-link.js';
+
+const NARROW = 320;
+/** The least size of a target, in CSS pixels (WCAG 2.2, 2.5.8). */
+const TARGET = 24;
+
+/** Nothing is on the screen in a dialog that is closed. */
+const shown = states.flatMap(({name, state}) => [
+  ...(state.step === 'closed' ? [] : [{name: `${name}, in a dialog`, state, inline: false}]),
+  {name: `${name}, in the page`, state, inline: true},
+]);
+
+/** Everything a finger aims at; a label belongs to its radio button. */
+const targets = (element: StillLink): HTMLElement[] =>
+  all(element, 'button, input, summary, a, [role="option"]')
+    .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
+    .map((one) => one.closest<HTMLElement>('label') ?? one);
+
+describe('Every state', () => {
+  const complaints: unknown[][] = [];
+  const {error, warn} = console;
+  const complain = (event: ErrorEvent | PromiseRejectionEvent) => complaints.push([event]);
+
+  before(async () => {
+    await follow('light');
+    await setViewport({width: NARROW, height: 640});
+    document.body.style.margin = '0';
+    console.error = console.warn = (...words: unknown[]) => void complaints.push(words);
+    window.addEventListener('error', complain);
+    window.addEventListener('unhandledrejection', complain);
+  });
+
+  after(async () => {
+    Object.assign(console, {error, warn});
+    window.removeEventListener('error', complain);
+    window.removeEventListener('unhandledrejection', complain);
+    await setViewport({width: 800, height: 600});
+  });
+
+  for (const lang of ['en', 'es']) {
+    describe(`on the narrowest screen, in ${lang === 'en' ? 'English' : 'Spanish'},`, () => {
+      for (const {name, state, inline} of shown) {
+        it(name, async () => {
+          const element = await still(state, {inline, lang});
+          for (const details of element.root.querySelectorAll('details')) details.open = true;
+
+          expect(complaints.splice(0), 'complaints on the console').to.be.empty;
+
+          const titles = all(element, 'h2#title');
+          expect(titles.length, 'headings').to.equal(1);
+          const dialog = element.one('[part="dialog"]');
+          const namesIt = state.step === 'leaving' ? element.one('h2#leaving') : titles[0]!;
+          expect(dialog.getAttribute('aria-labelledby')).to.equal(namesIt.id);
+          expect(nameOf(dialog)).to.equal(asRead(namesIt.innerText));
+          expect(nameOf(dialog)).to.not.be.empty;
+
+          const ids = all(element, '[id]').map(({id}) => id);
+          expect(ids, 'ids').to.deep.equal([...new Set(ids)]);
+
+          expect(tooWide(element), 'too wide').to.be.empty;
+          expect(document.documentElement.scrollWidth, 'the page').to.be.at.most(NARROW);
+
+          const small = targets(element).filter((one) => {
+            const {width, height} = one.getBoundingClientRect();
+            return width < TARGET || height < TARGET;
+          });
+          expect(
+            small.map((one) => `${one.localName} “${nameOf(one)}”`),
+            'small targets',
+          ).to.be.empty;
+
+          const inStyle = all(element, '[style], style, link').map(({localName}) => localName);
+          expect(inStyle, 'inline styles').to.be.empty;
+        });
+      }
+    });
+  }
+});
+
+describe('From right to left', () => {
+  const withNames = states.filter(({state}) => state.step === 'search' || state.step === 'accounts');
+
+  for (const {name, state} of withNames) {
+    it(`${name}: each servicer’s name ends at its picture, in whatever direction it is written`, async () => {
+      const element = await still(state, {lang: 'ar'});
+      for (const one of all(element, '.name')) {
+        const text = document.createRange();
+        text.selectNodeContents(one);
+        const {right} = text.getBoundingClientRect();
+        expect(right, one.innerText).to.be.closeTo(one.getBoundingClientRect().right, 1);
+      }
+    });
+  }
+});

@@ -1,0 +1,222 @@
+/** A borrower in a page: what they press and type in an element, what they see, and what the page hears of it. */
+import type {LinkEvent} from '#link/contract/events';
+import {HttpBackend} from '#link/backends/http/http-backend';
+import type {Timing} from '#link/backends/http/request';
+import type {NexusLink} from '#link/nexus-link';
+import type {} from '#link/define-elements';
+import type {LinkResponse} from '#link/contract/schemas';
+import type {Call} from '../server/faulty-api.ts';
+
+/** What the page heard: an event's name and what came with it, or an outcome. */
+export type Heard =
+  | {readonly type: 'nexus-event'; readonly detail: LinkEvent}
+  | {readonly type: 'nexus-success' | 'nexus-exit'; readonly detail: LinkResponse};
+
+export interface Opening {
+  readonly nexus_key: string;
+  readonly uuid: string;
+  readonly api: string;
+  /** The waits of a client that the page makes itself; null for `api-url`. */
+  readonly timing: Timing | null;
+  /** What is typed into every secret field. */
+  readonly secret: string;
+}
+
+/** What a borrower sees. */
+export interface Look {
+  readonly step: string;
+  /** The title of what went wrong; null where nothing says so. */
+  readonly error: string | null;
+  readonly connections: number;
+  readonly servicers: number;
+}
+
+/** Milliseconds after which something hangs. */
+const HANGS = 20_000;
+
+/** What the page hears once a call has been answered well. */
+const SIGNS: Readonly<Record<Call, string>> = {
+  start: 'welcome',
+  search: 'servicers-searched',
+  connect: 'connected',
+  poll: 'connected',
+  answer: 'connected',
+  disconnect: 'disconnected',
+  finish: 'finished',
+  leave: 'closed',
+};
+
+/** By its name, or a step by the step's. */
+const signOf = (heard: Heard): string => {
+  if (heard.type !== 'nexus-event') return heard.type;
+  const {name, metadata} = heard.detail;
+  return name === 'step-viewed' ? String(metadata.step) : name;
+};
+
+export class Hands {
+  #link: NexusLink = document.createElement('nexus-link');
+  #secret = '';
+  #heard: Heard[] = [];
+  /** How much was heard before what was pressed last. */
+  #before = 0;
+  readonly #deadlines = new Map<number, AbortController>();
+
+  constructor() {
+    const {timeout} = AbortSignal;
+    AbortSignal.timeout = (milliseconds) => {
+      const early = new AbortController();
+      this.#deadlines.set(milliseconds, early);
+      return AbortSignal.any([early.signal, timeout.call(AbortSignal, milliseconds)]);
+    };
+  }
+
+  /** Has the latest deadline of so many milliseconds pass now. A short one would pass for good replies too, on a busy machine. */
+  late(milliseconds: number): void {
+    this.#deadlines.get(milliseconds)?.abort(new DOMException('', 'TimeoutError'));
+  }
+
+  /** Puts a new element into the page, which opens it. */
+  open({nexus_key, uuid, api, timing, secret}: Opening): void {
+    this.#link.remove();
+    const link = document.createElement('nexus-link');
+    const heard: Heard[] = [];
+    for (const type of ['nexus-success', 'nexus-exit'] as const)
+      link.addEventListener(type, ({detail}) => heard.push({type, detail}));
+    link.addEventListener('nexus-event', ({detail}) => heard.push({type: 'nexus-event', detail}));
+    Object.assign(link, {nexusKey: nexus_key, uuid, inline: true});
+    if (timing) link.backend = new HttpBackend(api, timing);
+    else link.apiUrl = api;
+    this.#link = link;
+    this.#secret = secret;
+    this.#heard = heard;
+    this.#before = 0;
+    document.body.append(link);
+  }
+
+  /** Goes so far that the next press makes this call, or, of a poll, what comes before it. */
+  async come(call: Call): Promise<void> {
+    if (call === 'start') return;
+    await this.#heards('welcome');
+    if (call === 'search' || call === 'leave') return;
+    this.#press('[part~=primary]');
+    await this.#heards('servicers-searched');
+    this.#press('[part~=option]:not([aria-disabled])');
+    this.#type(await this.#shown('#username'), call === 'answer' ? 'challenge' : 'ada');
+    await this.#typeSecret('#password');
+    if (call === 'connect' || call === 'poll') return;
+    this.#press('[part~=primary]');
+    if (call === 'answer') return this.#typeSecret('nexus-link-challenge input');
+    await this.#heards('connected');
+    if (call === 'finish') return;
+    this.#press('[part=connection] [part~=quiet]');
+    await this.#shown('[part~=danger]');
+  }
+
+  /** Makes the call that it has come to. */
+  make(call: Call): void {
+    if (call === 'start' || call === 'leave') return;
+    this.#press(call === 'disconnect' ? '[part~=danger]' : '[part~=primary]');
+  }
+
+  /** Takes the way on that is offered beside what went wrong in this call. */
+  async goOn(call: Call): Promise<void> {
+    this.#before = this.#heard.length;
+    const {step} = this.look();
+    if (step === 'credentials') {
+      await this.#typeSecret('#password');
+      this.#press('[part~=primary]');
+      if (call !== 'answer') return;
+      await this.#typeSecret('nexus-link-challenge input');
+      this.#press('[part~=primary]');
+    } else if (step === 'search') this.#press('.content > [part~=button]');
+    else if (step === 'accounts')
+      this.#press(this.#find('[part~=danger]') ? '[part~=danger]' : '.content > [part~=button]');
+    else this.#press('[part~=primary]');
+  }
+
+  /** Resolves once this call has been answered well, or has failed, and that is seen. */
+  async settled(call: Call): Promise<Look> {
+    await this.#heards(SIGNS[call], 'failed');
+    return this.look();
+  }
+
+  look(): Look {
+    const step = this.#find('[data-step]')?.localName.replace('nexus-link-', '') ?? '';
+    const title = step === 'problem' ? '[part=title]' : '[part=error] strong';
+    return {
+      step,
+      error: this.#find(title)?.textContent.trim() ?? null,
+      connections: this.#all('[part=connection]').length,
+      servicers: this.#all('[part~=option]').length,
+    };
+  }
+
+  /** Leaves without being asked, as a page may have it, and tells all that was heard. */
+  async close(): Promise<readonly Heard[]> {
+    this.#link.close();
+    this.#link.close();
+    await this.#until('closed', () => this.look().step === 'closed');
+    return this.#heard;
+  }
+
+  async #typeSecret(selector: string): Promise<void> {
+    this.#type(await this.#shown(selector), this.#secret);
+  }
+
+  #type(input: HTMLElement, text: string): void {
+    if (!(input instanceof HTMLInputElement)) throw new Error(`${input.localName} is no field.`);
+    input.value = text;
+    input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
+  }
+
+  /** Twice, as one does who is in a hurry. */
+  #press(selector: string): void {
+    const button = this.#find(selector);
+    if (!button) throw new Error(`${this.look().step} has no ${selector}.`);
+    button.click();
+    button.click();
+  }
+
+  #all(selector: string): NodeListOf<HTMLElement> {
+    return this.#link.renderRoot.querySelectorAll<HTMLElement>(selector);
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.#all(selector)[0] ?? null;
+  }
+
+  async #shown(selector: string): Promise<HTMLElement> {
+    await this.#until(selector, () => this.#find(selector) !== null);
+    const [element] = this.#all(selector);
+    if (!element) throw new Error(`${selector} has gone.`);
+    return element;
+  }
+
+  /** Any of these, since the last press that goes on from a failure. */
+  async #heards(...signs: readonly string[]): Promise<void> {
+    await this.#until(signs.join(' or '), () =>
+      this.#heard.slice(this.#before).some((heard) => signs.includes(signOf(heard))),
+    );
+    await this.#link.updateComplete;
+    const step = this.#find('[data-step]');
+    // A step renders after its element.
+    if (step && 'updateComplete' in step) await step.updateComplete;
+  }
+
+  async #until(what: string, isSo: () => boolean): Promise<void> {
+    const began = performance.now();
+    while (!isSo()) {
+      if (performance.now() - began > HANGS) {
+        throw new Error(`It hangs at ${JSON.stringify(this.look())}, and waits for ${what}.`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 4));
+    }
+  }
+}
+
+declare global {
+  interface Window {
+    hands: Hands;
+  }
+}
+window.hands = new Hands();

@@ -1,0 +1,91 @@
+/** An API that answers as a test says, in the place of `fetch`, and what the client is asked of it. */
+import {expect} from '@open-wc/testing';
+import {HttpBackend} from '../../src/backends/http/http-backend.js';
+import type {Timing} from '../../src/backends/http/request.js';
+import {LinkError, type Code} from '../../src/contract/errors.js';
+
+export const API = 'https://api.example/link/';
+export const ONE = '5a4db0c5-0000-4000-8000-0000000000aa';
+export const TOKEN = 'the-first-token-of-them';
+export const SECRET = 'kN4ry-9c1';
+export const NEW = {nexus_key: 'live_demo', uuid: null};
+export const login = {servicer: ONE, connection: null, username: SECRET, password: SECRET};
+export const {signal} = new AbortController();
+
+export type Reply = (init: RequestInit) => Response | Promise<Response>;
+
+export const json = (body: unknown, status = 200, headers: Record<string, string> = {}): Reply => {
+  const type = {'Content-Type': 'application/json'};
+  return () => new Response(JSON.stringify(body), {status, headers: {...type, ...headers}});
+};
+export const problem = (status: number, code: Code, headers: Record<string, string> = {}): Reply =>
+  json({title: SECRET, status, detail: SECRET, code}, status, {
+    'Content-Type': 'application/problem+json',
+    ...headers,
+  });
+export const html = (status: number): Reply => {
+  return () => new Response(`<h1>${SECRET}</h1>`, {status, headers: {'Content-Type': 'text/html'}});
+};
+export const opening = (token: string): Reply =>
+  json({token, environment: 'live', borrower: {uuid: ONE}, connections: []});
+export const pending = (stage: string): Reply => json({status: 'pending', uuid: ONE, stage});
+export const found = json({servicers: []});
+export const gone: Reply = () => new Response(null, {status: 204});
+export const lost: Reply = () => Promise.reject(new TypeError(SECRET));
+export const never: Reply = () => new Promise(() => undefined);
+
+export class FakeApi {
+  sent: {readonly url: string; readonly init: RequestInit; readonly headers: Headers}[] = [];
+  replies: Reply[] = [];
+  /** What comes once the replies are used up. */
+  rest: Reply = lost;
+
+  /** A client with a session, as short of patience as can be. */
+  async opened(timing: Partial<Timing> = {}): Promise<HttpBackend> {
+    const backend = new HttpBackend(API, {...hasty, ...timing});
+    this.replies = [opening(TOKEN)];
+    await backend.start(NEW, signal);
+    this.sent = [];
+    return backend;
+  }
+
+  readonly fetch: typeof fetch = (input, init = {}) => {
+    const url = input instanceof Request ? input.url : input.toString();
+    this.sent.push({url, init, headers: new Headers(init.headers)});
+    const ended = new Promise<never>((_, reject) =>
+      init.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
+    );
+    return Promise.race([(this.replies.shift() ?? this.rest)(init), ended]);
+  };
+}
+
+/** A deadline passes only where a test says so. */
+export const hasty: Timing = {deadline: 10_000, backoff: 1, most: 1, pause: 1};
+
+/** A new one for each test of the suite that calls this. */
+export function fakeApi(): () => FakeApi {
+  const {fetch} = window;
+  let api = new FakeApi();
+  beforeEach(() => {
+    api = new FakeApi();
+    window.fetch = api.fetch;
+  });
+  afterEach(() => {
+    window.fetch = fetch;
+  });
+  return () => api;
+}
+
+export const thrownBy = (promise: Promise<unknown>): Promise<unknown> =>
+  promise.then(
+    () => expect.fail('It was fulfilled.'),
+    (thrown: unknown) => thrown,
+  );
+
+/** The code that a promise is rejected with; its error must repeat nothing that is secret. */
+export async function codeOf(promise: Promise<unknown>): Promise<Code> {
+  const thrown = await thrownBy(promise);
+  if (!(thrown instanceof LinkError)) throw thrown;
+  expect(`${thrown.message} ${thrown.stack ?? ''}`).to.not.contain(SECRET);
+  return thrown.code;
+}
