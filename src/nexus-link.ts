@@ -3,7 +3,8 @@ import {property} from 'lit/decorators.js';
 
 import {backendFor} from './backends/choose-backend.js';
 import type {Backend, LinkTokens} from './contract/backend.js';
-import {IntentEvent, publicEvents} from './contract/events.js';
+import {IntentEvent} from './steps/intent-event.js';
+import {publicEvents} from './workflow/link-events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './workflow/transition.js';
 import {Keyboard} from './controllers/virtual-keyboard.js';
 import {LanguageController} from './controllers/language.js';

@@ -24,7 +24,7 @@ const DEPENDENCIES = [
   'zod',
 ];
 
-if (!existsSync('build/schemas.js')) fail(['There is no build to take from: run "npm run build".']);
+if (!existsSync('build/contract/schemas.js')) fail(['There is no build to take from: run "npm run build".']);
 const {version, license} = read('package.json');
 const {packages} = read('package-lock.json');
 const node = nodeFor(DEPENDENCIES);

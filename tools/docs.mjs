@@ -25,7 +25,7 @@ else if (read() !== text) {
 async function load() {
   try {
     const [{codes}, {en}] = await Promise.all([
-      import('../build/errors.js'),
+      import('../build/contract/errors.js'),
       import('../build/messages/en.js'),
     ]);
     return {codes, en};

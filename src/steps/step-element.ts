@@ -3,7 +3,7 @@ import {LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
 import {linkContext} from '../controllers/language-context.js';
-import {IntentEvent} from '../contract/events.js';
+import {IntentEvent} from './intent-event.js';
 import type {Intent} from '../workflow/transition.js';
 import {english, type Language} from '../messages/index.js';
 import {restored} from './templates.js';

@@ -423,7 +423,7 @@ test('the source map leads from the bundle to the line in the source', async () 
     lines[line]?.indexOf(needle) ?? -1,
   );
   assert.ok('originalSource' in entry, 'it leads somewhere');
-  assert.match(entry.originalSource, /src\/events\.ts$/);
-  const source = await readFile(new URL('src/contract/events.ts', root), 'utf8');
+  assert.match(entry.originalSource, /src\/steps\/intent-event\.ts$/);
+  const source = await readFile(new URL('src/steps/intent-event.ts', root), 'utf8');
   assert.match(source.split('\n')[entry.originalLine] ?? '', /'nexus-intent'/);
 });

@@ -3,7 +3,7 @@ import {expect} from '@open-wc/testing';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 
 import {nexus_key, states, type NamedState} from '../fixtures/states.js';
-import {IntentEvent} from '../../src/contract/events.js';
+import {IntentEvent} from '../../src/steps/intent-event.js';
 import type {Intent, State, Step} from '../../src/workflow/transition.js';
 import {languageFor} from '../../src/messages/index.js';
 import {StepElement} from '../../src/steps/step-element.js';
