@@ -3,7 +3,7 @@ import {dirname, join} from 'node:path';
 
 const ENTRY = 'dist/script/nexus-link.min.js';
 const SANDBOX = 'dist/script/chunks/sandbox.js';
-const API = 'dist/script/chunks/http.js';
+const API = 'dist/script/chunks/http-backend.js';
 
 /** A file and all that it statically imports: what a page loads before anything runs. */
 function loads(file, seen = new Set()) {

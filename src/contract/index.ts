@@ -1,0 +1,14 @@
+/**
+ * The contract: schemas and their types, error codes, public events and the backend port. Import it as
+ * `nexus-link/contract` to write a backend, a server or a test without loading the element.
+ */
+export type {Answer, Backend, ConnectInput, StartInput} from './backend.js';
+export {codes, isCode, LinkError, type Code, type CodeFacts, type Recovery} from './errors.js';
+export {
+  NexusEventEvent,
+  NexusExitEvent,
+  NexusSuccessEvent,
+  type LinkEvent,
+  type LinkEventName,
+} from './events.js';
+export * from './schemas.js';
