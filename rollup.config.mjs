@@ -157,7 +157,7 @@ const library = {
 
 /** For a script tag: everything inlined. */
 const script = {
-  input: {'nexus-link.min': 'build/script.js'},
+  input: {'nexus-link.min': 'build/script/index.js'},
   output: output('dist/script'),
   plugins: [
     sourcemaps(),

@@ -48,7 +48,7 @@ describe('the doors of the package', () => {
       const {types = '', default: code = ''} = to;
       assert.equal(Object.keys(to)[0], 'types', 'types come first, or they are not found');
       assert.match(read(types), /export|declare/);
-      const stem = door === '.' ? 'index' : door.slice(2);
+      const stem = {'.': 'index', './script': 'script/index'}[door] ?? door.slice(2);
       assert.equal(types, `./dist/types/${stem}.d.ts`);
       assert.match(code, /\.js$/);
     });

@@ -1,6 +1,6 @@
 /** The script-tag entry: defines `<nexus-link>` and puts `Nexus` on the window. */
-import {Nexus} from './nexus.js';
-import {define} from './registry.js';
+import {Nexus} from '../nexus.js';
+import {define} from '../registry.js';
 
 define();
 Object.assign(globalThis, {Nexus});
