@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
+const LOADER = 'dist/script/nexus.js';
 const ENTRY = 'dist/script/nexus-link.min.js';
 const SANDBOX = 'dist/script/chunks/sandbox.js';
 const API = 'dist/script/chunks/http.js';
@@ -28,6 +29,7 @@ const sandbox = loads(SANDBOX, new Set(production));
 const api = loads(API, new Set(production));
 
 export default [
+  ...measured('loader', LOADER, '1 kB'),
   ...measured('production', [...production], '24 kB'),
   ...measured('with the API', [...api], '27 kB'),
   ...measured('sandbox', [...sandbox], '34 kB'),
