@@ -51,8 +51,8 @@ export interface LinkHandle {
   readonly result: Promise<LinkResponse>;
 }
 
-/** `Nexus(defaults)` is `Nexus.init(defaults)`. */
-export interface NexusApi {
+/** `Nexus(defaults)` is `Nexus.init(defaults)`. The handle of the script tag's `Nexus` may have no element yet. */
+export interface NexusApi<Handle = LinkHandle> {
   (defaults?: NexusDefaults): void;
   /** Sets the defaults of every later call. They are validated when one is made. */
   init(defaults?: NexusDefaults): void;
@@ -60,9 +60,9 @@ export interface NexusApi {
    * Opens the workflow in a modal dialog. Where one is open already, brings it to the front with these callbacks.
    * It never throws: what is wrong with the options reaches `onExit` as `status: "error"`, or else the console.
    */
-  link(options?: LinkOptions): LinkHandle;
+  link(options?: LinkOptions): Handle;
   /** @deprecated The old name of `link`. */
-  linkServicers(options?: LinkOptions): LinkHandle;
+  linkServicers(options?: LinkOptions): Handle;
 }
 
 let defaults: unknown = {};
