@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import type {Closed} from '../workflow/transition.js';
+import type {Closed} from '../workflow/state.js';
 import {button, footer, heading, icons, lead} from './templates.js';
 import {StepElement} from './step-element.js';
 

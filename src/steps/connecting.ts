@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Connecting} from '../workflow/transition.js';
+import type {Connecting} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import {Stage} from '../contract/schemas.js';
 import {avatar, busy, button, footer, heading, icons} from './templates.js';

@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Problem} from '../workflow/transition.js';
+import type {Problem} from '../workflow/state.js';
 import {button, footer, heading, icons, lead} from './templates.js';
 import {StepElement} from './step-element.js';
 

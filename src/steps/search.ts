@@ -1,7 +1,7 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Search} from '../workflow/transition.js';
+import type {Search} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import type {FormerName, Servicer} from '../contract/schemas.js';
 import {

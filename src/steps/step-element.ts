@@ -4,7 +4,7 @@ import {property} from 'lit/decorators.js';
 
 import {linkContext} from '../controllers/language-context.js';
 import {IntentEvent} from './intent-event.js';
-import type {Intent} from '../workflow/transition.js';
+import type {Intent} from '../workflow/state.js';
 import {english, type Language} from '../messages/index.js';
 import {restored} from './templates.js';
 

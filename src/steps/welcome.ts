@@ -1,6 +1,6 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Welcome} from '../workflow/transition.js';
+import type {Welcome} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import {button, footer, heading, icons, lead} from './templates.js';
 import {StepElement} from './step-element.js';
