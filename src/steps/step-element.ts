@@ -6,7 +6,7 @@ import {languageContext} from '../controllers/language-context.js';
 import {IntentEvent} from './intent-event.js';
 import type {Intent} from '../workflow/state.js';
 import {english, type Language} from '../messages/index.js';
-import {restored} from './templates.js';
+import {undoBrowserTranslation} from '../controllers/browser-translation.js';
 
 /**
  * A step: its heading, body, buttons and form. It renders into itself, inside the element's shadow root, so that
@@ -35,7 +35,7 @@ export abstract class StepElement<S> extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    restored(this);
+    undoBrowserTranslation(this);
     super.update(changed);
   }
 
