@@ -1,5 +1,5 @@
 import {NexusLink} from './nexus-link.js';
-import {registerColors} from './styles/index.js';
+import {registerColors} from './styles/tokens.js';
 import {AccountsStep} from './steps/accounts.js';
 import {ChallengeStep} from './steps/challenge.js';
 import {ClosedStep} from './steps/closed.js';
