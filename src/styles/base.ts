@@ -4,7 +4,7 @@ import {css} from 'lit';
 export const base = css`
   :host {
     display: contents;
-    /* A page's small root size does not shrink the text, a borrower's large one enlarges it. */
+    /* A root size that the page made small does not shrink the text; one that the borrower made large enlarges it. */
     font: 400 var(--nexus-font-size, max(1rem, 16px)) / 1.5 var(--nexus-font, system-ui, sans-serif);
     text-align: start;
   }
@@ -28,7 +28,7 @@ export const base = css`
 
   * {
     box-sizing: border-box;
-    /* What is scrolled to shows the outline of its focus too. */
+    /* Scrolling to a control leaves room for the outline of its focus. */
     scroll-margin: var(--space-s);
   }
 
@@ -150,7 +150,7 @@ export const base = css`
     border-radius: var(--radius);
   }
 
-  /* Tones */
+  /* Tones: the colour of what an alert, a notice, a badge or a mark reports */
 
   .good,
   .connected {
@@ -185,7 +185,7 @@ export const base = css`
     max-inline-size: 100%;
     padding: 0.1em 0.65em;
     border-radius: 1em;
-    font-size: var(--small);
+    font-size: var(--smallest);
   }
 
   [part='badge'],

@@ -43,7 +43,7 @@ export const controls = css`
     background: var(--nl-tint);
   }
 
-  /* There it would be the color of the text on it. */
+  /* The accent follows the text colour: on a button of that colour, the text on it would have the same one. */
   @container style(--nexus-accent: currentcolor) or style(--nexus-accent: currentColor) {
     [part~='primary'] {
       --nl-accent: var(--nl-text);
@@ -91,7 +91,7 @@ export const controls = css`
     outline-offset: 2px;
   }
 
-  /* What scrolls is a stop of the Tab key in some browsers. */
+  /* Some browsers stop at scroll containers with the Tab key. */
   :is(dialog, .content):focus-visible {
     outline-offset: -3px;
   }
@@ -115,7 +115,7 @@ export const controls = css`
   }
 
   .control > :is(.icon, .spinner) + input {
-    /* On both sides: what is typed has its own direction, the icon that of the language. */
+    /* On both sides: the text has a direction of its own, while the icon follows that of the language. */
     padding-inline: 2.5em;
   }
 
@@ -133,7 +133,7 @@ export const controls = css`
     border: 1px solid var(--nl-edge);
     border-radius: var(--radius);
     font: inherit;
-    /* A phone zooms into a field with smaller text. */
+    /* Safari on iOS zooms into a field with smaller text. */
     font-size: max(1em, 16px);
   }
 
@@ -141,7 +141,7 @@ export const controls = css`
     border-color: var(--nl-text);
   }
 
-  /* Clear of the label above. */
+  /* Keeps the outline clear of the label above. */
   [part='input']:focus-visible {
     outline-offset: -1px;
   }
@@ -154,9 +154,24 @@ export const controls = css`
     border-color: var(--nl-bad);
   }
 
+  .code {
+    font-size: max(1.25em, 16px);
+    font-variant-numeric: tabular-nums;
+    letter-spacing: 0.25em;
+  }
+
   label.choice {
-    padding: var(--space-s) 0;
+    min-block-size: 3em;
+    padding: var(--space-s) var(--space);
+    border: 1px solid var(--nl-line);
+    border-radius: var(--radius);
     font-weight: 400;
+    cursor: pointer;
+  }
+
+  .choice:has(:checked) {
+    background: var(--nl-tint);
+    border-color: var(--nl-link);
   }
 
   .choice input {

@@ -40,7 +40,7 @@ export const dialog = css`
     animation: fade var(--motion);
   }
 
-  /* Its end is the Close button's, whatever else needs a line more. */
+  /* The inline end is reserved for the Close button, also when the rest wraps onto a second line. */
   [part='header'] {
     flex: none;
     flex-wrap: wrap;
@@ -73,7 +73,7 @@ export const dialog = css`
     object-fit: contain;
   }
 
-  /* Most pages take every element's margin and padding away. */
+  /* Important: the reset of a page sets the margin and padding of slotted elements, and would win otherwise. */
   ::slotted([slot='footer']) {
     flex: none;
     margin: 0 !important;
@@ -97,7 +97,7 @@ export const dialog = css`
     overflow-y: auto;
   }
 
-  /* A margin, since WebKit would scroll sideways for a list that is wider than what is inside of a padding. */
+  /* Margins on the children instead of a padding: WebKit would scroll sideways to a list that reaches into it. */
   .content > * {
     flex-shrink: 0;
     margin-inline: var(--nl-gutter);
@@ -126,7 +126,7 @@ export const dialog = css`
     animation: enter var(--motion);
   }
 
-  /* On a phone the dialog is a sheet at the bottom. */
+  /* On a phone, the dialog is a sheet at the bottom of the screen. */
   @media (max-width: 30em) {
     dialog[open] {
       inline-size: 100vw;
@@ -149,7 +149,7 @@ export const dialog = css`
     }
   }
 
-  /* Zoomed in, large text, or a phone on its side: the whole of it scrolls, so that what is fixed does not fill it. */
+  /* With zoom, large text or a phone in landscape, the whole dialog scrolls: a fixed header and footer would fill it. */
   @container (max-height: 24em) {
     :is([part='body'], [part='body'] > *, form, .content) {
       flex: 1 0 auto;

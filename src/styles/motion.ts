@@ -8,7 +8,7 @@ export const motion = css`
     transition-property: opacity, translate, transform;
   }
 
-  /* In its first frame a step stands where it comes from: what moved in it would make that frame late. */
+  /* In its first frame, a new step is held at the start of its transition: animations would delay that frame. */
   @media (prefers-reduced-motion: no-preference) {
     .held .content {
       opacity: 0.4;
@@ -26,7 +26,7 @@ export const motion = css`
     }
   }
 
-  /* From where the step comes: the next from the end, the one before from the start. */
+  /* The next step comes in from the inline end, and on the way back the previous one from the inline start. */
   .back .content {
     --end: -1;
   }
@@ -35,7 +35,7 @@ export const motion = css`
     --end: 1;
   }
 
-  /* Waiting */
+  /* Indicators that something is under way */
 
   .spinner {
     flex: none;
@@ -47,7 +47,7 @@ export const motion = css`
     animation: turn 0.8s linear infinite;
   }
 
-  /* The shape of a list: a picture and a line, again and again. */
+  /* A placeholder in the shape of a list: rows of a picture and a line. */
   .skeleton {
     animation: wait 1.2s infinite alternate;
   }

@@ -2,8 +2,6 @@ import {css} from 'lit';
 
 /** What only one or two steps have: lists, connections, loans, progress and problems. */
 export const steps = css`
-  /* Steps */
-
   .stack {
     gap: var(--space-l);
   }
@@ -54,6 +52,12 @@ export const steps = css`
     min-inline-size: 0;
   }
 
+  .empty {
+    padding: var(--space-l);
+    background: var(--nl-raised);
+    border-radius: var(--radius);
+  }
+
   .empty li {
     display: list-item;
     margin-inline-start: 1.25em;
@@ -88,6 +92,11 @@ export const steps = css`
   [part='connection'] > :is(.row, .asked, [part='notice']),
   details[open] {
     flex-basis: 100%;
+  }
+
+  .amount,
+  [part='loan'] {
+    font-variant-numeric: tabular-nums;
   }
 
   .amount {
