@@ -5,7 +5,8 @@ import {backendFor} from './backends/choose-backend.js';
 import type {Backend, LinkTokens} from './contract/backend.js';
 import {IntentEvent} from './steps/intent-event.js';
 import {publicEvents} from './workflow/link-events.js';
-import {behind, outcome, type FlowEvent, type State, type Step} from './workflow/transition.js';
+import {outcome} from './workflow/outcome.js';
+import {behind, type FlowEvent, type State, type Step} from './workflow/state.js';
 import {Keyboard} from './controllers/virtual-keyboard.js';
 import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
@@ -14,7 +15,9 @@ import {Modal} from './controllers/modal.js';
 import {hold} from './controllers/step-transition.js';
 import {styles} from './styles/index.js';
 import {Session} from './workflow/session.js';
-import {icons, isComposing, restored} from './steps/templates.js';
+import {undoBrowserTranslation} from './controllers/browser-translation.js';
+import {isComposing} from './controllers/composition.js';
+import {icons} from './steps/icons.js';
 import type {StepElement} from './steps/step-element.js';
 
 /**
@@ -151,7 +154,7 @@ export class NexusLink extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
     if (!this.isConnected) return;
-    restored(this.renderRoot);
+    undoBrowserTranslation(this.renderRoot);
     this.#begin();
     const focused = this.shadowRoot?.activeElement;
     this.#hasFocus = Boolean(focused);

@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini';
 
 import type {LinkEvent} from './contract/events.js';
-import {refused} from './workflow/transition.js';
+import {refused} from './workflow/outcome.js';
 import type {NexusLink} from './nexus-link.js';
 import {define} from './define-elements.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/schemas.js';

@@ -1,7 +1,7 @@
 /** Every state of the workflow from its literal; the address says which ones and how, `#<name>` leads to one. */
 import {html, nothing, render, type TemplateResult} from 'lit';
 
-import type {Step} from '../../src/workflow/transition.js';
+import type {Step} from '../../src/workflow/state.js';
 import {brandOf, brands} from '../shared/brands.js';
 import {languageOptions, languagesAndPseudo, spoken} from '../shared/languages.js';
 import {isOffered, part, said, themed} from '../shared/page.js';

@@ -1,6 +1,6 @@
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {dress, type Brand} from '../shared/brands.js';
 
 const CLOSED: State = {step: 'closed', response: null};

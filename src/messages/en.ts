@@ -1,5 +1,5 @@
 import type {Code} from '../contract/errors.js';
-import type {Notice} from '../workflow/transition.js';
+import type {Notice} from '../workflow/state.js';
 import type {FormerName, Stage} from '../contract/schemas.js';
 
 /** A failure in plain words: what happened, what it means, and the label of the one way on. */

@@ -1,10 +1,11 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
-import type {Accounts, Intent} from '../workflow/transition.js';
+import type {Accounts, Intent} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import type {Connection, Loan} from '../contract/schemas.js';
-import {avatar, busy, button, failure, footer, heading, icons, lead, told} from './templates.js';
+import {icons} from './icons.js';
+import {avatar, busy, button, failure, footer, heading, lead, told} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */

@@ -1,7 +1,7 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Challenged} from '../workflow/transition.js';
+import type {Challenged} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import type {Question} from '../contract/schemas.js';
 import {

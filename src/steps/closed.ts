@@ -1,8 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import type {Closed} from '../workflow/transition.js';
-import {button, footer, heading, icons, lead} from './templates.js';
+import type {Closed} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {button, footer, heading, lead} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** What stands in the page's flow once an inline opening is over. */

@@ -1,9 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Connecting} from '../workflow/transition.js';
+import type {Connecting} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import {Stage} from '../contract/schemas.js';
-import {avatar, busy, button, footer, heading, icons} from './templates.js';
+import {icons} from './icons.js';
+import {avatar, busy, button, footer, heading} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** How far the login has come, as the backend tells it. */

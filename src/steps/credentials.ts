@@ -1,9 +1,10 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Credentials} from '../workflow/transition.js';
+import type {Credentials} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
-import {avatar, failure, field, footer, heading, icons, lead, submit} from './templates.js';
+import {icons} from './icons.js';
+import {avatar, failure, field, footer, heading, lead, submit} from './templates.js';
 import {Secrets} from '../controllers/secret-inputs.js';
 import {StepElement} from './step-element.js';
 

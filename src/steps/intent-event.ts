@@ -1,4 +1,4 @@
-import type {Intent} from '../workflow/transition.js';
+import type {Intent} from '../workflow/state.js';
 
 /** What a step asks of the element. Not composed: what a borrower typed never leaves the shadow root. */
 export class IntentEvent extends Event {

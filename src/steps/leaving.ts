@@ -1,6 +1,6 @@
 import {html, type TemplateResult} from 'lit';
 
-import type {Leaving} from '../workflow/transition.js';
+import type {Leaving} from '../workflow/state.js';
 import {button} from './templates.js';
 import {StepElement} from './step-element.js';
 

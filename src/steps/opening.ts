@@ -1,6 +1,6 @@
 import {html, type TemplateResult} from 'lit';
 
-import type {Opening} from '../workflow/transition.js';
+import type {Opening} from '../workflow/state.js';
 import {heading} from './templates.js';
 import {StepElement} from './step-element.js';
 

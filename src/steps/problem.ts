@@ -1,7 +1,8 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Problem} from '../workflow/transition.js';
-import {button, footer, heading, icons, lead} from './templates.js';
+import type {Problem} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {button, footer, heading, lead} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */

@@ -1,20 +1,12 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Search} from '../workflow/transition.js';
+import type {Search} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import type {FormerName, Servicer} from '../contract/schemas.js';
-import {
-  avatar,
-  busy as working,
-  button,
-  failure,
-  heading,
-  icons,
-  isComposing,
-  lead,
-  told,
-} from './templates.js';
+import {isComposing} from '../controllers/composition.js';
+import {icons} from './icons.js';
+import {avatar, busy as working, button, failure, heading, lead, told} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** Milliseconds that a search takes before it is told: sooner, what comes and goes with each key would only flicker. */

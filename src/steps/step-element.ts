@@ -1,12 +1,12 @@
-import {ContextEvent} from '@lit/context';
+import {ContextConsumer} from '@lit/context';
 import {LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import {linkContext} from '../controllers/language-context.js';
+import {languageContext} from '../controllers/language-context.js';
 import {IntentEvent} from './intent-event.js';
-import type {Intent} from '../workflow/transition.js';
+import type {Intent} from '../workflow/state.js';
 import {english, type Language} from '../messages/index.js';
-import {restored} from './templates.js';
+import {undoBrowserTranslation} from '../controllers/browser-translation.js';
 
 /**
  * A step: its heading, body, buttons and form. It renders into itself, inside the element's shadow root, so that
@@ -17,18 +17,11 @@ export abstract class StepElement<S> extends LitElement {
   /** The step's own variant of the state. */
   @property({attribute: false}) state!: S;
 
-  /** The words, kept up to date by the element. */
-  protected language: Language = english;
-  #unsubscribe: (() => void) | undefined;
+  readonly #language = new ContextConsumer(this, {context: languageContext, subscribe: true});
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.dispatchEvent(new ContextEvent(linkContext, this, this.#take, true));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
+  /** The language that the element provides; English until the step is connected to it. */
+  protected get language(): Language {
+    return this.#language.value ?? english;
   }
 
   /** What the live region says while this state is on the screen; empty for nothing. */
@@ -42,7 +35,7 @@ export abstract class StepElement<S> extends LitElement {
   }
 
   protected override update(changed: PropertyValues<this>): void {
-    restored(this);
+    undoBrowserTranslation(this);
     super.update(changed);
   }
 
@@ -62,10 +55,4 @@ export abstract class StepElement<S> extends LitElement {
       this.send(intent);
     };
   }
-
-  readonly #take = (language: Language, unsubscribe?: () => void): void => {
-    this.language = language;
-    this.#unsubscribe = unsubscribe;
-    this.requestUpdate();
-  };
 }

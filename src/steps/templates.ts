@@ -3,20 +3,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
 import {fill, type Messages} from '../messages/index.js';
-
-/**
- * A browser's translation of the page puts elements in the place of texts, where Lit would go on to write into the
- * texts that it made: before an update, each is a text again. Not in the live region, which would be read out once more.
- */
-export function restored(root: ParentNode): void {
-  for (const translated of root.querySelectorAll(':not(font, [role="status"]) > font'))
-    translated.replaceWith(translated.textContent);
-}
-
-/** Whether a key is an input method's. Of the one that ends a composition, Safari says so by the code alone. */
-export const isComposing = (event: KeyboardEvent): boolean =>
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Deprecated, but Safari tells it by nothing else.
-  event.isComposing || event.keyCode === 229;
+import {icons} from './icons.js';
 
 /** A step's heading, which names the dialog and takes the focus when the step appears. */
 export const heading = (text: string): TemplateResult =>
@@ -134,19 +121,3 @@ function initials(name: string): string {
   const [first = '', second] = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return (second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2)).toUpperCase();
 }
-
-const icon = (path: string): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${path} /></svg>`;
-
-export const icons = {
-  add: icon('M12 5v14M5 12h14'),
-  back: icon('M11 5l-7 7 7 7M4 12h16'),
-  check: icon('M5 12.5l4.5 4.5L19 7.5'),
-  close: icon('M6 6l12 12M18 6L6 18'),
-  eye: icon('M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0'),
-  list: icon('M4 6h16M4 12h16M4 18h10'),
-  lock: icon('M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3'),
-  more: icon('M6 9l6 6 6-6'),
-  search: icon('M4.5 10.5a6 6 0 1 0 12 0 6 6 0 1 0-12 0M15 15l5 5'),
-  warning: icon('M12 4l9 16H3zM12 10v4.5M12 17.2v.3'),
-} as const;

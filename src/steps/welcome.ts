@@ -1,8 +1,9 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Welcome} from '../workflow/transition.js';
+import type {Welcome} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
-import {button, footer, heading, icons, lead} from './templates.js';
+import {icons} from './icons.js';
+import {button, footer, heading, lead} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** What this is, what will be read and for what, and who sees it. */

@@ -7,7 +7,8 @@ import {
   type LinkEventName,
 } from '../contract/events.js';
 import type {LinkResponse, Servicer} from '../contract/schemas.js';
-import {behind, outcome, type FlowEvent, type State, type Step} from './transition.js';
+import {outcome} from './outcome.js';
+import {behind, type FlowEvent, type State, type Step} from './state.js';
 
 /** The public events that one transition gives rise to, in order; an opening's outcome is in one of them. */
 export function publicEvents(before: State, event: FlowEvent, after: State): Event[] {

@@ -6,16 +6,9 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {fitting, type Backend} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
-import {
-  behind,
-  closed,
-  outcome,
-  transition,
-  type Effect,
-  type FlowEvent,
-  type Report,
-  type State,
-} from './transition.js';
+import {outcome} from './outcome.js';
+import {behind, closed, type Effect, type FlowEvent, type Report, type State} from './state.js';
+import {transition} from './transition.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
 import {safeParse} from '../contract/zod.js';
 

@@ -1,192 +1,37 @@
 /**
- * The whole workflow, pure: every state a borrower can see, everything that can happen, and one
- * `transition(state, event)` that answers the next state and, where something must be asked of the backend,
- * an effect. An event that a state does not expect answers the same reference.
- *
- * No state holds a secret. A password or an answer passes from an intent into an effect and is gone.
+ * The whole workflow, pure: one `transition(state, event)` that answers the next state and, where something must be
+ * asked of the backend, an effect. An event that a state does not expect answers the same reference.
  */
-import type {Answer, Backend} from '../contract/backend.js';
 import {codes, type Code} from '../contract/errors.js';
+import type {Connection, Servicer, Uuid} from '../contract/schemas.js';
+import {exit, left, outcome, success} from './outcome.js';
 import {
-  Uuid,
-  type Challenge,
-  type Connection,
-  type Environment,
-  type LinkedConnection,
-  type LinkExit,
-  type LinkResponse,
-  type LinkSuccess,
-  type Place,
-  type Servicer,
-  type Stage,
-  type Started,
-} from '../contract/schemas.js';
-import {safeParse} from '../contract/zod.js';
-
-/** What every open state knows: `Link` once the session has started, `Unstarted` before. */
-interface Knowledge<Borrower, Where> {
-  /** Null: a link token opens the session. It is in no state. */
-  readonly nexus_key: string | null;
-  /** The uuid as the page gave it; `borrower` holds it only if it is one. */
-  readonly uuid: string | null;
-  readonly borrower: {readonly uuid: Borrower};
-  readonly environment: Where;
-  readonly connections: readonly Connection[];
-  /** What the partner wants to be read before the first servicer. */
-  readonly consent?: string | undefined;
-  /** Whether this opening made, restored or removed a connection, which leaving would not report as done. */
-  readonly changed: boolean;
-  /** The last username that was sent to each servicer, by its uuid, so that none has to be typed twice. */
-  readonly usernames: Readonly<Record<Uuid, string>>;
-}
-export type Link = Knowledge<Uuid, Environment>;
-export type Unstarted = Knowledge<Uuid | null, Environment | null>;
-
-/** The login under way. `connection` is the one to restore, `query` the search that led here, if one did. */
-export interface Login {
-  readonly servicer: Servicer;
-  readonly connection: Uuid | null;
-  readonly username: string;
-  readonly query: string | null;
-}
-
-/** What the list of connections says about the last thing that happened. */
-export interface Notice {
-  readonly kind: 'connected' | 'interrupted' | 'already' | 'removed';
-  readonly servicer: string;
-}
-
-export interface Closed {
-  readonly step: 'closed';
-  /** How the last opening ended; null before the first. */
-  readonly response: LinkResponse | null;
-}
-export interface Opening {
-  readonly step: 'opening';
-  readonly link: Unstarted;
-}
-export interface Welcome {
-  readonly step: 'welcome';
-  readonly link: Link;
-}
-export interface Search {
-  readonly step: 'search';
-  readonly link: Link;
-  readonly query: string;
-  /** What the last answered query found; null before the first answer. */
-  readonly servicers: readonly Servicer[] | null;
-  readonly busy: boolean;
-  readonly error: Code | null;
-}
-export interface Credentials {
-  readonly step: 'credentials';
-  readonly link: Link;
-  readonly login: Login;
-  /** Whether something was typed that leaving would lose. */
-  readonly dirty: boolean;
-  readonly error: Code | null;
-}
-export interface Connecting {
-  readonly step: 'connecting';
-  readonly link: Link;
-  readonly login: Login;
-  readonly stage: Stage;
-}
-export interface Challenged {
-  readonly step: 'challenge';
-  readonly link: Link;
-  readonly login: Login;
-  readonly attempt: Uuid;
-  readonly challenge: Challenge;
-  readonly busy: boolean;
-  readonly error: Code | null;
-}
-export interface Accounts {
-  readonly step: 'accounts';
-  readonly link: Link;
-  /** The connection that the borrower is asked about before it is removed. */
-  readonly removing: Uuid | null;
-  readonly busy: 'disconnect' | 'finish' | null;
-  readonly notice: Notice | null;
-  readonly error: Code | null;
-}
-export interface Problem {
-  readonly step: 'problem';
-  readonly link: Unstarted;
-  /** Where the borrower was. */
-  readonly at: Place;
-  readonly code: Code;
-  /** The exit that was dispatched, or null where the borrower can go on. */
-  readonly response: LinkExit | null;
-}
-/** Asked before something is lost. What is behind goes on: its request, its typed words. */
-export interface Leaving {
-  readonly step: 'leaving';
-  readonly from: Behind;
-}
-
-/** The steps that ask something of the backend. */
-type Asking = Opening | Search | Connecting | Challenged | Accounts;
-type Behind = Opening | Welcome | Search | Credentials | Connecting | Challenged | Accounts | Problem;
-export type State = Closed | Leaving | Behind;
-export type Step = State['step'];
-
-/** What the borrower or the page wants. */
-export type Intent =
-  | {readonly type: 'open'; readonly nexus_key: string | null; readonly uuid: string | null}
-  | {readonly type: 'begin'}
-  | {readonly type: 'search'; readonly query: string}
-  | {readonly type: 'choose'; readonly servicer: Servicer}
-  | {readonly type: 'edit'}
-  | {readonly type: 'connect'; readonly username: string; readonly password: string}
-  | {readonly type: 'answer'; readonly answers: readonly Answer[]}
-  | {readonly type: 'add'}
-  | {readonly type: 'reconnect'; readonly connection: Uuid}
-  | {readonly type: 'remove'; readonly connection: Uuid}
-  | {readonly type: 'keep'}
-  | {readonly type: 'disconnect'}
-  | {readonly type: 'finish'}
-  | {readonly type: 'retry'}
-  | {readonly type: 'back'}
-  /** Leave, asking first where something would be lost. */
-  | {readonly type: 'leave'}
-  | {readonly type: 'stay'}
-  /** Leave without asking. */
-  | {readonly type: 'close'};
-
-/** What came back from the backend. */
-export type Report =
-  | {readonly type: 'started'; readonly started: Started}
-  | {readonly type: 'found'; readonly servicers: readonly Servicer[]}
-  | {readonly type: 'progressed'; readonly attempt: Uuid; readonly stage: Stage}
-  | {readonly type: 'challenged'; readonly attempt: Uuid; readonly challenge: Challenge}
-  | {readonly type: 'connected'; readonly connection: Connection}
-  | {readonly type: 'disconnected'; readonly connection: Uuid}
-  | {readonly type: 'finished'; readonly connections: readonly Connection[]}
-  | {readonly type: 'failed'; readonly code: Code; readonly message: string};
-
-export type FlowEvent = Intent | Report;
-
-/** A call of the backend, as data: `do` names the method, the rest is its input. */
-export type Effect = {
-  [M in Method]: {readonly do: M} & Parameters<Backend[M]>[0];
-}[Method];
-type Method = Exclude<keyof Backend, 'leave'>;
+  unstarted,
+  type Accounts,
+  type Asking,
+  type Behind,
+  type Challenged,
+  type Closed,
+  type Connecting,
+  type Credentials,
+  type Effect,
+  type FlowEvent,
+  type Leaving,
+  type Link,
+  type Login,
+  type Notice,
+  type Opening,
+  type Problem,
+  type Report,
+  type Search,
+  type State,
+  type Unstarted,
+  type Welcome,
+} from './state.js';
 
 export type Next = readonly [state: State, effect?: Effect | undefined];
 /** Any step but the question whether to leave. */
 type Move = readonly [state: Closed | Behind, effect?: Effect | undefined];
-
-const {freeze} = Object;
-
-export const closed: Closed = {step: 'closed', response: null};
-
-/** The state that is on the screen: while leaving is asked, the one that is behind the question. */
-export const behind = (state: State): Closed | Behind => (state.step === 'leaving' ? state.from : state);
-
-/** The outcome of the opening, once there is one. */
-export const outcome = (state: State): LinkResponse | null =>
-  state.step === 'closed' || state.step === 'problem' ? state.response : null;
 
 export function transition(state: State, event: FlowEvent): Next {
   if (event.type === 'open') return open(state, event.nexus_key, event.uuid);
@@ -231,16 +76,6 @@ function open(state: State, nexus_key: string | null, uuid: string | null): Next
   if (state.step !== 'closed' && outcome(state) === null) return [state];
   return start(unstarted(nexus_key, uuid));
 }
-
-const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => ({
-  nexus_key,
-  uuid,
-  borrower: {uuid: safeParse(Uuid, uuid).success ? uuid : null},
-  environment: null,
-  connections: [],
-  changed: false,
-  usernames: {},
-});
 
 const start = (link: Unstarted): Move => [
   {step: 'opening', link},
@@ -524,41 +359,3 @@ function recover(state: Exclude<Asking, Opening>, code: Code): Behind {
     }
   }
 }
-
-/** Over, as the borrower's or the page's own doing; an outcome that was told already stays the one. */
-function left(state: Behind): Closed {
-  const {at, code} = state.step === 'problem' ? state : {at: state.step, code: undefined};
-  const message = `The borrower left at the step "${at}"${code ? ` after a problem (${code})` : ''}.`;
-  return {step: 'closed', response: outcome(state) ?? exit(state, 'incomplete', message, code)};
-}
-
-function exit(state: Behind, status: LinkExit['status'], message: string, code?: Code): LinkExit {
-  const {borrower, connections} = state.link;
-  const step = state.step === 'problem' ? state.at : state.step;
-  const result = {
-    borrower: freeze({...borrower}),
-    workflow: 'link',
-    step,
-    connections: summary(connections),
-    ...(code && {code}),
-  } as const;
-  return freeze({message, result: freeze(result), status});
-}
-
-function success(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
-  const count = connections.length;
-  const message = `The borrower finished with ${count} ${count === 1 ? 'servicer' : 'servicers'}.`;
-  const result = {borrower: freeze({uuid}), connections: summary(connections)};
-  return freeze({message, result: freeze(result), status: 'complete'});
-}
-
-/** The exit of an opening whose options were wrong, so that it did not begin. */
-export const refused = (message: string): LinkExit =>
-  exit({step: 'opening', link: unstarted('', null)}, 'error', message, 'invalid-options');
-
-const summary = (connections: readonly Connection[]): readonly LinkedConnection[] =>
-  freeze(
-    connections.map(({uuid, status, servicer}) =>
-      freeze({uuid, status, servicer: freeze({uuid: servicer.uuid, name: servicer.name})}),
-    ),
-  );

@@ -8,6 +8,7 @@ import {
   byRole,
   create,
   filled,
+  findByRole,
   nameOf,
   place,
   settled,
@@ -217,6 +218,17 @@ describe('The language', () => {
     expect(shown(element).words).to.equal('en');
     spanish!.append(element);
     await speaks(element, 'es');
+  });
+
+  it('reaches the steps that are on the screen, and none that was removed', async () => {
+    const element = await showing(welcome, {lang: 'en'});
+    const removed = element.shadowRoot!.querySelector('nexus-link-welcome')!;
+    element.showState(literal('credentials', 'Credentials'));
+    await settled(element);
+    element.lang = 'es';
+    await findByRole(element, 'textbox', es.credentials.password);
+    expect(removed.isConnected).to.be.false;
+    expect(removed.textContent).to.contain(en.welcome.begin);
   });
 
   it('is each element’s own', async () => {

@@ -3,7 +3,7 @@ import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
 import {atMohela, states, text} from '../fixtures/states.js';
-import type {State, Step} from '../../src/workflow/transition.js';
+import type {State, Step} from '../../src/workflow/state.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {
   byRole,

@@ -2,7 +2,7 @@
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {create, dialogOf, place, settled, tick} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 

@@ -21,7 +21,7 @@ import {
   text,
 } from '../fixtures/states.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
-import type {Intent} from '../../src/workflow/transition.js';
+import type {Intent} from '../../src/workflow/state.js';
 import {LinkResponse, type Attempt} from '../../src/contract/schemas.js';
 import {
   dialogOf,

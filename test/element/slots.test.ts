@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
-import type {State, Step} from '../../src/workflow/transition.js';
+import type {State, Step} from '../../src/workflow/state.js';
 import {settled} from '../support/helpers.js';
 import {all, isWithin, overlap, tooWide} from '../support/layout.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';

@@ -3,7 +3,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 
 import {atMohela, challenge, code, linked, servicer, states} from '../fixtures/states.js';
 import {pseudo} from '../../demo/shared/pseudo-language.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {english, languageFor, type Messages, type SomeMessages} from '../../src/messages/index.js';
 import {

@@ -8,7 +8,7 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {pseudo} from '../../demo/shared/pseudo-language.js';
 import {states} from '../fixtures/states.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {english, type Messages} from '../../src/messages/index.js';
 import {asRead, boxAround, byRole, settled, textsIn} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
 import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from '../fixtures/states.js';
-import type {Accounts} from '../../src/workflow/transition.js';
+import type {Accounts} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, asRead, byRole, filled, nameOf} from '../support/helpers.js';
 import {

@@ -2,7 +2,7 @@ import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
 import {challenge, choice, code, text} from '../fixtures/states.js';
-import type {Challenged} from '../../src/workflow/transition.js';
+import type {Challenged} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {settled} from '../support/helpers.js';
 import {all} from '../support/layout.js';
 import {follow, literal, still} from '../support/still-link.js';

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import type {Credentials, Intent} from '../../src/workflow/transition.js';
+import type {Credentials, Intent} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {

@@ -3,7 +3,8 @@ import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
 import {manyServicers} from '../../demo/playground/many-servicers.js';
 import {aidvantage, down, mohela, nelnet, popular, servicer} from '../fixtures/states.js';
-import {transition, type Search} from '../../src/workflow/transition.js';
+import type {Search} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
 import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';
 import {
   descriptionOf,

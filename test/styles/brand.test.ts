@@ -3,7 +3,7 @@ import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-com
 import fc from 'fast-check';
 
 import {states} from '../fixtures/states.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {contrast, faint, groundOf, unreadable} from '../support/colors.js';
 import {settled} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';

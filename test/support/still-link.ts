@@ -4,7 +4,7 @@ import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 
 import {nexus_key, states, type NamedState} from '../fixtures/states.js';
 import {IntentEvent} from '../../src/steps/intent-event.js';
-import type {Intent, State, Step} from '../../src/workflow/transition.js';
+import type {Intent, State, Step} from '../../src/workflow/state.js';
 import {languageFor} from '../../src/messages/index.js';
 import {StepElement} from '../../src/steps/step-element.js';
 import {asRead, focused, nameOf, place, settled, TestLink, until} from './helpers.js';

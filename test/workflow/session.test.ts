@@ -16,7 +16,8 @@ import {
 } from '../fixtures/states.js';
 import type {Backend} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
-import {outcome, type FlowEvent, type Problem, type State} from '../../src/workflow/transition.js';
+import {outcome} from '../../src/workflow/outcome.js';
+import type {FlowEvent, Problem, State} from '../../src/workflow/state.js';
 import {Session, type SessionPorts} from '../../src/workflow/session.js';
 import {expectMishaps, FakeBackend, mishap, started, tick, type Call} from '../support/helpers.js';
 

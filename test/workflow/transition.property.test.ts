@@ -25,18 +25,18 @@ import {
   text,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
+import {outcome} from '../../src/workflow/outcome.js';
 import {
   behind,
   closed,
-  outcome,
-  transition,
   type Effect,
   type FlowEvent,
   type Intent,
   type Report,
   type State,
   type Step,
-} from '../../src/workflow/transition.js';
+} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
 import {LinkResponse, type Connection, type Servicer} from '../../src/contract/schemas.js';
 
 const RUNS = 4000;

@@ -29,11 +29,10 @@ import {
   tried,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
+import {outcome} from '../../src/workflow/outcome.js';
 import {
   behind,
   closed,
-  outcome,
-  transition,
   type Accounts,
   type Challenged,
   type Closed,
@@ -51,7 +50,8 @@ import {
   type Step,
   type Unstarted,
   type Welcome,
-} from '../../src/workflow/transition.js';
+} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
 import {
   Challenge,
   Connection,
