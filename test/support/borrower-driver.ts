@@ -4,7 +4,7 @@ import {HttpBackend} from '#link/backends/http/http-backend';
 import type {Timing} from '#link/backends/http/request';
 import type {NexusLink} from '#link/nexus-link';
 import type {} from '#link/define-elements';
-import type {LinkResponse} from '#link/contract/schemas';
+import type {LinkResponse} from '#link/contract/response';
 import type {Call} from '../server/faulty-api.ts';
 
 /** What the page heard: an event's name and what came with it, or an outcome. */
