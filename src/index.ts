@@ -1,5 +1,5 @@
 /** The public names. Importing this module defines nothing and touches no document. */
-export type {Answer, Backend, ConnectInput, StartInput} from './contract/backend.js';
+export type {Answer, Backend, ConnectInput, PageAuth, StartInput} from './contract/backend.js';
 export {codes, LinkError, type Code, type CodeFacts, type Recovery} from './contract/errors.js';
 export {
   NexusEventEvent,

@@ -11,10 +11,15 @@ import * as z from 'zod/mini';
 import {LinkError} from './errors.js';
 import type {Attempt, Finished, Found, Started, Uuid} from './schemas.js';
 
+/**
+ * How a page proves itself: by its public key, or by a link token, which also names the borrower. The token is a secret, so
+ * it is not part of this value: the HTTP client reads it from the page.
+ */
+export type PageAuth = {readonly type: 'key'; readonly nexus_key: string} | {readonly type: 'link-token'};
+
 export interface StartInput {
-  /** Null: the page has a link token, which says who the borrower is. */
-  readonly nexus_key: string | null;
-  /** Null: a new borrower is created, and answered. */
+  readonly auth: PageAuth;
+  /** The borrower's UUID. Null creates a borrower, or leaves it to the link token to name one. */
   readonly uuid: Uuid | null;
 }
 

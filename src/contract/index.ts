@@ -2,7 +2,7 @@
  * The contract: schemas and their types, error codes, public events and the backend port. Import it as
  * `nexus-link/contract` to write a backend, a server or a test without loading the element.
  */
-export type {Answer, Backend, ConnectInput, StartInput} from './backend.js';
+export type {Answer, Backend, ConnectInput, PageAuth, StartInput} from './backend.js';
 export {Code, codes, LinkError, type CodeFacts, type Recovery} from './errors.js';
 export {
   NexusEventEvent,

@@ -84,7 +84,7 @@ export class Hands {
       link.addEventListener(type, ({detail}) => heard.push({type, detail}));
     link.addEventListener('nexus-event', ({detail}) => heard.push({type: 'nexus-event', detail}));
     Object.assign(link, {nexusKey: nexus_key, uuid, inline: true});
-    if (timing) link.backend = new HttpBackend(api, timing);
+    if (timing) link.backend = new HttpBackend(api, {timing});
     else link.apiUrl = api;
     this.#link = link;
     this.#secret = secret;

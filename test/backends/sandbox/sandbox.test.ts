@@ -13,7 +13,7 @@ import {backendContract} from '../../backend-contract/suite.js';
 
 backendContract('The sandbox', () => new SandboxBackend({latency: 0}));
 
-const NEW = {nexus_key: 'sandbox_test', uuid: null};
+const NEW = {auth: {type: 'key', nexus_key: 'sandbox_test'}, uuid: null} as const;
 const signal = new AbortController().signal;
 const healthy = directory.find(({health}) => health === 'ok')!;
 const as = (username: string) => ({servicer: healthy.uuid, connection: null, username, password: 'secret'});
@@ -120,7 +120,8 @@ describe('The sandbox', () => {
 
     it('lets a failure take as long as a success', async () => {
       const backend = new SandboxBackend({latency: 60});
-      const failing = () => backend.start({...NEW, nexus_key: 'sandbox_revoked'}, signal).catch(() => null);
+      const failing = () =>
+        backend.start({...NEW, auth: {type: 'key', nexus_key: 'sandbox_revoked'}}, signal).catch(() => null);
       expect(await timed(failing)).to.be.within(55, 5000);
     });
 
