@@ -1,5 +1,5 @@
 /** The public names. Importing this module defines nothing and touches no document. */
-export type {Answer, Backend, ConnectInput, StartInput} from './contract/backend.js';
+export type {Answer, Backend, ConnectInput, PageAuth, StartInput} from './contract/backend.js';
 export {codes, LinkError, type Code, type CodeFacts, type Recovery} from './contract/errors.js';
 export {
   NexusEventEvent,
@@ -13,5 +13,5 @@ export type {Messages, SomeMessages} from './messages/index.js';
 export {NexusLink} from './nexus-link.js';
 export {Nexus, type LinkHandle, type LinkOptions, type NexusDefaults} from './nexus.js';
 export {define} from './define-elements.js';
-export {LinkExit, LinkResponse, LinkSuccess} from './contract/schemas.js';
+export type * from './contract/response.js';
 export type * from './contract/schemas.js';

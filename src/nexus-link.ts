@@ -1,7 +1,7 @@
 import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import {backendFor} from './backends/choose-backend.js';
+import {chooseBackend} from './backends/choose-backend.js';
 import type {Backend, LinkTokens} from './contract/backend.js';
 import {IntentEvent} from './steps/intent-event.js';
 import {publicEvents} from './workflow/link-events.js';
@@ -127,7 +127,13 @@ export class NexusLink extends LitElement {
 
   /** @internal */
   protected readonly session = new Session(this, {
-    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key, this.apiUrl, this),
+    backendFor: (auth) =>
+      this.backend ??
+      chooseBackend(auth, {
+        apiUrl: this.apiUrl,
+        linkToken: this.linkToken,
+        fetchLinkToken: this.fetchLinkToken,
+      }),
     moved: (before, event, after) => this.#moved(before, event, after),
     removed: () => this.close(),
   });
@@ -296,7 +302,7 @@ export class NexusLink extends LitElement {
     const hasToken = this.linkToken || this.fetchLinkToken;
     this.session.send({
       type: 'open',
-      nexus_key: hasToken ? null : this.nexusKey || '',
+      auth: hasToken ? {type: 'link-token'} : {type: 'key', nexus_key: this.nexusKey || ''},
       uuid: this.uuid ?? null,
     });
   }

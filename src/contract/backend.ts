@@ -6,16 +6,20 @@
  * aborted when the borrower leaves the step: the answer is then not waited for. One object serves one opening
  * at a time; `start` begins a new session and ends the one before.
  */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 import {LinkError} from './errors.js';
 import type {Attempt, Finished, Found, Started, Uuid} from './schemas.js';
-import {safeParse} from './zod.js';
+
+/**
+ * How a page proves itself: by its public key, or by a link token, which also names the borrower. The token is a secret, so
+ * it is not part of this value: the HTTP client reads it from the page.
+ */
+export type PageAuth = {readonly type: 'key'; readonly nexus_key: string} | {readonly type: 'link-token'};
 
 export interface StartInput {
-  /** Null: the page has a link token, which says who the borrower is. */
-  readonly nexus_key: string | null;
-  /** Null: a new borrower is created, and answered. */
+  readonly auth: PageAuth;
+  /** The borrower's UUID. Null creates a borrower, or leaves it to the link token to name one. */
   readonly uuid: Uuid | null;
 }
 
@@ -73,7 +77,7 @@ export async function fitting<T extends z.core.$ZodType>(
   schema: T,
   answer: Promise<unknown>,
 ): Promise<z.output<T>> {
-  const parsed = safeParse(schema, await answer);
+  const parsed = z.safeParse(schema, await answer);
   if (parsed.success) return parsed.data;
   const paths = parsed.error.issues.map(({path}) => path.join('.')).join(', ');
   throw new LinkError('unexpected', `The backend's answer breaks the contract at: ${paths}.`);

@@ -5,7 +5,7 @@
  */
 import type {Code} from '../contract/errors.js';
 import type {LinkHandle, LinkOptions, NexusApi, NexusDefaults} from '../nexus.js';
-import type {LinkExit, LinkResponse} from '../contract/schemas.js';
+import type {LinkExit, LinkResponse} from '../contract/response.js';
 import {isNexus, type LoaderNexus, type ScriptLinkHandle} from './window.js';
 
 const BUNDLE = 'nexus-link.min.js';

@@ -6,7 +6,8 @@ import {
   type LinkEvent,
   type LinkEventName,
 } from '../contract/events.js';
-import type {LinkResponse, Servicer} from '../contract/schemas.js';
+import type {LinkResponse} from '../contract/response.js';
+import type {Servicer} from '../contract/schemas.js';
 import {outcome} from './outcome.js';
 import {behind, type FlowEvent, type State, type Step} from './state.js';
 

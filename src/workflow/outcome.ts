@@ -1,13 +1,7 @@
 /** How an opening ends: the responses that the page gets. */
 import type {Code} from '../contract/errors.js';
-import type {
-  Connection,
-  LinkedConnection,
-  LinkExit,
-  LinkResponse,
-  LinkSuccess,
-  Uuid,
-} from '../contract/schemas.js';
+import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess} from '../contract/response.js';
+import type {Connection, Uuid} from '../contract/schemas.js';
 import {unstarted, type Behind, type Closed, type State} from './state.js';
 
 const {freeze} = Object;
@@ -45,7 +39,12 @@ export function success(uuid: Uuid, connections: readonly Connection[]): LinkSuc
 
 /** The exit of an opening whose options were wrong, so that it did not begin. */
 export const refused = (message: string): LinkExit =>
-  exit({step: 'opening', link: unstarted('', null)}, 'error', message, 'invalid-options');
+  exit(
+    {step: 'opening', link: unstarted({type: 'key', nexus_key: ''}, null)},
+    'error',
+    message,
+    'invalid-options',
+  );
 
 const summary = (connections: readonly Connection[]): readonly LinkedConnection[] =>
   freeze(

@@ -4,18 +4,17 @@
  */
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {fitting, type Backend} from '../contract/backend.js';
+import {fitting, type Backend, type PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 import {outcome} from './outcome.js';
 import {behind, closed, type Effect, type FlowEvent, type Report, type State} from './state.js';
 import {transition} from './transition.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
-import {safeParse} from '../contract/zod.js';
 
 /** What a session asks of its element. */
 export interface SessionPorts {
-  /** The backend that answers for this key; asked for each session that is started. */
-  backendFor(nexus_key: string | null): Backend | Promise<Backend>;
+  /** The backend for a page that proves itself in this way. Called for each session that is started. */
+  backendFor(auth: PageAuth): Backend | Promise<Backend>;
   /** Called after each transition that changed something, in order. */
   moved(before: State, event: FlowEvent, after: State): void;
   /** Called when the element has left the document and not come back at once. */
@@ -103,7 +102,7 @@ export class Session implements ReactiveController {
 
   async #ask(effect: Effect, signal: AbortSignal): Promise<Report> {
     if (effect.do === 'start') {
-      const found = await this.#open(effect.nexus_key, effect.uuid);
+      const found = await this.#open(effect.auth, effect.uuid);
       signal.throwIfAborted();
       this.#backend = found;
     }
@@ -129,17 +128,17 @@ export class Session implements ReactiveController {
   }
 
   /** What the page gave is checked before any backend is asked. */
-  async #open(nexus_key: string | null, uuid: string | null): Promise<Backend> {
-    if (nexus_key !== null && !safeParse(NexusKey, nexus_key).success) {
+  async #open(auth: PageAuth, uuid: string | null): Promise<Backend> {
+    if (auth.type === 'key' && !NexusKey.safeParse(auth.nexus_key).success) {
       throw new LinkError(
         'invalid-key',
         'nexus_key (the attribute nexus-key) must be a key: sandbox_… or live_….',
       );
     }
-    if (uuid !== null && !safeParse(Uuid, uuid).success) {
+    if (uuid !== null && !Uuid.safeParse(uuid).success) {
       throw new LinkError('invalid-uuid', 'uuid is not a UUID: correct it, or leave it out.');
     }
-    const backend = await this.#ports.backendFor(nexus_key);
+    const backend = await this.#ports.backendFor(auth);
     const missing = methods.filter((method) => typeof backend[method] !== 'function').join(', ');
     if (missing) throw new LinkError('invalid-options', `backend lacks: ${missing}.`);
     return backend;

@@ -3,26 +3,22 @@
  *
  * No state holds a secret. A password or an answer passes from an intent into an effect and is gone.
  */
-import type {Answer, Backend} from '../contract/backend.js';
+import type {Answer, Backend, PageAuth} from '../contract/backend.js';
 import type {Code} from '../contract/errors.js';
+import type {LinkExit, LinkResponse, Place} from '../contract/response.js';
 import {
   Uuid,
   type Challenge,
   type Connection,
   type Environment,
-  type LinkExit,
-  type LinkResponse,
-  type Place,
   type Servicer,
   type Stage,
   type Started,
 } from '../contract/schemas.js';
-import {safeParse} from '../contract/zod.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
 interface Knowledge<Borrower, Where> {
-  /** Null: a link token opens the session. It is in no state. */
-  readonly nexus_key: string | null;
+  readonly auth: PageAuth;
   /** The uuid as the page gave it; `borrower` holds it only if it is one. */
   readonly uuid: string | null;
   readonly borrower: {readonly uuid: Borrower};
@@ -129,7 +125,7 @@ export type Step = State['step'];
 
 /** What the borrower or the page wants. */
 export type Intent =
-  | {readonly type: 'open'; readonly nexus_key: string | null; readonly uuid: string | null}
+  | {readonly type: 'open'; readonly auth: PageAuth; readonly uuid: string | null}
   | {readonly type: 'begin'}
   | {readonly type: 'search'; readonly query: string}
   | {readonly type: 'choose'; readonly servicer: Servicer}
@@ -174,10 +170,10 @@ export const closed: Closed = {step: 'closed', response: null};
 /** The state that is on the screen: while leaving is asked, the one that is behind the question. */
 export const behind = (state: State): Closed | Behind => (state.step === 'leaving' ? state.from : state);
 
-export const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => ({
-  nexus_key,
+export const unstarted = (auth: PageAuth, uuid: string | null): Unstarted => ({
+  auth,
   uuid,
-  borrower: {uuid: safeParse(Uuid, uuid).success ? uuid : null},
+  borrower: {uuid: Uuid.safeParse(uuid).success ? uuid : null},
   environment: null,
   connections: [],
   changed: false,

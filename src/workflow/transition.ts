@@ -2,6 +2,7 @@
  * The whole workflow, pure: one `transition(state, event)` that answers the next state and, where something must be
  * asked of the backend, an effect. An event that a state does not expect answers the same reference.
  */
+import type {PageAuth} from '../contract/backend.js';
 import {codes, type Code} from '../contract/errors.js';
 import type {Connection, Servicer, Uuid} from '../contract/schemas.js';
 import {exit, left, outcome, success} from './outcome.js';
@@ -34,7 +35,7 @@ export type Next = readonly [state: State, effect?: Effect | undefined];
 type Move = readonly [state: Closed | Behind, effect?: Effect | undefined];
 
 export function transition(state: State, event: FlowEvent): Next {
-  if (event.type === 'open') return open(state, event.nexus_key, event.uuid);
+  if (event.type === 'open') return open(state, event.auth, event.uuid);
   if (state.step === 'closed') return [state];
   if (state.step === 'leaving') return leaving(state, event);
   if (event.type === 'leave') return [mayLose(state) ? {step: 'leaving', from: state} : left(state)];
@@ -72,14 +73,14 @@ function awaits(state: Behind): state is Asking {
 }
 
 /** An opening begins where the last one is over, be its closing screen still up or not. */
-function open(state: State, nexus_key: string | null, uuid: string | null): Next {
+function open(state: State, auth: PageAuth, uuid: string | null): Next {
   if (state.step !== 'closed' && outcome(state) === null) return [state];
-  return start(unstarted(nexus_key, uuid));
+  return start(unstarted(auth, uuid));
 }
 
 const start = (link: Unstarted): Move => [
   {step: 'opening', link},
-  {do: 'start', nexus_key: link.nexus_key, uuid: link.borrower.uuid ?? link.uuid},
+  {do: 'start', auth: link.auth, uuid: link.borrower.uuid ?? link.uuid},
 ];
 
 function opening(state: Opening, event: FlowEvent): Move {

@@ -47,7 +47,7 @@ class Borrower {
   constructor(readonly backend: Backend) {}
 
   start(uuid: string | null = null, nexus_key = KEY): Promise<Started> {
-    return this.backend.start({nexus_key, uuid}, signal);
+    return this.backend.start({auth: {type: 'key', nexus_key}, uuid}, signal);
   }
 
   async found(query: string) {
@@ -676,7 +676,9 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
       it('rejects every call with an AbortError, the reason of its signal', async () => {
         const {backend} = borrower;
-        const thrown = [await left((at) => backend.start({nexus_key: KEY, uuid: null}, at))];
+        const thrown = [
+          await left((at) => backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, at)),
+        ];
         await borrower.start();
         const attempt = uuidOf(await borrower.logIn('challenge'));
         thrown.push(
@@ -704,7 +706,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('of a start leaves no session', async () => {
-        await left((at) => borrower.backend.start({nexus_key: KEY, uuid: null}, at));
+        await left((at) => borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, at));
         expect(await codeOf(borrower.found(''))).to.equal('session-expired');
       });
 
@@ -752,7 +754,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
       it('after the answer changes nothing', async () => {
         const leaving = new AbortController();
-        await borrower.backend.start({nexus_key: KEY, uuid: null}, leaving.signal);
+        await borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, leaving.signal);
         leaving.abort();
         expect((await borrower.link()).status).to.equal('connected');
       });
@@ -761,7 +763,9 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     it('says nothing of what was typed, in an answer or in an error', async () => {
       const backend = await make();
       const secret = 'kN4ry-9c1';
-      const heard: unknown[] = [await backend.start({nexus_key: KEY, uuid: null}, signal)];
+      const heard: unknown[] = [
+        await backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, signal),
+      ];
       const hear = async (call: Promise<unknown>): Promise<void> => {
         heard.push(await call.catch((thrown: unknown) => [String(thrown), (thrown as Error).stack]));
       };

@@ -25,6 +25,7 @@ import {
   type Messages,
   type NexusLink,
   type SomeMessages,
+  type StartInput,
   type Started,
 } from 'nexus-link';
 
@@ -245,7 +246,7 @@ export function shim(): LinkHandle[] {
 /* A page can bring a backend of its own: as a class, or as an object. */
 
 export class OwnBackend implements Backend {
-  start(input: {readonly nexus_key: string; readonly uuid: string | null}): Promise<Started> {
+  start(input: StartInput): Promise<Started> {
     return Promise.resolve({
       environment: 'live',
       borrower: {uuid: input.uuid ?? crypto.randomUUID()},

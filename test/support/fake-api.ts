@@ -8,7 +8,7 @@ export const API = 'https://api.example/link/';
 export const ONE = '5a4db0c5-0000-4000-8000-0000000000aa';
 export const TOKEN = 'the-first-token-of-them';
 export const SECRET = 'kN4ry-9c1';
-export const NEW = {nexus_key: 'live_demo', uuid: null};
+export const NEW = {auth: {type: 'key', nexus_key: 'live_demo'}, uuid: null} as const;
 export const login = {servicer: ONE, connection: null, username: SECRET, password: SECRET};
 export const {signal} = new AbortController();
 
@@ -42,7 +42,7 @@ export class FakeApi {
 
   /** A client with a session, as short of patience as can be. */
   async opened(timing: Partial<Timing> = {}): Promise<HttpBackend> {
-    const backend = new HttpBackend(API, {...hasty, ...timing});
+    const backend = new HttpBackend(API, {timing: {...hasty, ...timing}});
     this.replies = [opening(TOKEN)];
     await backend.start(NEW, signal);
     this.sent = [];

@@ -6,7 +6,6 @@ import {borrowerOf} from '#link/backends/sandbox/borrowers';
 import {freshUuid} from '#link/backends/sandbox/seeded-ids';
 import {LinkError} from '#link/contract/errors';
 import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
 import type {StartBody} from '../routes/request-bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';
@@ -98,7 +97,7 @@ async function byKey(
   origin: string,
   counted: (nexus_key: string) => Promise<void>,
 ): Promise<{readonly borrower: Borrower; readonly limits_logins: boolean}> {
-  const isKey = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith(`${environment}_`);
+  const isKey = NexusKey.safeParse(nexus_key).success && nexus_key.startsWith(`${environment}_`);
   const key = isKey
     ? await db.selectFrom('nexus_key').selectAll().where('key', '=', nexus_key).executeTakeFirst()
     : undefined;
@@ -116,7 +115,7 @@ async function byKey(
 
 /** @throws LinkError `invalid-uuid`, `unknown-borrower` */
 async function known(db: Queries, partner: string, uuid: string): Promise<Borrower> {
-  if (!safeParse(Uuid, uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
+  if (!Uuid.safeParse(uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   const found = await db
     .selectFrom('borrower')
     .select(['id', 'uuid'])
@@ -135,7 +134,7 @@ async function borrowerFor(
   environment: Environment,
   given: string | null,
 ): Promise<Borrower> {
-  if (given !== null && !safeParse(Uuid, given).success)
+  if (given !== null && !Uuid.safeParse(given).success)
     throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   // The same answer for one that exists and one that does not: the key alone is no proof of who asks.
   if (given !== null && environment === 'live')

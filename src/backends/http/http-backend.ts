@@ -2,6 +2,8 @@
  * The backend of a page with an `api-url`: the HTTP API of the contract. It keeps the session's token to itself, polls
  * until an attempt has moved on, and sends what a borrower typed once.
  */
+import * as z from 'zod/mini';
+
 import {
   fitting,
   type Answer,
@@ -12,12 +14,14 @@ import {
 } from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../../contract/schemas.js';
-import {object, string} from '../../contract/zod.js';
 import {baseOf, request, standard, until, waited, type Call, type Timing} from './request.js';
 
-const Opened = object({token: string(/^[\w.~+/-]{20,}=*$/)});
+const Opened = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});
 
-const none: LinkTokens = {linkToken: null, fetchLinkToken: null};
+export interface HttpBackendOptions extends Partial<LinkTokens> {
+  /** Overrides some of the default waits, for tests. */
+  readonly timing?: Partial<Timing>;
+}
 
 type Ask = Omit<Call, 'token'>;
 
@@ -34,27 +38,28 @@ export class HttpBackend implements Backend {
 
   /**
    * @param apiUrl Where the API is: https, or http on this very machine.
-   * @param timing Other waits than the usual ones, for tests.
-   * @param tokens Where link tokens come from, which open a session where there is no key.
    * @throws {LinkError} `invalid-options` for any other URL
    */
-  constructor(apiUrl: string, timing: Partial<Timing> = {}, tokens: LinkTokens = none) {
+  constructor(apiUrl: string, {timing, linkToken = null, fetchLinkToken = null}: HttpBackendOptions = {}) {
     this.#base = baseOf(apiUrl);
-    this.#tokens = tokens;
+    this.#tokens = {linkToken, fetchLinkToken};
     this.#timing = {...standard, ...timing};
   }
 
   /** Ends the session before at once, whatever comes of the new one. */
-  async start({nexus_key, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
+  async start({auth, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
     this.leave();
-    this.#isByToken = nexus_key === null;
+    this.#isByToken = auth.type === 'link-token';
     const answer = await this.#changing(
-      () => (nexus_key === null ? this.#byToken(signal) : this.#open({nexus_key, uuid}, signal)),
+      () =>
+        auth.type === 'link-token'
+          ? this.#byToken(signal)
+          : this.#open({nexus_key: auth.nexus_key, uuid}, signal),
       signal,
     );
     this.#token = (await fitting(Opened, Promise.resolve(answer))).token;
     const started = await fitting(Started, Promise.resolve(answer));
-    if (nexus_key !== null || uuid === null || started.borrower.uuid.toLowerCase() === uuid.toLowerCase())
+    if (auth.type === 'key' || uuid === null || started.borrower.uuid.toLowerCase() === uuid.toLowerCase())
       return started;
     this.leave();
     throw new LinkError('invalid-uuid', "uuid is not that of the link token's borrower.");

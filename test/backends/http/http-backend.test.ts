@@ -215,7 +215,7 @@ describe('The HTTP backend', () => {
     }
 
     it('a session without a token', async () => {
-      const backend = new HttpBackend(API, hasty);
+      const backend = new HttpBackend(API, {timing: hasty});
       api().replies = [json({environment: 'live', borrower: {uuid: ONE}, connections: []})];
       expect(await codeOf(backend.start(NEW, signal))).to.equal('unexpected');
       expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');

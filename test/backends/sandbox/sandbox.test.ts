@@ -7,13 +7,13 @@ import {paceOf, wait} from '../../../src/backends/sandbox/latency.js';
 import {portfolioOf} from '../../../src/backends/sandbox/portfolios.js';
 import {logins, ordinary, scenarioOf} from '../../../src/backends/sandbox/scenarios.js';
 import {freshUuid, uuidFrom} from '../../../src/backends/sandbox/seeded-ids.js';
-import {isCode, LinkError} from '../../../src/contract/errors.js';
+import {Code, LinkError} from '../../../src/contract/errors.js';
 import {Portfolio, Uuid, type Attempt} from '../../../src/contract/schemas.js';
 import {backendContract} from '../../backend-contract/suite.js';
 
 backendContract('The sandbox', () => new SandboxBackend({latency: 0}));
 
-const NEW = {nexus_key: 'sandbox_test', uuid: null};
+const NEW = {auth: {type: 'key', nexus_key: 'sandbox_test'}, uuid: null} as const;
 const signal = new AbortController().signal;
 const healthy = directory.find(({health}) => health === 'ok')!;
 const as = (username: string) => ({servicer: healthy.uuid, connection: null, username, password: 'secret'});
@@ -120,7 +120,8 @@ describe('The sandbox', () => {
 
     it('lets a failure take as long as a success', async () => {
       const backend = new SandboxBackend({latency: 60});
-      const failing = () => backend.start({...NEW, nexus_key: 'sandbox_revoked'}, signal).catch(() => null);
+      const failing = () =>
+        backend.start({...NEW, auth: {type: 'key', nexus_key: 'sandbox_revoked'}}, signal).catch(() => null);
       expect(await timed(failing)).to.be.within(55, 5000);
     });
 
@@ -319,7 +320,7 @@ describe('The sandbox', () => {
       .connect(as('@error_no-loans'), signal)
       .catch((error: unknown) => error);
     expect(thrown).to.be.instanceOf(LinkError);
-    expect(isCode((thrown as LinkError).code)).to.equal(true);
+    expect(Code.safeParse((thrown as LinkError).code).success).to.equal(true);
     expect((thrown as LinkError).message).to.contain('no-loans');
   });
 });
