@@ -2,11 +2,11 @@ import {ContextEvent} from '@lit/context';
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {linkContext} from './language-context.js';
-import {english, languageFor, type Language, type SomeMessages} from '../messages/index.js';
+import {english, loadLanguage, type Language, type PartialMessages} from '../messages/index.js';
 
 /** What the language asks of its element. */
 interface Speaker extends ReactiveElement {
-  readonly messages: SomeMessages | null;
+  readonly messages: PartialMessages | null;
 }
 
 type Take = ContextEvent<typeof linkContext>['callback'];
@@ -21,7 +21,7 @@ export class LanguageController implements ReactiveController {
   readonly #takers = new Set<Take>();
   /** What the language was chosen by. */
   #tag = '';
-  #own: SomeMessages | null = null;
+  #own: PartialMessages | null = null;
 
   constructor(host: Speaker) {
     this.#host = host;
@@ -43,8 +43,8 @@ export class LanguageController implements ReactiveController {
     void this.#load(tag, messages);
   }
 
-  async #load(tag: string, own: SomeMessages | null): Promise<void> {
-    const language = await languageFor(tag, own);
+  async #load(tag: string, own: PartialMessages | null): Promise<void> {
+    const language = await loadLanguage(tag, own);
     if (tag !== this.#tag || own !== this.#own) return;
     this.value = language;
     for (const take of this.#takers) this.#tell(take);

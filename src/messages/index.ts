@@ -1,11 +1,11 @@
 /** Every word that a borrower reads, a typed catalogue for each language, and a page's own words over them. */
 import {en} from './en.js';
-import {Language, type Messages, type SomeMessages} from './language.js';
+import {Language, type Messages, type PartialMessages} from './language.js';
 
-export {fill, Language, type Messages, type SomeMessages} from './language.js';
+export {fillPlaceholders, Language, type Messages, type PartialMessages} from './language.js';
 
 /** English is there at once, also where another cannot be loaded; any other language is loaded when it is asked for. */
-const others: Readonly<Record<string, () => Promise<Messages>>> = {
+const CATALOGUE_LOADERS: Readonly<Record<string, () => Promise<Messages>>> = {
   ar: async () => (await import('./ar.js')).ar,
   es: async () => (await import('./es.js')).es,
   fr: async () => (await import('./fr.js')).fr,
@@ -22,27 +22,27 @@ export const english = new Language(en, 'en-US');
  * @param own The page's own words, which go before the catalogue's. With a `dir` among them, as a whole catalogue has
  * it, a tag that has no catalogue here is the page's own language.
  */
-export async function languageFor(tag: string, own: SomeMessages | null = null): Promise<Language> {
-  const locale = localeOf(tag);
-  const words = locale && (await catalogueFor(locale));
+export async function loadLanguage(tag: string, own: PartialMessages | null = null): Promise<Language> {
+  const locale = parseLocale(tag);
+  const words = locale && (await loadCatalogue(locale));
   // A page's own words are left out where what lays them over cannot be loaded.
-  const overlaid = own && (await import('./merge-messages.js').catch(() => null))?.overlaid;
-  const spoken = locale && (words || (overlaid && own.dir)) ? regional(locale) : english.locale;
+  const overlaid = own && (await import('./merge-messages.js').catch(() => null))?.mergeMessages;
+  const spoken = locale && (words || (overlaid && own.dir)) ? withDefaultRegion(locale) : english.locale;
   const messages = overlaid ? overlaid(words ?? en, own) : (words ?? en);
   return new Language(messages, spoken);
 }
 
-async function catalogueFor(locale: Intl.Locale): Promise<Messages | null> {
-  if (!isUsualScript(locale)) return null;
+async function loadCatalogue(locale: Intl.Locale): Promise<Messages | null> {
+  if (!hasDefaultScript(locale)) return null;
   if (locale.language === 'en') return en;
-  return others[locale.language]?.().catch(() => null) ?? null;
+  return CATALOGUE_LOADERS[locale.language]?.().catch(() => null) ?? null;
 }
 
 /** Whether a language is asked for as it is mostly written: `zh` is in simplified characters, and `zh-TW` is not. */
-const isUsualScript = (locale: Intl.Locale): boolean =>
+const hasDefaultScript = (locale: Intl.Locale): boolean =>
   locale.maximize().script === new Intl.Locale(locale.language).maximize().script;
 
-function localeOf(tag: string): Intl.Locale | null {
+function parseLocale(tag: string): Intl.Locale | null {
   try {
     return new Intl.Locale(tag);
   } catch {
@@ -51,5 +51,5 @@ function localeOf(tag: string): Intl.Locale | null {
 }
 
 /** Loans are in dollars: a tag without a region writes money as it is written in the United States. */
-const regional = (locale: Intl.Locale): string =>
+const withDefaultRegion = (locale: Intl.Locale): string =>
   new Intl.Locale(locale, {region: locale.region ?? 'US'}).toString();

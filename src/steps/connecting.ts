@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Connecting} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import {Stage} from '../contract/schemas.js';
 import {avatar, busy, button, footer, heading, icons} from './templates.js';
 import {StepElement} from './step-element.js';
@@ -17,7 +17,7 @@ export class ConnectingStep extends StepElement<Connecting> {
     const {name} = this.state.login.servicer;
     return html`
       <div class="content">
-        ${avatar(name)} ${heading(fill(connecting.title, {servicer: name}))}
+        ${avatar(name)} ${heading(fillPlaceholders(connecting.title, {servicer: name}))}
         <ol class="stack">
           ${Stage.words.map((stage) => this.#stage(stage))}
         </ol>

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Welcome} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import {button, footer, heading, icons, lead} from './templates.js';
 import {StepElement} from './step-element.js';
 
@@ -21,7 +21,7 @@ export class WelcomeStep extends StepElement<Welcome> {
           ${point(icons.list, welcome.read)} ${point(icons.check, welcome.use)}
           ${point(icons.lock, {
             title: welcome.sees.title,
-            text: fill(welcome.sees.text, {host: location.hostname}),
+            text: fillPlaceholders(welcome.sees.text, {host: location.hostname}),
           })}
         </ul>
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}
