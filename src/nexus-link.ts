@@ -10,7 +10,7 @@ import {behind, type FlowEvent, type State, type Step} from './workflow/state.js
 import {Keyboard} from './controllers/virtual-keyboard.js';
 import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
-import type {SomeMessages} from './messages/index.js';
+import type {PartialMessages} from './messages/index.js';
 import {Modal} from './controllers/modal.js';
 import {hold} from './controllers/step-transition.js';
 import {styles} from './styles/index.js';
@@ -109,7 +109,7 @@ export class NexusLink extends LitElement {
    * The page's own words over the catalogue's of the language, some of them or all. With all, and a `lang` that
    * has no catalogue, the element speaks a language of the page's own. What is no sentence of it is told to the console.
    */
-  @property({attribute: false}) messages: SomeMessages | null = null;
+  @property({attribute: false}) messages: PartialMessages | null = null;
 
   /** Answers in place of the sandbox and the API. Read when an opening begins. */
   @property({attribute: false}) backend: Backend | null = null;

@@ -1,5 +1,5 @@
 /** One state, in a modal dialog over a page: `#<name>`, with `?lang=`, `?theme=` and `?brand=`. */
-import {languageFor} from '../../src/messages/index.js';
+import {loadLanguage} from '../../src/messages/index.js';
 import {brandOf, hostedBy} from '../shared/brands.js';
 import {spoken} from '../shared/languages.js';
 import {part} from '../shared/page.js';
@@ -18,7 +18,7 @@ export async function show(slug: string): Promise<void> {
   await document.querySelector('nexus-link-still')?.retire();
   document.title = `${named.name} · nexus-link`;
   const {lang, messages} = spoken(given.get('lang'));
-  const {locale} = await languageFor(lang, messages);
+  const {locale} = await loadLanguage(lang, messages);
   // A closed dialog shows nothing: what comes after it is seen in the page.
   const inline = named.state.step === 'closed';
   const still = Object.assign(new StillLink(), {inline, lang, messages, brand, shown: named.state});

@@ -3,7 +3,7 @@
  * are as alike as real ones are, and each servicer may have taken over others.
  */
 import type {ServicerRecord} from '../../src/backends/sandbox/directory.js';
-import {randomFrom, uuidFrom} from '../../src/backends/sandbox/seeded-ids.js';
+import {createSeededRandom, createSeededUuid} from '../../src/backends/sandbox/seeded-ids.js';
 import type {FormerName} from '../../src/contract/schemas.js';
 
 const words = (text: string): readonly string[] => text.split(' ');
@@ -43,7 +43,7 @@ export const manyServicers = (count: number): readonly ServicerRecord[] =>
     const name = nameAt(index);
     const [place = ''] = words(name.toLowerCase());
     return {
-      uuid: uuidFrom('many-servicers', String(index)),
+      uuid: createSeededUuid('many-servicers', String(index)),
       name,
       kind: (['federal', 'private', 'both'] as const)[index % 3] ?? 'both',
       website: `${place}${index}.example`,
@@ -56,7 +56,7 @@ export const manyServicers = (count: number): readonly ServicerRecord[] =>
 
 /** Names that the directory does not have today: an old kind at one of its places. */
 function formersOf(index: number): readonly FormerName[] {
-  const random = randomFrom('former', String(index));
+  const random = createSeededRandom('former', String(index));
   const below = (limit: number): number => (random.next() >>> 0) % limit;
   return Array.from({length: 1 + below(3)}, () => ({
     name: `${words(nameAt(below(10_000)))[0] ?? ''} Guaranty ${below(2) ? 'Agency' : 'Foundation'}`,

@@ -1,7 +1,7 @@
 /** The languages of the demo's pages and pictures, listed here and nowhere else. */
 import {html, type TemplateResult} from 'lit';
 
-import {english, languageFor, type Messages} from '../../src/messages/index.js';
+import {english, loadLanguage, type Messages} from '../../src/messages/index.js';
 import {pseudo} from './pseudo-language.js';
 
 export interface Spoken {
@@ -37,7 +37,7 @@ export const spoken = (id: string | null): Spoken =>
 /** The first language that is written from right to left, of those that the element has words for. */
 export async function rightToLeft(): Promise<string | null> {
   for (const {id, lang} of languages) {
-    const {messages} = await languageFor(lang);
+    const {messages} = await loadLanguage(lang);
     if (messages.dir === 'rtl') return id;
   }
   return null;

@@ -2,12 +2,12 @@ import {ContextProvider} from '@lit/context';
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {languageContext} from './language-context.js';
-import {english, languageFor, type Language, type SomeMessages} from '../messages/index.js';
+import {english, loadLanguage, type Language, type PartialMessages} from '../messages/index.js';
 
 /** The element whose language the controller keeps. */
 interface LocaleHost extends ReactiveElement {
   /** The page's overrides of the catalogue's messages. */
-  readonly messages: SomeMessages | null;
+  readonly messages: PartialMessages | null;
 }
 
 /**
@@ -19,7 +19,7 @@ export class LanguageController implements ReactiveController {
   readonly #provider: ContextProvider<typeof languageContext>;
   /** The `lang` and the overrides that the current language was chosen for. */
   #tag = '';
-  #overrides: SomeMessages | null = null;
+  #overrides: PartialMessages | null = null;
 
   constructor(host: LocaleHost) {
     this.#host = host;
@@ -46,8 +46,8 @@ export class LanguageController implements ReactiveController {
     void this.#loadLanguage(tag, messages);
   }
 
-  async #loadLanguage(tag: string, overrides: SomeMessages | null): Promise<void> {
-    const language = await languageFor(tag, overrides);
+  async #loadLanguage(tag: string, overrides: PartialMessages | null): Promise<void> {
+    const language = await loadLanguage(tag, overrides);
     // A later change of the language wins, whichever is loaded first.
     if (tag !== this.#tag || overrides !== this.#overrides) return;
     this.#provider.setValue(language);

@@ -2,7 +2,7 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
 import type {Accounts, Intent} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import type {Connection, Loan} from '../contract/schemas.js';
 import {icons} from './icons.js';
 import {avatar, busy, button, failure, footer, heading, lead, told} from './templates.js';
@@ -21,7 +21,7 @@ export class AccountsStep extends StepElement<Accounts> {
     const {accounts} = messages;
     if (doing) return accounts.busy[doing];
     if (error) return told(messages, error);
-    return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
+    return notice ? fillPlaceholders(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
 
   override render(): TemplateResult {
@@ -34,7 +34,7 @@ export class AccountsStep extends StepElement<Accounts> {
         ${
           notice
             ? html`<p part="notice" class=${notice.kind}>
-                ${fill(accounts.notice[notice.kind], {servicer: notice.servicer})}
+                ${fillPlaceholders(accounts.notice[notice.kind], {servicer: notice.servicer})}
               </p>`
             : nothing
         }
@@ -70,7 +70,7 @@ export class AccountsStep extends StepElement<Accounts> {
         ${
           isRead
             ? html`<span class="detail"
-                >${this.language.counted(accounts.loans, portfolio.loans.length)}</span
+                >${this.language.formatPlural(accounts.loans, portfolio.loans.length)}</span
               >`
             : nothing
         }
@@ -79,7 +79,7 @@ export class AccountsStep extends StepElement<Accounts> {
         isRead
           ? html`<div class="amount">
               <span class="detail">${accounts.balance}</span>
-              <bdi>${this.language.money(portfolio.balance, portfolio.currency)}</bdi>
+              <bdi>${this.language.formatMoney(portfolio.balance, portfolio.currency)}</bdi>
             </div>`
           : nothing
       }
@@ -99,7 +99,7 @@ export class AccountsStep extends StepElement<Accounts> {
       ${
         portfolio.loans.length
           ? html`<details>
-              <summary>${icons.more} ${fill(accounts.details, {servicer: name})}</summary>
+              <summary>${icons.more} ${fillPlaceholders(accounts.details, {servicer: name})}</summary>
               <ul>
                 ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
               </ul>
@@ -121,7 +121,10 @@ export class AccountsStep extends StepElement<Accounts> {
     const {busy: doing, error} = this.state;
     const label = error ? messages.errors[error].action : accounts.remove;
     return html`<div class="asked stack" role="group" aria-labelledby="asked">
-      <p><strong id="asked">${fill(accounts.removeAsk, {servicer: name})}</strong> ${accounts.removeText}</p>
+      <p>
+        <strong id="asked">${fillPlaceholders(accounts.removeAsk, {servicer: name})}</strong>
+        ${accounts.removeText}
+      </p>
       ${failure(messages, error)}
       <div class="row">
         ${this.#button(
@@ -139,12 +142,12 @@ export class AccountsStep extends StepElement<Accounts> {
     const {language} = this;
     const {accounts} = language.messages;
     return html`<li part="loan">
-      <bdi>${type}</bdi> <bdi>${language.money(balance, currency)}</bdi>
-      <span class="detail">${fill(accounts.rate, {rate: language.percent(rate)})}</span>
+      <bdi>${type}</bdi> <bdi>${language.formatMoney(balance, currency)}</bdi>
+      <span class="detail">${fillPlaceholders(accounts.rate, {rate: language.formatPercent(rate)})}</span>
       ${
         next
           ? html`<span class="detail">
-              ${fill(accounts.due, {amount: language.money(next.amount, currency), date: language.date(next.due_on)})}
+              ${fillPlaceholders(accounts.due, {amount: language.formatMoney(next.amount, currency), date: language.formatDate(next.due_on)})}
             </span>`
           : nothing
       }

@@ -2,7 +2,7 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
 import type {Challenged} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import type {Question} from '../contract/schemas.js';
 import {
   alert,
@@ -60,10 +60,10 @@ export class ChallengeStep extends StepElement<Challenged> {
     return html`<form method="post" novalidate @submit=${this.#submit}>
       <div class="content">
         ${avatar(login.servicer.name)} ${heading(words.title)}
-        ${lead(fill(words.text, {servicer: login.servicer.name}))}
+        ${lead(fillPlaceholders(words.text, {servicer: login.servicer.name}))}
         ${
           this.#isWrong
-            ? alert(words.rejected, this.language.counted(words.left, challenge.attempts_left))
+            ? alert(words.rejected, this.language.formatPlural(words.left, challenge.attempts_left))
             : failure(messages, error)
         }
         ${challenge.questions.map((question) => this.#question(question))}

@@ -36,7 +36,10 @@ export class ClosedStep extends StepElement<Closed> {
     const names = response.result.connections
       .filter(({status}) => status === 'connected')
       .map(({servicer}) => servicer.name);
-    const servicers = this.language.list(names);
-    return {title: complete.title, text: this.language.counted(complete.text, names.length, {servicers})};
+    const servicers = this.language.formatList(names);
+    return {
+      title: complete.title,
+      text: this.language.formatPlural(complete.text, names.length, {servicers}),
+    };
   }
 }

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Connecting} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import {Stage} from '../contract/schemas.js';
 import {icons} from './icons.js';
 import {avatar, busy, button, footer, heading} from './templates.js';
@@ -18,7 +18,7 @@ export class ConnectingStep extends StepElement<Connecting> {
     const {name} = this.state.login.servicer;
     return html`
       <div class="content">
-        ${avatar(name)} ${heading(fill(connecting.title, {servicer: name}))}
+        ${avatar(name)} ${heading(fillPlaceholders(connecting.title, {servicer: name}))}
         <ol class="stack">
           ${Stage.options.map((stage) => this.#stage(stage))}
         </ol>

@@ -2,7 +2,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
 import type {Credentials} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import {icons} from './icons.js';
 import {avatar, failure, field, footer, heading, lead, submit} from './templates.js';
 import {Secrets} from '../controllers/secret-inputs.js';
@@ -43,9 +43,9 @@ export class CredentialsStep extends StepElement<Credentials> {
     return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
       <div class="content">
         ${avatar(name)}
-        ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        ${lead(fill(credentials.text, {website}))}
-        ${health === 'degraded' ? html`<p part="notice" class="warn">${fill(credentials.degraded, {servicer: name})}</p>` : nothing}
+        ${heading(fillPlaceholders(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
+        ${lead(fillPlaceholders(credentials.text, {website}))}
+        ${health === 'degraded' ? html`<p part="notice" class="warn">${fillPlaceholders(credentials.degraded, {servicer: name})}</p>` : nothing}
         ${failure(messages, error)} ${this.#username()} ${this.#password()}
       </div>
       ${footer(submit(error ? messages.errors[error].action : credentials.submit))}

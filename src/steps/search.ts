@@ -2,7 +2,7 @@ import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
 import type {Search} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import type {FormerName, Servicer} from '../contract/schemas.js';
 import {isComposing} from '../controllers/composition.js';
 import {icons} from './icons.js';
@@ -52,7 +52,7 @@ export class SearchStep extends StepElement<Search> {
     const {search} = messages;
     if (error) return told(messages, error);
     if (busy || !servicers || !query.trim()) return '';
-    return servicers.length ? this.language.counted(search.found, servicers.length) : search.nothing;
+    return servicers.length ? this.language.formatPlural(search.found, servicers.length) : search.nothing;
   }
 
   override render(): TemplateResult {
@@ -155,7 +155,7 @@ export class SearchStep extends StepElement<Search> {
 
   #former({name, year, loans}: FormerName): string {
     const {messages} = this.language;
-    return fill(messages.search.former[loans], {name, year: this.language.year(year)});
+    return fillPlaceholders(messages.search.former[loans], {name, year: this.language.formatYear(year)});
   }
 
   #type(event: InputEvent & {currentTarget: HTMLInputElement}): void {

@@ -2,7 +2,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
-import {fill, type Messages} from '../messages/index.js';
+import {fillPlaceholders, type Messages} from '../messages/index.js';
 import {icons} from './icons.js';
 
 /** A step's heading, which names the dialog and takes the focus when the step appears. */
@@ -23,7 +23,7 @@ export const failure = (messages: Messages, code: Code | null): TemplateResult |
 /** The same as it is said where the focus stays elsewhere. */
 export function told({failed, errors}: Messages, code: Code): string {
   const {title, text} = errors[code];
-  return fill(failed, {title, text});
+  return fillPlaceholders(failed, {title, text});
 }
 
 /** The sentence below the heading. */

@@ -1,7 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Welcome} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
+import {fillPlaceholders} from '../messages/index.js';
 import {icons} from './icons.js';
 import {button, footer, heading, lead} from './templates.js';
 import {StepElement} from './step-element.js';
@@ -22,7 +22,7 @@ export class WelcomeStep extends StepElement<Welcome> {
           ${point(icons.list, welcome.read)} ${point(icons.check, welcome.use)}
           ${point(icons.lock, {
             title: welcome.sees.title,
-            text: fill(welcome.sees.text, {host: location.hostname}),
+            text: fillPlaceholders(welcome.sees.text, {host: location.hostname}),
           })}
         </ul>
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}

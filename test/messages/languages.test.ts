@@ -5,7 +5,7 @@ import {atMohela, challenge, code, linked, servicer, states} from '../fixtures/s
 import {pseudo} from '../../demo/shared/pseudo-language.js';
 import type {State} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
-import {english, languageFor, type Messages, type SomeMessages} from '../../src/messages/index.js';
+import {english, loadLanguage, type Messages, type PartialMessages} from '../../src/messages/index.js';
 import {
   allByRole,
   asRead,
@@ -274,7 +274,7 @@ function spokenBy(element: TestLink): Spoken {
 }
 
 async function spokenIn(lang: string): Promise<Spoken> {
-  const {locale, messages} = await languageFor(lang);
+  const {locale, messages} = await loadLanguage(lang);
   const isFromTheRight = lang === 'ar';
   return {
     lang: locale,
@@ -382,8 +382,8 @@ function another(word: unknown): unknown {
     : word;
 }
 
-const wrapped = (path: readonly string[], word: unknown): SomeMessages =>
-  path.reduceRight<unknown>((value, key) => ({[key]: value}), word) as SomeMessages;
+const wrapped = (path: readonly string[], word: unknown): PartialMessages =>
+  path.reduceRight<unknown>((value, key) => ({[key]: value}), word) as PartialMessages;
 
 const allPlaces = places(en);
 
@@ -404,11 +404,11 @@ describe('A page’s own words', () => {
 
   for (const lang of Object.keys(written)) {
     it(`stand for any one sentence, plural or list in ${lang}, and for nothing else`, async () => {
-      const {messages} = await languageFor(lang);
+      const {messages} = await loadLanguage(lang);
       for (const path of allPlaces) {
         const place = path.join('.');
         const own = another(at(messages, path));
-        const changed = (await languageFor(lang, wrapped(path, own))).messages;
+        const changed = (await loadLanguage(lang, wrapped(path, own))).messages;
         expect(at(changed, path), place).to.deep.equal(own);
         expect(own, place).to.not.deep.equal(at(messages, path));
         const others = allPlaces.filter((other) => other !== path);

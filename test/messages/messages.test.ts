@@ -4,10 +4,10 @@ import {expect} from '@open-wc/testing';
 import {atMohela, linked} from '../fixtures/states.js';
 import {
   english,
-  languageFor,
+  loadLanguage,
   type Language,
   type Messages,
-  type SomeMessages,
+  type PartialMessages,
 } from '../../src/messages/index.js';
 import {
   allByRole,
@@ -210,7 +210,7 @@ describe('The catalogues', () => {
     const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
     const found = new Set<string>();
     for (const tag of letters.flatMap((first) => letters.map((second) => first + second)))
-      if ((await languageFor(tag)).messages !== english.messages || tag === 'en')
+      if ((await loadLanguage(tag)).messages !== english.messages || tag === 'en')
         found.add(new Intl.Locale(tag).language);
     expect([...found].sort()).to.deep.equal(Object.keys(catalogues).sort());
   });
@@ -220,7 +220,7 @@ describe('The catalogues', () => {
       let language: Language;
       let all: Sentence[];
       before(async () => {
-        language = await languageFor(tag);
+        language = await loadLanguage(tag);
         all = sentences(language.messages);
       });
 
@@ -307,33 +307,33 @@ describe('The catalogues', () => {
 
       for (const [count, parts] of Object.entries(row.loans)) {
         it(`counts ${count} loans as people do`, () => {
-          expectParts(language.counted(language.messages.accounts.loans, Number(count)), parts);
+          expectParts(language.formatPlural(language.messages.accounts.loans, Number(count)), parts);
         });
       }
 
       it('writes dollars, to the cent', () => {
-        expectParts(language.money('41250.00', 'USD'), row.money);
+        expectParts(language.formatMoney('41250.00', 'USD'), row.money);
       });
 
       it('writes a rate in percent, with all its digits', () => {
-        expectParts(language.percent('5.375'), row.percent);
+        expectParts(language.formatPercent('5.375'), row.percent);
       });
 
       it('writes the day that it is, wherever one reads it', () => {
-        expectParts(language.date('2026-12-15'), row.date);
+        expectParts(language.formatDate('2026-12-15'), row.date);
       });
 
       it('writes a year without marking off its thousands', () => {
-        expectParts(language.year(2024), ['2024']);
+        expectParts(language.formatYear(2024), ['2024']);
       });
 
       it('lists names as a sentence does', () => {
-        expectParts(language.list(['Nelnet', 'MOHELA', 'Aidvantage']), row.list);
+        expectParts(language.formatList(['Nelnet', 'MOHELA', 'Aidvantage']), row.list);
       });
 
       for (const other of [tag, ...row.tags]) {
         it(`is spoken for lang="${other}"`, async () => {
-          const {messages, locale} = await languageFor(other);
+          const {messages, locale} = await loadLanguage(other);
           expect(messages).to.equal(language.messages);
           expect(new Intl.Locale(locale).language).to.equal(tag);
         });
@@ -350,7 +350,7 @@ describe('The catalogues', () => {
 
   for (const tag of unspoken) {
     it(`are not for lang="${tag}", which is written otherwise: it is English, and marked as that`, async () => {
-      const {messages, locale} = await languageFor(tag);
+      const {messages, locale} = await loadLanguage(tag);
       expect(messages).to.equal(english.messages);
       expect(locale).to.equal('en-US');
     });
@@ -412,7 +412,7 @@ describe('A page’s own words', () => {
   });
 
   it('stand for a sentence in a group whose other part is named “other”', async () => {
-    const {messages} = await languageFor('en', {closed: {again: 'Once more', other: {title: 'Shut'}}});
+    const {messages} = await loadLanguage('en', {closed: {again: 'Once more', other: {title: 'Shut'}}});
     expect(messages.closed).to.deep.equal({
       ...english.messages.closed,
       again: 'Once more',
@@ -425,7 +425,7 @@ describe('A page’s own words', () => {
     const element = await showing(welcome, {lang: 'es', messages: {welcome: {begin: 'OK 1'}}});
     for (const lang of ['es', 'fr', 'en']) {
       element.lang = lang;
-      const {messages} = await languageFor(lang);
+      const {messages} = await loadLanguage(lang);
       await heads(element, asRead(messages.welcome.title));
       expect(byRole(element, 'button', 'OK 1')).to.exist;
     }
@@ -433,7 +433,7 @@ describe('A page’s own words', () => {
 
   it('change nothing for another element, or in the catalogue', async () => {
     const before = JSON.stringify(english.messages);
-    await languageFor('en', {
+    await loadLanguage('en', {
       welcome: {title: 'Mine'},
       search: {tips: []},
       accounts: {loans: {other: '{count}'}},
@@ -470,7 +470,7 @@ describe('A page’s own words', () => {
     for (const [what, [path, own]] of Object.entries(mistaken)) {
       it(`${what}: it is left out and told, and the rest is spoken`, async () => {
         // A tip tells the same as the list that it is in.
-        const {messages} = await languageFor('en', {...own, sandbox: `Aside from ${what}`});
+        const {messages} = await loadLanguage('en', {...own, sandbox: `Aside from ${what}`});
         expect(messages).to.deep.equal({...english.messages, sandbox: `Aside from ${what}`});
         if (what !== 'a tip that is no text') expect(told).to.have.length(1);
         for (const text of told)
@@ -481,11 +481,11 @@ describe('A page’s own words', () => {
     }
 
     it('are told once, whatever changes and however many elements there are', async () => {
-      const messages = {mistake: 'Hello', welcome: {begin: 'Go on'}} as SomeMessages;
+      const messages = {mistake: 'Hello', welcome: {begin: 'Go on'}} as PartialMessages;
       const element = await showing(welcome, {lang: 'en', messages});
       for (const lang of ['es', 'en']) {
         element.lang = lang;
-        await heads(element, asRead((await languageFor(lang)).messages.welcome.title));
+        await heads(element, asRead((await loadLanguage(lang)).messages.welcome.title));
       }
       const other = await showing(welcome, {lang: 'en', messages: {...messages}});
       for (const one of [element, other])
@@ -495,7 +495,7 @@ describe('A page’s own words', () => {
 
     for (const own of ['Hello', ['Hello'], 5, true]) {
       it(`${JSON.stringify(own)}: the words are the catalogue’s`, async () => {
-        const {messages} = await languageFor('en', own as unknown as SomeMessages);
+        const {messages} = await loadLanguage('en', own as unknown as PartialMessages);
         expect(messages).to.deep.equal(english.messages);
       });
     }
@@ -503,11 +503,11 @@ describe('A page’s own words', () => {
     it('`__proto__`: no object gets what is in it', async () => {
       const own = JSON.parse(
         '{"__proto__": {"polluted": "yes", "back": "Polluted"}, "welcome": {"__proto__": {"begin": "Polluted"}, "leave": "Later"}}',
-      ) as SomeMessages;
+      ) as PartialMessages;
       const element = await showing(welcome, {lang: 'en', messages: own});
       await until(() => allByRole(element, 'button', 'Later')[0], 'the rest is spoken');
       expect(byRole(element, 'button', english.messages.welcome.begin)).to.exist;
-      const {messages} = await languageFor('en', own);
+      const {messages} = await loadLanguage('en', own);
       for (const one of [{}, [], messages, messages.welcome, english.messages])
         expect(one).not.to.have.any.keys('polluted').and.not.to.have.property('polluted');
       expect(Object.getPrototypeOf(messages)).to.equal(Object.prototype);
@@ -530,26 +530,26 @@ describe('A page’s own words', () => {
     });
 
     it('leave no sentence to a catalogue', async () => {
-      expect((await languageFor('de', german)).messages).to.deep.equal(german);
+      expect((await loadLanguage('de', german)).messages).to.deep.equal(german);
     });
 
     it('go with numbers, dates and lists as that language writes them', async () => {
-      const language = await languageFor('de-AT', german);
+      const language = await loadLanguage('de-AT', german);
       expect(language.locale).to.equal('de-AT');
-      expectParts(language.percent('5.375'), ['5,375', '%']);
-      expectParts(language.list(['Nelnet', 'MOHELA']), ['Nelnet', 'und', 'MOHELA']);
-      expectParts(language.counted(german.accounts.loans, 1), ['1 loan']);
+      expectParts(language.formatPercent('5.375'), ['5,375', '%']);
+      expectParts(language.formatList(['Nelnet', 'MOHELA']), ['Nelnet', 'und', 'MOHELA']);
+      expectParts(language.formatPlural(german.accounts.loans, 1), ['1 loan']);
     });
 
     it('have the plurals of their own language, not of English', async () => {
       const loans = {one: 'one', few: 'few', many: 'many', other: '{count}'} as const;
-      const polish = await languageFor('pl', {...german, accounts: {...german.accounts, loans}});
-      const forms = [1, 2, 5].map((count) => polish.counted(polish.messages.accounts.loans, count));
+      const polish = await loadLanguage('pl', {...german, accounts: {...german.accounts, loans}});
+      const forms = [1, 2, 5].map((count) => polish.formatPlural(polish.messages.accounts.loans, count));
       expect(forms).to.deep.equal(['one', 'few', 'many']);
     });
 
     it('are English with another sound where the lang is no tag at all', async () => {
-      const language = await languageFor('Deutsch, bitte', german);
+      const language = await loadLanguage('Deutsch, bitte', german);
       expect(language.locale).to.equal('en-US');
       expect(language.messages).to.deep.equal(german);
     });
@@ -615,7 +615,7 @@ describe('A page’s own words', () => {
   });
 
   it('keep a name’s direction to itself, as the catalogue’s do', async () => {
-    const {messages} = await languageFor('en', {accounts: {removeAsk: 'Away with {servicer}?'}});
+    const {messages} = await loadLanguage('en', {accounts: {removeAsk: 'Away with {servicer}?'}});
     expect(filled(messages.accounts.removeAsk, {servicer: 'شركة'})).to.equal('Away with شركة?');
   });
 });

@@ -6,7 +6,7 @@ import {Script} from 'node:vm';
 import type {Page} from 'playwright-core';
 import * as z from 'zod/mini';
 import type {ScriptNexus} from 'nexus-link/script';
-import {LinkExit} from '#link/contract/schemas';
+import {LinkExit} from '../support/response-schemas.ts';
 import {
   assertNoComplaints,
   buildPage,

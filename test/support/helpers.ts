@@ -4,7 +4,7 @@ import {fixture, html} from '@open-wc/testing';
 import {atMohela, attempt, borrower, challenge, nexus_key, popular, text} from '../fixtures/states.js';
 import type {Answer, Backend, ConnectInput, StartInput} from '../../src/contract/backend.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
-import {fill} from '../../src/messages/index.js';
+import {fillPlaceholders} from '../../src/messages/index.js';
 import type {FlowEvent, State, Step} from '../../src/workflow/state.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
@@ -295,7 +295,7 @@ export const asRead = (text: string): string =>
 
 /** A sentence of a catalogue as one reads it. */
 export const filled = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  asRead(fill<string>(sentence, values));
+  asRead(fillPlaceholders<string>(sentence, values));
 
 const selectors = {
   // What went wrong, in words: it has no role of its own, since the live region says it.

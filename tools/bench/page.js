@@ -5,9 +5,9 @@
  */
 import {manyServicers} from '../../demo/playground/many-servicers.ts';
 import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
-import {wait} from '../../src/backends/sandbox/latency.ts';
+import {sleep} from '../../src/backends/sandbox/latency.ts';
 import {createSearch} from '../../src/backends/sandbox/search.ts';
-import {inSlices} from '../../src/backends/sandbox/yield-to-main.ts';
+import {runInSlices} from '../../src/backends/sandbox/yield-to-main.ts';
 
 /** Milliseconds in place of the sandbox's 350: as with any network, the answer comes in a later frame. */
 const LATENCY = 20;
@@ -18,8 +18,8 @@ class ManyServicers extends SandboxBackend {
   #find = createSearch(manyServicers(MANY));
 
   async search({query}, signal) {
-    await wait(LATENCY, signal);
-    return {servicers: await inSlices(this.#find(query), signal)};
+    await sleep(LATENCY, signal);
+    return {servicers: await runInSlices(this.#find(query), signal)};
   }
 }
 
@@ -30,7 +30,7 @@ class AllOfThem extends SandboxBackend {
   });
 
   async search(_input, signal) {
-    await wait(LATENCY, signal);
+    await sleep(LATENCY, signal);
     return {servicers: this.#all};
   }
 }

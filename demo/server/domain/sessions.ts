@@ -2,8 +2,8 @@
 import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
 
-import {borrowerOf} from '#link/backends/sandbox/borrowers';
-import {freshUuid} from '#link/backends/sandbox/seeded-ids';
+import {findBorrower} from '#link/backends/sandbox/borrowers';
+import {createRandomUuid} from '#link/backends/sandbox/seeded-ids';
 import {LinkError} from '#link/contract/errors';
 import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
 import type {StartBody} from '../routes/request-bodies.ts';
@@ -142,7 +142,7 @@ async function borrowerFor(
       'not-allowed',
       'A live key alone opens a new borrower: leave uuid out, or use a link token.',
     );
-  const uuid = (given ?? freshUuid()).toLowerCase();
+  const uuid = (given ?? createRandomUuid()).toLowerCase();
   return db
     .insertInto('borrower')
     .values({partner, environment, uuid})
@@ -153,14 +153,14 @@ async function borrowerFor(
 
 /** A documented borrower of the sandbox opens as documented. @throws LinkError with the code that it documents */
 async function play(db: Queries, borrower: Borrower): Promise<void> {
-  const documented = borrowerOf(borrower.uuid);
-  if (documented?.fails) {
+  const documented = findBorrower(borrower.uuid);
+  if (documented?.error) {
     throw new LinkError(
-      documented.fails,
+      documented.error,
       `The sandbox's borrower ${borrower.uuid}: ${documented.description}`,
     );
   }
-  if (documented) await resetConnections(db, borrower, documented.linked);
+  if (documented) await resetConnections(db, borrower, documented.linkedServicers);
 }
 
 /**

@@ -1,12 +1,12 @@
 import {parse, safeParse} from 'zod/mini';
 import {expect} from '@open-wc/testing';
-import {borrowers, borrowerOf} from '../../../src/backends/sandbox/borrowers.js';
+import {borrowers, findBorrower} from '../../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../../src/backends/sandbox/directory.js';
 import {SandboxBackend} from '../../../src/backends/sandbox/index.js';
-import {paceOf, wait} from '../../../src/backends/sandbox/latency.js';
-import {portfolioOf} from '../../../src/backends/sandbox/portfolios.js';
-import {logins, ordinary, scenarioOf} from '../../../src/backends/sandbox/scenarios.js';
-import {freshUuid, uuidFrom} from '../../../src/backends/sandbox/seeded-ids.js';
+import {getCallDuration, sleep} from '../../../src/backends/sandbox/latency.js';
+import {createPortfolio} from '../../../src/backends/sandbox/portfolios.js';
+import {logins, ordinaryScenario, chooseScenario} from '../../../src/backends/sandbox/scenarios.js';
+import {createRandomUuid, createSeededUuid} from '../../../src/backends/sandbox/seeded-ids.js';
 import {Code, LinkError} from '../../../src/contract/errors.js';
 import {Portfolio, Uuid, type Attempt} from '../../../src/contract/schemas.js';
 import {backendContract} from '../../backend-contract/suite.js';
@@ -86,7 +86,7 @@ describe('The sandbox', () => {
       }
       await backend.connect(as('@error_timeout'), signal).catch(() => null);
       await backend.finish({}, signal);
-      await wait(100, signal);
+      await sleep(100, signal);
       observer.disconnect();
       // The test runner's own socket and pings are not made through what is watched here, nor while this runs.
       expect(asked).to.deep.equal([]);
@@ -132,19 +132,19 @@ describe('The sandbox', () => {
     });
 
     it('is done with @slow_0 at once, whatever the latency', () => {
-      expect(paceOf(5000, scenarioOf('@slow_0', 'secret'), undefined)).to.equal(0);
+      expect(getCallDuration(5000, chooseScenario('@slow_0', 'secret'), undefined)).to.equal(0);
     });
 
     it('takes ten minutes at most', () => {
-      expect(scenarioOf('@slow_600000', '').takes).to.equal(600_000);
-      expect(scenarioOf('@slow_600001', '').takes).to.equal(600_000);
-      expect(scenarioOf(`@slow_${'9'.repeat(400)}`, '').takes).to.equal(600_000);
+      expect(chooseScenario('@slow_600000', '').durationMs).to.equal(600_000);
+      expect(chooseScenario('@slow_600001', '').durationMs).to.equal(600_000);
+      expect(chooseScenario(`@slow_${'9'.repeat(400)}`, '').durationMs).to.equal(600_000);
     });
 
     it('is slower at a degraded servicer', () => {
       const degraded = {...healthy, health: 'degraded' as const, former: null};
-      expect(paceOf(100, ordinary, degraded)).to.equal(300);
-      expect(paceOf(100, ordinary, {...degraded, health: 'ok'})).to.equal(100);
+      expect(getCallDuration(100, ordinaryScenario, degraded)).to.equal(300);
+      expect(getCallDuration(100, ordinaryScenario, {...degraded, health: 'ok'})).to.equal(100);
     });
 
     it('stops waiting as soon as it is aborted', async () => {
@@ -162,7 +162,7 @@ describe('The sandbox', () => {
       let listeners = 0;
       lasting.addEventListener = () => listeners++;
       lasting.removeEventListener = () => listeners--;
-      await wait(1, lasting);
+      await sleep(1, lasting);
       expect(listeners).to.equal(0);
     });
 
@@ -221,13 +221,13 @@ describe('The sandbox', () => {
       for (const uuid of uuids) {
         expect(safeParse(Uuid, uuid).success, uuid).to.equal(true);
         expect(uuid).to.equal(uuid.toLowerCase());
-        expect(borrowerOf(uuid)?.uuid).to.equal(uuid);
+        expect(findBorrower(uuid)?.uuid).to.equal(uuid);
       }
       expect(new Set(uuids).size).to.equal(uuids.length);
     });
 
     it('names servicers in the borrowers that are in the directory, and up', () => {
-      for (const {description, linked} of Object.values(borrowers)) {
+      for (const {description, linkedServicers: linked} of Object.values(borrowers)) {
         for (const {servicer} of linked) {
           const record = directory.find(({uuid}) => uuid === servicer);
           expect(record?.health).to.equal('ok');
@@ -240,14 +240,14 @@ describe('The sandbox', () => {
       const filled = {'<code>': 'timeout', '<n>': '3', '<ms>': '500'} as const;
       for (const {username, password} of logins.slice(0, -1)) {
         const name = username.replace(/<\w+>/, (hole) => filled[hole as keyof typeof filled]);
-        expect(scenarioOf(name, password), username).to.not.deep.equal(ordinary);
+        expect(chooseScenario(name, password), username).to.not.deep.equal(ordinaryScenario);
       }
-      expect(scenarioOf('anything else', 'anything else')).to.equal(ordinary);
+      expect(chooseScenario('anything else', 'anything else')).to.equal(ordinaryScenario);
     });
   });
 
   describe('its portfolios', () => {
-    const all = directory.map((servicer) => portfolioOf(freshUuid(), servicer));
+    const all = directory.map((servicer) => createPortfolio(createRandomUuid(), servicer));
 
     it('fit the contract, in cents and in plausible figures', () => {
       const loans = all.flatMap((portfolio) => parse(Portfolio, portfolio).loans);
@@ -276,7 +276,7 @@ describe('The sandbox', () => {
     it('hold loans of the kind that the servicer services', () => {
       for (const servicer of directory) {
         for (let i = 0; i < 20; i++) {
-          const types = portfolioOf(freshUuid(), servicer).loans.map(({type}) => type);
+          const types = createPortfolio(createRandomUuid(), servicer).loans.map(({type}) => type);
           const isFederal = (type: string): boolean => /^(?:Direct|Federal) /.test(type);
           if (servicer.kind === 'federal') expect(types.every(isFederal)).to.equal(true);
           if (servicer.kind === 'private') expect(types.some(isFederal)).to.equal(false);
@@ -285,8 +285,8 @@ describe('The sandbox', () => {
     });
 
     it('never change: a page may keep one as a sample', () => {
-      const portfolio = portfolioOf(borrowers.connected.uuid, {
-        uuid: borrowers.connected.linked[0]!.servicer,
+      const portfolio = createPortfolio(borrowers.connected.uuid, {
+        uuid: borrowers.connected.linkedServicers[0]!.servicer,
         kind: 'federal',
       });
       expect(portfolio).to.deep.equal(SAMPLE);
@@ -296,9 +296,10 @@ describe('The sandbox', () => {
   describe('its UUIDs', () => {
     it('are valid, repeat for the same words, and differ for any others', () => {
       const seen = new Set<string>();
-      for (let i = 0; i < 5000; i++) seen.add(uuidFrom('loan', String(i))).add(uuidFrom('loa', `n${i}`));
+      for (let i = 0; i < 5000; i++)
+        seen.add(createSeededUuid('loan', String(i))).add(createSeededUuid('loa', `n${i}`));
       expect(seen.size).to.equal(10_000);
-      expect(uuidFrom('loan', '7')).to.equal(uuidFrom('loan', '7'));
+      expect(createSeededUuid('loan', '7')).to.equal(createSeededUuid('loan', '7'));
       for (const uuid of [...seen].slice(0, 500)) expect(safeParse(Uuid, uuid).success).to.equal(true);
     });
 
@@ -306,7 +307,7 @@ describe('The sandbox', () => {
       const original = crypto.randomUUID.bind(crypto);
       Object.defineProperty(crypto, 'randomUUID', {value: undefined, configurable: true});
       try {
-        expect(safeParse(Uuid, freshUuid()).success).to.equal(true);
+        expect(safeParse(Uuid, createRandomUuid()).success).to.equal(true);
       } finally {
         Object.defineProperty(crypto, 'randomUUID', {value: original, configurable: true});
       }

@@ -3,11 +3,11 @@ import {expect} from '@open-wc/testing';
 import {manyServicers} from '../../../demo/playground/many-servicers.js';
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
 import * as sandbox from '../../../src/backends/sandbox/search.js';
-import {inSlices, type Work} from '../../../src/backends/sandbox/yield-to-main.js';
+import {runInSlices, type SlicedTask} from '../../../src/backends/sandbox/yield-to-main.js';
 import type {Servicer} from '../../../src/contract/schemas.js';
 
 /** Does all of the work at once. */
-function done<T>(work: Work<T>): T {
+function done<T>(work: SlicedTask<T>): T {
   for (;;) {
     const {done, value} = work.next();
     if (done) return value;
@@ -363,20 +363,20 @@ describe('A directory of ten thousand servicers', () => {
     it('finds the same', async () => {
       const sliced = sandbox.createSearch(records);
       for (const typed of ['m', 'maplewood', 'silverhavn', 'willowbrok credit', 'CSLA', 'example', '']) {
-        expect(await inSlices(sliced(typed), signal), typed).to.deep.equal(search(typed));
+        expect(await runInSlices(sliced(typed), signal), typed).to.deep.equal(search(typed));
       }
     });
 
     it('finds the same in two searches at a time', async () => {
       const sliced = sandbox.createSearch(records);
-      const found = await Promise.all(['m', 'silverhavn'].map((typed) => inSlices(sliced(typed), signal)));
+      const found = await Promise.all(['m', 'silverhavn'].map((typed) => runInSlices(sliced(typed), signal)));
       expect(found).to.deep.equal([search('m'), search('silverhavn')]);
     });
 
     it('lets others have their turn meanwhile', async () => {
       let turns = 0;
       const count = setInterval(() => turns++);
-      await inSlices(sandbox.createSearch(records)('m'), signal);
+      await runInSlices(sandbox.createSearch(records)('m'), signal);
       clearInterval(count);
       expect(turns).to.be.above(0);
     });
@@ -393,10 +393,10 @@ describe('A directory of ten thousand servicers', () => {
           yield;
         }
       })();
-      const reason = await inSlices(counted, given.signal).catch((error: unknown) => error);
+      const reason = await runInSlices(counted, given.signal).catch((error: unknown) => error);
       expect(reason).to.equal(given.signal.reason);
       const before = steps;
-      expect(await inSlices(sliced('maplewood'), signal)).to.deep.equal(search('maplewood'));
+      expect(await runInSlices(sliced('maplewood'), signal)).to.deep.equal(search('maplewood'));
       expect(steps).to.equal(before);
     });
   });
@@ -410,18 +410,20 @@ describe('Work in slices', () => {
       yield;
     })();
     const reason = new Error('left');
-    expect(await inSlices(work, AbortSignal.abort(reason)).catch((error: unknown) => error)).to.equal(reason);
+    expect(await runInSlices(work, AbortSignal.abort(reason)).catch((error: unknown) => error)).to.equal(
+      reason,
+    );
     expect(begun).to.equal(false);
   });
 
   it('rejects with what the work throws', async () => {
     const wrong = new Error('wrong');
-    const work = (function* (): Work<null> {
+    const work = (function* (): SlicedTask<null> {
       yield;
       throw wrong;
     })();
     const {signal} = new AbortController();
-    expect(await inSlices(work, signal).catch((error: unknown) => error)).to.equal(wrong);
+    expect(await runInSlices(work, signal).catch((error: unknown) => error)).to.equal(wrong);
   });
 });
 
