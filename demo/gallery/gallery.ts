@@ -6,7 +6,7 @@ import {brandOf, brands} from '../shared/brands.js';
 import {languageOptions, languagesAndPseudo, spoken} from '../shared/languages.js';
 import {isOffered, part, said, themed} from '../shared/page.js';
 import {slugOf, states, type NamedState} from '../../test/fixtures/states.js';
-import './still-link.js';
+import './frozen-link.js';
 
 type Theme = 'light' | 'dark';
 

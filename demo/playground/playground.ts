@@ -2,12 +2,12 @@
 import '../../src/define.js';
 
 import {showLogins} from './sandbox-logins.js';
-import {look, offerLook} from './theme-panel.js';
-import {offerOptions, options} from './options.js';
+import {look, offerLook} from './appearance-panel.js';
+import {offerOptions, options} from './options-form.js';
 import {copy, part, themed} from '../shared/page.js';
 import {Report} from './event-log.js';
 import {snippet} from './snippet.js';
-import {Stage} from './stage.js';
+import {Stage} from './host-page.js';
 
 const code = part('#code', HTMLElement);
 

@@ -1,7 +1,7 @@
 /** The code that does on a page what the playground does with these options. */
 import {properties, tokenNames, type Brand} from '../shared/brands.js';
-import type {Look} from './theme-panel.js';
-import type {Options} from './options.js';
+import type {Look} from './appearance-panel.js';
+import type {Options} from './options-form.js';
 
 export const snippet = (options: Options, look: Look): string =>
   [styled(look.brand), options.mode === 'call' ? called(options, look) : tagged(options, look)]

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
-import {manyServicers} from '../../demo/playground/many-servicers.js';
+import {manyServicers} from '../fixtures/generated-servicers.js';
 import {aidvantage, down, mohela, nelnet, popular, servicer} from '../fixtures/states.js';
 import {transition, type Search} from '../../src/workflow/transition.js';
 import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';

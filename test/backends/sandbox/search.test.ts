@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 
-import {manyServicers} from '../../../demo/playground/many-servicers.js';
+import {manyServicers} from '../../fixtures/generated-servicers.js';
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
 import * as sandbox from '../../../src/backends/sandbox/search.js';
 import {inSlices, type Work} from '../../../src/backends/sandbox/yield-to-main.js';

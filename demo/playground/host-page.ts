@@ -4,8 +4,8 @@ import {html, nothing, render} from 'lit';
 import {Nexus, type LinkEvent, type LinkResponse, type NexusLink} from '../../src/index.js';
 import {dress, hostedBy} from '../shared/brands.js';
 import {fetchLinkToken} from './link-token.js';
-import type {Look} from './theme-panel.js';
-import type {Options} from './options.js';
+import type {Look} from './appearance-panel.js';
+import type {Options} from './options-form.js';
 import {part} from '../shared/page.js';
 
 /** What the page hears, in the order in which it hears it. */

@@ -4,7 +4,7 @@ import {brandOf, hostedBy} from '../shared/brands.js';
 import {spoken} from '../shared/languages.js';
 import {part} from '../shared/page.js';
 import {slugOf, states} from '../../test/fixtures/states.js';
-import {StillLink} from './still-link.js';
+import {StillLink} from './frozen-link.js';
 
 const given = new URLSearchParams(location.search);
 const theme = given.get('theme') ?? '';

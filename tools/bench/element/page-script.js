@@ -3,11 +3,11 @@
  * names, or a bare page without it; and `bench`, which tells the trace where an interaction begins, its inputs, and
  * where its answer is on the screen.
  */
-import {manyServicers} from '../../demo/playground/many-servicers.ts';
-import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
-import {wait} from '../../src/backends/sandbox/latency.ts';
-import {createSearch} from '../../src/backends/sandbox/search.ts';
-import {inSlices} from '../../src/backends/sandbox/yield-to-main.ts';
+import {manyServicers} from '../../../test/fixtures/generated-servicers.ts';
+import {SandboxBackend} from '../../../src/backends/sandbox/index.ts';
+import {wait} from '../../../src/backends/sandbox/latency.ts';
+import {createSearch} from '../../../src/backends/sandbox/search.ts';
+import {inSlices} from '../../../src/backends/sandbox/yield-to-main.ts';
 
 /** Milliseconds in place of the sandbox's 350: as with any network, the answer comes in a later frame. */
 const LATENCY = 20;
