@@ -5,7 +5,7 @@ import type {Step} from '../../src/workflow/transition.js';
 import {brandOf, brands} from '../shared/brands.js';
 import {languageOptions, languagesAndPseudo, spoken} from '../shared/languages.js';
 import {isOffered, part, said, themed} from '../shared/page.js';
-import {slugOf, states, type NamedState} from '../../test/fixtures/states.js';
+import {toSlug, states, type NamedState} from '../../test/fixtures/states.js';
 import './frozen-link.js';
 
 type Theme = 'light' | 'dark';
@@ -85,7 +85,7 @@ const group = (step: Step, now: View): TemplateResult => html`
 `;
 
 const frame = (one: NamedState, now: View): TemplateResult => {
-  const slug = slugOf(one.name);
+  const slug = toSlug(one.name);
   return html`
     <article id=${slug} aria-labelledby="${slug}-name">
       <div class="head">

@@ -3,7 +3,7 @@ import {languageFor} from '../../src/messages/index.js';
 import {brandOf, hostedBy} from '../shared/brands.js';
 import {spoken} from '../shared/languages.js';
 import {part} from '../shared/page.js';
-import {slugOf, states} from '../../test/fixtures/states.js';
+import {toSlug, states} from '../../test/fixtures/states.js';
 import {StillLink} from './frozen-link.js';
 
 const given = new URLSearchParams(location.search);
@@ -13,7 +13,7 @@ const slot = part('#slot', HTMLElement);
 
 /** Shows a state by its name in an address; done when it can be seen. */
 export async function show(slug: string): Promise<void> {
-  const named = states.find(({name}) => slugOf(name) === slug);
+  const named = states.find(({name}) => toSlug(name) === slug);
   if (!named) throw new Error(`There is no state named ${slug}.`);
   await document.querySelector('nexus-link-still')?.retire();
   document.title = `${named.name} · nexus-link`;

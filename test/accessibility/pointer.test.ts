@@ -2,7 +2,7 @@
 import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
 
-import {popular, states} from '../fixtures/states.js';
+import {popularServicers, states} from '../fixtures/states.js';
 import {allByRole, asRead, byRole, letGo, nameOf, open, settled} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
@@ -40,7 +40,7 @@ describe('By pointer, a person', () => {
     await sendMouse({type: 'up'});
     expect(element.intents).to.be.empty;
     await sendMouse({type: 'click', position});
-    expect(element.intents).to.deep.equal([{type: 'choose', servicer: popular[0]}]);
+    expect(element.intents).to.deep.equal([{type: 'choose', servicer: popularServicers[0]}]);
   });
 
   describe('sees nothing appear, move or go by pointing at a control or coming to it:', () => {

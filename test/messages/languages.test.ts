@@ -1,7 +1,14 @@
 /** Every language on the screen: what is counted, paid and dated in it, and several of them on one page. */
 import {expect, fixture, html} from '@open-wc/testing';
 
-import {atMohela, challenge, code, linked, servicer, states} from '../fixtures/states.js';
+import {
+  mohelaConnection,
+  createChallenge,
+  codeQuestion,
+  createChangedLink,
+  createServicer,
+  states,
+} from '../fixtures/states.js';
 import {pseudo} from '../../demo/shared/pseudo-language.js';
 import type {State} from '../../src/workflow/transition.js';
 import {en} from '../../src/messages/en.js';
@@ -138,27 +145,27 @@ const wordsOf = (element: StillLink, selector: string): string[] =>
   [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => asRead(one.innerText));
 
 const accounts = literal('accounts', 'Accounts: several');
-const [loan] = atMohela.portfolio.loans;
+const [loan] = mohelaConnection.portfolio.loans;
 
 /** A servicer at which a borrower has so many loans. */
 const withLoans = (count: number): State => ({
   ...accounts,
-  link: linked({
-    ...atMohela,
-    portfolio: {...atMohela.portfolio, loans: Array.from({length: count}, () => loan!)},
+  link: createChangedLink({
+    ...mohelaConnection,
+    portfolio: {...mohelaConnection.portfolio, loans: Array.from({length: count}, () => loan!)},
   }),
 });
 
 const withResults = (count: number): State => ({
   ...literal('search', 'Search: results'),
   servicers: Array.from({length: count}, (_, index) =>
-    servicer(crypto.randomUUID(), `Servicer ${index + 1}`),
+    createServicer(crypto.randomUUID(), `Servicer ${index + 1}`),
   ),
 });
 
 const withTries = (count: number): State => ({
   ...literal('challenge', 'Challenge: a wrong answer, attempts left'),
-  challenge: challenge([code], {rejected: true, attempts_left: count}),
+  challenge: createChallenge([codeQuestion], {rejected: true, attempts_left: count}),
 });
 
 describe('On the screen', () => {

@@ -1,7 +1,7 @@
 /** What holds for every catalogue of words, each a row of one table, and for the words that a page brings itself. */
 import {expect} from '@open-wc/testing';
 
-import {atMohela, linked} from '../fixtures/states.js';
+import {mohelaConnection, createChangedLink} from '../fixtures/states.js';
 import {
   english,
   languageFor,
@@ -406,7 +406,10 @@ describe('A page’s own words', () => {
     const state = literal('accounts', 'Accounts: one just connected');
     const notice = {connected: 'You did it: {servicer}'} as const;
     const messages = {accounts: {notice}};
-    const element = await showing({...state, link: linked(atMohela)}, {lang: 'en', messages});
+    const element = await showing(
+      {...state, link: createChangedLink(mohelaConnection)},
+      {lang: 'en', messages},
+    );
     const region = element.shadowRoot!.querySelector('[role="status"]')!;
     await until(() => asRead(region.textContent) === 'You did it: MOHELA', 'the announcement is the page’s');
   });

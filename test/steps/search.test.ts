@@ -1,8 +1,15 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
-import {manyServicers} from '../fixtures/generated-servicers.js';
-import {aidvantage, down, mohela, nelnet, popular, servicer} from '../fixtures/states.js';
+import {generateServicers} from '../fixtures/generated-servicers.js';
+import {
+  aidvantage,
+  downServicer,
+  mohela,
+  nelnet,
+  popularServicers,
+  createServicer,
+} from '../fixtures/states.js';
 import {transition, type Search} from '../../src/workflow/transition.js';
 import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';
 import {
@@ -150,7 +157,7 @@ describe('Search', () => {
     it('begins at the last with Up', async () => {
       const element = await typing(showingPopular);
       await press(element, 'ArrowUp');
-      expect(active(element)).to.equal(popular.length - 1);
+      expect(active(element)).to.equal(popularServicers.length - 1);
     });
 
     it('keeps the active option in view', async () => {
@@ -263,7 +270,7 @@ describe('Search', () => {
       const element = await typing(showingPopular);
       await press(element, 'ArrowDown');
       await element.display(busy);
-      expect(options(element)).to.have.length(popular.length);
+      expect(options(element)).to.have.length(popularServicers.length);
       await press(element, 'Enter');
       expect(element.intents).to.be.empty;
     });
@@ -421,7 +428,7 @@ describe('Search', () => {
   });
 
   describe('where a backend answers ten thousand', () => {
-    const all = manyServicers(10_000).map(({uuid, name}) => servicer(uuid, name));
+    const all = generateServicers(10_000).map(({uuid, name}) => createServicer(uuid, name));
 
     it('shows the first 50, says that it is so many, and reaches each of them', async () => {
       const {element, backend} = await open('search');
@@ -460,7 +467,7 @@ describe('Search', () => {
     });
 
     it('where it is the best match either', async () => {
-      const state = {...troubled, query: 'firstmark', servicers: [down]};
+      const state = {...troubled, query: 'firstmark', servicers: [downServicer]};
       const element = await typing(state);
       await press(element, 'Enter');
       leadsNowhere(element);
