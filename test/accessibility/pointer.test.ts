@@ -31,7 +31,7 @@ describe('By pointer, a person', () => {
   });
 
   it('chooses an option by letting go on it, and takes it back by sliding off before', async () => {
-    const element = await still(literal('search', 'Search: the popular ones'));
+    const element = await still(literal('search', 'Search: popular servicers'));
     const position = middle(byRole(element, 'option', /^MOHELA/));
     await sendMouse({type: 'move', position});
     await sendMouse({type: 'down'});
@@ -48,7 +48,7 @@ describe('By pointer, a person', () => {
       {name: 'the search', state: literal('search', 'Search: results')},
       {name: 'the login', state: literal('credentials', 'Credentials')},
       {name: 'several questions', state: literal('challenge', 'Challenge: several questions')},
-      {name: 'the list', state: literal('accounts', 'Accounts: several')},
+      {name: 'the list', state: literal('accounts', 'Accounts: several connections')},
     ]) {
       it(name, async () => {
         const element = await still(state);

@@ -235,7 +235,7 @@ describe('The language', () => {
   });
 
   it('is written in the words of what is read aloud, too', async () => {
-    const accounts = literal('accounts', 'Accounts: one just connected');
+    const accounts = literal('accounts', 'Accounts: one new connection');
     const element = await showing({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
     await until(
       () =>

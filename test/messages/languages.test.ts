@@ -144,7 +144,7 @@ const openAll = (element: StillLink): void => {
 const wordsOf = (element: StillLink, selector: string): string[] =>
   [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => asRead(one.innerText));
 
-const accounts = literal('accounts', 'Accounts: several');
+const accounts = literal('accounts', 'Accounts: several connections');
 const [loan] = mohelaConnection.portfolio.loans;
 
 /** A servicer at which a borrower has so many loans. */
@@ -164,7 +164,7 @@ const withResults = (count: number): State => ({
 });
 
 const withTries = (count: number): State => ({
-  ...literal('challenge', 'Challenge: a wrong answer, attempts left'),
+  ...literal('challenge', 'Challenge: wrong answer, two attempts left'),
   challenge: createChallenge([codeQuestion], {rejected: true, attempts_left: count}),
 });
 
@@ -199,15 +199,18 @@ describe('On the screen', () => {
       });
 
       it('a year is a year', async () => {
-        const element = await still(literal('search', 'Search: former names of several, and what moved'), {
-          inline: true,
-          lang,
-        });
+        const element = await still(
+          literal('search', 'Search: several former names with the transferred loans'),
+          {
+            inline: true,
+            lang,
+          },
+        );
         expectParts(wordsOf(element, '[part="option"] .detail')[1]!, row.former);
       });
 
       it('several names are listed', async () => {
-        const element = await still(literal('closed', 'Closed, complete'), {inline: true, lang});
+        const element = await still(literal('closed', 'Closed: complete'), {inline: true, lang});
         expectParts(wordsOf(element, '[part="lead"]')[0]!, row.finished);
       });
     });

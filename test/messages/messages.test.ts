@@ -368,8 +368,8 @@ describe('A page’s own words', () => {
     console.warn = warn;
   });
 
-  const unconnected = literal('search', 'Search: nothing found');
-  const several = literal('accounts', 'Accounts: several');
+  const unconnected = literal('search', 'Search: no results');
+  const several = literal('accounts', 'Accounts: several connections');
 
   it('stand for one sentence, among all the others of the language', async () => {
     const element = await showing(welcome, {lang: 'en', messages: {welcome: {begin: 'Let’s go'}}});
@@ -403,7 +403,7 @@ describe('A page’s own words', () => {
   });
 
   it('stand for what is read aloud', async () => {
-    const state = literal('accounts', 'Accounts: one just connected');
+    const state = literal('accounts', 'Accounts: one new connection');
     const notice = {connected: 'You did it: {servicer}'} as const;
     const messages = {accounts: {notice}};
     const element = await showing(

@@ -219,7 +219,7 @@ async function complain(element: StillLink): Promise<void> {
 
 const credentials = literal('credentials', 'Credentials');
 const questions = [
-  literal('challenge', 'Challenge: a question'),
+  literal('challenge', 'Challenge: a text question'),
   literal('challenge', 'Challenge: a choice'),
   literal('challenge', 'Challenge: a one-time code'),
 ];

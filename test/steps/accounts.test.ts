@@ -23,19 +23,19 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const one = literal('accounts', 'Accounts: one, connected before');
-const justConnected = literal('accounts', 'Accounts: one just connected');
-const several = literal('accounts', 'Accounts: several');
-const already = literal('accounts', 'Accounts: connected already');
-const removed = literal('accounts', 'Accounts: one removed');
-const needsAgain = literal('accounts', 'Accounts: just connected, and needs connecting again');
-const onlyInterrupted = literal('accounts', 'Accounts: one that needs connecting again');
-const asked = literal('accounts', 'Accounts: asked before one is removed');
+const one = literal('accounts', 'Accounts: one existing connection');
+const justConnected = literal('accounts', 'Accounts: one new connection');
+const several = literal('accounts', 'Accounts: several connections');
+const already = literal('accounts', 'Accounts: already connected');
+const removed = literal('accounts', 'Accounts: after a removal');
+const needsAgain = literal('accounts', 'Accounts: a new connection that needs reconnecting');
+const onlyInterrupted = literal('accounts', 'Accounts: only a connection that needs reconnecting');
+const asked = literal('accounts', 'Accounts: confirming a removal');
 const removing: Accounts = {...asked, busy: 'disconnect'};
-const notRemoved = literal('accounts', 'Accounts: removing one failed');
+const notRemoved = literal('accounts', 'Accounts: removal failed');
 const finishing = literal('accounts', 'Accounts: finishing');
 const notFinished = literal('accounts', 'Accounts: finishing failed');
-const empty = literal('accounts', 'Accounts: none left');
+const empty = literal('accounts', 'Accounts: no connections left');
 
 /** What is connected, as one reads it: Intl's narrow and unbreakable spaces are spaces. */
 const rows = (element: StillLink): string[] =>

@@ -19,12 +19,12 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const asksText = literal('challenge', 'Challenge: a question');
+const asksText = literal('challenge', 'Challenge: a text question');
 const asksChoice = literal('challenge', 'Challenge: a choice');
 const asksCode = literal('challenge', 'Challenge: a one-time code');
 const asksSeveral = literal('challenge', 'Challenge: several questions');
-const rejected = literal('challenge', 'Challenge: a wrong answer, attempts left');
-const lastTry = literal('challenge', 'Challenge: a wrong answer, the last attempt');
+const rejected = literal('challenge', 'Challenge: wrong answer, two attempts left');
+const lastTry = literal('challenge', 'Challenge: wrong answer, last attempt');
 const busy = literal('challenge', 'Challenge: busy');
 const offline = literal('challenge', 'Challenge: offline');
 const connecting = literal('connecting', 'Connecting: signing in');

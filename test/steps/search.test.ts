@@ -25,17 +25,17 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const loading = literal('search', 'Search: looking for the popular ones');
-const showingPopular = literal('search', 'Search: the popular ones');
+const loading = literal('search', 'Search: loading popular servicers');
+const showingPopular = literal('search', 'Search: popular servicers');
 const results = literal('search', 'Search: results');
-const former = literal('search', 'Search: found by its former name');
-const formers = literal('search', 'Search: former names of several, and what moved');
-const troubled = literal('search', 'Search: one degraded, one down');
-const busy = literal('search', 'Search: busy with the next query');
-const nothing = literal('search', 'Search: nothing found');
+const former = literal('search', 'Search: match by former name');
+const formers = literal('search', 'Search: several former names with the transferred loans');
+const troubled = literal('search', 'Search: one degraded servicer and one down');
+const busy = literal('search', 'Search: loading the next query');
+const nothing = literal('search', 'Search: no results');
 const offline = literal('search', 'Search: offline');
-const timedOut = literal('search', 'Search: a query that timed out');
-const oneMore = literal('search', 'Search: for one more, with some connected');
+const timedOut = literal('search', 'Search: timeout');
+const oneMore = literal('search', 'Search: adding another servicer');
 
 const combobox = (element: StillLink) => input(byRole(element, 'combobox'));
 const options = (element: StillLink) => allByRole(element, 'option');

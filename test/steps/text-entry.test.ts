@@ -96,7 +96,7 @@ describe('What a person enters', () => {
     const fields = [
       ['the username', literal('credentials', 'Credentials'), 'Username'],
       ['the password', literal('credentials', 'Credentials'), 'Password'],
-      ['an answer', literal('challenge', 'Challenge: a question'), textQuestion.prompt],
+      ['an answer', literal('challenge', 'Challenge: a text question'), textQuestion.prompt],
       ['a one-time code', literal('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
     ] as const;
     for (const [what, state, name] of fields) {
