@@ -1,42 +1,43 @@
-import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
+import {NexusLink} from '../../src/nexus-link.js';
 import type {State} from '../../src/workflow/transition.js';
-import {dress, type Brand} from '../shared/brands.js';
+import {applyBrand} from '../shared/apply-brand.js';
+import type {Brand} from '../shared/brands.js';
 
 const CLOSED: State = {step: 'closed', response: null};
 
 /**
- * The element with one state on show: it sends nothing, so that it neither opens by itself, nor moves on, nor
- * asks anything of a backend.
+ * The element with one literal state, which it keeps: it sends no event to its session, so it never opens, moves to
+ * another step or calls a backend.
  */
-export class StillLink extends NexusLink {
+export class FrozenLink extends NexusLink {
   constructor() {
     super();
     this.session.send = () => undefined;
   }
 
-  set shown(state: State) {
+  set shownState(state: State) {
     this.session.state = state;
     this.requestUpdate();
   }
 
   set brand(brand: Brand) {
-    dress(this, brand);
+    applyBrand(this, brand);
   }
 
-  /** Takes it off the page. Nothing it is sent would close its dialog, and only a closed one lets the page scroll. */
-  async retire(): Promise<void> {
-    this.shown = CLOSED;
+  /** Closes the element's dialog, which unlocks the page's scrolling, and removes the element from the page. */
+  async closeAndRemove(): Promise<void> {
+    this.shownState = CLOSED;
     await this.updateComplete;
     this.remove();
   }
 }
 
 define();
-customElements.define('nexus-link-still', StillLink);
+customElements.define('nexus-link-frozen', FrozenLink);
 
 declare global {
   interface HTMLElementTagNameMap {
-    'nexus-link-still': StillLink;
+    'nexus-link-frozen': FrozenLink;
   }
 }

@@ -1,86 +1,134 @@
-/** The playground's theming panel: a sample brand, and each property by itself. */
-import {html, render} from 'lit';
+/** The playground's appearance panel: a sample brand, the theme, and a control for each custom property. */
+import {html, render, type TemplateResult} from 'lit';
 
+import {setTokens} from '../shared/apply-brand.js';
 import {
-  brandOf,
   brands,
-  defaults,
+  defaultTokens,
+  findBrand,
   fonts,
-  setTokens,
   tokenNames,
   type Brand,
   type Token,
 } from '../shared/brands.js';
-import {isOffered, part, remember, said} from '../shared/page.js';
+import {hasOption, readField} from '../shared/form-fields.js';
+import {queryElement} from '../shared/query-element.js';
+import {saveToUrl} from './page-url.js';
 
-export interface Look {
-  /** A sample brand, with what was changed by hand. */
+export interface Appearance {
+  /** The selected brand, with the tokens that were changed in the panel. */
   readonly brand: Brand;
-  /** Empty: the page's. */
+  /** An empty string leaves the element in the page's theme. */
   readonly theme: '' | 'light' | 'dark';
 }
 
-const form = part('#look', HTMLFormElement);
-const pageTheme = part('#theme', HTMLSelectElement);
+const form = queryElement('#appearance', HTMLFormElement);
+const pageTheme = queryElement('#theme', HTMLSelectElement);
 const prefersDark = matchMedia('(prefers-color-scheme: dark)');
 
-/** What was changed by hand, as the controls have it. */
-let changes: Readonly<Partial<Record<Token, string>>> = {};
+/** The tokens that were changed in the panel, as values of their controls. */
+let changedValues: Readonly<Partial<Record<Token, string>>> = {};
 
-export function look(): Look {
-  const brand = brandOf(said(form, 'brand'));
-  const theme = said(form, 'element-theme');
-  const own = Object.entries(changes).map(([token, value]) => [token, written(token, value)]);
+export function readAppearance(): Appearance {
+  const brand = findBrand(readField(form, 'brand'));
+  const theme = readField(form, 'element-theme');
+  const changedTokens = Object.entries(changedValues).map(([token, value]) => [token, toCss(token, value)]);
   return {
-    brand: {...brand, tokens: {...brand.tokens, ...(Object.fromEntries(own) as Brand['tokens'])}},
+    brand: {
+      ...brand,
+      tokens: {...brand.tokens, ...(Object.fromEntries(changedTokens) as Brand['tokens'])},
+    },
     theme: theme === 'light' || theme === 'dark' ? theme : '',
   };
 }
 
-/** Fills the panel, from the address where that says something, and tells of each change. */
-export function offerLook(changed: () => void): void {
-  render(brands.map(choice), part('#brands', HTMLElement));
-  for (const {id, tokens} of brands) setTokens(part(`#brand-${id || 'default'}`, HTMLElement), tokens);
-  restore(new URLSearchParams(location.search));
+/** Fills the panel with its choices and the values in the page's URL, and reports changes. */
+export function setUpAppearancePanel(onChange: () => void): void {
+  render(brands.map(renderBrandChoice), queryElement('#brands', HTMLElement));
+  for (const {id, tokens} of brands) setTokens(queryElement(brandSelector(id), HTMLElement), tokens);
+  restoreControls(new URLSearchParams(location.search));
   showValues();
-  const apply = (): void => {
+  const applyChange = (): void => {
     showValues();
-    remember({...nothingChanged, ...changes, ...chosen()});
-    changed();
+    saveControls();
+    onChange();
   };
   form.addEventListener('input', ({target}) => {
-    take(target);
-    apply();
+    recordChange(target);
+    applyChange();
   });
-  part('#reset', HTMLButtonElement).addEventListener('click', () => {
-    restore(new URLSearchParams());
-    apply();
+  queryElement('#reset', HTMLButtonElement).addEventListener('click', () => {
+    restoreControls(new URLSearchParams());
+    applyChange();
   });
   pageTheme.addEventListener('change', showValues);
   prefersDark.addEventListener('change', showValues);
 }
 
-const nothingChanged = Object.fromEntries(tokenNames.map((token) => [token, '']));
+const brandSelector = (id: string): string => `#brand-${id || 'default'}`;
 
-const chosen = () => ({brand: said(form, 'brand'), 'element-theme': said(form, 'element-theme')});
-
-const choice = ({id, name, kind}: Brand) => html`
+const renderBrandChoice = ({id, name, description}: Brand): TemplateResult => html`
   <label class="brand-choice" id="brand-${id || 'default'}">
     <input type="radio" name="brand" value=${id} />
     <span class="swatch" aria-hidden="true">Aa</span>
-    <span><b>${name}</b> <span class="hint">${kind}</span></span>
+    <span><b>${name}</b> <span class="hint">${description}</span></span>
   </label>
 `;
 
-function take(target: EventTarget | null): void {
+function recordChange(target: EventTarget | null): void {
   if (!(target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) return;
   const token = tokenNames.find((name) => name === target.name);
-  if (token) changes = {...changes, [token]: target.value};
-  else if (target.name === 'brand') changes = {};
+  if (token) changedValues = {...changedValues, [token]: target.value};
+  else if (target.name === 'brand') changedValues = {};
 }
 
-/** A control's value as CSS. */
-function written(token: string, value: string): string {
+function saveControls(): void {
+  const unchanged = Object.fromEntries(tokenNames.map((token) => [token, '']));
+  saveToUrl({
+    ...unchanged,
+    ...changedValues,
+    brand: readField(form, 'brand'),
+    'element-theme': readField(form, 'element-theme'),
+  });
+}
+
+function restoreControls(parameters: URLSearchParams): void {
+  const {id} = findBrand(parameters.get('brand'));
+  queryElement(`${brandSelector(id)} input`, HTMLInputElement).checked = true;
+  const theme = parameters.get('element-theme') ?? '';
+  const select = queryElement('#element-theme', HTMLSelectElement);
+  select.value = hasOption(select, theme) ? theme : '';
+  changedValues = {};
+  for (const token of tokenNames) {
+    const value = parameters.get(token);
+    if (value === null) continue;
+    // The control rejects or clamps a value that it cannot show.
+    const control = findControl(token);
+    control.value = value;
+    if (control.value) changedValues = {...changedValues, [token]: control.value};
+  }
+}
+
+/** Shows the current values in the controls, whether they come from the brand or were changed in the panel. */
+function showValues(): void {
+  const {tokens} = readAppearance().brand;
+  for (const token of tokenNames) {
+    const css = tokens[token] ?? defaultTokens[token];
+    const control = findControl(token);
+    control.value = toControlValue(token, css);
+    const output = form.querySelector(`output[for="${token}"]`);
+    if (output) output.textContent = token === 'radius' || token === 'width' ? css : control.value;
+  }
+}
+
+function findControl(token: Token): HTMLInputElement | HTMLSelectElement {
+  const control = form.elements.namedItem(token);
+  if (control instanceof HTMLInputElement || control instanceof HTMLSelectElement) return control;
+  throw new Error(`The appearance panel has no control for ${token}.`);
+}
+
+/** Converts the value of a token's control to CSS. */
+function toCss(token: string, value: string): string {
   switch (token) {
     case 'radius':
       return `${value}px`;
@@ -93,8 +141,8 @@ function written(token: string, value: string): string {
   }
 }
 
-/** CSS as a control's value. */
-function read(token: Token, css: string): string {
+/** Converts a token's CSS to the value of its control. */
+function toControlValue(token: Token, css: string): string {
   switch (token) {
     case 'radius':
     case 'width':
@@ -108,41 +156,7 @@ function read(token: Token, css: string): string {
   }
 }
 
-const isDark = (): boolean => {
-  const theme = said(form, 'element-theme') || pageTheme.value;
+function isDark(): boolean {
+  const theme = readField(form, 'element-theme') || pageTheme.value;
   return theme === 'dark' || (theme !== 'light' && prefersDark.matches);
-};
-
-function control(token: Token): HTMLInputElement | HTMLSelectElement {
-  const found = form.elements.namedItem(token);
-  if (found instanceof HTMLInputElement || found instanceof HTMLSelectElement) return found;
-  throw new Error(`The panel has no control for ${token}.`);
-}
-
-/** The controls show what holds now, whether a brand says it or a change by hand. */
-function showValues(): void {
-  const {tokens} = look().brand;
-  for (const token of tokenNames) {
-    const css = tokens[token] ?? defaults[token];
-    control(token).value = read(token, css);
-    const output = form.querySelector(`output[for="${token}"]`);
-    if (output) output.textContent = token === 'radius' || token === 'width' ? css : control(token).value;
-  }
-}
-
-function restore(given: URLSearchParams): void {
-  const {id} = brandOf(given.get('brand'));
-  part(`#brand-${id || 'default'} input`, HTMLInputElement).checked = true;
-  const theme = given.get('element-theme') ?? '';
-  const select = part('#element-theme', HTMLSelectElement);
-  select.value = isOffered(select, theme) ? theme : '';
-  changes = {};
-  for (const token of tokenNames) {
-    const value = given.get(token);
-    if (value === null) continue;
-    const input = control(token);
-    // The control keeps to what it can show.
-    input.value = value;
-    if (input.value) changes = {...changes, [token]: input.value};
-  }
 }

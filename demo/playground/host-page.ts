@@ -1,70 +1,69 @@
-/** The page that uses nexus-link: it opens it by tag or by call, and does something with what comes back. */
+/** The sample page that uses nexus-link: it opens it from a tag or by a call, and shows the outcome. */
 import {html, nothing, render} from 'lit';
 
 import {Nexus, type LinkEvent, type LinkResponse, type NexusLink} from '../../src/index.js';
-import {dress, hostedBy} from '../shared/brands.js';
+import {applyBrand, applyBrandToHost} from '../shared/apply-brand.js';
+import {queryElement} from '../shared/query-element.js';
+import type {Appearance} from './appearance-panel.js';
 import {fetchLinkToken} from './link-token.js';
-import type {Look} from './appearance-panel.js';
 import type {Options} from './options-form.js';
-import {part} from '../shared/page.js';
 
-/** What the page hears, in the order in which it hears it. */
-export interface Listener {
-  happened(event: LinkEvent): void;
-  ended(response: LinkResponse): void;
+export interface LinkListener {
+  handleLinkEvent(event: LinkEvent): void;
+  handleResponse(response: LinkResponse): void;
 }
 
-export class Stage {
-  readonly #listener: Listener;
-  readonly #slot = part('#slot', HTMLElement);
-  /** The element of the page's own markup; null where it is opened by a call. */
+export class HostPage {
+  readonly #listener: LinkListener;
+  readonly #slot = queryElement('#slot', HTMLElement);
+  /** The element in the page's markup; null if the page opens nexus-link by a call. */
   #element: NexusLink | null = null;
-  /** The element of the latest call. */
-  #called: NexusLink | null = null;
+  /** The element that the latest call created. */
+  #calledElement: NexusLink | null = null;
   #options: Options;
-  #look: Look;
+  #appearance: Appearance;
 
-  constructor(options: Options, look: Look, listener: Listener) {
+  constructor(options: Options, appearance: Appearance, listener: LinkListener) {
     this.#options = options;
-    this.#look = look;
+    this.#appearance = appearance;
     this.#listener = listener;
-    this.#mount();
+    this.#mountElement();
   }
 
-  /** Shows the page as these options make it. An opening under way goes on if they are read only by the next one. */
-  set(options: Options, look: Look): void {
-    const before = this.#options;
+  /** Applies these options. An open session continues unless one of the changed options takes effect on opening. */
+  applyOptions(options: Options, appearance: Appearance): void {
+    const previous = this.#options;
     this.#options = options;
-    this.#look = look;
-    const isSame =
-      options.mode === before.mode &&
-      options.nexus_key === before.nexus_key &&
-      options.api_url === before.api_url &&
-      options.uuid === before.uuid;
-    if (isSame) this.#dress();
-    else this.#mount();
+    this.#appearance = appearance;
+    const isSameSession =
+      options.mode === previous.mode &&
+      options.nexus_key === previous.nexus_key &&
+      options.api_url === previous.api_url &&
+      options.uuid === previous.uuid;
+    if (isSameSession) this.#applyAppearance();
+    else this.#mountElement();
   }
 
-  open(): void {
-    if (this.#options.mode === 'inline') this.#mount();
+  openLink(): void {
+    if (this.#options.mode === 'inline') this.#mountElement();
     else if (this.#element) this.#element.show();
-    else this.#call();
+    else this.#callLink();
   }
 
-  #mount(): void {
+  #mountElement(): void {
     this.#element?.close();
-    this.#element = this.#options.mode === 'call' ? null : this.#tag();
-    const open = (): void => {
-      this.open();
+    this.#element = this.#options.mode === 'call' ? null : this.#createElement();
+    const handleClick = (): void => {
+      this.openLink();
     };
-    const button = html`<button class="host-button" type="button" @click=${open}>
+    const button = html`<button class="host-button" type="button" @click=${handleClick}>
       Connect my servicers
     </button>`;
     render([this.#options.mode === 'inline' ? nothing : button, this.#element ?? nothing], this.#slot);
-    this.#dress();
+    this.#applyAppearance();
   }
 
-  #tag(): NexusLink {
+  #createElement(): NexusLink {
     const element = document.createElement('nexus-link');
     const {nexus_key, uuid} = this.#options;
     if (nexus_key === null) element.fetchLinkToken = () => fetchLinkToken(uuid);
@@ -72,61 +71,61 @@ export class Stage {
     element.apiUrl = this.#options.api_url;
     element.uuid = uuid;
     element.inline = this.#options.mode === 'inline';
-    element.addEventListener('nexus-event', ({detail}) => this.#listener.happened(detail));
-    element.addEventListener('nexus-success', ({detail}) => this.#end(detail));
-    element.addEventListener('nexus-exit', ({detail}) => this.#end(detail));
+    element.addEventListener('nexus-event', ({detail}) => this.#listener.handleLinkEvent(detail));
+    element.addEventListener('nexus-success', ({detail}) => this.#handleResponse(detail));
+    element.addEventListener('nexus-exit', ({detail}) => this.#handleResponse(detail));
     return element;
   }
 
-  #call(): void {
+  #callLink(): void {
     const {nexus_key, api_url, uuid} = this.#options;
     const {element} = Nexus.link({
       ...(nexus_key === null ? {fetchLinkToken: () => fetchLinkToken(uuid)} : {nexus_key}),
       api_url,
       uuid,
-      onSuccess: (response) => this.#end(response),
-      onExit: (response) => this.#end(response),
-      onEvent: (event) => this.#listener.happened(event),
+      onSuccess: (response) => this.#handleResponse(response),
+      onExit: (response) => this.#handleResponse(response),
+      onEvent: (event) => this.#listener.handleLinkEvent(event),
     });
-    this.#called = element;
-    this.#dress();
+    this.#calledElement = element;
+    this.#applyAppearance();
   }
 
-  /** What takes effect at once, also on an open element. */
-  #dress(): void {
-    const {brand, theme} = this.#look;
-    for (const element of [this.#element, this.#called]) {
+  /** Applies the language, the theme and the brand, which take effect at once, even on an open element. */
+  #applyAppearance(): void {
+    const {brand, theme} = this.#appearance;
+    for (const element of [this.#element, this.#calledElement]) {
       if (!element) continue;
-      say(element, 'lang', this.#options.lang);
-      say(element, 'theme', theme);
-      dress(element, brand);
+      setOrRemoveAttribute(element, 'lang', this.#options.lang);
+      setOrRemoveAttribute(element, 'theme', theme);
+      applyBrand(element, brand);
     }
-    hostedBy(brand, part('.stage', HTMLElement));
-    part('#host-address', HTMLElement).textContent = `${brand.host ?? 'millpond.example'}/loans`;
+    applyBrandToHost(brand, queryElement('.host-window', HTMLElement));
+    queryElement('#host-address', HTMLElement).textContent = `${brand.host ?? 'millpond.example'}/loans`;
   }
 
-  #end(response: LinkResponse): void {
-    this.#listener.ended(response);
-    part('#host-note', HTMLElement).textContent = note(response);
+  #handleResponse(response: LinkResponse): void {
+    this.#listener.handleResponse(response);
+    queryElement('#host-note', HTMLElement).textContent = describeResponse(response);
     if (response.status !== 'complete') return;
     const names = response.result.connections.map(({servicer}) => servicer.name);
-    part('#connected', HTMLElement).textContent = names.join(', ') || 'None yet';
+    queryElement('#connected', HTMLElement).textContent = names.join(', ') || 'None yet';
   }
 }
 
-function say(element: Element, attribute: string, value: string): void {
-  if (value) element.setAttribute(attribute, value);
-  else element.removeAttribute(attribute);
+function setOrRemoveAttribute(element: Element, name: string, value: string): void {
+  if (value) element.setAttribute(name, value);
+  else element.removeAttribute(name);
 }
 
-function note(response: LinkResponse): string {
+function describeResponse(response: LinkResponse): string {
   switch (response.status) {
     case 'complete':
-      return 'Thank you. Your loans will be here in a moment.';
+      return 'Thank you. Your loans will appear here in a moment.';
     case 'incomplete':
-      return 'Nothing was added. You can connect your loans whenever you like.';
+      return 'Nothing was added. You can connect your loans at any time.';
     case 'error':
-      return 'Connecting loans is not available right now.';
+      return 'You cannot connect loans right now. Please try again later.';
     case 'illegal':
       return 'Connecting loans is not available for your account.';
   }

@@ -1,24 +1,26 @@
-/** The playground's form: what it offers, what it says now, and the address that brings it back. */
+/** The playground's options form. Its values are kept in the page's URL. */
 import {html, render} from 'lit';
 
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
-import {languageOptions, languages} from '../shared/languages.js';
-import {isOffered, part, remember, said} from '../shared/page.js';
+import {hasOption, readField} from '../shared/form-fields.js';
+import {languages, renderLanguageOptions} from '../shared/languages.js';
+import {queryElement} from '../shared/query-element.js';
+import {saveToUrl} from './page-url.js';
 
 export type Mode = 'modal' | 'inline' | 'call';
 
 export interface Options {
   readonly mode: Mode;
-  /** Null: a link token opens it. */
+  /** Null opens the session with a link token. */
   readonly nexus_key: string | null;
-  /** Null: the embedded sandbox answers. */
+  /** Null selects the embedded sandbox. */
   readonly api_url: string | null;
   readonly uuid: string | null;
-  /** Empty: the page's. */
+  /** An empty string leaves the element in the page's language. */
   readonly lang: string;
 }
 
-interface Offer {
+interface Choice {
   readonly value: string;
   readonly label: string;
   readonly hint: string;
@@ -26,118 +28,133 @@ interface Offer {
 
 const LINK_TOKEN = 'link-token';
 
-const keys: readonly Offer[] = [
-  {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'Opens the sandbox.'},
+const keyChoices: readonly Choice[] = [
+  {value: 'sandbox_playground', label: 'sandbox_playground', hint: 'A valid key of the sandbox.'},
   {
     value: LINK_TOKEN,
-    label: 'None: a link token',
-    hint: 'Your server mints it for this borrower. Over HTTP only: the embedded sandbox takes none.',
+    label: 'None: use a link token',
+    hint: 'Your server mints the token for this borrower. It needs the API server: the embedded sandbox rejects link tokens.',
   },
-  {value: 'sandbox_revoked', label: 'sandbox_revoked', hint: 'Was revoked: ends in invalid-key.'},
-  {value: 'live_playground', label: 'live_playground', hint: 'Is no key of a sandbox: ends in error.'},
-  {value: 'playground', label: 'playground', hint: 'Is no key: ends in invalid-key.'},
+  {
+    value: 'sandbox_revoked',
+    label: 'sandbox_revoked',
+    hint: 'A revoked key: the session ends with the code invalid-key.',
+  },
+  {
+    value: 'live_playground',
+    label: 'live_playground',
+    hint: 'A live key, which the sandbox rejects: the session ends with the status error.',
+  },
+  {value: 'playground', label: 'playground', hint: 'Not a key: the session ends with the code invalid-key.'},
 ];
 
-/** Where the server beside this page is, if there is one: `npm start` says so. */
-async function servers(): Promise<readonly Offer[]> {
-  const embedded = {value: '', label: 'Embedded sandbox', hint: 'Answers in the page, without any request.'};
+/** Returns the embedded sandbox and, if `npm start` runs an API server beside this page, that server. */
+async function loadBackendChoices(): Promise<readonly Choice[]> {
+  const embedded = {
+    value: '',
+    label: 'Embedded sandbox',
+    hint: 'Runs in this page and sends no requests.',
+  };
   const response = await fetch('api-url.json').catch(() => null);
   const url: unknown = response?.ok ? await response.json() : null;
   if (typeof url !== 'string') return [embedded];
-  const hint = 'Answers over HTTP, and keeps what is connected. It runs beside this page.';
+  const hint =
+    'The API server, called over HTTP. It runs beside this page and keeps connections between sessions.';
   return [embedded, {value: url, label: url, hint}];
 }
-const answering = await servers();
+const backendChoices = await loadBackendChoices();
 
-const labels: Readonly<Record<keyof typeof borrowers, string>> = {
+const borrowerLabels: Readonly<Record<keyof typeof borrowers, string>> = {
   connected: 'One servicer connected',
-  interrupted: 'One that needs reconnecting',
+  interrupted: 'One connection that needs reconnecting',
   notAllowed: 'Not allowed to link',
   notReady: 'Not ready to link',
   unknown: 'Unknown',
 };
 
-const known = (Object.keys(labels) as (keyof typeof borrowers)[]).map((name): Offer => {
+const sandboxBorrowers = (Object.keys(borrowerLabels) as (keyof typeof borrowers)[]).map((name): Choice => {
   const {uuid, description} = borrowers[name];
-  return {value: uuid, label: labels[name], hint: `${description} ${uuid}`};
+  return {value: uuid, label: borrowerLabels[name], hint: `${description} ${uuid}`};
 });
 
-const OWN = 'own';
+const CUSTOM_UUID = 'own';
 
-const people: readonly Offer[] = [
-  {value: '', label: 'New', hint: 'No UUID is given: a borrower is created and returned.'},
-  ...known,
-  {value: OWN, label: 'My own UUID', hint: 'Any other valid UUID is a borrower with nothing connected.'},
+const borrowerChoices: readonly Choice[] = [
+  {value: '', label: 'New', hint: 'No UUID is passed: a borrower is created, and its UUID is returned.'},
+  ...sandboxBorrowers,
+  {
+    value: CUSTOM_UUID,
+    label: 'My own UUID',
+    hint: 'Any other valid UUID is a borrower without connections.',
+  },
 ];
 
-const form = part('#options', HTMLFormElement);
-const own = part('#own', HTMLElement);
+const form = queryElement('#options', HTMLFormElement);
+const uuidField = queryElement('#uuid-field', HTMLElement);
 
-const read = (name: string): string => said(form, name);
-
-export function options(): Options {
-  const borrower = read('borrower');
-  const mode = read('mode');
+export function readOptions(): Options {
+  const borrower = readField(form, 'borrower');
+  const mode = readField(form, 'mode');
+  const key = readField(form, 'key');
   return {
     mode: mode === 'inline' || mode === 'call' ? mode : 'modal',
-    nexus_key: read('key') === LINK_TOKEN ? null : read('key'),
-    api_url: read('api') || null,
-    uuid: borrower === OWN ? read('uuid') : borrower || null,
-    lang: read('lang'),
+    nexus_key: key === LINK_TOKEN ? null : key,
+    api_url: readField(form, 'api') || null,
+    uuid: borrower === CUSTOM_UUID ? readField(form, 'uuid') : borrower || null,
+    lang: readField(form, 'lang'),
   };
 }
 
-/** Fills the form, from the address where that says something, and tells of each change and of each wish to open. */
-export function offerOptions(changed: () => void, open: () => void): void {
-  offer('key', keys);
-  offer('api', answering);
-  offer('borrower', people);
-  const page = html`<option value="">Page (en)</option>`;
-  render([page, languageOptions(languages)], part('#lang', HTMLSelectElement));
-  part('#uuid', HTMLInputElement).value = crypto.randomUUID();
-  restore(new URLSearchParams(location.search));
-  explain();
+/** Fills the form with its choices and the values in the page's URL, and reports changes and submissions. */
+export function setUpOptionsForm(onChange: () => void, onSubmit: () => void): void {
+  renderChoices('key', keyChoices);
+  renderChoices('api', backendChoices);
+  renderChoices('borrower', borrowerChoices);
+  const pageLanguage = html`<option value="">The page’s (en)</option>`;
+  render([pageLanguage, renderLanguageOptions(languages)], queryElement('#lang', HTMLSelectElement));
+  queryElement('#uuid', HTMLInputElement).value = crypto.randomUUID();
+  restoreFields(new URLSearchParams(location.search));
+  showHints();
   form.addEventListener('change', () => {
-    explain();
-    keep();
-    changed();
+    showHints();
+    saveFields();
+    onChange();
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    open();
+    onSubmit();
   });
 }
 
-function offer(name: string, offers: readonly Offer[]): void {
-  const options = offers.map(({value, label}) => html`<option value=${value}>${label}</option>`);
-  render(options, part(`#${name}`, HTMLSelectElement));
+function renderChoices(name: string, choices: readonly Choice[]): void {
+  const options = choices.map(({value, label}) => html`<option value=${value}>${label}</option>`);
+  render(options, queryElement(`#${name}`, HTMLSelectElement));
 }
 
-function explain(): void {
-  hint('key', keys);
-  hint('api', answering);
-  hint('borrower', people);
-  own.hidden = read('borrower') !== OWN;
+function showHints(): void {
+  showHint('key', keyChoices);
+  showHint('api', backendChoices);
+  showHint('borrower', borrowerChoices);
+  uuidField.hidden = readField(form, 'borrower') !== CUSTOM_UUID;
 }
 
-function hint(name: string, offers: readonly Offer[]): void {
-  const chosen = offers.find(({value}) => value === read(name));
-  part(`#${name}-hint`, HTMLElement).textContent = chosen?.hint ?? '';
+function showHint(name: string, choices: readonly Choice[]): void {
+  const selected = choices.find(({value}) => value === readField(form, name));
+  queryElement(`#${name}-hint`, HTMLElement).textContent = selected?.hint ?? '';
 }
 
-function restore(given: URLSearchParams): void {
-  for (const [name, value] of given) {
+function restoreFields(parameters: URLSearchParams): void {
+  for (const [name, value] of parameters) {
     const control = form.elements.namedItem(name);
     if (control instanceof RadioNodeList || control instanceof HTMLInputElement) control.value = value;
-    else if (control instanceof HTMLSelectElement && isOffered(control, value)) control.value = value;
+    else if (control instanceof HTMLSelectElement && hasOption(control, value)) control.value = value;
   }
 }
 
-/** Keeps these options in the address. What does not count is left out. */
-function keep(): void {
+function saveFields(): void {
   const names = ['mode', 'key', 'api', 'borrower', 'lang'];
-  remember({
-    ...Object.fromEntries(names.map((name) => [name, read(name)])),
-    uuid: own.hidden ? '' : read('uuid'),
+  saveToUrl({
+    ...Object.fromEntries(names.map((name) => [name, readField(form, name)])),
+    uuid: uuidField.hidden ? '' : readField(form, 'uuid'),
   });
 }

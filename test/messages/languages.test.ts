@@ -9,7 +9,7 @@ import {
   createServicer,
   states,
 } from '../fixtures/states.js';
-import {pseudo} from '../../demo/shared/pseudo-language.js';
+import {createPseudoMessages} from '../../demo/shared/pseudo-language.js';
 import type {State} from '../../src/workflow/transition.js';
 import {en} from '../../src/messages/en.js';
 import {english, languageFor, type Messages, type SomeMessages} from '../../src/messages/index.js';
@@ -429,7 +429,7 @@ describe('A page’s own words', () => {
     });
   }
 
-  const hebrew: Messages = {...pseudo(english.messages), dir: 'rtl'};
+  const hebrew: Messages = {...createPseudoMessages(english.messages), dir: 'rtl'};
 
   it('are a language that is written from right to left, where they say so', async () => {
     const element = create({lang: 'he-IL', inline: true, messages: hebrew});
