@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 
-import {atMohela, linked} from '../fixtures/states.js';
+import {mohelaConnection, createChangedLink} from '../fixtures/states.js';
 import {en} from '../../src/messages/en.js';
 import {es} from '../../src/messages/es.js';
 import {
@@ -247,8 +247,8 @@ describe('The language', () => {
   });
 
   it('is written in the words of what is read aloud, too', async () => {
-    const accounts = literal('accounts', 'Accounts: one just connected');
-    const element = await showing({...accounts, link: linked(atMohela)}, {lang: 'es'});
+    const accounts = literal('accounts', 'Accounts: one new connection');
+    const element = await showing({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
     await until(
       () =>
         asRead(element.shadowRoot!.querySelector('[role="status"]')!.textContent) ===

@@ -2,7 +2,7 @@
 import {aTimeout, expect} from '@open-wc/testing';
 
 import {languages} from '../../demo/shared/languages.js';
-import {nelnet, popular} from '../fixtures/states.js';
+import {nelnet, popularServicers} from '../fixtures/states.js';
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import {en} from '../../src/messages/en.js';
 import {english, loadLanguage, type Language} from '../../src/messages/index.js';
@@ -192,7 +192,7 @@ describe('What is said', () => {
     const heard = listen(element);
     for (const [index, query] of ['n', 'ne', 'nel'].entries()) {
       fill(byRole(element, 'combobox'), query);
-      (await backend.call('search')).answer({servicers: popular.slice(index)});
+      (await backend.call('search')).answer({servicers: popularServicers.slice(index)});
       await settled(element);
     }
     await hears(heard, filled(en.search.found.other, {count: '4'}));

@@ -1,8 +1,15 @@
 /** Every language on the screen: what is counted, paid and dated in it, and several of them on one page. */
 import {expect, fixture, html} from '@open-wc/testing';
 
-import {atMohela, challenge, code, linked, servicer, states} from '../fixtures/states.js';
-import {pseudo} from '../../demo/shared/pseudo-language.js';
+import {
+  mohelaConnection,
+  createChallenge,
+  codeQuestion,
+  createChangedLink,
+  createServicer,
+  states,
+} from '../fixtures/states.js';
+import {createPseudoMessages} from '../../demo/shared/pseudo-language.js';
 import type {State} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {english, loadLanguage, type Messages, type PartialMessages} from '../../src/messages/index.js';
@@ -137,28 +144,28 @@ const openAll = (element: StillLink): void => {
 const wordsOf = (element: StillLink, selector: string): string[] =>
   [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => asRead(one.innerText));
 
-const accounts = literal('accounts', 'Accounts: several');
-const [loan] = atMohela.portfolio.loans;
+const accounts = literal('accounts', 'Accounts: several connections');
+const [loan] = mohelaConnection.portfolio.loans;
 
 /** A servicer at which a borrower has so many loans. */
 const withLoans = (count: number): State => ({
   ...accounts,
-  link: linked({
-    ...atMohela,
-    portfolio: {...atMohela.portfolio, loans: Array.from({length: count}, () => loan!)},
+  link: createChangedLink({
+    ...mohelaConnection,
+    portfolio: {...mohelaConnection.portfolio, loans: Array.from({length: count}, () => loan!)},
   }),
 });
 
 const withResults = (count: number): State => ({
   ...literal('search', 'Search: results'),
   servicers: Array.from({length: count}, (_, index) =>
-    servicer(crypto.randomUUID(), `Servicer ${index + 1}`),
+    createServicer(crypto.randomUUID(), `Servicer ${index + 1}`),
   ),
 });
 
 const withTries = (count: number): State => ({
-  ...literal('challenge', 'Challenge: a wrong answer, attempts left'),
-  challenge: challenge([code], {rejected: true, attempts_left: count}),
+  ...literal('challenge', 'Challenge: wrong answer, two attempts left'),
+  challenge: createChallenge([codeQuestion], {rejected: true, attempts_left: count}),
 });
 
 describe('On the screen', () => {
@@ -192,15 +199,18 @@ describe('On the screen', () => {
       });
 
       it('a year is a year', async () => {
-        const element = await still(literal('search', 'Search: former names of several, and what moved'), {
-          inline: true,
-          lang,
-        });
+        const element = await still(
+          literal('search', 'Search: several former names with the transferred loans'),
+          {
+            inline: true,
+            lang,
+          },
+        );
         expectParts(wordsOf(element, '[part="option"] .detail')[1]!, row.former);
       });
 
       it('several names are listed', async () => {
-        const element = await still(literal('closed', 'Closed, complete'), {inline: true, lang});
+        const element = await still(literal('closed', 'Closed: complete'), {inline: true, lang});
         expectParts(wordsOf(element, '[part="lead"]')[0]!, row.finished);
       });
     });
@@ -419,7 +429,7 @@ describe('A page’s own words', () => {
     });
   }
 
-  const hebrew: Messages = {...pseudo(english.messages), dir: 'rtl'};
+  const hebrew: Messages = {...createPseudoMessages(english.messages), dir: 'rtl'};
 
   it('are a language that is written from right to left, where they say so', async () => {
     const element = create({lang: 'he-IL', inline: true, messages: hebrew});

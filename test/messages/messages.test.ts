@@ -1,7 +1,7 @@
 /** What holds for every catalogue of words, each a row of one table, and for the words that a page brings itself. */
 import {expect} from '@open-wc/testing';
 
-import {atMohela, linked} from '../fixtures/states.js';
+import {mohelaConnection, createChangedLink} from '../fixtures/states.js';
 import {
   english,
   loadLanguage,
@@ -368,8 +368,8 @@ describe('A page’s own words', () => {
     console.warn = warn;
   });
 
-  const unconnected = literal('search', 'Search: nothing found');
-  const several = literal('accounts', 'Accounts: several');
+  const unconnected = literal('search', 'Search: no results');
+  const several = literal('accounts', 'Accounts: several connections');
 
   it('stand for one sentence, among all the others of the language', async () => {
     const element = await showing(welcome, {lang: 'en', messages: {welcome: {begin: 'Let’s go'}}});
@@ -403,10 +403,13 @@ describe('A page’s own words', () => {
   });
 
   it('stand for what is read aloud', async () => {
-    const state = literal('accounts', 'Accounts: one just connected');
+    const state = literal('accounts', 'Accounts: one new connection');
     const notice = {connected: 'You did it: {servicer}'} as const;
     const messages = {accounts: {notice}};
-    const element = await showing({...state, link: linked(atMohela)}, {lang: 'en', messages});
+    const element = await showing(
+      {...state, link: createChangedLink(mohelaConnection)},
+      {lang: 'en', messages},
+    );
     const region = element.shadowRoot!.querySelector('[role="status"]')!;
     await until(() => asRead(region.textContent) === 'You did it: MOHELA', 'the announcement is the page’s');
   });

@@ -6,14 +6,14 @@
 import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
-import {pseudo} from '../../demo/shared/pseudo-language.js';
+import {createPseudoMessages} from '../../demo/shared/pseudo-language.js';
 import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
 import {english, type Messages} from '../../src/messages/index.js';
 import {asRead, boxAround, byRole, settled, textsIn} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
-const inPseudo: Messages = pseudo(english.messages);
+const inPseudo: Messages = createPseudoMessages(english.messages);
 const fromTheRight: Messages = {...inPseudo, dir: 'rtl'};
 
 const show = (state: State, inline: boolean, messages = inPseudo) =>
@@ -219,7 +219,7 @@ async function complain(element: StillLink): Promise<void> {
 
 const credentials = literal('credentials', 'Credentials');
 const questions = [
-  literal('challenge', 'Challenge: a question'),
+  literal('challenge', 'Challenge: a text question'),
   literal('challenge', 'Challenge: a choice'),
   literal('challenge', 'Challenge: a one-time code'),
 ];

@@ -19,11 +19,11 @@ import {
 } from '../support/still-link.js';
 
 const fresh = literal('credentials', 'Credentials');
-const wrong = literal('credentials', 'Credentials: wrong, the username kept');
-const again = literal('credentials', 'Credentials: to connect again');
+const wrong = literal('credentials', 'Credentials: invalid, with the username kept');
+const again = literal('credentials', 'Credentials: reconnecting');
 const expired = literal('credentials', 'Credentials: after an expired challenge');
 const failed = literal('credentials', 'Credentials: after a failed challenge');
-const tooOften = literal('credentials', 'Credentials: tried too often');
+const tooOften = literal('credentials', 'Credentials: after too many attempts');
 const degraded = literal('credentials', 'Credentials: a degraded servicer');
 const connecting = literal('connecting', 'Connecting: signing in');
 

@@ -1,7 +1,15 @@
 /** What tests share: a backend that answers when a test says so, elements on a page, and what a person finds there. */
 import {fixture, html} from '@open-wc/testing';
 
-import {atMohela, attempt, borrower, challenge, nexus_key, popular, text} from '../fixtures/states.js';
+import {
+  mohelaConnection,
+  attemptUuid,
+  borrower,
+  createChallenge,
+  nexus_key,
+  popularServicers,
+  textQuestion,
+} from '../fixtures/states.js';
 import type {Answer, Backend, ConnectInput, StartInput} from '../../src/contract/backend.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
 import {fillPlaceholders} from '../../src/messages/index.js';
@@ -202,7 +210,7 @@ const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
   },
   search: async ({element, backend}) => {
     byRole(element, 'button', 'Continue').click();
-    (await backend.call('search')).answer({servicers: [...popular]});
+    (await backend.call('search')).answer({servicers: [...popularServicers]});
   },
   credentials: async ({element}) => {
     (await findByRole(element, 'option', /^MOHELA/)).click();
@@ -216,14 +224,14 @@ const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
   challenge: async ({backend}) => {
     (await backend.call('connect')).answer({
       status: 'challenged',
-      uuid: attempt,
-      challenge: challenge([text]),
+      uuid: attemptUuid,
+      challenge: createChallenge([textQuestion]),
     });
   },
   accounts: async ({element, backend}) => {
-    type(byRole(element, 'textbox', text.prompt), 'Rex ☃');
+    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
     byRole(element, 'button', 'Submit').click();
-    (await backend.call('answer')).answer({status: 'connected', connection: atMohela});
+    (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
   },
 };
 

@@ -4,15 +4,15 @@ import {LitElement} from 'lit';
 
 import {
   aidvantage,
-  atMohela,
-  attempt,
-  auth,
+  mohelaConnection,
+  attemptUuid,
   borrower,
-  challenge,
-  code,
+  createChallenge,
+  codeQuestion,
   mohela,
   nelnet,
-  text,
+  auth,
+  textQuestion,
 } from '../fixtures/states.js';
 import type {Backend, PageAuth, StartInput} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
@@ -77,15 +77,15 @@ async function connecting(ports: Partial<SessionPorts> = {}) {
 
 async function challenged() {
   const on = await connecting();
-  on.call.answer({status: 'challenged', uuid: attempt, challenge: challenge([text])});
+  on.call.answer({status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])});
   await tick();
-  on.session.send({type: 'answer', answers: [{question: text.uuid, value: 'Rex ☃'}]});
+  on.session.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex ☃'}]});
   return {...on, call: await on.backend.call('answer')};
 }
 
 async function accounts(ports: Partial<SessionPorts> = {}) {
   const on = await connecting(ports);
-  on.call.answer({status: 'connected', connection: atMohela});
+  on.call.answer({status: 'connected', connection: mohelaConnection});
   await tick();
   return on;
 }
@@ -142,20 +142,20 @@ describe('Session', () => {
       expect(waiting()).to.deep.equal([]);
       session.send(connect);
       expect(waiting()).to.deep.equal(['connect']);
-      (await backend.call('connect')).answer({status: 'pending', uuid: attempt, stage: 'reading-loans'});
+      (await backend.call('connect')).answer({status: 'pending', uuid: attemptUuid, stage: 'reading-loans'});
       await tick();
       expect(waiting()).to.deep.equal(['poll']);
       (await backend.call('poll')).answer({
         status: 'challenged',
-        uuid: attempt,
-        challenge: challenge([code]),
+        uuid: attemptUuid,
+        challenge: createChallenge([codeQuestion]),
       });
       await tick();
-      session.send({type: 'answer', answers: [{question: code.uuid, value: '123456'}]});
+      session.send({type: 'answer', answers: [{question: codeQuestion.uuid, value: '123456'}]});
       expect(waiting()).to.deep.equal(['answer']);
-      (await backend.call('answer')).answer({status: 'connected', connection: atMohela});
+      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
       await tick();
-      session.send({type: 'remove', connection: atMohela.uuid});
+      session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
       expect(waiting()).to.deep.equal(['disconnect']);
       (await backend.call('disconnect')).answer(undefined);
@@ -169,7 +169,7 @@ describe('Session', () => {
       session.send({type: 'finish'});
       session.send({type: 'finish'});
       expect(backend.asked.filter((method) => method === 'finish')).to.have.length(1);
-      (await backend.call('finish')).answer({connections: [atMohela]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await tick();
       expect(outcome(session.state)?.status).to.equal('complete');
     });
@@ -210,11 +210,11 @@ describe('Session', () => {
       };
       const on = begin({backendFor: () => backend});
       on.session.send(open());
-      (await backend.call('start')).answer(started({connections: [atMohela]}));
+      (await backend.call('start')).answer(started({connections: [mohelaConnection]}));
       await tick();
       on.session.send({type: 'begin'});
       on.session.send(event);
-      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [atMohela]});
+      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await tick();
       on.session.send({type: 'close'});
       return {told, response: outcome(on.session.state), moves: on.moves};
@@ -310,14 +310,14 @@ describe('Session', () => {
       expect(call.signal.aborted).to.be.false;
       session.send({type: 'stay'});
       expect(call.signal.aborted).to.be.false;
-      call.answer({status: 'connected', connection: atMohela});
+      call.answer({status: 'connected', connection: mohelaConnection});
       await tick();
       expect(session.state.step).to.equal('accounts');
     });
 
     it('not when the answer has come', async () => {
       const {session, call} = await connecting();
-      call.answer({status: 'connected', connection: atMohela});
+      call.answer({status: 'connected', connection: mohelaConnection});
       await tick();
       session.send({type: 'close'});
       expect(call.signal.aborted).to.be.false;
@@ -326,7 +326,7 @@ describe('Session', () => {
 
   describe('is not changed by a late answer', () => {
     const replies: readonly (readonly [string, (call: Call) => void])[] = [
-      ['that is right', (call) => call.answerWith({status: 'connected', connection: atMohela})],
+      ['that is right', (call) => call.answerWith({status: 'connected', connection: mohelaConnection})],
       ['that is garbage', (call) => call.answerWith({status: 'hacked'})],
       ['that is a failure', (call) => call.fail('not-allowed')],
       ['that is the abort itself', (call) => call.throw(new DOMException('Aborted', 'AbortError'))],
@@ -361,7 +361,7 @@ describe('Session', () => {
       session.send({type: 'close'});
       session.send(open());
       await tick();
-      former.answer(started({connections: [atMohela]}));
+      former.answer(started({connections: [mohelaConnection]}));
       await tick();
       expect(session.state.step).to.equal('opening');
       (await backend.call('start')).answer(started());
@@ -373,7 +373,7 @@ describe('Session', () => {
       const {session, call} = await connecting();
       session.send({type: 'close'});
       const {state} = session;
-      call.answer({status: 'connected', connection: atMohela});
+      call.answer({status: 'connected', connection: mohelaConnection});
       await tick();
       expect(session.state).to.equal(state);
     });
@@ -591,7 +591,7 @@ describe('Session', () => {
 
     it('and stays at the step where it happened', async () => {
       const {session, call} = await connecting();
-      call.answerWith({status: 'connected', connection: {...atMohela, portfolio: null}});
+      call.answerWith({status: 'connected', connection: {...mohelaConnection, portfolio: null}});
       await tick();
       expect(session.state).to.deep.include({step: 'credentials', error: 'unexpected'});
     });
@@ -601,7 +601,7 @@ describe('Session', () => {
       backend.disconnect = () => {
         throw new Error(CANARY);
       };
-      session.send({type: 'remove', connection: atMohela.uuid});
+      session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
       await tick();
       expect(session.state).to.deep.include({step: 'accounts', busy: null, error: 'unexpected'});

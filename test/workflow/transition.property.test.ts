@@ -7,22 +7,22 @@ import * as fc from 'fast-check';
 
 import {
   aidvantage,
-  atMohela,
-  atNelnet,
-  atSallieMae,
-  attempt,
+  mohelaConnection,
+  nelnetConnection,
+  sallieMaeConnection,
+  attemptUuid,
   auth,
   borrower,
-  challenge,
-  choice,
-  code,
-  degraded,
-  down,
-  interrupted,
+  createChallenge,
+  choiceQuestion,
+  codeQuestion,
+  degradedServicer,
+  downServicer,
+  interruptedConnection,
   mohela,
   nelnet,
   sallieMae,
-  text,
+  textQuestion,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
 import {outcome} from '../../src/workflow/outcome.js';
@@ -44,14 +44,21 @@ const RUNS = 4000;
 const SECRET = 'c4n4ry';
 const otherAttempt = 'a77e3b52-1c2d-4e3f-8a4b-5c6d7e8f9a0c';
 
-const servicers: readonly Servicer[] = [mohela, nelnet, aidvantage, sallieMae, degraded, down];
+const servicers: readonly Servicer[] = [
+  mohela,
+  nelnet,
+  aidvantage,
+  sallieMae,
+  degradedServicer,
+  downServicer,
+];
 const connections: readonly Connection[] = [
-  atMohela,
-  atNelnet,
-  atSallieMae,
-  interrupted,
-  {...interrupted, status: 'connected'},
-  {...atNelnet, status: 'interrupted'},
+  mohelaConnection,
+  nelnetConnection,
+  sallieMaeConnection,
+  interruptedConnection,
+  {...interruptedConnection, status: 'connected'},
+  {...nelnetConnection, status: 'interrupted'},
 ];
 
 /* What may happen */
@@ -59,15 +66,15 @@ const connections: readonly Connection[] = [
 const oneOf = fc.constantFrom;
 const someOf = <T>(values: readonly T[]) => fc.subarray([...values]);
 /** What a backend answers at the start: a connection is in the list once. */
-const startingWith = someOf([atMohela, atNelnet, interrupted]);
+const startingWith = someOf([mohelaConnection, nelnetConnection, interruptedConnection]);
 const failure = oneOf(...(Object.keys(codes) as Code[]));
-const attempts = oneOf(attempt, otherAttempt);
+const attempts = oneOf(attemptUuid, otherAttempt);
 const oneConnection = oneOf(...connections);
 const uuidOf = oneConnection.map(({uuid}) => uuid);
 const challenges = oneOf(
-  challenge([text]),
-  challenge([code], {attempts_left: 1, rejected: true}),
-  challenge([text, choice, code], {attempts_left: 2}),
+  createChallenge([textQuestion]),
+  createChallenge([codeQuestion], {attempts_left: 1, rejected: true}),
+  createChallenge([textQuestion, choiceQuestion, codeQuestion], {attempts_left: 2}),
 );
 
 const event = <T extends FlowEvent['type'], R>(type: T, rest: {[K in keyof R]: fc.Arbitrary<R[K]>}) =>
@@ -80,7 +87,7 @@ const intents = {
   choose: event('choose', {servicer: oneOf(...servicers)}),
   edit: event('edit', {}),
   connect: event('connect', {username: oneOf('jordan', ''), password: oneOf(SECRET, `${SECRET} ☃`)}),
-  answer: event('answer', {answers: oneOf([{question: text.uuid, value: SECRET}], [])}),
+  answer: event('answer', {answers: oneOf([{question: textQuestion.uuid, value: SECRET}], [])}),
   add: event('add', {}),
   reconnect: event('reconnect', {connection: uuidOf}),
   remove: event('remove', {connection: uuidOf}),

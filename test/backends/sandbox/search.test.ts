@@ -1,6 +1,6 @@
 import {expect} from '@open-wc/testing';
 
-import {manyServicers} from '../../../demo/playground/many-servicers.js';
+import {generateServicers} from '../../fixtures/generated-servicers.js';
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
 import * as sandbox from '../../../src/backends/sandbox/search.js';
 import {runInSlices, type SlicedTask} from '../../../src/backends/sandbox/yield-to-main.js';
@@ -303,7 +303,7 @@ describe('Search for a servicer', () => {
 });
 
 describe('A directory of ten thousand servicers', () => {
-  const records = manyServicers(10_000);
+  const records = generateServicers(10_000);
   const work = sandbox.createSearch(records);
   const search = (typed: string): Servicer[] => done(work(typed));
   const maplewood = search('Maplewood Credit Union')[0]!;

@@ -1,6 +1,6 @@
 /** Asks over and over, on as many connections as there are calls, and looks at every answer. */
 import autocannon from 'autocannon';
-import {keyed} from './calls.mjs';
+import {keyed} from './requests.mjs';
 
 /**
  * @returns {Promise<{rate: number, p50: number, p99: number}>} calls per second, and milliseconds

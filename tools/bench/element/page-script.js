@@ -3,11 +3,11 @@
  * names, or a bare page without it; and `bench`, which tells the trace where an interaction begins, its inputs, and
  * where its answer is on the screen.
  */
-import {manyServicers} from '../../demo/playground/many-servicers.ts';
-import {SandboxBackend} from '../../src/backends/sandbox/index.ts';
-import {sleep} from '../../src/backends/sandbox/latency.ts';
-import {createSearch} from '../../src/backends/sandbox/search.ts';
-import {runInSlices} from '../../src/backends/sandbox/yield-to-main.ts';
+import {generateServicers} from '../../../test/fixtures/generated-servicers.ts';
+import {SandboxBackend} from '../../../src/backends/sandbox/index.ts';
+import {wait} from '../../../src/backends/sandbox/latency.ts';
+import {createSearch} from '../../../src/backends/sandbox/search.ts';
+import {inSlices} from '../../../src/backends/sandbox/yield-to-main.ts';
 
 /** Milliseconds in place of the sandbox's 350: as with any network, the answer comes in a later frame. */
 const LATENCY = 20;
@@ -15,7 +15,7 @@ const MANY = 10_000;
 
 /** The sandbox's own search, in a directory of 10,000. */
 class ManyServicers extends SandboxBackend {
-  #find = createSearch(manyServicers(MANY));
+  #find = createSearch(generateServicers(MANY));
 
   async search({query}, signal) {
     await sleep(LATENCY, signal);
@@ -25,7 +25,7 @@ class ManyServicers extends SandboxBackend {
 
 /** A page's own backend that answers all of 10,000 to any query. */
 class AllOfThem extends SandboxBackend {
-  #all = manyServicers(MANY).map(({uuid, name, kind, website, health}) => {
+  #all = generateServicers(MANY).map(({uuid, name, kind, website, health}) => {
     return {uuid, name, kind, website, health, former: null};
   });
 

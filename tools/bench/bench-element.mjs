@@ -33,12 +33,12 @@
  * page's own that answers 10,000 servicers to any query. The script bundle is what `npm run build` made.
  */
 import {chromium} from 'playwright-core';
-import {findBrowser} from '../test/support/browsers/browser.mjs';
-import {openings} from './bench/openings.mjs';
-import {bare, barePage, moves, typing, typingOn} from './bench/scenarios.mjs';
-import {serve} from './bench/serve.mjs';
-import {header, quantile, row} from './bench/table.mjs';
-import {traced} from './bench/trace.mjs';
+import {findBrowser} from '../../test/support/browsers/browser.mjs';
+import {openings} from './element/cold-openings.mjs';
+import {bare, barePage, moves, typing, typingOn} from './element/scenarios.mjs';
+import {serve} from './element/page-server.mjs';
+import {header, quantile, row} from './element/table.mjs';
+import {traced} from './element/trace.mjs';
 
 const SLOWED = Number(process.env.SLOWED ?? 4);
 

@@ -16,7 +16,7 @@ const html = (body, script) => `<!doctype html>
 </html>`;
 
 const ELEMENT = '/script/nexus-link.min.js';
-const DRIVEN = '/page.js';
+const DRIVEN = '/page-script.js';
 const PAGES = {
   '/': html(
     `<button id="open">Open</button><nexus-link nexus-key="sandbox_bench"></nexus-link><script type="module" src="${DRIVEN}"></script>`,
@@ -31,7 +31,7 @@ export async function serve() {
   const {
     outputFiles: [page],
   } = await build({
-    entryPoints: [at('page.js')],
+    entryPoints: [at('page-script.js')],
     bundle: true,
     minify: true,
     format: 'esm',
@@ -48,7 +48,7 @@ export async function serve() {
     if (isPage) response.end(PAGES[pathname]);
     else if (pathname === DRIVEN) response.end(page.contents);
     else if (/^\/script\/[\w./-]+\.js$/.test(pathname))
-      response.end(await readFile(at(`../../dist${pathname}`)));
+      response.end(await readFile(at(`../../../dist${pathname}`)));
     else response.writeHead(404).end();
   });
   await once(server.listen(0, 'localhost'), 'listening');

@@ -26,11 +26,11 @@ import {readFileSync} from 'node:fs';
 import {availableParallelism, cpus} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
-import {KEY, KINDS, prepare, prepareBare} from './bench/server/calls.mjs';
-import {endAll, failures, folder, launch} from './bench/server/launch.mjs';
-import {load} from './bench/server/load.mjs';
-import {header, row} from './bench/server/table.mjs';
-import {findPostgres, startPostgres} from '../test/support/postgres/postgres.mjs';
+import {KEY, KINDS, prepare, prepareBare} from './server/requests.mjs';
+import {endAll, failures, folder, launch} from './server/server-processes.mjs';
+import {load} from './server/load.mjs';
+import {header, row} from './server/table.mjs';
+import {findPostgres, startPostgres} from '../../test/support/postgres/postgres.mjs';
 
 /** A benchmark calls oftener than anybody. */
 const UNLIMITED = {CALLS_PER_MINUTE_ADDRESS: '0', CALLS_PER_MINUTE_KEY: '0', CALLS_PER_MINUTE_BORROWER: '0'};
@@ -99,7 +99,7 @@ async function postgresVersion() {
 /** Whom to ask, and what. */
 async function targets() {
   const pglite = await server('PGlite', {PGLITE_DIR: join(folder, 'pglite')});
-  const url = await launch('floor', 'tools/bench/server/floor.mjs');
+  const url = await launch('floor', 'tools/bench/server/baseline-server.mjs');
   const floor = {name: 'bare node:http', urls: [url], cells: await prepareBare(pglite.urls[0], pglite.cells)};
   if (!postgres) return [floor, pglite];
   const [one, two] = [await postgres.createDatabase('one'), await postgres.createDatabase('two')];

@@ -7,11 +7,11 @@ import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
-import {pictures} from './screenshots-readme.mjs';
-import {contactSheet} from './screenshots-sheet.mjs';
-import {findBrowser} from '../test/support/browsers/browser.mjs';
+import {pictures} from './readme-pictures.mjs';
+import {contactSheet} from './contact-sheet.mjs';
+import {findBrowser} from '../../test/support/browsers/browser.mjs';
 
-const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const FOLDER = 'screenshots';
 
 /** The host that a borrower reads in the pictures. */
@@ -78,7 +78,7 @@ function nameOf({theme, device, lang}) {
 /** The states by their names in an address, and the languages: English, and one that is written from right to left. */
 async function contents(browser) {
   const {page, close} = await open(browser, {});
-  await page.goto(`http://${HOST}/demo/gallery/still.html`);
+  await page.goto(`http://${HOST}/demo/gallery/single-state.html`);
   const found = await page.evaluate(async () => {
     const [{states, slugOf}, {rightToLeft}] = await Promise.all([
       import('/test/fixtures/states.ts'),
@@ -120,9 +120,9 @@ async function takePicture(browser, name, take, languages) {
 /** The page of a single state; its `show` shows another one. */
 async function openStill(browser, options, given) {
   const {page, close} = await open(browser, options);
-  await page.goto(`http://${HOST}/demo/gallery/still.html?${new URLSearchParams(given)}`);
+  await page.goto(`http://${HOST}/demo/gallery/single-state.html?${new URLSearchParams(given)}`);
   const show = (slug) =>
-    page.evaluate(async (name) => (await import('/demo/gallery/still.ts')).show(name), slug);
+    page.evaluate(async (name) => (await import('/demo/gallery/single-state.ts')).show(name), slug);
   return {page, close, show};
 }
 

@@ -64,7 +64,7 @@ without the borrower: the password is not kept, so what can be retried leads bac
 
 function row(code, {recovery, retry, ends}, {title, text, action}) {
   const leads = LEADS[recovery];
-  if (!leads) throw new Error(`tools/docs.mjs does not know where "${recovery}" leads.`);
+  if (!leads) throw new Error(`tools/write-error-docs.mjs does not know where "${recovery}" leads.`);
   const cells = [
     `\`${code}\``,
     title,

@@ -24,8 +24,8 @@ async function hero({open, origin}) {
 /** The sheet of a phone, in light and in dark. */
 async function themes({open, openStill}) {
   const shots = [
-    await phone(openStill, {theme: 'light', lang: 'en'}, 'search-the-popular-ones'),
-    await phone(openStill, {theme: 'dark', lang: 'en'}, 'accounts-several'),
+    await phone(openStill, {theme: 'light', lang: 'en'}, 'search-popular-servicers'),
+    await phone(openStill, {theme: 'dark', lang: 'en'}, 'accounts-several-connections'),
   ];
   return sideBySide(open, shots);
 }
@@ -33,8 +33,8 @@ async function themes({open, openStill}) {
 async function rightToLeft({open, openStill, languages: [, lang]}) {
   if (!lang) return null;
   const shots = [
-    await phone(openStill, {theme: 'light', lang}, 'accounts-several'),
-    await phone(openStill, {theme: 'light', lang}, 'search-former-names-of-several-and-what-moved'),
+    await phone(openStill, {theme: 'light', lang}, 'accounts-several-connections'),
+    await phone(openStill, {theme: 'light', lang}, 'search-several-former-names-with-the-transferred-loans'),
   ];
   return sideBySide(open, shots);
 }
@@ -44,7 +44,7 @@ async function brands({open, openStill}) {
   const shots = [];
   for (const brand of ['millpond', 'saltmarsh', 'wexmoor']) {
     const {page, show, close} = await openStill({viewport: {width: 1000, height: 720}}, {brand, lang: 'en'});
-    await show('accounts-one-just-connected');
+    await show('accounts-one-new-connection');
     const dialog = page.locator('nexus-link-still [part~="dialog"]');
     const [radius, width] = await dialog.evaluate((one) => [
       getComputedStyle(one).borderStartStartRadius,
