@@ -1,7 +1,7 @@
 /** A borrower in a page: what they press and type in an element, what they see, and what the page hears of it. */
 import type {LinkEvent} from '#link/contract/events';
 import {HttpBackend} from '#link/backends/http/http-backend';
-import type {Timing} from '#link/backends/http/request';
+import type {Timing} from '#link/backends/http/send-request';
 import type {NexusLink} from '#link/nexus-link';
 import type {} from '#link/define-elements';
 import type {LinkResponse} from '#link/contract/response';

@@ -1,7 +1,7 @@
 /** An API that answers as a test says, in the place of `fetch`, and what the client is asked of it. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
-import type {Timing} from '../../src/backends/http/request.js';
+import type {Timing} from '../../src/backends/http/send-request.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
 
 export const API = 'https://api.example/link/';

@@ -14,7 +14,7 @@ import {
 } from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../../contract/schemas.js';
-import {baseOf, request, standard, until, waited, type Call, type Timing} from './request.js';
+import {baseOf, request, standard, until, waited, type Call, type Timing} from './send-request.js';
 
 const Opened = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});
 

@@ -1,7 +1,7 @@
 /** Where the HTTP client goes, what it sends and what it takes for an answer. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
-import {baseOf, pauseOf} from '../../../src/backends/http/request.js';
+import {baseOf, pauseOf} from '../../../src/backends/http/send-request.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,

@@ -1,7 +1,7 @@
 /** How the HTTP client keeps its session, its order and its patience. What it sends and reads stands in a suite of its own. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
-import {pauseOf} from '../../../src/backends/http/request.js';
+import {pauseOf} from '../../../src/backends/http/send-request.js';
 import {codes, type Code} from '../../../src/contract/errors.js';
 import {
   API,
