@@ -1,104 +1,105 @@
 /**
- * How fast the element answers, in a real Chromium whose processor is slowed four times, by real keys and clicks:
- * `npm run bench`. It prints and asserts nothing: times on a shared machine are no gate.
+ * Measures how fast the element responds in Chromium with its processor slowed four times: `npm run bench`.
+ * It prints the figures and asserts nothing, because times on a shared machine cannot decide whether a change is good.
  *
- * An interaction is one key or click. Chromium's own trace of the page's main thread tells, in milliseconds (the
- * first three as processor time of that thread, so that other programs on the machine count as little as may be):
+ * The benchmark drives the page with real keys and clicks. Each of them is one interaction. The figures come from
+ * Chromium's trace of the page's main thread, in milliseconds. The first three count processor time of that thread, so
+ * that other programs on the machine affect them as little as possible.
  *
- *   answer   the work of the main thread from the first event of the key or click to the end of the first frame
- *            after its last: handlers, microtasks, style, layout, paint and commit. This is what must fit into a
- *            frame; in it stands the answer to the input itself, such as the typed letter or the next step.
- *   arrival  the same for what came later, such as results: from the task that changed the page to the end of
- *            its frame. For what stands in the first frame already, that task and its frame.
- *   longest  the longest single task until the frame with the results has ended: what another key waits for.
- *   until    the time from the first event to the end of that frame. It holds the 20 ms that the sandbox pretends
- *            to need the network for, in place of its usual 350.
+ *   response  The work from the first event of the key or click to the end of the first frame after its last event:
+ *             handlers, microtasks, style, layout, paint and commit. That frame shows the direct response, such as the
+ *             typed letter or the next step, so this work must fit into one frame.
+ *   result    The work for what arrives later, such as search results, from the task that changes the page to the end
+ *             of its frame. If the first frame shows the result already, this is that task and that frame.
+ *   longest   The longest single task before the end of the frame with the result. Another key would wait for it.
+ *   elapsed   The time from the first event to the end of the frame with the result. It includes 20 ms of simulated
+ *             network latency; the sandbox usually takes 350 ms.
  *
- * Chromium slows a thread by a signal every 200 µs, in which the thread does nothing for as long as the rate asks.
- * A plain loop at its rate 4 takes four times as long; the work of a page takes longer than that, by what each signal
- * costs the machine and throws out of its caches, which in a virtual one is a lot. So the rate is found first: `a bare
- * page` puts the HTML of the search and of the login in place by `innerHTML`, without any library or style, at
- * Chromium's rates 1 and 4 in turn, and the rest is measured at the rate that has it take four times as long. Its row at
- * rate 1, times four, is what the browser takes for itself. The moves between steps are measured unslowed in turn with
- * that, too: what fits into a quarter of a frame unslowed, but slowed not into a whole one, was slowed more than four
- * times. SLOWED=2 slows twice, SLOWED=1 not at all.
+ * Chromium slows a thread by interrupting it every 200 µs. At rate 4 a plain loop takes four times as long, but a page
+ * takes longer than that, because each interruption also empties processor caches, above all in a virtual machine. The
+ * benchmark therefore finds the rate that slows a page four times before it measures the element. A bare page sets the
+ * HTML of the search and of the login step by `innerHTML`, without a library or a style sheet, at the rates 1 and 4.
+ * Its row at rate 1, times four, is the part of each figure that the browser itself costs. Moving between steps is also
+ * measured at rate 1: if a move fits into a quarter of a frame there, but not into a frame when slowed, then it was
+ * slowed more than four times. SLOWDOWN=2 slows twice, and SLOWDOWN=1 does not slow. ROUNDS=1 repeats the bare page and
+ * the moves once instead of 20 times.
  *
- * Opening from a cold page is timed in the page, from the start of the navigation with an empty cache to the end of
- * the frame with the control; there the sandbox takes its usual time. Each row is told as p50 / p95 of n.
+ * The time to open from a cold page is measured in the page, from the start of the navigation with an empty cache to
+ * the end of the frame with the control. There the sandbox has its usual latency.
  *
- * A step is left once a borrower has read it, so that nothing in it moves any more; only what is typed, and the way
- * through the list, comes as fast as it is answered.
+ * Before each move to another step the benchmark pauses as long as a borrower needs to read, so that all animations
+ * have ended. Typing and moving through the list continue as soon as the result is shown.
  *
- * The directories: the sandbox's own; `many`, the sandbox's search in 10,000 servicers; `all`, a backend of the
- * page's own that answers 10,000 servicers to any query. The script bundle is what `npm run build` made.
+ * The directories are `sandbox`, the sandbox's own; `many`, the sandbox's search in 10,000 servicers; and `all`, a
+ * custom backend that returns 10,000 servicers for every query. The script bundle is the one that `npm run build` made.
  */
 import {chromium} from 'playwright-core';
 import {findBrowser} from '../../test/support/browsers/browser.mjs';
-import {openings} from './element/cold-openings.mjs';
-import {bare, barePage, moves, typing, typingOn} from './element/scenarios.mjs';
-import {serve} from './element/page-server.mjs';
-import {header, quantile, row} from './element/table.mjs';
-import {traced} from './element/trace.mjs';
+import {measureColdOpenings} from './element/cold-openings.mjs';
+import {startPageServer} from './element/page-server.mjs';
+import {nameBareInteraction, swapBareSteps, typeAhead, typeNames, walkSteps} from './element/scenarios.mjs';
+import {findQuantile, formatHeader, formatRow} from './element/table.mjs';
+import {traceScenario} from './element/trace.mjs';
 
-const SLOWED = Number(process.env.SLOWED ?? 4);
+const SLOWDOWN = Number(process.env.SLOWDOWN ?? 4);
+const FIGURES = ['response', 'result', 'longest', 'elapsed'];
 
-const {url, stop} = await serve();
+const {url, stop} = await startPageServer();
 const {executablePath, args} = await findBrowser();
 const browser = await chromium.launch({executablePath, args});
 try {
-  await measure();
+  await measureAll();
 } finally {
   await browser.close();
   stop();
 }
 
-async function measure() {
+async function measureAll() {
   console.log(`Chromium ${browser.version()}`);
-  console.log(header());
-  const rate = await findRate();
-  for (const scenario of [typing('sandbox'), typing('many'), typingOn, typing('all')])
-    await table(scenario, rate);
-  // Anew, since a shared machine is not the same a minute later.
-  const rateNow = await findRate();
-  await table(moves(ratesTo(rateNow)), rateNow);
-  for (const [name, values] of await openings(browser, url, rateNow)) console.log(row(name, [values]));
+  console.log(formatHeader(FIGURES));
+  const rate = await calibrateRate();
+  for (const scenario of [typeNames('sandbox'), typeNames('many'), typeAhead, typeNames('all')]) {
+    await measureScenario(scenario, rate);
+  }
+  // The speed of a shared machine changes, so the rate is found again.
+  const rateNow = await calibrateRate();
+  await measureScenario(walkSteps(withUnslowedRate(rateNow)), rateNow);
+  for (const [name, values] of await measureColdOpenings(browser, url, rateNow)) {
+    console.log(formatRow(name, [values]));
+  }
 }
 
-/** What is told beside what is slowed is the same unslowed. */
-function ratesTo(rate) {
+function withUnslowedRate(rate) {
   return [...new Set([1, rate])];
 }
 
-/** Chromium's rate at which the bare page takes `SLOWED` times as long; it grows evenly with the rate. */
-async function findRate() {
-  const figures = await table(bare(ratesTo(SLOWED)), 1);
-  if (SLOWED === 1) return 1;
-  const [unslowed, slowed] = [1, SLOWED].map((rate) => {
-    const answers = figures.get(barePage(rate)).map(({answer}) => answer);
-    return quantile(answers, 0.5);
+/** Finds Chromium's rate at which the bare page takes `SLOWDOWN` times as long, assuming a linear relation. */
+async function calibrateRate() {
+  const figures = await measureScenario(swapBareSteps(withUnslowedRate(SLOWDOWN)), 1);
+  if (SLOWDOWN === 1) return 1;
+  const [unslowed, slowed] = [1, SLOWDOWN].map((rate) => {
+    const responses = figures.get(nameBareInteraction(rate)).map(({response}) => response);
+    return findQuantile(responses, 0.5);
   });
-  const perRate = (slowed / unslowed - 1) / (SLOWED - 1);
-  const rate = Number((1 + (SLOWED - 1) / perRate).toFixed(2));
+  const slowdownPerRate = (slowed / unslowed - 1) / (SLOWDOWN - 1);
+  const rate = Number((1 + (SLOWDOWN - 1) / slowdownPerRate).toFixed(2));
   console.log(
-    `Chromium's rate ${SLOWED} slows the bare page ${(slowed / unslowed).toFixed(2)} times; rate ${rate} is to slow it ${SLOWED} times.`,
+    `Chromium's rate ${SLOWDOWN} slows the bare page ${(slowed / unslowed).toFixed(2)} times. ` +
+      `The benchmark uses rate ${rate} to slow it ${SLOWDOWN} times.`,
   );
   return rate;
 }
 
-/** Runs a scenario on a page of its own, and prints a row for each kind of interaction in it. */
-async function table(scenario, rate) {
+/** Runs a scenario on a new page and prints a row for each kind of interaction. */
+async function measureScenario(scenario, rate) {
   const page = await browser.newPage({viewport: {width: 1200, height: 760}});
   const session = await page.context().newCDPSession(page);
-  const slow = (rate) => session.send('Emulation.setCPUThrottlingRate', {rate});
-  await slow(rate);
-  const figures = await traced(browser, page, () => scenario(page, url, slow));
-  for (const [name, each] of figures) {
-    console.log(
-      row(
-        name,
-        ['answer', 'arrival', 'longest', 'until'].map((key) => each.map((one) => one[key])),
-      ),
-    );
+  const setRate = (rate) => session.send('Emulation.setCPUThrottlingRate', {rate});
+  await setRate(rate);
+  const figures = await traceScenario(browser, page, () => scenario(page, url, setRate));
+  for (const [name, interactions] of figures) {
+    const columns = FIGURES.map((figure) => interactions.map((interaction) => interaction[figure]));
+    console.log(formatRow(name, columns));
   }
   await page.close();
   return figures;

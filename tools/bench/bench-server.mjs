@@ -1,91 +1,93 @@
 /**
- * How many calls the reference server answers under load, and how long each waits: `npm run bench:server`. It asserts
- * no time. Every answer is looked at: where any is not the right one there is no figure, and at the end it fails.
+ * Measures how many requests the reference server answers under load, and how long each takes: `npm run bench:server`.
+ * It sets no time limit. It checks every response; a server with a wrong one gets no figure, and the benchmark fails.
  *
- * The calls, each made over and over on 4 connections, by autocannon, over loopback:
+ * Autocannon sends each kind of request repeatedly on 4 connections over loopback:
  *
- *   sessions opened  `POST /v1/sessions` of a sandbox key, each for a new borrower
- *   logins begun     `POST /v1/attempts`, on each connection in a session of its own; a servicer that the sandbox
- *                    plays answers at once
- *   polls read       `GET /v1/attempts/{uuid}` of a login that is through, so that nothing is waited for
+ *   sessions opened  `POST /v1/sessions` with a sandbox key, each for a new borrower
+ *   logins started   `POST /v1/attempts`, in one session for each connection; the server's sandbox responds at once
+ *   polls read       `GET /v1/attempts/{uuid}` of a login that has ended, so that the server does not wait
  *
- * Who is asked, each a process of its own beside this one, and beside each other on the same processor:
+ * The servers run one at a time under load, each in a process of its own:
  *
- *   bare node:http   answers as many bytes and does nothing: what Node, loopback and autocannon itself take
- *   PGlite           the server with its database in the process, in a folder, which PGlite does not sync to the disk
- *   PostgreSQL       the server on a throw-away PostgreSQL, which syncs each commit to the disk
- *   two processes    two such servers on one PostgreSQL, the connections shared out between them
+ *   bare node:http   returns a body of the same size and does nothing else: the cost of Node, loopback and autocannon
+ *   PGlite           the server with its database in the process, in a folder that PGlite does not sync to the disk
+ *   PostgreSQL       the server on a temporary PostgreSQL, which syncs each commit to the disk
+ *   two processes    two such servers on one PostgreSQL, with the connections divided between them
  *
- * Each figure is the median of the rounds; in a round each server is asked each kind of call in turn, so that what
- * else the machine does befalls all alike.
+ * Each figure is the median over the rounds. A round measures each kind of request on each server in turn, so that other
+ * load on the machine affects all servers in the same way.
  *
- * ROUNDS=5, SECONDS=2 (of each server and kind of call in a round) and CONNECTIONS=4 are what they are unless set.
- * Together it takes two and a half minutes.
+ * The environment variables ROUNDS (5), SECONDS (2, for each server and kind of request in a round) and CONNECTIONS (4)
+ * change the defaults in brackets. With the defaults it takes two and a half minutes.
  */
 import {readFileSync} from 'node:fs';
 import {availableParallelism, cpus} from 'node:os';
 import {join} from 'node:path';
 import pg from 'pg';
-import {KEY, KINDS, prepare, prepareBare} from './server/requests.mjs';
-import {endAll, failures, folder, launch} from './server/server-processes.mjs';
-import {load} from './server/load.mjs';
-import {header, row} from './server/table.mjs';
+import {generateLoad} from './server/load.mjs';
+import {KINDS, NEXUS_KEY, prepareBaselineLoads, prepareLoads} from './server/requests.mjs';
+import {folder, readFailures, startServer, stopServers} from './server/server-processes.mjs';
+import {formatHeader, formatRow} from './server/table.mjs';
 import {findPostgres, startPostgres} from '../../test/support/postgres/postgres.mjs';
 
-/** A benchmark calls oftener than anybody. */
-const UNLIMITED = {CALLS_PER_MINUTE_ADDRESS: '0', CALLS_PER_MINUTE_KEY: '0', CALLS_PER_MINUTE_BORROWER: '0'};
+/** A benchmark sends more requests than the server's rate limits allow. */
+const NO_RATE_LIMITS = {
+  CALLS_PER_MINUTE_ADDRESS: '0',
+  CALLS_PER_MINUTE_KEY: '0',
+  CALLS_PER_MINUTE_BORROWER: '0',
+};
 const [ROUNDS, SECONDS, CONNECTIONS] = [
-  setting('ROUNDS', 5),
-  setting('SECONDS', 2),
-  setting('CONNECTIONS', 4),
+  readSetting('ROUNDS', 5),
+  readSetting('SECONDS', 2),
+  readSetting('CONNECTIONS', 4),
 ];
-/** Seconds, of each kind of call too. */
-const WARM = Math.min(1, SECONDS);
+const WARM_UP_SECONDS = Math.min(1, SECONDS);
 
-// What was started goes with this process's `exit`.
+// The servers are stopped by the process's `exit` event, which SIGINT alone does not emit.
 process.once('SIGINT', () => process.exit(130));
 
 let postgres = null;
-let without = '';
+let missingPostgresReason = '';
 try {
-  await findDatabase();
-  console.log(await versions());
-  await measure(await targets());
+  await setUpPostgres();
+  console.log(await describeMachine());
+  await measureServers(await startAllServers());
 } catch (error) {
-  tell([error.message]);
+  reportProblems([error.message]);
 } finally {
-  await endAll();
+  await stopServers();
   await postgres?.stop();
 }
 
-function setting(name, usual) {
-  const value = Number(process.env[name] ?? usual);
+function readSetting(name, defaultValue) {
+  const value = Number(process.env[name] ?? defaultValue);
   if (value > 0) return value;
-  console.error(`${name} is a number above 0, and not “${process.env[name]}”.`);
+  console.error(`${name} must be a number above 0, but is “${process.env[name]}”.`);
   process.exit(1);
 }
 
-async function findDatabase() {
-  without = findPostgres().why ?? '';
-  if (without) return;
+async function setUpPostgres() {
+  missingPostgresReason = findPostgres().why ?? '';
+  if (missingPostgresReason) return;
   try {
     postgres = await startPostgres();
   } catch (error) {
-    without = error.message;
+    missingPostgresReason = error.message;
   }
 }
 
-async function versions() {
+async function describeMachine() {
   const {devDependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
   return [
     `${availableParallelism()} × ${cpus()[0].model}`,
     `Node ${process.versions.node}`,
     `PGlite ${devDependencies['@electric-sql/pglite']}`,
-    postgres ? `PostgreSQL ${await postgresVersion()}` : `PostgreSQL left out: ${without}`,
+    postgres ? `PostgreSQL ${await readPostgresVersion()}` : `without PostgreSQL: ${missingPostgresReason}`,
   ].join(', ');
 }
 
-async function postgresVersion() {
+async function readPostgresVersion() {
   const client = new pg.Client({connectionString: postgres.url});
   await client.connect();
   try {
@@ -96,62 +98,65 @@ async function postgresVersion() {
   }
 }
 
-/** Whom to ask, and what. */
-async function targets() {
-  const pglite = await server('PGlite', {PGLITE_DIR: join(folder, 'pglite')});
-  const url = await launch('floor', 'tools/bench/server/baseline-server.mjs');
-  const floor = {name: 'bare node:http', urls: [url], cells: await prepareBare(pglite.urls[0], pglite.cells)};
-  if (!postgres) return [floor, pglite];
+async function startAllServers() {
+  const pglite = await startApiServers('PGlite', {PGLITE_DIR: join(folder, 'pglite')});
+  const url = await startServer('baseline', 'tools/bench/server/baseline-server.mjs');
+  const loads = await prepareBaselineLoads(pglite.urls[0], pglite.loads);
+  const baseline = {name: 'bare node:http', urls: [url], loads};
+  if (!postgres) return [baseline, pglite];
   const [one, two] = [await postgres.createDatabase('one'), await postgres.createDatabase('two')];
   return [
-    floor,
+    baseline,
     pglite,
-    await server('PostgreSQL', {DATABASE_URL: one}),
-    await server('two processes', {DATABASE_URL: two}, 2),
+    await startApiServers('PostgreSQL', {DATABASE_URL: one}),
+    await startApiServers('two processes', {DATABASE_URL: two}, 2),
   ];
 }
 
-async function server(name, settings, processes = 1) {
-  const env = {PORT: '0', SANDBOX_PACE_MS: '0', SEED_NEXUS_KEY: KEY, ...UNLIMITED, ...settings};
+async function startApiServers(name, settings, processes = 1) {
+  const env = {PORT: '0', SANDBOX_PACE_MS: '0', SEED_NEXUS_KEY: NEXUS_KEY, ...NO_RATE_LIMITS, ...settings};
   const urls = [];
-  for (let i = 0; i < processes; i++) urls.push(await launch(`${name} ${i}`, 'demo/server/main.ts', env));
-  return {name, urls, cells: await prepare(urls[0], CONNECTIONS)};
+  for (let i = 0; i < processes; i++)
+    urls.push(await startServer(`${name} ${i}`, 'demo/server/main.ts', env));
+  return {name, urls, loads: await prepareLoads(urls[0], CONNECTIONS)};
 }
 
-async function measure(targets) {
-  const cells = Object.keys(KINDS).flatMap((kind) =>
-    targets.map(({name, urls, cells}) => ({
+async function measureServers(servers) {
+  const measurements = Object.keys(KINDS).flatMap((kind) =>
+    servers.map(({name, urls, loads}) => ({
       kind,
       server: name,
       urls,
       figures: [],
       problem: null,
-      ...cells[kind],
+      ...loads[kind],
     })),
   );
-  for (const cell of cells) await take(cell, WARM);
-  for (const cell of cells) cell.figures = [];
-  for (let i = 0; i < ROUNDS; i++) for (const cell of cells) await take(cell, SECONDS);
-  print(targets, cells);
-  const problems = cells.flatMap(({problem}) => problem ?? []);
-  if (problems.length > 0) tell(problems);
+  for (const measurement of measurements) await measureOnce(measurement, WARM_UP_SECONDS);
+  for (const measurement of measurements) measurement.figures = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    for (const measurement of measurements) await measureOnce(measurement, SECONDS);
+  }
+  printTable(servers, measurements);
+  const problems = measurements.flatMap(({problem}) => problem ?? []);
+  if (problems.length > 0) reportProblems(problems);
 }
 
-/** One that has failed is asked no more: it has no figure. */
-async function take(cell, seconds) {
-  if (cell.problem) return;
+/** Adds one figure to a measurement. A measurement that failed once is not repeated. */
+async function measureOnce(measurement, seconds) {
+  if (measurement.problem) return;
   try {
-    cell.figures.push(await load(cell, seconds));
+    measurement.figures.push(await generateLoad(measurement, seconds));
   } catch (error) {
-    cell.problem = `${cell.server}, ${KINDS[cell.kind].name}: ${error.message}`;
+    measurement.problem = `${measurement.server}, ${KINDS[measurement.kind].name}: ${error.message}`;
   }
 }
 
-function print(targets, cells) {
-  console.log(`\n${header(targets.map(({name}) => name))}`);
-  for (const [kind, columns] of Map.groupBy(cells, ({kind}) => kind)) {
+function printTable(servers, measurements) {
+  console.log(`\n${formatHeader(servers.map(({name}) => name))}`);
+  for (const [kind, columns] of Map.groupBy(measurements, ({kind}) => kind)) {
     console.log(
-      row(
+      formatRow(
         KINDS[kind].name,
         columns.map(({problem, figures}) => (problem ? [] : figures)),
       ),
@@ -159,7 +164,7 @@ function print(targets, cells) {
   }
 }
 
-function tell(problems) {
-  console.error(['', ...problems, ...failures()].join('\n'));
+function reportProblems(problems) {
+  console.error(['', ...problems, ...readFailures()].join('\n'));
   process.exitCode = 1;
 }

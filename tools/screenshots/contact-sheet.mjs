@@ -1,5 +1,5 @@
-/** A page with every picture that is there: a row for each state, a column for each set. */
-export const contactSheet = (slugs, sets, isThere) => `<!doctype html>
+/** Returns a page that shows all screenshots: a row for each state and a column for each set. */
+export const createContactSheet = (slugs, sets, hasPicture) => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -24,20 +24,20 @@ ${sets.map((set) => `          <th scope="col">${set}</th>`).join('\n')}
         </tr>
       </thead>
       <tbody>
-${slugs.map((slug) => row(slug, sets, isThere)).join('\n')}
+${slugs.map((slug) => createRow(slug, sets, hasPicture)).join('\n')}
       </tbody>
     </table>
   </body>
 </html>
 `;
 
-const row = (slug, sets, isThere) => `        <tr>
+const createRow = (slug, sets, hasPicture) => `        <tr>
           <th scope="row">${slug}</th>
-${sets.map((set) => cell(`${set}/${slug}.png`, set, isThere)).join('\n')}
+${sets.map((set) => createCell(`${set}/${slug}.png`, set, hasPicture)).join('\n')}
         </tr>`;
 
-const cell = (path, set, isThere) => {
-  if (!isThere(path)) return '          <td></td>';
+const createCell = (path, set, hasPicture) => {
+  if (!hasPicture(path)) return '          <td></td>';
   const [width, height] = set.includes('-phone-') ? [390, 844] : [1280, 800];
   return `          <td><a href="${path}"><img src="${path}" alt="${path}" loading="lazy" width="${width}" height="${height}" /></a></td>`;
 };

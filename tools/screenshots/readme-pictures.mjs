@@ -1,10 +1,18 @@
-/** The README's pictures, by their names in docs/. Each gets the tools of a page, and gives a PNG, or nothing. */
-export const pictures = {'nexus-link': hero, themes, brands, 'right-to-left': rightToLeft};
+/**
+ * The pictures of the README. Each key is the picture's name in docs/, and each function returns the PNG or, if it
+ * cannot be taken, null. The functions get `open` and `openState` from take-screenshots.mjs.
+ */
+export const readmePictures = {
+  'nexus-link': takeHero,
+  themes: takeThemes,
+  brands: takeBrands,
+  'right-to-left': takeRightToLeft,
+};
 
 const PHONE = {viewport: {width: 390, height: 760}, isMobile: true, hasTouch: true};
 
-/** A borrower looks for a servicer by its former name, over the playground. */
-async function hero({open, origin}) {
+/** The playground with the open dialog, in which a servicer is searched by its former name. */
+async function takeHero({open, origin}) {
   const {page, close} = await open({viewport: {width: 1200, height: 760}});
   await page.clock.setFixedTime('2026-11-24T09:41:00');
   await page.goto(`${origin}/demo/playground/`);
@@ -21,54 +29,61 @@ async function hero({open, origin}) {
   return image;
 }
 
-/** The sheet of a phone, in light and in dark. */
-async function themes({open, openStill}) {
-  const shots = [
-    await phone(openStill, {theme: 'light', lang: 'en'}, 'search-popular-servicers'),
-    await phone(openStill, {theme: 'dark', lang: 'en'}, 'accounts-several-connections'),
+/** The sheet on a phone in the light and in the dark theme. */
+async function takeThemes({open, openState}) {
+  const pictures = [
+    await takePhone(openState, {theme: 'light', lang: 'en'}, 'search-popular-servicers'),
+    await takePhone(openState, {theme: 'dark', lang: 'en'}, 'accounts-several-connections'),
   ];
-  return sideBySide(open, shots);
+  return placeSideBySide(open, pictures);
 }
 
-async function rightToLeft({open, openStill, languages: [, lang]}) {
+async function takeRightToLeft({open, openState, languages: [, lang]}) {
   if (!lang) return null;
-  const shots = [
-    await phone(openStill, {theme: 'light', lang}, 'accounts-several-connections'),
-    await phone(openStill, {theme: 'light', lang}, 'search-several-former-names-with-the-transferred-loans'),
+  const pictures = [
+    await takePhone(openState, {theme: 'light', lang}, 'accounts-several-connections'),
+    await takePhone(
+      openState,
+      {theme: 'light', lang},
+      'search-several-former-names-with-the-transferred-loans',
+    ),
   ];
-  return sideBySide(open, shots);
+  return placeSideBySide(open, pictures);
 }
 
-/** The dialog as three pages make it look. */
-async function brands({open, openStill}) {
-  const shots = [];
+/** The dialog in the themes of three sample brands. */
+async function takeBrands({open, openState}) {
+  const pictures = [];
   for (const brand of ['millpond', 'saltmarsh', 'wexmoor']) {
-    const {page, show, close} = await openStill({viewport: {width: 1000, height: 720}}, {brand, lang: 'en'});
-    await show('accounts-one-new-connection');
-    const dialog = page.locator('nexus-link-still [part~="dialog"]');
-    const [radius, width] = await dialog.evaluate((one) => [
-      getComputedStyle(one).borderStartStartRadius,
-      one.getBoundingClientRect().width,
+    const {page, showState, close} = await openState(
+      {viewport: {width: 1000, height: 720}},
+      {brand, lang: 'en'},
+    );
+    await showState('accounts-one-new-connection');
+    const dialog = page.locator('nexus-link-frozen [part~="dialog"]');
+    const [radius, width] = await dialog.evaluate((element) => [
+      getComputedStyle(element).borderStartStartRadius,
+      element.getBoundingClientRect().width,
     ]);
-    shots.push({image: await dialog.screenshot(), width, radius});
+    pictures.push({image: await dialog.screenshot(), width, radius});
     await close();
   }
-  return sideBySide(open, shots);
+  return placeSideBySide(open, pictures);
 }
 
-async function phone(openStill, given, slug) {
-  const options = {...PHONE, colorScheme: given.theme};
-  const {page, show, close} = await openStill(options, given);
-  await show(slug);
+async function takePhone(openState, parameters, slug) {
+  const options = {...PHONE, colorScheme: parameters.theme};
+  const {page, showState, close} = await openState(options, parameters);
+  await showState(slug);
   const image = await page.screenshot();
   await close();
   return {image, width: PHONE.viewport.width, radius: '28px'};
 }
 
-/** On nothing, so that it stands well on a light and on a dark page. */
-async function sideBySide(open, shots) {
+/** The background is transparent, so that the picture fits a light and a dark README. */
+async function placeSideBySide(open, pictures) {
   const {page, close} = await open({viewport: {width: 1800, height: 900}});
-  const images = shots.map(
+  const images = pictures.map(
     ({image, width, radius}) =>
       `<img src="data:image/png;base64,${image.toString('base64')}" width="${width}" style="border-radius: ${radius}" />`,
   );

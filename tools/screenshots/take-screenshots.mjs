@@ -1,5 +1,5 @@
-// Writes screenshots/, every state as a person gets to see it, with a contact sheet, and the README's pictures into
-// docs/. `npm run screenshots -- --only <text>` writes only those whose path has that text in it, such as `dark-phone`.
+// Takes a screenshot of every state for screenshots/, with a contact sheet, and the README's pictures for docs/.
+// `npm run screenshots -- --only <text>` takes only those whose path contains the text, such as `dark-phone`.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
@@ -7,137 +7,140 @@ import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
-import {pictures} from './readme-pictures.mjs';
-import {contactSheet} from './contact-sheet.mjs';
+import {createContactSheet} from './contact-sheet.mjs';
+import {readmePictures} from './readme-pictures.mjs';
 import {findBrowser} from '../../test/support/browsers/browser.mjs';
 
-const at = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const resolvePath = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const FOLDER = 'screenshots';
 
-/** The host that a borrower reads in the pictures. */
+/** The host name that the welcome step shows in the pictures. */
 const HOST = 'millpond.example';
+const STATE_PAGE = `http://${HOST}/demo/gallery/single-state.html`;
 const THEMES = ['light', 'dark'];
 const DEVICES = {
   phone: {viewport: {width: 390, height: 844}, deviceScaleFactor: 2, isMobile: true, hasTouch: true},
   desktop: {viewport: {width: 1280, height: 800}},
 };
-/** Pages at a time: one works while another's picture is packed. */
-const AT_ONCE = 2;
+/** Two pages at a time: one renders while the picture of the other is compressed. */
+const CONCURRENCY = 2;
 
 const {only = ''} = parseArgs({options: {only: {type: 'string'}}}).values;
 const isWanted = (path) => path.includes(only);
 const problems = [];
-const started = Date.now();
-let count = 0;
+const startedAt = Date.now();
+let pictureCount = 0;
 
-const server = spawn(process.execPath, [at('demo/start.mjs')], {
+const server = spawn(process.execPath, [resolvePath('demo/start.mjs')], {
   env: {...process.env, CI: 'true'},
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 try {
   const [line] = await once(server.stdout.setEncoding('utf8'), 'data');
-  const browser = await launch(new URL(/http\S+/.exec(line)[0]).port);
+  const browser = await launchBrowser(new URL(/http\S+/.exec(line)[0]).port);
   await takeAll(browser).finally(() => browser.close());
 } finally {
   server.kill();
 }
 
 for (const problem of problems) console.error(problem);
-console.log(
-  `${count} pictures in ${Math.round((Date.now() - started) / 1000)} s, ${problems.length} problems.`,
-);
-process.exitCode = problems.length || !count ? 1 : 0;
+const seconds = Math.round((Date.now() - startedAt) / 1000);
+console.log(`Took ${pictureCount} pictures in ${seconds} s, with ${problems.length} problems.`);
+process.exitCode = problems.length || !pictureCount ? 1 : 0;
 
 async function takeAll(browser) {
-  const {slugs, languages} = await contents(browser);
+  const {slugs, languages} = await readContents(browser);
   const sets = THEMES.flatMap((theme) =>
     Object.keys(DEVICES).flatMap((device) => languages.map((lang) => ({theme, device, lang}))),
   );
-  if (!only) rmSync(at(FOLDER), {recursive: true, force: true});
-  const work = [
+  if (!only) rmSync(resolvePath(FOLDER), {recursive: true, force: true});
+  const jobs = [
     ...sets.map((set) => () => takeSet(browser, set, slugs)),
-    ...Object.entries(pictures).map(
+    ...Object.entries(readmePictures).map(
       ([name, take]) =>
         () =>
-          takePicture(browser, name, take, languages),
+          takeReadmePicture(browser, name, take, languages),
     ),
   ];
   await Promise.all(
-    Array.from({length: AT_ONCE}, async () => {
-      for (let next = work.shift(); next; next = work.shift()) await next();
+    Array.from({length: CONCURRENCY}, async () => {
+      for (let job = jobs.shift(); job; job = jobs.shift()) await job();
     }),
   );
-  const isThere = (path) => existsSync(at(`${FOLDER}/${path}`));
-  save(`${FOLDER}/index.html`, contactSheet(slugs, sets.map(nameOf), isThere));
+  const hasPicture = (path) => existsSync(resolvePath(`${FOLDER}/${path}`));
+  saveFile(`${FOLDER}/index.html`, createContactSheet(slugs, sets.map(toFolderName), hasPicture));
 }
 
-function nameOf({theme, device, lang}) {
+function toFolderName({theme, device, lang}) {
   return `${theme}-${device}-${lang}`;
 }
 
-/** The states by their names in an address, and the languages: English, and one that is written from right to left. */
-async function contents(browser) {
-  const {page, close} = await open(browser, {});
-  await page.goto(`http://${HOST}/demo/gallery/single-state.html`);
-  const found = await page.evaluate(async () => {
-    const [{states, slugOf}, {rightToLeft}] = await Promise.all([
+/** Returns the slugs of the states, and the languages: English and one that is written from right to left. */
+async function readContents(browser) {
+  const {page, close} = await openPage(browser, {});
+  await page.goto(STATE_PAGE);
+  const {slugs, rightToLeft} = await page.evaluate(async () => {
+    const [{states, toSlug}, {findRightToLeftLanguage}] = await Promise.all([
       import('/test/fixtures/states.ts'),
       import('/demo/shared/languages.ts'),
     ]);
-    return {slugs: states.map(({name}) => slugOf(name)), other: await rightToLeft()};
+    return {
+      slugs: states.map(({name}) => toSlug(name)),
+      rightToLeft: await findRightToLeftLanguage(),
+    };
   });
   await close();
-  if (!found.other)
-    console.log('No language is written from right to left yet: the pictures are in English.');
-  return {slugs: found.slugs, languages: ['en', ...(found.other ? [found.other] : [])]};
+  if (!rightToLeft) console.log('There is no right-to-left language, so all pictures are in English.');
+  return {slugs, languages: ['en', ...(rightToLeft ? [rightToLeft] : [])]};
 }
 
-/** Every state on one page: in one theme, on one device, in one language. */
+/** Takes every state on one page, in one theme, on one device and in one language. */
 async function takeSet(browser, {theme, device, lang}, slugs) {
-  const name = nameOf({theme, device, lang});
-  const wanted = slugs.filter((slug) => isWanted(`${FOLDER}/${name}/${slug}.png`));
+  const folder = `${FOLDER}/${toFolderName({theme, device, lang})}`;
+  const wanted = slugs.filter((slug) => isWanted(`${folder}/${slug}.png`));
   if (!wanted.length) return;
-  const still = await openStill(browser, {...DEVICES[device], colorScheme: theme}, {theme, lang});
+  const options = {...DEVICES[device], colorScheme: theme};
+  const {page, showState, close} = await openState(browser, options, {theme, lang});
   for (const slug of wanted) {
-    await still.show(slug);
-    save(`${FOLDER}/${name}/${slug}.png`, await still.page.screenshot());
+    await showState(slug);
+    saveFile(`${folder}/${slug}.png`, await page.screenshot());
   }
-  await still.close();
+  await close();
 }
 
-async function takePicture(browser, name, take, languages) {
+async function takeReadmePicture(browser, name, take, languages) {
   const path = `docs/${name}.png`;
   if (!isWanted(path)) return;
   const image = await take({
     languages,
     origin: `http://${HOST}`,
-    open: (options) => open(browser, options),
-    openStill: (options, given) => openStill(browser, options, given),
+    open: (options) => openPage(browser, options),
+    openState: (options, parameters) => openState(browser, options, parameters),
   });
-  if (image) save(path, image);
+  if (image) saveFile(path, image);
 }
 
-/** The page of a single state; its `show` shows another one. */
-async function openStill(browser, options, given) {
-  const {page, close} = await open(browser, options);
-  await page.goto(`http://${HOST}/demo/gallery/single-state.html?${new URLSearchParams(given)}`);
-  const show = (slug) =>
-    page.evaluate(async (name) => (await import('/demo/gallery/single-state.ts')).show(name), slug);
-  return {page, close, show};
+/** Opens the page of a single state, whose `showState` shows a state by its slug. */
+async function openState(browser, options, parameters) {
+  const {page, close} = await openPage(browser, options);
+  await page.goto(`${STATE_PAGE}?${new URLSearchParams(parameters)}`);
+  const showState = (slug) =>
+    page.evaluate(async (name) => (await import('/demo/gallery/single-state.ts')).showState(name), slug);
+  return {page, close, showState};
 }
 
-/** A page without movement, whose every complaint is a problem. */
-async function open(browser, options) {
+/** Opens a page without animations. Every error on it counts as a problem. */
+async function openPage(browser, options) {
   const context = await browser.newContext({colorScheme: 'light', reducedMotion: 'reduce', ...options});
   const page = await context.newPage();
-  const complain = (what) => problems.push(`${page.url()}: ${what}`);
-  page.on('pageerror', (error) => complain(error.stack ?? error.message));
-  page.on('console', (message) => message.type() === 'error' && complain(message.text()));
-  page.on('requestfailed', (request) => complain(`${request.url()} failed`));
+  const addProblem = (message) => problems.push(`${page.url()}: ${message}`);
+  page.on('pageerror', (error) => addProblem(error.stack ?? error.message));
+  page.on('console', (message) => message.type() === 'error' && addProblem(message.text()));
+  page.on('requestfailed', (request) => addProblem(`${request.url()} failed`));
   return {page, close: () => context.close()};
 }
 
-async function launch(port) {
+async function launchBrowser(port) {
   const {executablePath, args, headless} = await findBrowser();
   return chromium.launch({
     executablePath,
@@ -145,36 +148,36 @@ async function launch(port) {
     args: [
       ...args,
       `--host-resolver-rules=MAP ${HOST} localhost:${port}`,
-      // What a page may do only over HTTPS, or on localhost.
+      // Enables the browser features that otherwise need HTTPS or localhost.
       `--unsafely-treat-insecure-origin-as-secure=http://${HOST}`,
       '--force-color-profile=srgb',
       '--disable-lcd-text',
     ],
-    env: {...process.env, FONTCONFIG_FILE: fontConfig()},
+    env: {...process.env, FONTCONFIG_FILE: writeFontConfig()},
   });
 }
 
-/** On Linux the same fonts everywhere, as far as they are there; other systems have their own and do not read this. */
-function fontConfig() {
-  const alias = (family, preferred) =>
+/** Makes Linux machines use the same fonts, if they are installed. Other systems ignore this file. */
+function writeFontConfig() {
+  const createAlias = (family, preferred) =>
     `<alias binding="strong"><family>${family}</family><prefer><family>${preferred}</family></prefer></alias>`;
-  save(
+  saveFile(
     '.cache/fonts.conf',
     `<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
   <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
-  ${alias('system-ui', 'Noto Sans')}
-  ${alias('sans-serif', 'Noto Sans')}
-  ${alias('serif', 'Noto Serif')}
+  ${createAlias('system-ui', 'Noto Sans')}
+  ${createAlias('sans-serif', 'Noto Sans')}
+  ${createAlias('serif', 'Noto Serif')}
 </fontconfig>
 `,
   );
-  return at('.cache/fonts.conf');
+  return resolvePath('.cache/fonts.conf');
 }
 
-function save(path, content) {
-  mkdirSync(dirname(at(path)), {recursive: true});
-  writeFileSync(at(path), content);
-  if (path.endsWith('.png')) count++;
+function saveFile(path, content) {
+  mkdirSync(dirname(resolvePath(path)), {recursive: true});
+  writeFileSync(resolvePath(path), content);
+  if (path.endsWith('.png')) pictureCount++;
 }

@@ -1,19 +1,19 @@
 /** Reads from Chromium's trace how long the main thread worked for each interaction. */
 
-/** Tasks and frames, and the page's marks; to trace what is done within them would take a tenth of their time. */
+/** Tasks, frames and the page's marks. Tracing more categories would take a tenth of the measured time. */
 const CATEGORIES = ['disabled-by-default-devtools.timeline', 'blink.user_timing'];
 
-/** Runs a scenario under trace. @returns {Promise<Map<string, Figures[]>>} by the names of its interactions */
-export async function traced(browser, page, scenario) {
+/** Runs a scenario under trace. @returns {Promise<Map<string, Figures[]>>} the figures by the interactions' names */
+export async function traceScenario(browser, page, scenario) {
   await browser.startTracing(page, {categories: CATEGORIES});
   await scenario();
   const {traceEvents} = JSON.parse(await browser.stopTracing());
-  const interactions = interactionsOf(mainThread(traceEvents));
+  const interactions = splitIntoInteractions(selectMainThread(traceEvents));
   return Map.groupBy(interactions, ({name}) => name);
 }
 
-/** The events of the thread that the page's marks are from, in order, in milliseconds. */
-function mainThread(events) {
+/** Returns the events of the thread that set the page's marks, sorted by time, in milliseconds. */
+function selectMainThread(events) {
   const mark = events.find(({name}) => name === 'bench-begin');
   return events
     .filter(({pid, tid}) => pid === mark.pid && tid === mark.tid)
@@ -23,36 +23,35 @@ function mainThread(events) {
     .sort((a, b) => a.start - b.start);
 }
 
-function interactionsOf(events) {
+function splitIntoInteractions(events) {
   const begins = events.filter(({name}) => name === 'bench-begin');
   return begins.map((begin, i) => {
-    const until = begins[i + 1]?.start ?? Infinity;
-    return figures(
+    const end = begins[i + 1]?.start ?? Infinity;
+    return computeFigures(
       JSON.parse(begin.data.detail),
-      events.filter(({start}) => start >= begin.start && start < until),
+      events.filter(({start}) => start >= begin.start && start < end),
     );
   });
 }
 
-function figures(name, events) {
+/** The comment at the top of bench-element.mjs defines each figure. */
+function computeFigures(name, events) {
   const tasks = events.filter((event) => event.name === 'RunTask');
-  const taskOf = ({start}) => tasks.findLast((task) => task.start <= start && start <= task.end);
-  const frameAfter = ({start}) => {
-    const commit = events.find((event) => event.name === 'Commit' && event.start >= start);
-    return taskOf(commit);
-  };
-  const within = (from, to) => tasks.filter((task) => task.start >= from.start && task.end <= to.end);
-  const work = (from, to) => within(from, to).reduce((sum, task) => sum + task.work, 0);
+  const findTask = ({start}) => tasks.findLast((task) => task.start <= start && start <= task.end);
+  const findFrameAfter = ({start}) =>
+    findTask(events.find((event) => event.name === 'Commit' && event.start >= start));
+  const selectTasks = (from, to) => tasks.filter((task) => task.start >= from.start && task.end <= to.end);
+  const sumWork = (from, to) => selectTasks(from, to).reduce((sum, task) => sum + task.work, 0);
 
   const shown = events.find((event) => event.name === 'bench-shown');
   const inputs = events.filter((event) => event.name === 'bench-input' && event.start <= shown.start);
-  const first = taskOf(inputs[0]);
-  const last = frameAfter(shown);
+  const firstTask = findTask(inputs[0]);
+  const lastFrame = findFrameAfter(shown);
   return {
     name,
-    answer: work(first, frameAfter(inputs.at(-1))),
-    arrival: work(taskOf(shown), last),
-    longest: Math.max(...within(first, last).map((task) => task.work)),
-    until: last.end - first.start,
+    response: sumWork(firstTask, findFrameAfter(inputs.at(-1))),
+    result: sumWork(findTask(shown), lastFrame),
+    longest: Math.max(...selectTasks(firstTask, lastFrame).map((task) => task.work)),
+    elapsed: lastFrame.end - firstTask.start,
   };
 }

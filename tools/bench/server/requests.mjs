@@ -1,81 +1,92 @@
-/** What is asked of a server, and how to tell that an answer is the right one. */
+/** The requests of each kind of load, and the check of their responses. */
 
-export const KEY = 'sandbox_bench';
+export const NEXUS_KEY = 'sandbox_bench';
 const ORIGIN = 'https://app.partner.example';
 const NELNET = '85a64925-335a-4f71-9690-0ad6e8dd4576';
 
 export const KINDS = {
-  sessions: {name: 'sessions opened', status: 201, isRight: (body) => body.includes('"token":"')},
-  connects: {name: 'logins begun', status: 201, isRight: (body) => body.includes('"status":"pending"')},
-  polls: {name: 'polls read', status: 200, isRight: (body) => body.includes('"status":"connected"')},
+  sessions: {name: 'sessions opened', status: 201, isExpected: (body) => body.includes('"token":"')},
+  logins: {name: 'logins started', status: 201, isExpected: (body) => body.includes('"status":"pending"')},
+  polls: {name: 'polls read', status: 200, isExpected: (body) => body.includes('"status":"connected"')},
 };
 
-const get = (path, token) => ({
+const createGet = (path, token) => ({
   method: 'GET',
   path,
   headers: {Origin: ORIGIN, ...(token && {Authorization: `Bearer ${token}`})},
 });
 
-function post(path, body, token) {
-  const call = get(path, token);
+function createPost(path, body, token) {
+  const request = createGet(path, token);
   return {
-    ...call,
+    ...request,
     method: 'POST',
-    headers: {...call.headers, 'Content-Type': 'application/json'},
+    headers: {...request.headers, 'Content-Type': 'application/json'},
     body: JSON.stringify(body),
   };
 }
 
-const START = post('/v1/sessions', {nexus_key: KEY, uuid: null});
+const OPEN_SESSION = createPost('/v1/sessions', {nexus_key: NEXUS_KEY, uuid: null});
 
-/** Of each kind, the calls of so many pages: one for each connection, which makes it over and over. */
-export async function prepare(url, pages) {
-  const each = [];
-  while (each.length < pages) each.push(await callsOf(url));
-  return cells((kind) => ({...KINDS[kind], calls: each.map((calls) => calls[kind])}));
+/** Prepares the load of each kind. It has one request for each connection, which sends it repeatedly. */
+export async function prepareLoads(url, connections) {
+  const requests = [];
+  while (requests.length < connections) requests.push(await createRequests(url));
+  return createLoads((kind) => ({...KINDS[kind], requests: requests.map((byKind) => byKind[kind])}));
 }
 
-/** The same, of a server that knows no more than how many bytes to answer: as many as another does at `url`. */
-export async function prepareBare(url, prepared) {
+/** Prepares loads for the baseline server, which returns bodies of the same sizes as the API server at this URL. */
+export async function prepareBaselineLoads(url, loads) {
   const sizes = {};
-  for (const [kind, {calls}] of Object.entries(prepared)) sizes[kind] = (await ask(url, calls[0])).length;
-  return cells((kind) => ({
+  for (const [kind, {requests}] of Object.entries(loads)) {
+    sizes[kind] = (await sendRequest(url, requests[0])).length;
+  }
+  return createLoads((kind) => ({
     ...KINDS[kind],
     status: 200,
-    isRight: ({length}) => length === sizes[kind],
-    calls: prepared[kind].calls.map((call) => ({...call, path: `/${sizes[kind]}`})),
+    isExpected: ({length}) => length === sizes[kind],
+    requests: loads[kind].requests.map((request) => ({...request, path: `/${sizes[kind]}`})),
   }));
 }
 
-const cells = (cellOf) => Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, cellOf(kind)]));
+const createLoads = (createLoad) =>
+  Object.fromEntries(Object.keys(KINDS).map((kind) => [kind, createLoad(kind)]));
 
-async function callsOf(url) {
-  const start = async () => JSON.parse(await ask(url, START)).token;
-  // A login takes the place of the one before in its session: what is read has a session of its own.
-  return {sessions: START, connects: loginOf(await start()), polls: await connected(url, await start())};
+async function createRequests(url) {
+  const openSession = async () => JSON.parse(await sendRequest(url, OPEN_SESSION)).token;
+  // A new login replaces the session's previous one, so the polls need a session of their own.
+  return {
+    sessions: OPEN_SESSION,
+    logins: createLogin(await openSession()),
+    polls: await createPoll(url, await openSession()),
+  };
 }
 
-const loginOf = (token) =>
-  post('/v1/attempts', {servicer: NELNET, connection: null, username: 'bench', password: 'secret'}, token);
+const createLogin = (token) =>
+  createPost(
+    '/v1/attempts',
+    {servicer: NELNET, connection: null, username: 'bench', password: 'secret'},
+    token,
+  );
 
-/** Logs in, and follows it to its end: from then on it is read without waiting. */
-async function connected(url, token) {
-  let attempt = JSON.parse(await ask(url, loginOf(token)));
+/** Logs in and waits until the attempt has ended, so that polling it returns at once. */
+async function createPoll(url, token) {
+  let attempt = JSON.parse(await sendRequest(url, createLogin(token)));
   const path = `/v1/attempts/${attempt.uuid}`;
   while (attempt.status === 'pending')
-    attempt = JSON.parse(await ask(url, get(`${path}?after=${attempt.stage}`, token)));
-  return get(path, token);
+    attempt = JSON.parse(await sendRequest(url, createGet(`${path}?after=${attempt.stage}`, token)));
+  return createGet(path, token);
 }
 
-async function ask(url, {path, ...call}) {
-  const response = await fetch(`${url}${path}`, keyed(call));
+async function sendRequest(url, {path, ...request}) {
+  const response = await fetch(`${url}${path}`, addIdempotencyKey(request));
   const text = await response.text();
   if (response.ok) return text;
-  throw new Error(`${call.method} ${path} was answered with ${response.status}: ${text}`);
+  throw new Error(`${request.method} ${path} returned ${response.status}: ${text}`);
 }
 
-/** Each change is another one, and answered anew. */
-export function keyed(call) {
-  if (call.method === 'GET') return call;
-  return {...call, headers: {...call.headers, 'Idempotency-Key': crypto.randomUUID()}};
+/** Gives each POST a new key. With the same key the server would only repeat its first response. */
+export function addIdempotencyKey(request) {
+  if (request.method === 'GET') return request;
+  return {...request, headers: {...request.headers, 'Idempotency-Key': crypto.randomUUID()}};
 }
