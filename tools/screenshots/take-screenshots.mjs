@@ -36,8 +36,7 @@ const server = spawn(process.execPath, [resolvePath('demo/start.mjs')], {
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 try {
-  const [line] = await once(server.stdout.setEncoding('utf8'), 'data');
-  const browser = await launchBrowser(new URL(/http\S+/.exec(line)[0]).port);
+  const browser = await launchBrowser(new URL(await readServerUrl()).port);
   await takeAll(browser).finally(() => browser.close());
 } finally {
   server.kill();
@@ -47,6 +46,16 @@ for (const problem of problems) console.error(problem);
 const seconds = Math.round((Date.now() - startedAt) / 1000);
 console.log(`Took ${pictureCount} pictures in ${seconds} s, with ${problems.length} problems.`);
 process.exitCode = problems.length || !pictureCount ? 1 : 0;
+
+/** Returns the URL that the server prints when it listens. */
+async function readServerUrl() {
+  const output = once(server.stdout.setEncoding('utf8'), 'data');
+  const exit = once(server, 'exit').then(() => {
+    throw new Error('The playground server ended before it listened.');
+  });
+  const [line] = await Promise.race([output, exit]);
+  return /http\S+/.exec(line)[0];
+}
 
 async function takeAll(browser) {
   const {slugs, languages} = await readContents(browser);
