@@ -35,6 +35,10 @@ export class CredentialsStep extends StepElement<Credentials> {
       : super.focusTarget;
   }
 
+  override get sharedElement(): HTMLElement | null {
+    return this.querySelector<HTMLElement>('[part="avatar"]');
+  }
+
   override render(): TemplateResult {
     const {messages} = this.language;
     const {login, error} = this.state;

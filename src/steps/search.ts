@@ -23,6 +23,8 @@ export class SearchStep extends StepElement<Search> {
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The options are what was found, and not the popular ones. */
   #isFound = false;
+  /** The index of the option that was chosen. */
+  #chosen = -1;
   /** Enter was pressed before the answer to what was typed had come. */
   #isWaiting = false;
 
@@ -53,6 +55,10 @@ export class SearchStep extends StepElement<Search> {
     if (error) return told(messages, error);
     if (busy || !servicers || !query.trim()) return '';
     return servicers.length ? this.language.counted(search.found, servicers.length) : search.nothing;
+  }
+
+  override get sharedElement(): HTMLElement | null {
+    return this.querySelector<HTMLElement>(`#${optionId(this.#chosen)} [part="avatar"]`);
   }
 
   override render(): TemplateResult {
@@ -142,7 +148,7 @@ export class SearchStep extends StepElement<Search> {
       id=${optionId(index)}
       aria-selected=${index === this.active ? 'true' : 'false'}
       aria-disabled=${health === 'down' && !connection ? 'true' : nothing}
-      @click=${() => this.#choose(servicer)}
+      @click=${() => this.#choose(index)}
     >
       ${avatar(name)}
       <span class="name-and-detail">
@@ -185,12 +191,14 @@ export class SearchStep extends StepElement<Search> {
   }
 
   #enter(): void {
-    const servicer = this.#shown[this.active];
     this.#isWaiting = this.state.busy;
-    if (servicer && !this.state.busy) this.#choose(servicer);
+    if (!this.state.busy) this.#choose(this.active);
   }
 
-  #choose(servicer: Servicer): void {
+  #choose(index: number): void {
+    const servicer = this.#shown[index];
+    if (!servicer) return;
+    this.#chosen = index;
     this.send({type: 'choose', servicer});
   }
 }

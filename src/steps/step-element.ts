@@ -34,6 +34,14 @@ export abstract class StepElement<S> extends LitElement {
     return this.querySelector('h2');
   }
 
+  /**
+   * The element that this step has in common with the one before or after it, such as a servicer's picture. It moves
+   * from its place in one step to that in the other. Null for none.
+   */
+  get sharedElement(): HTMLElement | null {
+    return null;
+  }
+
   protected override update(changed: PropertyValues<this>): void {
     undoBrowserTranslation(this);
     super.update(changed);
