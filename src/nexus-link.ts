@@ -9,16 +9,16 @@ import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
 import {ModalController} from './controllers/modal.js';
 import {startEnterTransition} from './controllers/step-transition.js';
-import {Keyboard} from './controllers/virtual-keyboard.js';
+import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
 import type {SomeMessages} from './messages/index.js';
 import {renderHeader} from './steps/header.js';
 import {IntentEvent} from './steps/intent-event.js';
 import type {StepElement} from './steps/step-element.js';
 import {styles} from './styles/index.js';
-import {publicEvents} from './workflow/link-events.js';
-import {outcome} from './workflow/outcome.js';
+import {createPublicEvents} from './workflow/link-events.js';
+import {getOutcome} from './workflow/outcome.js';
 import {Session} from './workflow/session.js';
-import {behind, type FlowEvent, type State, type Step} from './workflow/state.js';
+import {getMainState, type WorkflowEvent, type State, type Step} from './workflow/state.js';
 
 /**
  * Connects the loan servicers that a borrower pays: find a servicer, log in, answer a challenge, connect several,
@@ -127,9 +127,9 @@ export class NexusLink extends LitElement {
 
   /** @internal Runs the workflow. Protected, so that a gallery or a test can show any of its states. */
   protected readonly session = new Session(this, {
-    backendFor: (nexus_key) => this.#chooseBackend(nexus_key),
-    moved: (before, event, after) => this.#handleTransition(before, event, after),
-    removed: () => this.close(),
+    chooseBackend: (nexus_key) => this.#chooseBackend(nexus_key),
+    onTransition: (before, event, after) => this.#handleTransition(before, event, after),
+    onRemoved: () => this.close(),
   });
   readonly #language = new LanguageController(this);
   readonly #modal = new ModalController(this, {onDismiss: () => this.#leave()});
@@ -150,7 +150,7 @@ export class NexusLink extends LitElement {
       question: 'leaving' satisfies Step,
       getStepElement: () => this.#stepElements.at(-1),
     });
-    new Keyboard(this);
+    new VirtualKeyboardController(this);
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -169,10 +169,14 @@ export class NexusLink extends LitElement {
   protected override updated(): void {
     // The step behind the question whether to leave goes on, and is announced.
     const [step] = this.#stepElements;
-    const {step: name} = behind(this.session.state);
+    const {step: name} = getMainState(this.session.state);
     // What may change in a moment is announced once it lasts.
     const isTransient = name === 'opening' || name === 'search';
-    this.#liveRegion.say(this.renderRoot.querySelector('[role="status"]'), step?.status ?? '', isTransient);
+    this.#liveRegion.announce(
+      this.renderRoot.querySelector('[role="status"]'),
+      step?.status ?? '',
+      isTransient,
+    );
     if (step && name !== this.#renderedStep) startEnterTransition(step, this.#sharedElementRect);
     this.#renderedStep = name;
     this.#sharedElementRect = undefined;
@@ -181,7 +185,7 @@ export class NexusLink extends LitElement {
   /** Opens the workflow from its start. If it is open already, brings it to the front. */
   show(): void {
     const {state} = this.session;
-    if (state.step !== 'closed' && !outcome(state)) this.#modal.raise();
+    if (state.step !== 'closed' && !getOutcome(state)) this.#modal.raise();
     else if (!this.#isOpenRequested) {
       this.#isOpenRequested = true;
       this.requestUpdate('open', false);
@@ -225,7 +229,7 @@ export class NexusLink extends LitElement {
     const {messages} = this.#language.value;
     const isAsking = state.step === 'leaving';
     return html`
-      <div part="header" ?inert=${isAsking}>${renderHeader(behind(state), messages, this.#leave)}</div>
+      <div part="header" ?inert=${isAsking}>${renderHeader(getMainState(state), messages, this.#leave)}</div>
       <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#renderStep()}</div>
       <slot name="footer" ?inert=${isAsking}></slot>
       ${isAsking ? html`<nexus-link-leaving data-step .state=${state}></nexus-link-leaving>` : nothing}
@@ -234,7 +238,7 @@ export class NexusLink extends LitElement {
   }
 
   #renderStep(): TemplateResult {
-    const state = behind(this.session.state);
+    const state = getMainState(this.session.state);
     switch (state.step) {
       case 'closed':
         return html`<nexus-link-closed
@@ -283,14 +287,14 @@ export class NexusLink extends LitElement {
   }
 
   /** The one place that dispatches public events. The dialog is closed first, so that a listener may move the focus. */
-  #handleTransition(before: State, event: FlowEvent, after: State): void {
+  #handleTransition(before: State, event: WorkflowEvent, after: State): void {
     const wasOpen = before.step !== 'closed';
     if (wasOpen !== this.open) this.requestUpdate('open', wasOpen);
     if (after.step === 'closed') this.#modal.close();
-    if (behind(after).step !== behind(before).step) this.#isBack = event.type === 'back';
+    if (getMainState(after).step !== getMainState(before).step) this.#isBack = event.type === 'back';
     if (event.type === 'choose')
       this.#sharedElementRect = this.#stepElements[0]?.sharedElement?.getBoundingClientRect();
-    for (const one of publicEvents(before, event, after)) this.dispatchEvent(one);
+    for (const one of createPublicEvents(before, event, after)) this.dispatchEvent(one);
   }
 
   #handleIntent(event: Event): void {

@@ -1,20 +1,20 @@
 /** How long it stands still before it is said: longer than the pauses within a word that is being typed. */
-const PAUSE = 500;
+const TRANSIENT_DELAY_MS = 500;
 
 /** Says what a sighted person sees happen, once, in a region that is never swapped. */
 export class LiveRegion {
-  #said = '';
+  #announced = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** What may be gone in a moment, as what each key finds, is said once it has stood for one. */
-  say(region: Element | null, text: string, isPassing: boolean): void {
+  announce(region: Element | null, text: string, isPassing: boolean): void {
     const say = (): void => {
       // Not compared to the region: a browser's translation may have put its own words there.
-      if (region && text !== this.#said) region.textContent = text;
-      this.#said = text;
+      if (region && text !== this.#announced) region.textContent = text;
+      this.#announced = text;
     };
     clearTimeout(this.#timer);
-    if (isPassing) this.#timer = setTimeout(say, PAUSE);
+    if (isPassing) this.#timer = setTimeout(say, TRANSIENT_DELAY_MS);
     else say();
   }
 }

@@ -5,14 +5,23 @@ import type {Accounts, Intent} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import type {Connection, Loan} from '../contract/schemas.js';
 import {icons} from './icons.js';
-import {avatar, busy, button, failure, footer, heading, lead, told} from './templates.js';
+import {
+  renderAvatar,
+  renderBusyLabel,
+  renderButton,
+  renderFailure,
+  renderFooter,
+  renderHeading,
+  renderLead,
+  toAnnouncement,
+} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** What is connected, with what was found there; add, remove, log in again, or be done. */
 export class AccountsStep extends StepElement<Accounts> {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('state');
-    if (before) this.#refocus(before);
+    if (before) this.#restoreFocus(before);
   }
 
   override get status(): string {
@@ -20,7 +29,7 @@ export class AccountsStep extends StepElement<Accounts> {
     const {messages} = this.language;
     const {accounts} = messages;
     if (doing) return accounts.busy[doing];
-    if (error) return told(messages, error);
+    if (error) return toAnnouncement(messages, error);
     return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
 
@@ -30,7 +39,7 @@ export class AccountsStep extends StepElement<Accounts> {
     const {connections} = link;
     return html`
       <div class="content">
-        ${heading(accounts.title)} ${lead(connections.length ? accounts.text : accounts.empty)}
+        ${renderHeading(accounts.title)} ${renderLead(connections.length ? accounts.text : accounts.empty)}
         ${
           notice
             ? html`<p part="notice" class=${notice.kind}>
@@ -38,33 +47,34 @@ export class AccountsStep extends StepElement<Accounts> {
               </p>`
             : nothing
         }
-        ${error && !removing ? this.#error(error) : nothing}
+        ${error && !removing ? this.#renderError(error) : nothing}
         ${
           connections.length
             ? html`<ul class="connections stack">
-                ${connections.map((connection) => this.#connection(connection))}
+                ${connections.map((connection) => this.#renderConnection(connection))}
               </ul>`
             : nothing
         }
-        ${this.#button(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, 'add')}
+        ${this.#renderButton(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, 'add')}
       </div>
-      ${connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
+      ${connections.some(({status}) => status === 'connected') ? this.#renderFooter() : nothing}
     `;
   }
 
-  #error(error: Code): TemplateResult {
+  #renderError(error: Code): TemplateResult {
     const {messages} = this.language;
-    return html`${failure(messages, error)} ${this.#button(messages.errors[error].action, {type: 'retry'})}`;
+    return html`${renderFailure(messages, error)}
+    ${this.#renderButton(messages.errors[error].action, {type: 'retry'})}`;
   }
 
-  #connection(connection: Connection): TemplateResult {
+  #renderConnection(connection: Connection): TemplateResult {
     const {accounts} = this.language.messages;
     const {uuid, servicer, portfolio, status} = connection;
     const isInterrupted = status === 'interrupted';
     // Where a login is needed first, none read is not none there.
     const isRead = !isInterrupted || portfolio.loans.length;
     return html`<li part="connection">
-      ${avatar(servicer.name)}
+      ${renderAvatar(servicer.name)}
       <div class="name-and-detail">
         <span class="name"><bdi>${servicer.name}</bdi></span>
         ${
@@ -88,11 +98,11 @@ export class AccountsStep extends StepElement<Accounts> {
           ? html`<p part="notice" class="interrupted">${icons.warning} ${accounts.interrupted}</p>`
           : nothing
       }
-      ${this.state.removing === uuid ? this.#asked(servicer.name) : this.#unasked(connection)}
+      ${this.state.removing === uuid ? this.#renderRemovalQuestion(servicer.name) : this.#renderActions(connection)}
     </li>`;
   }
 
-  #unasked({uuid, status, servicer, portfolio}: Connection): TemplateResult {
+  #renderActions({uuid, status, servicer, portfolio}: Connection): TemplateResult {
     const {accounts} = this.language.messages;
     const {name} = servicer;
     return html`<div class="row">
@@ -101,41 +111,44 @@ export class AccountsStep extends StepElement<Accounts> {
           ? html`<details>
               <summary>${icons.more} ${fill(accounts.details, {servicer: name})}</summary>
               <ul>
-                ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
+                ${portfolio.loans.map((loan) => this.#renderLoan(loan, portfolio.currency))}
               </ul>
             </details>`
           : nothing
       }
       ${
         status === 'interrupted'
-          ? this.#button(named(accounts.reconnect, name), {type: 'reconnect', connection: uuid})
+          ? this.#renderButton(renderLabelFor(accounts.reconnect, name), {
+              type: 'reconnect',
+              connection: uuid,
+            })
           : nothing
       }
-      ${this.#button(named(accounts.remove, name), {type: 'remove', connection: uuid}, 'quiet')}
+      ${this.#renderButton(renderLabelFor(accounts.remove, name), {type: 'remove', connection: uuid}, 'quiet')}
     </div>`;
   }
 
-  #asked(name: string): TemplateResult {
+  #renderRemovalQuestion(name: string): TemplateResult {
     const {messages} = this.language;
     const {accounts} = messages;
     const {busy: doing, error} = this.state;
     const label = error ? messages.errors[error].action : accounts.remove;
     return html`<div class="asked stack" role="group" aria-labelledby="asked">
       <p><strong id="asked">${fill(accounts.removeAsk, {servicer: name})}</strong> ${accounts.removeText}</p>
-      ${failure(messages, error)}
+      ${renderFailure(messages, error)}
       <div class="row">
-        ${this.#button(
-          doing === 'disconnect' ? busy(accounts.busy.disconnect) : label,
+        ${this.#renderButton(
+          doing === 'disconnect' ? renderBusyLabel(accounts.busy.disconnect) : label,
           {type: error ? 'retry' : 'disconnect'},
           'danger',
           error ? 'error' : nothing,
         )}
-        ${this.#button(accounts.keep, {type: 'keep'}, 'keep')}
+        ${this.#renderButton(accounts.keep, {type: 'keep'}, 'keep')}
       </div>
     </div>`;
   }
 
-  #loan({type, balance, rate, next_payment: next}: Loan, currency: string): TemplateResult {
+  #renderLoan({type, balance, rate, next_payment: next}: Loan, currency: string): TemplateResult {
     const {language} = this;
     const {accounts} = language.messages;
     return html`<li part="loan">
@@ -151,36 +164,36 @@ export class AccountsStep extends StepElement<Accounts> {
     </li>`;
   }
 
-  #footer(): TemplateResult {
+  #renderFooter(): TemplateResult {
     const {accounts} = this.language.messages;
-    const label = this.state.busy === 'finish' ? busy(accounts.busy.finish) : accounts.done;
-    return footer(this.#button(label, {type: 'finish'}, 'primary'));
+    const label = this.state.busy === 'finish' ? renderBusyLabel(accounts.busy.finish) : accounts.done;
+    return renderFooter(this.#renderButton(label, {type: 'finish'}, 'primary'));
   }
 
   /** While a request is under way, none of them does anything. */
-  #button(
+  #renderButton(
     label: unknown,
     intent: Intent,
     variant = '',
     describedby: string | typeof nothing = nothing,
   ): TemplateResult {
-    return button(label, this.sends(intent), variant, this.state.busy !== null, describedby);
+    return renderButton(label, this.sendOnClick(intent), variant, this.state.busy !== null, describedby);
   }
 
   /** Asking, keeping and removing replace the button that had the focus. */
-  #refocus(before: Accounts): void {
+  #restoreFocus(before: Accounts): void {
     const {removing, link} = this.state;
     const index = link.connections.findIndex(({uuid}) => uuid === before.removing);
-    if (removing && removing !== before.removing) this.#buttons('keep')[0]?.focus();
+    if (removing && removing !== before.removing) this.#findButtons('keep')[0]?.focus();
     else if (link !== before.link) this.focusTarget?.focus();
-    else if (!removing) this.#buttons('quiet')[index]?.focus();
+    else if (!removing) this.#findButtons('quiet')[index]?.focus();
   }
 
-  #buttons(variant: string): NodeListOf<HTMLElement> {
+  #findButtons(variant: string): NodeListOf<HTMLElement> {
     return this.querySelectorAll(`[part~=${variant}]`);
   }
 }
 
 /** A button's label; who it is about is read out, too. */
-const named = (label: string, name: string): TemplateResult =>
+const renderLabelFor = (label: string, name: string): TemplateResult =>
   html`${label} <bdi class="hidden">${name}</bdi>`;

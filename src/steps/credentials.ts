@@ -4,11 +4,19 @@ import {state} from 'lit/decorators.js';
 import type {Credentials} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
 import {icons} from './icons.js';
-import {avatar, failure, field, footer, heading, lead, submit} from './templates.js';
-import {Secrets} from '../controllers/secret-inputs.js';
+import {
+  renderAvatar,
+  renderFailure,
+  renderField,
+  renderFooter,
+  renderHeading,
+  renderLead,
+  renderSubmitButton,
+} from './templates.js';
+import {SecretInputsController} from '../controllers/secret-inputs.js';
 import {StepElement} from './step-element.js';
 
-type Name = 'username' | 'password';
+type FieldName = 'username' | 'password';
 
 /**
  * The login form. What is typed stays in the inputs until it is sent, byte for byte, in one intent; the password is
@@ -16,11 +24,11 @@ type Name = 'username' | 'password';
  */
 export class CredentialsStep extends StepElement<Credentials> {
   @state() private revealed = false;
-  @state() private missing: Name | null = null;
+  @state() private missing: FieldName | null = null;
 
   constructor() {
     super();
-    new Secrets(this);
+    new SecretInputsController(this);
   }
 
   /** The rest is the description of the field that has the focus. */
@@ -31,7 +39,7 @@ export class CredentialsStep extends StepElement<Credentials> {
 
   override get focusTarget(): HTMLElement | null {
     return this.state.error
-      ? this.#input(this.state.login.username ? 'password' : 'username')
+      ? this.#findInput(this.state.login.username ? 'password' : 'username')
       : super.focusTarget;
   }
 
@@ -44,21 +52,26 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {login, error} = this.state;
     const {credentials} = messages;
     const {name, website, health} = login.servicer;
-    return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
+    return html`<form
+      method="post"
+      novalidate
+      @submit=${this.#handleSubmit}
+      @input=${this.sendOnClick({type: 'edit'})}
+    >
       <div class="content">
-        ${avatar(name)}
-        ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        ${lead(fill(credentials.text, {website}))}
+        ${renderAvatar(name)}
+        ${renderHeading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
+        ${renderLead(fill(credentials.text, {website}))}
         ${health === 'degraded' ? html`<p part="notice" class="warn">${fill(credentials.degraded, {servicer: name})}</p>` : nothing}
-        ${failure(messages, error)} ${this.#username()} ${this.#password()}
+        ${renderFailure(messages, error)} ${this.#renderUsername()} ${this.#renderPassword()}
       </div>
-      ${footer(submit(error ? messages.errors[error].action : credentials.submit))}
+      ${renderFooter(renderSubmitButton(error ? messages.errors[error].action : credentials.submit))}
     </form>`;
   }
 
-  #username(): TemplateResult {
+  #renderUsername(): TemplateResult {
     const {credentials} = this.language.messages;
-    return field({
+    return renderField({
       id: 'username',
       label: credentials.username,
       autocomplete: 'username',
@@ -67,9 +80,9 @@ export class CredentialsStep extends StepElement<Credentials> {
     });
   }
 
-  #password(): TemplateResult {
+  #renderPassword(): TemplateResult {
     const {credentials} = this.language.messages;
-    return field({
+    return renderField({
       id: 'password',
       label: credentials.password,
       autocomplete: 'current-password',
@@ -83,27 +96,27 @@ export class CredentialsStep extends StepElement<Credentials> {
         type="button"
         aria-pressed=${this.revealed ? 'true' : 'false'}
         aria-label=${credentials.show}
-        @click=${this.#reveal}
+        @click=${this.#handleReveal}
       >
         ${icons.eye}
       </button>`,
     });
   }
 
-  #submit(event: SubmitEvent): void {
+  #handleSubmit(event: SubmitEvent): void {
     event.preventDefault();
-    const username = this.#input('username')?.value ?? '';
-    const password = this.#input('password')?.value ?? '';
+    const username = this.#findInput('username')?.value ?? '';
+    const password = this.#findInput('password')?.value ?? '';
     this.missing = !username ? 'username' : !password ? 'password' : null;
-    if (this.missing) this.#input(this.missing)?.focus();
-    else this.send({type: 'connect', username, password});
+    if (this.missing) this.#findInput(this.missing)?.focus();
+    else this.sendIntent({type: 'connect', username, password});
   }
 
-  #input(name: Name): HTMLInputElement | null {
+  #findInput(name: FieldName): HTMLInputElement | null {
     return this.querySelector<HTMLInputElement>(`input[name="${name}"]`);
   }
 
-  #reveal(): void {
+  #handleReveal(): void {
     this.revealed = !this.revealed;
   }
 }

@@ -1,13 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Messages} from '../messages/index.js';
-import type {Behind, Closed} from '../workflow/state.js';
+import type {MainState, Closed} from '../workflow/state.js';
 import {icons} from './icons.js';
 import {IntentEvent} from './intent-event.js';
 
 /** The bar above a step: Back, the page's logo, the sandbox badge and the Close button. */
 export function renderHeader(
-  state: Closed | Behind,
+  state: Closed | MainState,
   messages: Messages,
   handleClose: () => void,
 ): TemplateResult {
@@ -27,7 +27,7 @@ export function renderHeader(
 }
 
 /** Connecting has a Cancel button of its own. From the accounts, there is no step to go back to. */
-const hasBack = ({step}: Closed | Behind): boolean =>
+const hasBack = ({step}: Closed | MainState): boolean =>
   step === 'search' || step === 'credentials' || step === 'challenge';
 
 const renderBack = ({back}: Messages): TemplateResult =>

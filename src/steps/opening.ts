@@ -1,7 +1,7 @@
 import {html, type TemplateResult} from 'lit';
 
 import type {Opening} from '../workflow/state.js';
-import {heading} from './templates.js';
+import {renderHeading} from './templates.js';
 import {StepElement} from './step-element.js';
 
 /** The session is being opened. */
@@ -13,7 +13,7 @@ export class OpeningStep extends StepElement<Opening> {
   override render(): TemplateResult {
     const {opening} = this.language.messages;
     return html`<div class="content" aria-busy="true">
-      ${heading(opening.title)}
+      ${renderHeading(opening.title)}
       <div class="skeleton stack" aria-hidden="true"><span></span><span></span><span></span></div>
     </div>`;
   }

@@ -53,14 +53,14 @@ export abstract class StepElement<S> extends LitElement {
     return this;
   }
 
-  protected send(intent: Intent): void {
+  protected sendIntent(intent: Intent): void {
     this.dispatchEvent(new IntentEvent(intent));
   }
 
   /** A listener that sends one intent, whatever happened. */
-  protected sends(intent: Intent): () => void {
+  protected sendOnClick(intent: Intent): () => void {
     return () => {
-      this.send(intent);
+      this.sendIntent(intent);
     };
   }
 }

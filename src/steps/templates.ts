@@ -6,35 +6,35 @@ import {fill, type Messages} from '../messages/index.js';
 import {icons} from './icons.js';
 
 /** A step's heading, which names the dialog and takes the focus when the step appears. */
-export const heading = (text: string): TemplateResult =>
+export const renderHeading = (text: string): TemplateResult =>
   html`<h2 part="title" id="title" tabindex="-1">${text}</h2>`;
 
 /** What went wrong, beside what was asked. The live region says its title, the id ties its text to a field. */
-export const alert = (title: string, text: string): TemplateResult =>
+export const renderAlert = (title: string, text: string): TemplateResult =>
   html`<div part="error">
     ${icons.warning}
     <p><strong>${title}</strong> <span id="error">${text}</span></p>
   </div>`;
 
 /** The same for a code, in its words; nothing for none. */
-export const failure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
-  code ? alert(messages.errors[code].title, messages.errors[code].text) : nothing;
+export const renderFailure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
+  code ? renderAlert(messages.errors[code].title, messages.errors[code].text) : nothing;
 
 /** The same as it is said where the focus stays elsewhere. */
-export function told({failed, errors}: Messages, code: Code): string {
+export function toAnnouncement({failed, errors}: Messages, code: Code): string {
   const {title, text} = errors[code];
   return fill(failed, {title, text});
 }
 
 /** The sentence below the heading. */
-export const lead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;
+export const renderLead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;
 
 /** A step's buttons, in the bar below what scrolls. */
-export const footer = (...buttons: readonly unknown[]): TemplateResult =>
+export const renderFooter = (...buttons: readonly unknown[]): TemplateResult =>
   html`<div part="footer">${buttons}</div>`;
 
 /** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`; `describedby` the id of what is about it. */
-export const button = (
+export const renderButton = (
   label: unknown,
   press: () => void,
   variant = '',
@@ -51,16 +51,16 @@ export const button = (
     ${label}
   </button>`;
 
-export const submit = (label: unknown, isBusy = false): TemplateResult =>
+export const renderSubmitButton = (label: unknown, isBusy = false): TemplateResult =>
   html`<button part="button primary" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
     ${label}
   </button>`;
 
 /** What is under way, in the place of a button's label. */
-export const busy = (label: string): TemplateResult =>
+export const renderBusyLabel = (label: string): TemplateResult =>
   html`<span class="spinner" aria-hidden="true"></span> ${label}`;
 
-interface Field {
+interface FieldOptions {
   /** Also the name in the form. */
   readonly id: string;
   readonly label: unknown;
@@ -81,7 +81,7 @@ interface Field {
 }
 
 /** A labelled input that changes nothing of what is typed, with its complaint tied to it. */
-export const field = (given: Field): TemplateResult => {
+export const renderField = (given: FieldOptions): TemplateResult => {
   const {id, error, isCode, isWrong} = given;
   return html`<div class="field">
     <label part="label" for=${id}>${given.label}</label>
@@ -105,19 +105,19 @@ export const field = (given: Field): TemplateResult => {
       />
       ${given.end}
     </div>
-    ${complaint(id, error)}
+    ${renderFieldError(id, error)}
   </div>`;
 };
 
 /** A field's own complaint, which `aria-describedby` finds by the field's id. */
-export const complaint = (id: string, text: string | null): TemplateResult | typeof nothing =>
+export const renderFieldError = (id: string, text: string | null): TemplateResult | typeof nothing =>
   text ? html`<p class="complaint" id="${id}-error">${text}</p>` : nothing;
 
 /** Initials in place of a logo; the name stands beside them. */
-export const avatar = (name: string): TemplateResult =>
-  html`<span part="avatar" aria-hidden="true">${initials(name)}</span>`;
+export const renderAvatar = (name: string): TemplateResult =>
+  html`<span part="avatar" aria-hidden="true">${toInitials(name)}</span>`;
 
-function initials(name: string): string {
+function toInitials(name: string): string {
   const [first = '', second] = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return (second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2)).toUpperCase();
 }

@@ -20,7 +20,7 @@ import {
 import {safeParse} from '../contract/zod.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
-interface Knowledge<Borrower, Where> {
+interface SessionContext<Borrower, Where> {
   /** Null: a link token opens the session. It is in no state. */
   readonly nexus_key: string | null;
   /** The uuid as the page gave it; `borrower` holds it only if it is one. */
@@ -35,8 +35,8 @@ interface Knowledge<Borrower, Where> {
   /** The last username that was sent to each servicer, by its uuid, so that none has to be typed twice. */
   readonly usernames: Readonly<Record<Uuid, string>>;
 }
-export type Link = Knowledge<Uuid, Environment>;
-export type Unstarted = Knowledge<Uuid | null, Environment | null>;
+export type LinkSession = SessionContext<Uuid, Environment>;
+export type PendingSession = SessionContext<Uuid | null, Environment | null>;
 
 /** The login under way. `connection` is the one to restore, `query` the search that led here, if one did. */
 export interface Login {
@@ -59,15 +59,15 @@ export interface Closed {
 }
 export interface Opening {
   readonly step: 'opening';
-  readonly link: Unstarted;
+  readonly link: PendingSession;
 }
 export interface Welcome {
   readonly step: 'welcome';
-  readonly link: Link;
+  readonly link: LinkSession;
 }
 export interface Search {
   readonly step: 'search';
-  readonly link: Link;
+  readonly link: LinkSession;
   readonly query: string;
   /** What the last answered query found; null before the first answer. */
   readonly servicers: readonly Servicer[] | null;
@@ -76,7 +76,7 @@ export interface Search {
 }
 export interface Credentials {
   readonly step: 'credentials';
-  readonly link: Link;
+  readonly link: LinkSession;
   readonly login: Login;
   /** Whether something was typed that leaving would lose. */
   readonly dirty: boolean;
@@ -84,13 +84,13 @@ export interface Credentials {
 }
 export interface Connecting {
   readonly step: 'connecting';
-  readonly link: Link;
+  readonly link: LinkSession;
   readonly login: Login;
   readonly stage: Stage;
 }
 export interface Challenged {
   readonly step: 'challenge';
-  readonly link: Link;
+  readonly link: LinkSession;
   readonly login: Login;
   readonly attempt: Uuid;
   readonly challenge: Challenge;
@@ -99,7 +99,7 @@ export interface Challenged {
 }
 export interface Accounts {
   readonly step: 'accounts';
-  readonly link: Link;
+  readonly link: LinkSession;
   /** The connection that the borrower is asked about before it is removed. */
   readonly removing: Uuid | null;
   readonly busy: 'disconnect' | 'finish' | null;
@@ -108,7 +108,7 @@ export interface Accounts {
 }
 export interface Problem {
   readonly step: 'problem';
-  readonly link: Unstarted;
+  readonly link: PendingSession;
   /** Where the borrower was. */
   readonly at: Place;
   readonly code: Code;
@@ -118,13 +118,14 @@ export interface Problem {
 /** Asked before something is lost. What is behind goes on: its request, its typed words. */
 export interface Leaving {
   readonly step: 'leaving';
-  readonly from: Behind;
+  readonly from: MainState;
 }
 
 /** The steps that ask something of the backend. */
-export type Asking = Opening | Search | Connecting | Challenged | Accounts;
-export type Behind = Opening | Welcome | Search | Credentials | Connecting | Challenged | Accounts | Problem;
-export type State = Closed | Leaving | Behind;
+export type RequestingState = Opening | Search | Connecting | Challenged | Accounts;
+export type MainState =
+  Opening | Welcome | Search | Credentials | Connecting | Challenged | Accounts | Problem;
+export type State = Closed | Leaving | MainState;
 export type Step = State['step'];
 
 /** What the borrower or the page wants. */
@@ -161,7 +162,7 @@ export type Report =
   | {readonly type: 'finished'; readonly connections: readonly Connection[]}
   | {readonly type: 'failed'; readonly code: Code; readonly message: string};
 
-export type FlowEvent = Intent | Report;
+export type WorkflowEvent = Intent | Report;
 
 /** A call of the backend, as data: `do` names the method, the rest is its input. */
 export type Effect = {
@@ -169,12 +170,13 @@ export type Effect = {
 }[Method];
 type Method = Exclude<keyof Backend, 'leave'>;
 
-export const closed: Closed = {step: 'closed', response: null};
+export const CLOSED: Closed = {step: 'closed', response: null};
 
 /** The state that is on the screen: while leaving is asked, the one that is behind the question. */
-export const behind = (state: State): Closed | Behind => (state.step === 'leaving' ? state.from : state);
+export const getMainState = (state: State): Closed | MainState =>
+  state.step === 'leaving' ? state.from : state;
 
-export const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => ({
+export const createPendingSession = (nexus_key: string | null, uuid: string | null): PendingSession => ({
   nexus_key,
   uuid,
   borrower: {uuid: safeParse(Uuid, uuid).success ? uuid : null},
