@@ -1,4 +1,3 @@
-/** Derives the public events from the workflow's transitions. */
 import {
   NexusEventEvent,
   NexusExitEvent,
@@ -8,9 +7,9 @@ import {
 } from '../contract/events.js';
 import type {LinkResponse, Servicer} from '../contract/schemas.js';
 import {getOutcome} from './outcome.js';
-import {getMainState, type WorkflowEvent, type State, type Step} from './state.js';
+import {getMainState, type State, type Step, type WorkflowEvent} from './state.js';
 
-/** The public events that one transition gives rise to, in order; an opening's outcome is in one of them. */
+/** The public events of one transition, in the order in which they are dispatched. One of them has the outcome, if any. */
 export function createPublicEvents(before: State, event: WorkflowEvent, after: State): Event[] {
   const borrower = findBorrower(after.step === 'closed' ? before : after);
   const happened_at = new Date().toISOString();
@@ -24,6 +23,7 @@ export function createPublicEvents(before: State, event: WorkflowEvent, after: S
   ];
 }
 
+/** The parts of a `nexus-event` that depend on the transition. */
 type LinkEventEntry = readonly [name: LinkEventName, metadata?: LinkEvent['metadata']];
 
 const toOutcomeEvent = (response: LinkResponse) =>
@@ -37,7 +37,7 @@ function toLinkEvents(before: State, event: WorkflowEvent, after: State): LinkEv
   ];
 }
 
-/** The steps that came up: also behind the question whether to leave, and the question itself. */
+/** The steps that have appeared: also one behind the question whether to leave, and the question itself. */
 function findViewedSteps(before: State, after: State): Step[] {
   if (after.step === 'closed') return [];
   const shown = getMainState(after).step;

@@ -1,4 +1,4 @@
-/** How an opening ends: the responses that the page gets. */
+/** The responses in which an opening ends, and the states that hold them. */
 import type {Code} from '../contract/errors.js';
 import type {
   Connection,
@@ -8,21 +8,22 @@ import type {
   LinkSuccess,
   Uuid,
 } from '../contract/schemas.js';
-import {createPendingSession, type MainState, type Closed, type State} from './state.js';
+import {createPendingSession, type Closed, type MainState, type State} from './state.js';
 
 const {freeze} = Object;
 
-/** The outcome of the opening, once there is one. */
+/** The response that the opening has ended with; null while it goes on. */
 export const getOutcome = (state: State): LinkResponse | null =>
   state.step === 'closed' || state.step === 'problem' ? state.response : null;
 
-/** Over, as the borrower's or the page's own doing; an outcome that was told already stays the one. */
+/** Ends the opening because the borrower or the page leaves. A response that was dispatched before is kept. */
 export function abandon(state: MainState): Closed {
   const {at, code} = state.step === 'problem' ? state : {at: state.step, code: undefined};
   const message = `The borrower left at the step "${at}"${code ? ` after a problem (${code})` : ''}.`;
   return {step: 'closed', response: getOutcome(state) ?? createExit(state, 'incomplete', message, code)};
 }
 
+/** The response of an opening that ends without the borrower finishing. It is deeply frozen. */
 export function createExit(
   state: MainState,
   status: LinkExit['status'],
@@ -41,6 +42,7 @@ export function createExit(
   return freeze({message, result: freeze(result), status});
 }
 
+/** The response of an opening that the borrower finishes. It is deeply frozen. */
 export function createSuccess(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
   const count = connections.length;
   const message = `The borrower finished with ${count} ${count === 1 ? 'servicer' : 'servicers'}.`;
@@ -48,7 +50,7 @@ export function createSuccess(uuid: Uuid, connections: readonly Connection[]): L
   return freeze({message, result: freeze(result), status: 'complete'});
 }
 
-/** The exit of an opening whose options were wrong, so that it did not begin. */
+/** The response to a call with invalid options, for which no opening begins. */
 export const invalidOptionsExit = (message: string): LinkExit =>
   createExit({step: 'opening', link: createPendingSession('', null)}, 'error', message, 'invalid-options');
 

@@ -1,31 +1,31 @@
-/**
- * Runs the workflow for one element: every event enters by `send`, every request leaves by `#perform`.
- * One state, at most one request in flight, and leaving a step aborts its request.
- */
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {fitting, type Backend} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 import {getOutcome} from './outcome.js';
-import {getMainState, CLOSED, type Effect, type WorkflowEvent, type Report, type State} from './state.js';
+import {CLOSED, getMainState, type Effect, type Report, type State, type WorkflowEvent} from './state.js';
 import {transition} from './transition.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
 import {safeParse} from '../contract/zod.js';
 
-/** What a session asks of its element. */
+/** What a session needs from its element. */
 export interface SessionPorts {
-  /** The backend that answers for this key; asked for each session that is started. */
+  /** Chooses the backend for a key, or for a link token if the key is null. Called for each session that is started. */
   chooseBackend(nexus_key: string | null): Backend | Promise<Backend>;
-  /** Called after each transition that changed something, in order. */
+  /** Called after each transition that changed the state, in order. */
   onTransition(before: State, event: WorkflowEvent, after: State): void;
-  /** Called when the element has left the document and not come back at once. */
+  /** Called when the element was removed from the document, but not when it was moved within it. */
   onRemoved(): void;
 }
 
 const BACKEND_METHODS = ['start', 'search', 'connect', 'answer', 'poll', 'disconnect', 'finish'] as const;
 
+/**
+ * Runs the workflow for one element. Every event enters through `send()`, every request goes out through
+ * `#performEffect()`. At most one request is in flight, and leaving a step aborts it.
+ */
 export class Session implements ReactiveController {
-  /** What is on the screen. A gallery or a test may show any state by setting it before the first event. */
+  /** The current state. A gallery or a test may set it, before the first event, to show any screen. */
   state: State = CLOSED;
   readonly #host: ReactiveElement;
   readonly #ports: SessionPorts;
@@ -39,7 +39,7 @@ export class Session implements ReactiveController {
     host.addController(this);
   }
 
-  /** Takes an event to its end before the next one, also where a listener sends from within. */
+  /** Processes an event completely before the next one, also if a listener sends one from within. */
   send(event: WorkflowEvent): void {
     this.#queue.push(event);
     if (this.#queue.length > 1) return;
@@ -54,7 +54,7 @@ export class Session implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // A move in the DOM is disconnected and connected in one go; only what stays away is removed.
+    // Moving an element disconnects and connects it in the same task.
     queueMicrotask(() => {
       if (!this.#host.isConnected) this.#ports.onRemoved();
     });
@@ -78,14 +78,14 @@ export class Session implements ReactiveController {
     this.#request = undefined;
   }
 
-  /** The opening is over: its backend is asked no more, and told where that was not by `finish`. */
-  #endOpening(hasLeft: boolean): void {
+  /** Lets go of the backend, which is informed unless it has finished the session itself. */
+  #endOpening(isAbandoned: boolean): void {
     const backend = this.#backend;
     this.#backend = undefined;
     try {
-      if (hasLeft) backend?.leave?.();
+      if (isAbandoned) backend?.leave?.();
     } catch (error) {
-      // The page is told how the opening ended all the same.
+      // The page gets the response all the same.
       reportError(error);
     }
   }
@@ -128,7 +128,10 @@ export class Session implements ReactiveController {
     }
   }
 
-  /** What the page gave is checked before any backend is asked. */
+  /**
+   * Checks the options before any backend is called.
+   * @throws {LinkError} `invalid-key`, `invalid-uuid`, or `invalid-options` for a backend that lacks a method
+   */
   async #prepareBackend(nexus_key: string | null, uuid: string | null): Promise<Backend> {
     if (nexus_key !== null && !safeParse(NexusKey, nexus_key).success) {
       throw new LinkError(
@@ -146,7 +149,7 @@ export class Session implements ReactiveController {
   }
 }
 
-/** A method's own input, without what names the method. */
+/** The input of a backend's method. */
 const toInput = <T extends Effect>({do: _method, ...rest}: T): Omit<T, 'do'> => rest;
 
 function toAttemptReport(attempt: Attempt): Report {

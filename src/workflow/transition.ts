@@ -1,10 +1,10 @@
 /**
- * The whole workflow, pure: one `transition(state, event)` that answers the next state and, where something must be
- * asked of the backend, an effect. An event that a state does not expect answers the same reference.
+ * The whole workflow as a pure function. `transition(state, event)` returns the next state, and an effect if the backend
+ * has to be asked for something.
  */
 import {codes, type Code} from '../contract/errors.js';
 import type {Connection, Servicer, Uuid} from '../contract/schemas.js';
-import {createExit, abandon, getOutcome, createSuccess} from './outcome.js';
+import {abandon, createExit, createSuccess, getOutcome} from './outcome.js';
 import {
   createPendingSession,
   type Accounts,
@@ -29,10 +29,13 @@ import {
   type Welcome,
 } from './state.js';
 
+/** The next state, and the request that it waits for, if any. */
 export type TransitionResult = readonly [state: State, effect?: Effect | undefined];
-/** Any step but the question whether to leave. */
+
+/** The result of a transition that never leads to the question whether to leave. */
 type MainTransition = readonly [state: Closed | MainState, effect?: Effect | undefined];
 
+/** The state that follows on an event. An event that the state does not expect returns the same state object. */
 export function transition(state: State, event: WorkflowEvent): TransitionResult {
   if (event.type === 'open') return startOpening(state, event.nexus_key, event.uuid);
   if (state.step === 'closed') return [state];
@@ -43,7 +46,7 @@ export function transition(state: State, event: WorkflowEvent): TransitionResult
   return transitionMainState(state, event);
 }
 
-/** Where the borrower goes from what is on the screen. */
+/** The transitions of the states behind the question whether to leave. */
 function transitionMainState(state: MainState, event: WorkflowEvent): MainTransition {
   if (event.type === 'failed')
     return [isAwaitingReport(state) ? handleFailure(state, event.code, event.message) : state];
@@ -67,13 +70,13 @@ function transitionMainState(state: MainState, event: WorkflowEvent): MainTransi
   }
 }
 
-/** Whether an answer is under way. A report that comes unasked changes nothing. */
+/** Whether a request is in flight. A report without one is ignored. */
 function isAwaitingReport(state: MainState): state is RequestingState {
   if (state.step === 'opening' || state.step === 'connecting') return true;
   return 'busy' in state && Boolean(state.busy);
 }
 
-/** An opening begins where the last one is over, be its closing screen still up or not. */
+/** A new opening begins only if the last one has ended, even if its last screen is still visible. */
 function startOpening(state: State, nexus_key: string | null, uuid: string | null): TransitionResult {
   if (state.step !== 'closed' && getOutcome(state) === null) return [state];
   return toOpening(createPendingSession(nexus_key, uuid));
@@ -121,7 +124,7 @@ const searchFor = (state: Search, query: string): MainTransition => [
   {do: 'search', query},
 ];
 
-/** A servicer that is down cannot be chosen; one that is connected already is recognised. */
+/** A servicer that is down cannot be chosen. One that is connected already leads to the accounts, with a notice. */
 function chooseServicer(state: Search, servicer: Servicer): MainTransition {
   const {link, query} = state;
   const known = link.connections.find((connection) => connection.servicer.uuid === servicer.uuid);
@@ -181,7 +184,7 @@ function transitionChallenge(state: Challenged, event: WorkflowEvent): MainTrans
   ];
 }
 
-/** What an attempt to connect may come back with, whether it follows a login or an answer. */
+/** The results of a connection attempt, after a login as well as after an answer. */
 function transitionAttempt(state: Connecting | Challenged, event: WorkflowEvent): MainTransition {
   const {link, login} = state;
   switch (event.type) {
@@ -219,7 +222,7 @@ const toAccounts = (link: LinkSession, notice: Notice | null = null): Accounts =
   error: null,
 });
 
-/** While a request is under way the list waits for it, so that nothing is asked twice. */
+/** While a request is in flight, the list takes no action, so that nothing is requested twice. */
 function transitionAccounts(state: Accounts, event: WorkflowEvent): MainTransition {
   if (state.busy === null) return handleAction(state, event);
   if (state.busy === 'finish' && event.type === 'finished') {
@@ -280,7 +283,7 @@ function startReconnect(state: Accounts, uuid: Uuid): MainTransition {
   return [startLogin(state.link, connection.servicer, uuid, null)];
 }
 
-/** Whether something is connected, so that the borrower can be done. */
+/** Whether the borrower can finish: something has to be connected. */
 const hasConnectedServicer = ({connections}: PendingSession): boolean =>
   connections.some(({status}) => status === 'connected');
 
@@ -299,7 +302,7 @@ function transitionProblem(state: Problem, event: WorkflowEvent): MainTransition
 
 const isStarted = (link: PendingSession): link is LinkSession => link.environment !== null;
 
-/** The question whether to leave: what comes back meanwhile goes to what is behind it. */
+/** While the question is open, reports change the state behind it. */
 function transitionLeaving(state: Leaving, event: WorkflowEvent): TransitionResult {
   switch (event.type) {
     case 'stay':
@@ -330,7 +333,7 @@ const REPORT_TYPES: ReadonlySet<string> = new Set<Report['type']>([
 
 const isReport = (event: WorkflowEvent): event is Report => REPORT_TYPES.has(event.type);
 
-/** Whether leaving now would lose an attempt, something typed, or the report of what was connected. */
+/** Whether leaving now would lose an attempt, typed text, or the report of new connections to the page. */
 function hasUnsavedWork(state: MainState): boolean {
   if (state.step === 'problem' && state.response) return false;
   if (state.step === 'connecting' || state.step === 'challenge') return true;
@@ -339,7 +342,7 @@ function hasUnsavedWork(state: MainState): boolean {
   );
 }
 
-/** Where a failure leads: an exit at once, a screen of its own, or words beside what was asked. */
+/** A failure ends the opening, leads to a screen of its own, or is shown on the step that it occurred on. */
 function handleFailure(state: RequestingState, code: Code, message: string): MainState {
   const {ends, recovery} = codes[code];
   const at = state.step;
