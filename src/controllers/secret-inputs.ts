@@ -1,8 +1,8 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /**
- * Empties a step's inputs when it leaves, and its secret ones on `pagehide`, since the back/forward cache would
- * bring a typed password back. A move in the DOM keeps them.
+ * Clears what was typed: all inputs of a step when it is removed, and the secret ones on `pagehide`, since the
+ * back/forward cache would restore a typed password.
  */
 export class SecretInputsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
@@ -18,6 +18,7 @@ export class SecretInputsController implements ReactiveController {
 
   hostDisconnected(): void {
     window.removeEventListener('pagehide', this.#handlePageHide);
+    // Moving an element disconnects and connects it in the same task, and keeps the inputs.
     queueMicrotask(() => {
       if (!this.#host.isConnected) this.#clearInputs('input');
     });

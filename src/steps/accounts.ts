@@ -1,12 +1,13 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
-import type {Accounts, Intent} from '../workflow/state.js';
+import type {Connection} from '../contract/schemas.js';
 import {fill} from '../messages/index.js';
-import type {Connection, Loan} from '../contract/schemas.js';
+import type {Accounts, Intent} from '../workflow/state.js';
+import {renderConnection, renderLoans} from './connection-item.js';
 import {icons} from './icons.js';
+import {StepElement} from './step-element.js';
 import {
-  renderAvatar,
   renderBusyLabel,
   renderButton,
   renderFailure,
@@ -14,10 +15,10 @@ import {
   renderHeading,
   renderLead,
   toAnnouncement,
+  type ButtonOptions,
 } from './templates.js';
-import {StepElement} from './step-element.js';
 
-/** What is connected, with what was found there; add, remove, log in again, or be done. */
+/** The connections with their loans. The borrower adds and removes some, logs in again, or finishes. */
 export class AccountsStep extends StepElement<Accounts> {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('state');
@@ -25,10 +26,10 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 
   override get status(): string {
-    const {busy: doing, error, notice} = this.state;
+    const {busy, error, notice} = this.state;
     const {messages} = this.language;
     const {accounts} = messages;
-    if (doing) return accounts.busy[doing];
+    if (busy) return accounts.busy[busy];
     if (error) return toAnnouncement(messages, error);
     return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
@@ -55,7 +56,7 @@ export class AccountsStep extends StepElement<Accounts> {
               </ul>`
             : nothing
         }
-        ${this.#renderButton(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, 'add')}
+        ${this.#renderButton(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, {variant: 'add'})}
       </div>
       ${connections.some(({status}) => status === 'connected') ? this.#renderFooter() : nothing}
     `;
@@ -68,119 +69,66 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 
   #renderConnection(connection: Connection): TemplateResult {
-    const {accounts} = this.language.messages;
-    const {uuid, servicer, portfolio, status} = connection;
-    const isInterrupted = status === 'interrupted';
-    // Where a login is needed first, none read is not none there.
-    const isRead = !isInterrupted || portfolio.loans.length;
-    return html`<li part="connection">
-      ${renderAvatar(servicer.name)}
-      <div class="name-and-detail">
-        <span class="name"><bdi>${servicer.name}</bdi></span>
-        ${
-          isRead
-            ? html`<span class="detail"
-                >${this.language.counted(accounts.loans, portfolio.loans.length)}</span
-              >`
-            : nothing
-        }
-      </div>
-      ${
-        isRead
-          ? html`<div class="amount">
-              <span class="detail">${accounts.balance}</span>
-              <bdi>${this.language.money(portfolio.balance, portfolio.currency)}</bdi>
-            </div>`
-          : nothing
-      }
-      ${
-        isInterrupted
-          ? html`<p part="notice" class="interrupted">${icons.warning} ${accounts.interrupted}</p>`
-          : nothing
-      }
-      ${this.state.removing === uuid ? this.#renderRemovalQuestion(servicer.name) : this.#renderActions(connection)}
-    </li>`;
+    const isRemoving = this.state.removing === connection.uuid;
+    const actions = isRemoving ? this.#renderRemovalQuestion(connection) : this.#renderActions(connection);
+    return renderConnection(connection, this.language, actions);
   }
 
-  #renderActions({uuid, status, servicer, portfolio}: Connection): TemplateResult {
+  #renderActions(connection: Connection): TemplateResult {
     const {accounts} = this.language.messages;
-    const {name} = servicer;
+    const {uuid, status, servicer, portfolio} = connection;
     return html`<div class="row">
-      ${
-        portfolio.loans.length
-          ? html`<details>
-              <summary>${icons.more} ${fill(accounts.details, {servicer: name})}</summary>
-              <ul>
-                ${portfolio.loans.map((loan) => this.#renderLoan(loan, portfolio.currency))}
-              </ul>
-            </details>`
-          : nothing
-      }
+      ${portfolio.loans.length ? renderLoans(connection, this.language) : nothing}
       ${
         status === 'interrupted'
-          ? this.#renderButton(renderLabelFor(accounts.reconnect, name), {
+          ? this.#renderButton(renderLabelFor(accounts.reconnect, servicer.name), {
               type: 'reconnect',
               connection: uuid,
             })
           : nothing
       }
-      ${this.#renderButton(renderLabelFor(accounts.remove, name), {type: 'remove', connection: uuid}, 'quiet')}
+      ${this.#renderButton(
+        renderLabelFor(accounts.remove, servicer.name),
+        {type: 'remove', connection: uuid},
+        {variant: 'quiet'},
+      )}
     </div>`;
   }
 
-  #renderRemovalQuestion(name: string): TemplateResult {
+  #renderRemovalQuestion({servicer}: Connection): TemplateResult {
     const {messages} = this.language;
     const {accounts} = messages;
-    const {busy: doing, error} = this.state;
+    const {busy, error} = this.state;
     const label = error ? messages.errors[error].action : accounts.remove;
     return html`<div class="asked stack" role="group" aria-labelledby="asked">
-      <p><strong id="asked">${fill(accounts.removeAsk, {servicer: name})}</strong> ${accounts.removeText}</p>
+      <p>
+        <strong id="asked">${fill(accounts.removeAsk, {servicer: servicer.name})}</strong>
+        ${accounts.removeText}
+      </p>
       ${renderFailure(messages, error)}
       <div class="row">
         ${this.#renderButton(
-          doing === 'disconnect' ? renderBusyLabel(accounts.busy.disconnect) : label,
+          busy === 'disconnect' ? renderBusyLabel(accounts.busy.disconnect) : label,
           {type: error ? 'retry' : 'disconnect'},
-          'danger',
-          error ? 'error' : nothing,
+          {variant: 'danger', describedBy: error ? 'error' : nothing},
         )}
-        ${this.#renderButton(accounts.keep, {type: 'keep'}, 'keep')}
+        ${this.#renderButton(accounts.keep, {type: 'keep'}, {variant: 'keep'})}
       </div>
     </div>`;
-  }
-
-  #renderLoan({type, balance, rate, next_payment: next}: Loan, currency: string): TemplateResult {
-    const {language} = this;
-    const {accounts} = language.messages;
-    return html`<li part="loan">
-      <bdi>${type}</bdi> <bdi>${language.money(balance, currency)}</bdi>
-      <span class="detail">${fill(accounts.rate, {rate: language.percent(rate)})}</span>
-      ${
-        next
-          ? html`<span class="detail">
-              ${fill(accounts.due, {amount: language.money(next.amount, currency), date: language.date(next.due_on)})}
-            </span>`
-          : nothing
-      }
-    </li>`;
   }
 
   #renderFooter(): TemplateResult {
     const {accounts} = this.language.messages;
     const label = this.state.busy === 'finish' ? renderBusyLabel(accounts.busy.finish) : accounts.done;
-    return renderFooter(this.#renderButton(label, {type: 'finish'}, 'primary'));
+    return renderFooter(this.#renderButton(label, {type: 'finish'}, {variant: 'primary'}));
   }
 
-  /** While a request is under way, none of them does anything. */
-  #renderButton(
-    label: unknown,
-    intent: Intent,
-    variant = '',
-    describedby: string | typeof nothing = nothing,
-  ): TemplateResult {
-    return renderButton(label, this.sendOnClick(intent), variant, this.state.busy !== null, describedby);
+  /** While a request is in flight, all buttons are disabled. */
+  #renderButton(label: unknown, intent: Intent, options: ButtonOptions = {}): TemplateResult {
+    return renderButton(label, this.sendOnClick(intent), {...options, isBusy: this.state.busy !== null});
   }
 
-  /** Asking, keeping and removing replace the button that had the focus. */
+  /** Moves the focus on when the button that had it is replaced: by the question, or after its answer. */
   #restoreFocus(before: Accounts): void {
     const {removing, link} = this.state;
     const index = link.connections.findIndex(({uuid}) => uuid === before.removing);
@@ -194,6 +142,6 @@ export class AccountsStep extends StepElement<Accounts> {
   }
 }
 
-/** A button's label; who it is about is read out, too. */
+/** A label that names the servicer to a screen reader, since several buttons have the same visible label. */
 const renderLabelFor = (label: string, name: string): TemplateResult =>
   html`${label} <bdi class="hidden">${name}</bdi>`;

@@ -1,9 +1,11 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Challenged} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
 import type {Question} from '../contract/schemas.js';
+import {SecretInputsController} from '../controllers/secret-inputs.js';
+import {fill} from '../messages/index.js';
+import type {Challenged} from '../workflow/state.js';
+import {StepElement} from './step-element.js';
 import {
   renderAlert,
   renderAvatar,
@@ -17,14 +19,12 @@ import {
   renderSubmitButton,
   toAnnouncement,
 } from './templates.js';
-import {SecretInputsController} from '../controllers/secret-inputs.js';
-import {StepElement} from './step-element.js';
 
 type Choice = Extract<Question, {kind: 'choice'}>;
 
-/** What the servicer asks before it lets the login through. The answers are secrets, like the password. */
+/** The questions that a servicer asks before it accepts a login. The answers are as secret as the password. */
 export class ChallengeStep extends StepElement<Challenged> {
-  /** The uuid of the first question without an answer, once that was tried to be sent. */
+  /** The uuid of the first question without an answer, after an attempt to submit the form. */
   @state() private missing: string | null = null;
 
   constructor() {
@@ -33,7 +33,7 @@ export class ChallengeStep extends StepElement<Challenged> {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Before the next questions take the place of these: what was answered is spent.
+    // Cleared before the new questions reuse the inputs of the old ones.
     if (this.#hasNewChallenge(changed)) this.querySelector('form')?.reset();
   }
 
@@ -56,34 +56,34 @@ export class ChallengeStep extends StepElement<Challenged> {
   override render(): TemplateResult {
     const {messages} = this.language;
     const {login, challenge, busy: isBusy, error} = this.state;
-    const words = messages.challenge;
+    const texts = messages.challenge;
     return html`<form method="post" novalidate @submit=${this.#handleSubmit}>
       <div class="content">
-        ${renderAvatar(login.servicer.name)} ${renderHeading(words.title)}
-        ${renderLead(fill(words.text, {servicer: login.servicer.name}))}
+        ${renderAvatar(login.servicer.name)} ${renderHeading(texts.title)}
+        ${renderLead(fill(texts.text, {servicer: login.servicer.name}))}
         ${
           this.#isRejected
-            ? renderAlert(words.rejected, this.language.counted(words.left, challenge.attempts_left))
+            ? renderAlert(texts.rejected, this.language.counted(texts.left, challenge.attempts_left))
             : renderFailure(messages, error)
         }
         ${challenge.questions.map((question) => this.#renderQuestion(question))}
       </div>
       ${renderFooter(
         renderSubmitButton(
-          isBusy ? renderBusyLabel(words.busy) : error ? messages.errors[error].action : words.submit,
+          isBusy ? renderBusyLabel(texts.busy) : error ? messages.errors[error].action : texts.submit,
           isBusy,
         ),
       )}
     </form>`;
   }
 
-  /** Whether the servicer asks again, or something else. */
+  /** Whether the servicer has asked again, or has asked something else. */
   #hasNewChallenge(changed: PropertyValues<this>): boolean {
     const before = changed.get('state');
     return before !== undefined && before.challenge !== this.state.challenge;
   }
 
-  /** Whether the alert is about the answers. */
+  /** Whether to say that the last answers were wrong. */
   get #isRejected(): boolean {
     const {challenge, busy: isBusy, error} = this.state;
     return challenge.rejected && !isBusy && !error;
@@ -93,7 +93,7 @@ export class ChallengeStep extends StepElement<Challenged> {
     const {challenge} = this.language.messages;
     const {uuid: id, kind, prompt} = question;
     const error = this.missing === id ? challenge[kind === 'choice' ? 'choose' : 'required'] : null;
-    const isWrong = this.#isRejected;
+    const isInvalid = this.#isRejected;
     const label = html`<bdi>${prompt}</bdi>`;
     if (kind === 'choice') return this.#renderChoice(question, label, error);
     const isCode = kind === 'code';
@@ -102,7 +102,7 @@ export class ChallengeStep extends StepElement<Challenged> {
       id,
       label,
       error,
-      isWrong,
+      isInvalid,
       isCode,
       autocomplete,
       isSecret: true,

@@ -6,12 +6,12 @@ import {icons} from './icons.js';
 import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** What stands in the page's flow once an inline opening is over. */
+/** The screen of an inline element after an opening has ended. */
 export class ClosedStep extends StepElement<Closed> {
-  /** Opens the element again, with what its attributes say now. */
+  /** Opens the element again, with its current properties. */
   @property({attribute: false}) reopen!: () => void;
 
-  /** The title has the focus, which says it. */
+  /** Only the text: the title has the focus, and is read out for that. */
   override get status(): string {
     return this.#texts.text;
   }

@@ -1,13 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Connecting} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
 import {Stage} from '../contract/schemas.js';
+import {fill} from '../messages/index.js';
+import type {Connecting} from '../workflow/state.js';
 import {icons} from './icons.js';
 import {renderAvatar, renderBusyLabel, renderButton, renderFooter, renderHeading} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** How far the login has come, as the backend tells it. */
+/** The progress of a login, as the backend reports it. */
 export class ConnectingStep extends StepElement<Connecting> {
   override get status(): string {
     return this.language.messages.connecting.stages[this.state.stage];

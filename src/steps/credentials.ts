@@ -1,9 +1,11 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Credentials} from '../workflow/state.js';
+import {SecretInputsController} from '../controllers/secret-inputs.js';
 import {fill} from '../messages/index.js';
+import type {Credentials} from '../workflow/state.js';
 import {icons} from './icons.js';
+import {StepElement} from './step-element.js';
 import {
   renderAvatar,
   renderFailure,
@@ -13,17 +15,17 @@ import {
   renderLead,
   renderSubmitButton,
 } from './templates.js';
-import {SecretInputsController} from '../controllers/secret-inputs.js';
-import {StepElement} from './step-element.js';
 
 type FieldName = 'username' | 'password';
 
 /**
- * The login form. What is typed stays in the inputs until it is sent, byte for byte, in one intent; the password is
- * never a property or a state.
+ * The login form. The username and the password stay in the inputs, exactly as they were typed, until one intent
+ * carries them away. The password is never a property or part of a state.
  */
 export class CredentialsStep extends StepElement<Credentials> {
+  /** Whether the password is visible. */
   @state() private revealed = false;
+  /** The first field without a value, after an attempt to submit the form. */
   @state() private missing: FieldName | null = null;
 
   constructor() {
@@ -31,7 +33,7 @@ export class CredentialsStep extends StepElement<Credentials> {
     new SecretInputsController(this);
   }
 
-  /** The rest is the description of the field that has the focus. */
+  /** Only the title: the field with the focus is described by the rest. */
   override get status(): string {
     const {error} = this.state;
     return error ? this.language.messages.errors[error].title : '';
@@ -88,10 +90,10 @@ export class CredentialsStep extends StepElement<Credentials> {
       autocomplete: 'current-password',
       type: this.revealed ? 'text' : 'password',
       isSecret: true,
-      isWrong: this.state.error === 'invalid-credentials',
-      isTied: this.state.error !== null,
+      isInvalid: this.state.error === 'invalid-credentials',
+      isDescribedByAlert: this.state.error !== null,
       error: this.missing === 'password' ? credentials.required.password : null,
-      end: html`<button
+      trailing: html`<button
         part="reveal"
         type="button"
         aria-pressed=${this.revealed ? 'true' : 'false'}

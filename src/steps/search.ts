@@ -1,39 +1,35 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Search} from '../workflow/state.js';
-import {fill} from '../messages/index.js';
-import type {FormerName, Servicer} from '../contract/schemas.js';
+import type {Servicer} from '../contract/schemas.js';
+import {BusyIndicator} from '../controllers/busy-indicator.js';
 import {isComposing} from '../controllers/composition.js';
+import type {Search} from '../workflow/state.js';
 import {icons} from './icons.js';
+import {renderNoResults, renderServicer} from './search-results.js';
+import {StepElement} from './step-element.js';
 import {
-  renderAvatar,
-  renderBusyLabel as working,
+  renderBusyLabel,
   renderButton,
   renderFailure,
   renderHeading,
   renderLead,
+  renderSkeleton,
   toAnnouncement,
 } from './templates.js';
-import {StepElement} from './step-element.js';
-
-/** Milliseconds that a search takes before it is told: sooner, what comes and goes with each key would only flicker. */
-const BUSY_INDICATOR_DELAY_MS = 200;
 
 /**
- * Finds a servicer: a WAI-ARIA combobox whose listbox is always in view, with the popular servicers until
- * something is typed. The focus stays in the field; the arrow keys move `aria-activedescendant`.
+ * The search for a servicer: a WAI-ARIA combobox whose listbox is always visible, with the popular servicers until
+ * the borrower types. The focus stays in the field; the arrow keys move `aria-activedescendant`.
  */
 export class SearchStep extends StepElement<Search> {
+  /** The index of the option that Enter chooses; -1 for none. */
   @state() private activeIndex = -1;
-  /** The search takes long enough to say so. */
-  @state() private isSlow = false;
-  #busyTimer: ReturnType<typeof setTimeout> | undefined;
-  /** The options are what was found, and not the popular ones. */
+  readonly #busyIndicator = new BusyIndicator(this);
+  /** Whether the options are the results of a query, instead of the popular servicers. */
   #hasQuery = false;
-  /** The index of the option that was chosen. */
   #chosenIndex = -1;
-  /** Enter was pressed before the answer to what was typed had come. */
+  /** Whether Enter was pressed before the results were there, and will choose the first of them. */
   #isEnterPending = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -42,14 +38,10 @@ export class SearchStep extends StepElement<Search> {
     const {busy, query, servicers} = this.state;
     if (before?.servicers !== servicers) {
       this.#hasQuery = Boolean(query.trim());
-      // What was typed makes its best match the active one, so that Enter takes it.
+      // The best match of a query becomes active, so that Enter chooses it.
       this.activeIndex = this.#hasQuery ? 0 : -1;
     }
-    if (before?.busy === busy) return;
-    // Where it begins with a search, that is what there is to see.
-    this.isSlow = busy && !before;
-    clearTimeout(this.#busyTimer);
-    if (busy) this.#busyTimer = setTimeout(() => (this.isSlow = true), BUSY_INDICATOR_DELAY_MS);
+    if (before?.busy !== busy) this.#busyIndicator.setBusy(busy, !before);
   }
 
   protected override updated(): void {
@@ -79,7 +71,7 @@ export class SearchStep extends StepElement<Search> {
     `;
   }
 
-  /** The options on the screen: none while an error stands in their place. */
+  /** The servicers in the listbox: none while an error is shown instead. */
   get #options(): readonly Servicer[] {
     return (!this.state.error && this.state.servicers) || [];
   }
@@ -89,7 +81,7 @@ export class SearchStep extends StepElement<Search> {
     return html`<div class="field">
       <label part="label" for="servicer">${search.label}</label>
       <div class="control">
-        ${this.isSlow && this.state.servicers ? working('') : icons.search}
+        ${this.#busyIndicator.isVisible && this.state.servicers ? renderBusyLabel('') : icons.search}
         <input
           part="input"
           id="servicer"
@@ -123,54 +115,28 @@ export class SearchStep extends StepElement<Search> {
       return html`${renderFailure(messages, error)}
       ${renderButton(messages.errors[error].action, this.sendOnClick({type: 'retry'}))}`;
     }
-    if (!servicers)
-      return html`<div class="skeleton stack" aria-hidden="true">
-        <span></span><span></span><span></span>
-      </div>`;
-    if (!servicers.length) return this.#renderEmpty();
-    const label = search[this.isSlow ? 'busy' : this.#hasQuery ? 'results' : 'popular'];
+    if (!servicers) return renderSkeleton();
+    if (!servicers.length) return renderNoResults(messages);
+    const label = search[this.#busyIndicator.isVisible ? 'busy' : this.#hasQuery ? 'results' : 'popular'];
     return html`<p class="detail" aria-hidden="true">${label}</p>
       <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${handleListMousedown}>
         ${servicers.map((servicer, index) => this.#renderOption(servicer, index))}
       </ul>`;
   }
 
-  #renderEmpty(): TemplateResult {
-    const {search} = this.language.messages;
-    return html`<div class="empty">
-      <p><strong>${search.nothing}</strong></p>
-      <ul>
-        ${search.tips.map((tip) => html`<li>${tip}</li>`)}
-      </ul>
-    </div>`;
-  }
-
   #renderOption(servicer: Servicer, index: number): TemplateResult {
-    const {search} = this.language.messages;
-    const {name, kind, former, health} = servicer;
     const connection = this.state.link.connections.find((one) => one.servicer.uuid === servicer.uuid);
-    const badge = connection ? search[connection.status] : health === 'ok' ? null : search[health];
-    // eslint-disable-next-line lit-a11y/click-events-have-key-events -- The combobox has the keyboard.
+    // eslint-disable-next-line lit-a11y/click-events-have-key-events -- The combobox handles the keys.
     return html`<li
       part="option"
       role="option"
       id=${toOptionId(index)}
       aria-selected=${index === this.activeIndex ? 'true' : 'false'}
-      aria-disabled=${health === 'down' && !connection ? 'true' : nothing}
+      aria-disabled=${servicer.health === 'down' && !connection ? 'true' : nothing}
       @click=${() => this.#chooseOption(index)}
     >
-      ${renderAvatar(name)}
-      <span class="name-and-detail">
-        <span class="name"><bdi>${name}</bdi></span>
-        <span class="detail">${former ? this.#formatFormerName(former) : search.kind[kind]}</span>
-      </span>
-      ${badge ? html`<span part="badge" class=${connection ? connection.status : health}>${badge}</span>` : nothing}
+      ${renderServicer(servicer, connection, this.language)}
     </li>`;
-  }
-
-  #formatFormerName({name, year, loans}: FormerName): string {
-    const {messages} = this.language;
-    return fill(messages.search.former[loans], {name, year: this.language.year(year)});
   }
 
   #handleInput(event: InputEvent & {currentTarget: HTMLInputElement}): void {
@@ -179,16 +145,16 @@ export class SearchStep extends StepElement<Search> {
   }
 
   #handleKeydown(event: KeyboardEvent): void {
-    const moves: Readonly<Record<string, () => void>> = {
+    const actions: Readonly<Record<string, () => void>> = {
       ArrowDown: () => void this.#moveActiveOption(1),
       ArrowUp: () => void this.#moveActiveOption(-1),
       Enter: () => this.#chooseActiveOption(),
       ...(this.state.query && {Escape: () => this.sendIntent({type: 'search', query: ''})}),
     };
-    const move = isComposing(event) ? undefined : moves[event.key];
-    if (!move) return;
+    const action = isComposing(event) ? undefined : actions[event.key];
+    if (!action) return;
     event.preventDefault();
-    move();
+    action();
   }
 
   async #moveActiveOption(by: 1 | -1): Promise<void> {
@@ -215,6 +181,7 @@ export class SearchStep extends StepElement<Search> {
 
 const toOptionId = (index: number): string => `servicer-${index}`;
 
+/** Keeps the focus in the field when an option is clicked. */
 const handleListMousedown = (event: Event): void => {
   event.preventDefault();
 };

@@ -1,12 +1,12 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Welcome} from '../workflow/state.js';
 import {fill} from '../messages/index.js';
+import type {Welcome} from '../workflow/state.js';
 import {icons} from './icons.js';
 import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** What this is, what will be read and for what, and who sees it. */
+/** The first screen: what is shared, what for, and with whom. */
 export class WelcomeStep extends StepElement<Welcome> {
   override get status(): string {
     return this.#isSandbox ? this.language.messages.welcome.sandbox : '';
@@ -29,7 +29,7 @@ export class WelcomeStep extends StepElement<Welcome> {
         ${consent ? html`<p part="consent" dir="auto">${consent}</p>` : nothing}
       </div>
       ${renderFooter(
-        renderButton(welcome.begin, this.sendOnClick({type: 'begin'}), 'primary'),
+        renderButton(welcome.begin, this.sendOnClick({type: 'begin'}), {variant: 'primary'}),
         renderButton(welcome.leave, this.sendOnClick({type: 'leave'})),
       )}
     `;
