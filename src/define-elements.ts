@@ -11,7 +11,7 @@ import {ProblemStep} from './steps/problem.js';
 import {SearchStep} from './steps/search.js';
 import {WelcomeStep} from './steps/welcome.js';
 
-/** Defines `<nexus-link>` and its steps, once; another copy of this package on the page is left alone. */
+/** Defines `<nexus-link>` and the elements of its steps, unless the page has defined them already. */
 export function define(): void {
   if (customElements.get('nexus-link')) return;
   registerTokens();

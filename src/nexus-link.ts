@@ -2,23 +2,23 @@ import {LitElement, html, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
-import type {Backend, LinkTokens} from './contract/backend.js';
-import {IntentEvent} from './steps/intent-event.js';
-import {publicEvents} from './workflow/link-events.js';
-import {outcome} from './workflow/outcome.js';
-import {behind, type FlowEvent, type State, type Step} from './workflow/state.js';
-import {Keyboard} from './controllers/virtual-keyboard.js';
+import type {Backend, LinkTokens, PageAuth} from './contract/backend.js';
+import {undoBrowserTranslation} from './controllers/browser-translation.js';
+import {FocusController} from './controllers/focus.js';
 import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
+import {ModalController} from './controllers/modal.js';
+import {startEnterTransition} from './controllers/step-transition.js';
+import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
 import type {PartialMessages} from './messages/index.js';
-import {Modal} from './controllers/modal.js';
-import {hold} from './controllers/step-transition.js';
-import {styles} from './styles/index.js';
-import {Session} from './workflow/session.js';
-import {undoBrowserTranslation} from './controllers/browser-translation.js';
-import {isComposing} from './controllers/composition.js';
-import {icons} from './steps/icons.js';
+import {renderHeader} from './steps/header.js';
+import {IntentEvent} from './steps/intent-event.js';
 import type {StepElement} from './steps/step-element.js';
+import {styles} from './styles/index.js';
+import {createPublicEvents} from './workflow/link-events.js';
+import {getOutcome} from './workflow/outcome.js';
+import {Session} from './workflow/session.js';
+import {getMainState, type WorkflowEvent, type State, type Step} from './workflow/state.js';
 
 /**
  * Connects the loan servicers that a borrower pays: find a servicer, log in, answer a challenge, connect several,
@@ -117,7 +117,7 @@ export class NexusLink extends LitElement {
   /** Whether an opening is on the screen. Setting it is `show()`, removing it is `close()`. */
   @property({type: Boolean, reflect: true})
   get open(): boolean {
-    return this.#isAsked || this.session.state.step !== 'closed';
+    return this.#isOpenRequested || this.session.state.step !== 'closed';
   }
 
   set open(open: boolean) {
@@ -125,32 +125,33 @@ export class NexusLink extends LitElement {
     else this.close();
   }
 
-  /** @internal */
+  /** @internal Runs the workflow. Protected, so that a gallery or a test can show any of its states. */
   protected readonly session = new Session(this, {
-    backendFor: (auth) =>
-      this.backend ??
-      chooseBackend(auth, {
-        apiUrl: this.apiUrl,
-        linkToken: this.linkToken,
-        fetchLinkToken: this.fetchLinkToken,
-      }),
-    moved: (before, event, after) => this.#moved(before, event, after),
-    removed: () => this.close(),
+    chooseBackend: (auth) => this.#chooseBackend(auth),
+    onTransition: (before, event, after) => this.#handleTransition(before, event, after),
+    onRemoved: () => this.close(),
   });
   readonly #language = new LanguageController(this);
-  readonly #modal = new Modal(this);
-  readonly #region = new LiveRegion();
-  /** @internal */
-  protected readonly keyboard = new Keyboard(this);
-  /** `show()` was called: the opening begins with the next update, once all attributes are set. */
-  #isAsked = false;
-  #shown: Step = 'closed';
-  /** What had the focus before the question whether to leave. */
-  #resume: HTMLElement | null = null;
-  #hasFocus = false;
+  readonly #modal = new ModalController(this, {onDismiss: () => this.#leave()});
+  readonly #liveRegion = new LiveRegion();
+  /** Whether `show()` was called: the opening begins with the next update, once all attributes are set. */
+  #isOpenRequested = false;
+  /** The step on the screen since the last update, below the question whether to leave. */
+  #renderedStep: Step = 'closed';
   #isBack = false;
-  /** Where the servicer that was chosen stood in the list. */
-  #chosen: DOMRect | undefined;
+  /** Where the chosen servicer's picture was, until the next step is rendered. */
+  #sharedElementRect: DOMRect | undefined;
+
+  constructor() {
+    super();
+    // After the modal controller, which moves the focus into the dialog.
+    new FocusController(this, {
+      getStep: () => this.session.state.step,
+      question: 'leaving' satisfies Step,
+      getStepElement: () => this.#stepElements.at(-1),
+    });
+    new VirtualKeyboardController(this);
+  }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -158,53 +159,48 @@ export class NexusLink extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
+    if (changed.has('inline') && this.inline && this.session.state.step === 'closed')
+      this.#isOpenRequested = true;
     if (!this.isConnected) return;
     undoBrowserTranslation(this.renderRoot);
-    this.#begin();
-    const focused = this.shadowRoot?.activeElement;
-    this.#hasFocus = Boolean(focused);
-    if (!(focused instanceof HTMLElement)) return;
-    const {step} = this.session.state;
-    if (step === 'leaving') this.#resume ??= focused;
-    // Before anything has changed: removed with the focus, it would have a browser work out what is half done.
-    else if (step !== this.#shown && focused.closest('[data-step]')) focused.blur();
+    this.#beginRequestedOpening();
   }
 
   protected override updated(): void {
-    const steps = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
-    // What is behind the question whether to leave goes on, and is told.
-    this.#announce(steps[0]?.status ?? '');
-    const step = steps.at(-1);
-    const before = this.#shown;
-    this.#shown = this.session.state.step;
-    // After the question whether to leave, what was behind it is there already.
-    if (step && before !== this.#shown && before !== 'leaving') {
-      hold(step, this.#chosen);
-      this.#chosen = undefined;
-    }
-    if (step && (this.#hasFocus || (before !== this.#shown && !this.inline))) void this.#focus(step, before);
+    // The step behind the question whether to leave goes on, and is announced.
+    const [step] = this.#stepElements;
+    const {step: name} = getMainState(this.session.state);
+    // What may change in a moment is announced once it lasts.
+    const isTransient = name === 'opening' || name === 'search';
+    this.#liveRegion.announce(
+      this.renderRoot.querySelector('[role="status"]'),
+      step?.status ?? '',
+      isTransient,
+    );
+    if (step && name !== this.#renderedStep) startEnterTransition(step, this.#sharedElementRect);
+    this.#renderedStep = name;
+    this.#sharedElementRect = undefined;
   }
 
-  /** Opens the workflow, fresh; where it is open already, brings it to the front. */
+  /** Opens the workflow from its start. If it is open already, brings it to the front. */
   show(): void {
     const {state} = this.session;
-    if (state.step !== 'closed' && !outcome(state)) this.#modal.raise();
-    else if (!this.#isAsked) {
-      this.#isAsked = true;
+    if (state.step !== 'closed' && !getOutcome(state)) this.#modal.raise();
+    else if (!this.#isOpenRequested) {
+      this.#isOpenRequested = true;
       this.requestUpdate('open', false);
     }
   }
 
-  /** Ends the opening at once, as if the borrower had left, without asking. Closed, it does nothing. */
+  /** Ends the opening at once, as if the borrower had left, without asking. Does nothing if it is closed. */
   close(): void {
-    this.#begin();
+    this.#beginRequestedOpening();
     this.session.send({type: 'close'});
   }
 
   override render(): TemplateResult | typeof nothing {
     const {locale, messages} = this.#language.value;
-    // While leaving is asked, the step's own heading is inert, and so names nothing.
+    // While the question whether to leave covers the step, the step's own heading is inert and names nothing.
     const title = this.session.state.step === 'leaving' ? 'leaving' : 'title';
     if (this.inline) {
       return html`<section
@@ -212,9 +208,9 @@ export class NexusLink extends LitElement {
         lang=${locale}
         dir=${messages.dir}
         aria-labelledby=${title}
-        @nexus-intent=${this.#hear}
+        @nexus-intent=${this.#handleIntent}
       >
-        ${this.#content()}
+        ${this.#renderContent()}
       </section>`;
     }
     return html`<dialog
@@ -222,59 +218,33 @@ export class NexusLink extends LitElement {
       lang=${locale}
       dir=${messages.dir}
       aria-labelledby=${title}
-      @nexus-intent=${this.#hear}
-      @keydown=${this.#key}
-      @cancel=${this.#cancel}
-      @close=${this.#closedByBrowser}
+      @nexus-intent=${this.#handleIntent}
     >
-      ${this.open ? this.#content() : nothing}
+      ${this.open ? this.#renderContent() : nothing}
     </dialog>`;
   }
 
-  #content(): TemplateResult {
+  #renderContent(): TemplateResult {
     const {state} = this.session;
+    const {messages} = this.#language.value;
     const isAsking = state.step === 'leaving';
     return html`
-      <div part="header" ?inert=${isAsking}>${this.#header()}</div>
-      <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#step()}</div>
+      <div part="header" ?inert=${isAsking}>${renderHeader(getMainState(state), messages, this.#leave)}</div>
+      <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#renderStep()}</div>
       <slot name="footer" ?inert=${isAsking}></slot>
       ${isAsking ? html`<nexus-link-leaving data-step .state=${state}></nexus-link-leaving>` : nothing}
       <p class="hidden" role="status"></p>
     `;
   }
 
-  #header(): TemplateResult {
-    const {messages} = this.#language.value;
-    const shown = behind(this.session.state);
-    const isSandbox = shown.step !== 'closed' && shown.link.environment === 'sandbox';
-    return html`
-      ${
-        shown.step === 'search' || shown.step === 'credentials' || shown.step === 'challenge'
-          ? html`<button part="back" type="button" aria-label=${messages.back} @click=${this.#back}>
-              ${icons.back}
-            </button>`
-          : nothing
-      }
-      <slot name="logo"></slot>
-      ${isSandbox ? html`<span part="badge" class="warn">${messages.sandbox}</span>` : nothing}
-      ${
-        shown.step === 'closed'
-          ? nothing
-          : html`<button part="close" type="button" aria-label=${messages.close} @click=${this.#leave}>
-              ${icons.close}
-            </button>`
-      }
-    `;
-  }
-
-  #step(): TemplateResult {
-    const state = behind(this.session.state);
+  #renderStep(): TemplateResult {
+    const state = getMainState(this.session.state);
     switch (state.step) {
       case 'closed':
         return html`<nexus-link-closed
           data-step
           .state=${state}
-          .reopen=${this.#reopen}
+          .reopen=${this.#handleReopen}
         ></nexus-link-closed>`;
       case 'opening':
         return html`<nexus-link-opening data-step .state=${state}></nexus-link-opening>`;
@@ -295,10 +265,19 @@ export class NexusLink extends LitElement {
     }
   }
 
-  /** Begins the opening that was asked for, if one was. */
-  #begin(): void {
-    if (!this.#isAsked) return;
-    this.#isAsked = false;
+  /** The elements of the steps on the screen: the step, and above it the question whether to leave. */
+  get #stepElements(): StepElement<unknown>[] {
+    return [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
+  }
+
+  #chooseBackend(auth: PageAuth): Backend | Promise<Backend> {
+    const {backend, apiUrl, linkToken, fetchLinkToken} = this;
+    return backend ?? chooseBackend(auth, {apiUrl, linkToken, fetchLinkToken});
+  }
+
+  #beginRequestedOpening(): void {
+    if (!this.#isOpenRequested) return;
+    this.#isOpenRequested = false;
     const hasToken = this.linkToken || this.fetchLinkToken;
     this.session.send({
       type: 'open',
@@ -307,75 +286,27 @@ export class NexusLink extends LitElement {
     });
   }
 
-  /** The one place where public events fire. The dialog is closed first, so that a listener may move the focus. */
-  #moved(before: State, event: FlowEvent, after: State): void {
+  /** The one place that dispatches public events. The dialog is closed first, so that a listener may move the focus. */
+  #handleTransition(before: State, event: WorkflowEvent, after: State): void {
     const wasOpen = before.step !== 'closed';
     if (wasOpen !== this.open) this.requestUpdate('open', wasOpen);
     if (after.step === 'closed') this.#modal.close();
-    if (behind(after).step !== behind(before).step) this.#isBack = event.type === 'back';
-    if (before.step === 'search' && event.type === 'choose') {
-      const index = before.servicers?.indexOf(event.servicer);
-      this.#chosen = this.renderRoot
-        .querySelector(`#servicer-${index} [part="avatar"]`)
-        ?.getBoundingClientRect();
-    }
-    for (const one of publicEvents(before, event, after)) this.dispatchEvent(one);
+    if (getMainState(after).step !== getMainState(before).step) this.#isBack = event.type === 'back';
+    if (event.type === 'choose')
+      this.#sharedElementRect = this.#stepElements[0]?.sharedElement?.getBoundingClientRect();
+    for (const one of createPublicEvents(before, event, after)) this.dispatchEvent(one);
   }
 
-  #announce(text: string): void {
-    const {step} = behind(this.session.state);
-    // At first there is nothing to hear: what comes into the page together with its region is not said.
-    const isPassing = step === 'opening' || step === 'search';
-    this.#region.say(this.renderRoot.querySelector('[role="status"]'), text, isPassing);
-  }
-
-  async #focus(step: StepElement<unknown>, before: Step): Promise<void> {
-    await step.updateComplete;
-    // In the same step the focus stays, unless what had it has gone.
-    if (before === this.#shown && document.activeElement !== document.body) return;
-    const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
-    if (this.#shown !== 'leaving') this.#resume = null;
-    target?.focus();
-  }
-
-  readonly #reopen = (): void => {
-    this.show();
-  };
-
-  #hear(event: Event): void {
+  #handleIntent(event: Event): void {
     if (event instanceof IntentEvent) this.session.send(event.intent);
   }
 
-  #back(event: Event): void {
-    event.target?.dispatchEvent(new IntentEvent({type: 'back'}));
-  }
+  readonly #handleReopen = (): void => {
+    this.show();
+  };
 
-  /** The close button and Escape. While leaving is asked, Escape takes the question back. */
-  #leave(): void {
+  /** Called by the Close button, and for Escape, which takes the question whether to leave back. */
+  readonly #leave = (): void => {
     this.session.send({type: this.session.state.step === 'leaving' ? 'stay' : 'leave'});
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    // Handled here, since a browser skips `cancel` on an Escape that follows another without a click between,
-    // and WebKit closes a dialog by one that is an input method's.
-    event.preventDefault();
-    if (!isComposing(event)) this.#leave();
-  }
-
-  #cancel(event: Event): void {
-    // One that cannot be prevented is followed by `close`.
-    if (!event.cancelable) return;
-    event.preventDefault();
-    this.#leave();
-  }
-
-  /** A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same. */
-  #closedByBrowser(event: Event & {currentTarget: HTMLDialogElement}): void {
-    const {open, isConnected} = event.currentTarget;
-    // One that gave way to the page's flow, or was opened again, has nothing to say any more.
-    if (!this.open || open || !isConnected) return;
-    this.#leave();
-    this.requestUpdate();
-  }
+  };
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 
 import type {LinkEvent} from './contract/events.js';
-import {refused} from './workflow/outcome.js';
+import {invalidOptionsExit} from './workflow/outcome.js';
 import type {NexusLink} from './nexus-link.js';
 import {define} from './define-elements.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
@@ -155,7 +155,7 @@ function create(): NexusLink {
 /** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
 function refuse(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
   const message = issues.map(({path, message: says}) => `${path.join('.') || what} ${says}.`).join(' ');
-  const response = refused(message);
+  const response = invalidOptionsExit(message);
   // The one callback that can be told, even where another option is wrong.
   const told = read(z.object({onExit: callback<[LinkExit]>()}), options).data?.onExit;
   if (told) queueMicrotask(() => call(told, response));

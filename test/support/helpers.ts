@@ -13,7 +13,7 @@ import {
 import type {Answer, Backend, ConnectInput, StartInput} from '../../src/contract/backend.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
 import {fillPlaceholders} from '../../src/messages/index.js';
-import type {FlowEvent, State, Step} from '../../src/workflow/state.js';
+import type {WorkflowEvent, State, Step} from '../../src/workflow/state.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
 import type {Started} from '../../src/contract/schemas.js';
@@ -132,7 +132,7 @@ export class TestLink extends NexusLink {
     return this.session.state;
   }
 
-  send(event: FlowEvent): void {
+  send(event: WorkflowEvent): void {
     this.session.send(event);
   }
 

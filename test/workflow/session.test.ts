@@ -16,8 +16,8 @@ import {
 } from '../fixtures/states.js';
 import type {Backend, PageAuth, StartInput} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
-import {outcome} from '../../src/workflow/outcome.js';
-import type {FlowEvent, Problem, State} from '../../src/workflow/state.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
+import type {WorkflowEvent, Problem, State} from '../../src/workflow/state.js';
 import {Session, type SessionPorts} from '../../src/workflow/session.js';
 import {expectMishaps, FakeBackend, mishap, started, tick, type Call} from '../support/helpers.js';
 
@@ -26,7 +26,7 @@ customElements.define('session-host', SessionHost);
 
 interface Move {
   readonly before: State;
-  readonly event: FlowEvent;
+  readonly event: WorkflowEvent;
   readonly after: State;
 }
 
@@ -38,12 +38,12 @@ function begin(ports: Partial<SessionPorts> = {}) {
   let removals = 0;
   const host = new SessionHost();
   const session = new Session(host, {
-    backendFor: (given) => {
+    chooseBackend: (given) => {
       auths.push(given);
       return backend;
     },
-    moved: (before, event, after) => moves.push({before, event, after}),
-    removed: () => removals++,
+    onTransition: (before, event, after) => moves.push({before, event, after}),
+    onRemoved: () => removals++,
     ...ports,
   });
   const steps = () => moves.map(({after}) => after.step);
@@ -171,7 +171,7 @@ describe('Session', () => {
       expect(backend.asked.filter((method) => method === 'finish')).to.have.length(1);
       (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await tick();
-      expect(outcome(session.state)?.status).to.equal('complete');
+      expect(getOutcome(session.state)?.status).to.equal('complete');
     });
 
     it('that serves this key, once an opening', async () => {
@@ -193,7 +193,7 @@ describe('Session', () => {
         }
       }
       const counting = new Counting();
-      const {session} = begin({backendFor: () => counting});
+      const {session} = begin({chooseBackend: () => counting});
       session.send(open());
       expect((await counting.call('start')).input.auth).to.deep.equal(byKey('sandbox_1'));
     });
@@ -201,14 +201,14 @@ describe('Session', () => {
 
   describe('tells the backend that the borrower has left', () => {
     /** What it was told, and how the opening ended. */
-    async function ended(event: FlowEvent, leave: () => void = () => undefined) {
+    async function ended(event: WorkflowEvent, leave: () => void = () => undefined) {
       let told = 0;
       const backend: FakeBackend & Pick<Backend, 'leave'> = new FakeBackend();
       backend.leave = () => {
         told++;
         leave();
       };
-      const on = begin({backendFor: () => backend});
+      const on = begin({chooseBackend: () => backend});
       on.session.send(open());
       (await backend.call('start')).answer(started({connections: [mohelaConnection]}));
       await tick();
@@ -217,7 +217,7 @@ describe('Session', () => {
       if (event.type === 'finish') (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await tick();
       on.session.send({type: 'close'});
-      return {told, response: outcome(on.session.state), moves: on.moves};
+      return {told, response: getOutcome(on.session.state), moves: on.moves};
     }
 
     it('once, however often it is closed', async () => {
@@ -254,7 +254,11 @@ describe('Session', () => {
   });
 
   describe('gives a request up', () => {
-    const leavings: readonly (readonly [what: string, reach: () => Promise<Leaving>, event: FlowEvent])[] = [
+    const leavings: readonly (readonly [
+      what: string,
+      reach: () => Promise<Leaving>,
+      event: WorkflowEvent,
+    ])[] = [
       ['the start, when the element closes', starting, {type: 'close'}],
       ['a search, when a servicer is chosen', search, choose],
       ['a search, when the borrower goes back', search, {type: 'back'}],
@@ -381,7 +385,7 @@ describe('Session', () => {
     it('of who answers: a backend that is found too late is not asked', async () => {
       const backend = new FakeBackend();
       let find: (backend: Backend) => void = () => undefined;
-      const {session} = begin({backendFor: () => new Promise((resolve) => (find = resolve))});
+      const {session} = begin({chooseBackend: () => new Promise((resolve) => (find = resolve))});
       session.send(open());
       session.send({type: 'close'});
       find(backend);
@@ -392,7 +396,7 @@ describe('Session', () => {
     it('of who answers: the former opening’s backend does not take the place of this one’s', async () => {
       const [former, present] = [new FakeBackend(), new FakeBackend()];
       const finds: ((backend: Backend) => void)[] = [];
-      const {session} = begin({backendFor: () => new Promise((resolve) => finds.push(resolve))});
+      const {session} = begin({chooseBackend: () => new Promise((resolve) => finds.push(resolve))});
       session.send(open());
       session.send({type: 'close'});
       session.send(open());
@@ -411,7 +415,7 @@ describe('Session', () => {
     it('also where a listener sends from within', async () => {
       const order: string[] = [];
       const on = begin({
-        moved: (_, event, after) => {
+        onTransition: (_, event, after) => {
           order.push(`${event.type} → ${after.step}`);
           if (event.type !== 'started') return;
           on.session.send({type: 'begin'});
@@ -433,7 +437,7 @@ describe('Session', () => {
 
     it('and opens again where a listener asks for it at the end', async () => {
       const on = begin({
-        moved: (_, {type}) => {
+        onTransition: (_, {type}) => {
           if (type === 'close') on.session.send(open());
         },
       });
@@ -449,7 +453,7 @@ describe('Session', () => {
       const undo = expectMishaps((error) => errors.push(error));
       let count = 0;
       const on = begin({
-        moved: () => {
+        onTransition: () => {
           if (count++) return;
           on.session.send({type: 'leave'});
           on.session.send(open());
@@ -655,7 +659,7 @@ describe('Session', () => {
 
     it('that lacks methods, and names them', async () => {
       const {start, search: find} = new FakeBackend();
-      const {session} = begin({backendFor: () => ({start, search: find}) as Backend});
+      const {session} = begin({chooseBackend: () => ({start, search: find}) as Backend});
       session.send(open());
       const {code, response} = await problem(session);
       expect(code).to.equal('invalid-options');
@@ -665,7 +669,7 @@ describe('Session', () => {
 
     for (const nothing of ['backend', 7, {}]) {
       it(`that is ${JSON.stringify(nothing)}`, async () => {
-        const {session} = begin({backendFor: () => nothing as never});
+        const {session} = begin({chooseBackend: () => nothing as never});
         session.send(open());
         expect((await problem(session)).code).to.equal('invalid-options');
       });
@@ -673,7 +677,7 @@ describe('Session', () => {
 
     it('where there is none for the key', async () => {
       const {session} = begin({
-        backendFor: () => {
+        chooseBackend: () => {
           throw new LinkError('invalid-options', 'A live key needs api-url.');
         },
       });

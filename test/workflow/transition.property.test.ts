@@ -25,12 +25,12 @@ import {
   textQuestion,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
-import {outcome} from '../../src/workflow/outcome.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
 import {
-  behind,
-  closed,
+  getMainState,
+  CLOSED,
   type Effect,
-  type FlowEvent,
+  type WorkflowEvent,
   type Intent,
   type Report,
   type State,
@@ -77,8 +77,8 @@ const challenges = oneOf(
   createChallenge([textQuestion, choiceQuestion, codeQuestion], {attempts_left: 2}),
 );
 
-const event = <T extends FlowEvent['type'], R>(type: T, rest: {[K in keyof R]: fc.Arbitrary<R[K]>}) =>
-  fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<FlowEvent, {type: T}>>;
+const event = <T extends WorkflowEvent['type'], R>(type: T, rest: {[K in keyof R]: fc.Arbitrary<R[K]>}) =>
+  fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<WorkflowEvent, {type: T}>>;
 
 const intents = {
   open: event('open', {auth: fc.constant(auth), uuid: oneOf(borrower.uuid, null, '', 'jordan')}),
@@ -174,13 +174,13 @@ function isRare(type: Intent['type'], {pick}: Happening): boolean {
 /* The model: a session that has at most one request under way. */
 
 class Model {
-  state: State = closed;
+  state: State = CLOSED;
   /** The request under way. */
   request: Effect | null = null;
   /** The outcome that the page was told since the last opening. */
   told: LinkResponse | null = null;
 
-  next(what: Happening): FlowEvent | undefined {
+  next(what: Happening): WorkflowEvent | undefined {
     const owed = this.request ? answers[this.request.do] : [];
     switch (what.kind) {
       case 'offered': {
@@ -214,7 +214,7 @@ class Model {
       : report;
   }
 
-  send(event: FlowEvent, expected: boolean): void {
+  send(event: WorkflowEvent, expected: boolean): void {
     const before = this.state;
     const [after, effect] = transition(before, event);
     this.state = after;
@@ -222,7 +222,7 @@ class Model {
     if (expected && event.type in reports) this.request = null;
     const underWay = this.request;
     if (!expected) expect(after, `${before.step} after an unexpected ${event.type}`).to.equal(before);
-    if (effect || behind(after).step !== behind(before).step) this.request = null;
+    if (effect || getMainState(after).step !== getMainState(before).step) this.request = null;
     if (effect) {
       // Only a search may take the place of one that is under way.
       if (effect.do === underWay?.do) expect(effect.do, 'asked twice').to.equal('search');
@@ -234,10 +234,10 @@ class Model {
 
   #ask(before: State, effect: Effect): void {
     expect(this.state.step, `asking to ${effect.do}`).not.to.equal('closed');
-    expect(outcome(this.state), `asking to ${effect.do}`).to.equal(null);
+    expect(getOutcome(this.state), `asking to ${effect.do}`).to.equal(null);
     this.request = effect;
-    const shown = behind(this.state);
-    const was = behind(before);
+    const shown = getMainState(this.state);
+    const was = getMainState(before);
     if (effect.do === 'connect' && 'login' in shown) {
       expect(effect.servicer).to.equal(shown.login.servicer.uuid);
       expect(effect.connection).to.equal(shown.login.connection);
@@ -250,8 +250,8 @@ class Model {
   }
 
   /** Between an opening and the next there is one outcome at most, and it stays the same object. */
-  #tell(before: State, event: FlowEvent): void {
-    const response = outcome(this.state);
+  #tell(before: State, event: WorkflowEvent): void {
+    const response = getOutcome(this.state);
     if (event.type === 'open' && this.state !== before) {
       expect(response, 'the outcome of an opening that has only begun').to.equal(null);
       this.told = null;
@@ -269,10 +269,10 @@ class Model {
   #check(): void {
     const {state} = this;
     if (state.step === 'closed')
-      expect(outcome(state), 'the outcome of a closed opening').to.equal(this.told);
-    const shown = behind(state);
+      expect(getOutcome(state), 'the outcome of a closed opening').to.equal(this.told);
+    const shown = getMainState(state);
     expect(shown.step).not.to.equal('leaving');
-    expect(outcome(shown), 'an outcome behind the question').to.equal(outcome(state));
+    expect(getOutcome(shown), 'an outcome behind the question').to.equal(getOutcome(state));
     expect(JSON.stringify(state), 'a secret in a state').not.to.include(SECRET);
     expect(waits(state), `${shown.step} waits for its request`).to.equal(this.request !== null);
     if (shown.step !== 'closed') {
@@ -284,13 +284,13 @@ class Model {
 
 /** Whether the screen says that something is under way. */
 function waits(state: State): boolean {
-  const shown = behind(state);
+  const shown = getMainState(state);
   if (shown.step === 'opening' || shown.step === 'connecting') return true;
   return 'busy' in shown && Boolean(shown.busy);
 }
 
 /** Whether this intent can do anything at all at this step. A report can, where a request owes it. */
-function isExpected(model: Model, event: FlowEvent): boolean {
+function isExpected(model: Model, event: WorkflowEvent): boolean {
   const {state, request} = model;
   if (event.type in reports) {
     return request !== null && answers[request.do].includes(event.type as Report['type']);

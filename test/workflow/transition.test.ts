@@ -29,26 +29,26 @@ import {
   triedLogin,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
-import {outcome} from '../../src/workflow/outcome.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
 import {
-  behind,
-  closed,
+  getMainState,
+  CLOSED,
   type Accounts,
   type Challenged,
   type Closed,
   type Connecting,
   type Credentials,
   type Effect,
-  type FlowEvent,
+  type WorkflowEvent,
   type Leaving,
-  type Link,
+  type LinkSession,
   type Notice,
   type Opening,
   type Problem,
   type Search,
   type State,
   type Step,
-  type Unstarted,
+  type PendingSession,
   type Welcome,
 } from '../../src/workflow/state.js';
 import {transition} from '../../src/workflow/transition.js';
@@ -56,7 +56,7 @@ import type {Place} from '../../src/contract/response.js';
 import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
 import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
-type EventType = FlowEvent['type'];
+type EventType = WorkflowEvent['type'];
 
 const SECRET = 'c4n4ry-pässword ☃';
 const message = 'The backend says why.';
@@ -89,7 +89,7 @@ const events = {
   disconnected: {type: 'disconnected', connection: mohelaConnection.uuid},
   finished: {type: 'finished', connections: [mohelaConnection]},
   failed: {type: 'failed', code: 'offline', message},
-} as const satisfies {[T in EventType]: Extract<FlowEvent, {type: T}>};
+} as const satisfies {[T in EventType]: Extract<WorkflowEvent, {type: T}>};
 const eventTypes = Object.keys(events) as EventType[];
 
 /** Every step; one that is new does not compile without its rows in the table. */
@@ -108,7 +108,7 @@ const steps = Object.keys({
 
 /* The states that the rows begin and end in. */
 
-const unstarted: Unstarted = {...createLink(), environment: null};
+const unstarted: PendingSession = {...createLink(), environment: null};
 const before = createLink({connections: [mohelaConnection, interruptedConnection]});
 
 const opening: Opening = {step: 'opening', link: unstarted};
@@ -166,10 +166,10 @@ const refused: Problem = {...problem, code: 'not-allowed', response: refusal};
 const leaving: Leaving = {step: 'leaving', from: connecting};
 const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished.')};
 
-const list = (of: Link, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
+const list = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
 const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
 const justConnected = list(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: Place, of: Unstarted = createLink()): Closed => ({
+const leftAt = (step: Place, of: PendingSession = createLink()): Closed => ({
   step: 'closed',
   response: createExit('incomplete', `The borrower left at the step "${step}".`, {
     step,
@@ -210,7 +210,7 @@ const table: Record<Step, readonly Row[]> = {
   closed: [
     {
       given: 'closed, before the first opening',
-      state: closed,
+      state: CLOSED,
       then: {
         open: [opening, start],
         ...ignored(
@@ -800,7 +800,7 @@ describe('a failure', () => {
 
     it(`${failure} that nobody asked for changes nothing`, () => {
       const quiet: State[] = [
-        closed,
+        CLOSED,
         done,
         welcome,
         search,
@@ -941,7 +941,7 @@ describe('an exit', () => {
   it('is an error where it failed for good, and illegal where this borrower may not', () => {
     const statuses = allCodes.map((failure) => [
       failure,
-      outcome(fails(opening, failure)[0])?.status ?? null,
+      getOutcome(fails(opening, failure)[0])?.status ?? null,
     ]);
     expect(Object.fromEntries(statuses.filter(([, status]) => status))).to.deep.equal({
       'link-token-expired': 'error',
@@ -965,12 +965,12 @@ describe('an exit', () => {
 
   it('is told at once where it ends for good, and told no other way when its screen is closed', () => {
     const [ended] = fails(opening, 'not-ready');
-    const response = outcome(ended);
+    const response = getOutcome(ended);
     expect(response).not.to.equal(null);
     for (const type of ['close', 'leave'] as const) {
       const [after] = transition(ended, {type});
       expect(after.step).to.equal('closed');
-      expect(outcome(after)).to.equal(response);
+      expect(getOutcome(after)).to.equal(response);
     }
   });
 
@@ -982,7 +982,7 @@ describe('an exit', () => {
   for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
     it(`of "${name}" is frozen to its depth and of the published shape`, () => {
       const [after] = transition(fresh(state), {type: 'close'});
-      const response = outcome(after);
+      const response = getOutcome(after);
       expect(LinkResponse.safeParse(response).success).to.equal(true);
       expect(LinkExit.safeParse(response).success).to.equal(true);
       expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
@@ -992,7 +992,7 @@ describe('an exit', () => {
 
   for (const failure of allCodes.filter((each) => codes[each].ends)) {
     it(`by ${failure} is frozen to its depth and of the published shape`, () => {
-      const response = outcome(fails({...accounts, busy: 'finish'}, failure)[0]);
+      const response = getOutcome(fails({...accounts, busy: 'finish'}, failure)[0]);
       expect(LinkExit.safeParse(response).success).to.equal(true);
       expectFrozen(response);
     });
@@ -1061,7 +1061,7 @@ describe('finishing', () => {
 });
 
 describe('the borrower', () => {
-  const opened = (uuid: string | null) => transition(closed, {type: 'open', auth, uuid});
+  const opened = (uuid: string | null) => transition(CLOSED, {type: 'open', auth, uuid});
 
   it('is created where the page names none, and told from then on', () => {
     const [state, effect] = opened(null);
@@ -1082,7 +1082,7 @@ describe('the borrower', () => {
     for (const uuid of ['', 'jordan', `${borrower.uuid} `, '00000000-0000-0000-0000-00000000000g']) {
       const [state, effect] = opened(uuid);
       expect(effect, uuid).to.deep.equal({do: 'start', auth, uuid});
-      const response = outcome(fails(state, 'invalid-uuid')[0]);
+      const response = getOutcome(fails(state, 'invalid-uuid')[0]);
       expect(response?.status).to.equal('error');
       expect(response?.result.borrower).to.deep.equal({uuid: null});
       expect(LinkResponse.safeParse(response).success).to.equal(true);
@@ -1109,7 +1109,7 @@ describe('opening again', () => {
   it('begins with nothing of the opening before', () => {
     const [left] = transition(list(createChangedLink(mohelaConnection)), {type: 'close'});
     expect(transition(left, open)[0]).to.deep.equal(anew);
-    expect(outcome(transition(left, open)[0])).to.equal(null);
+    expect(getOutcome(transition(left, open)[0])).to.equal(null);
   });
 
   it('works while the screen of a problem that ended it is still up', () => {
@@ -1120,7 +1120,7 @@ describe('opening again', () => {
   it('changes nothing while one is under way', () => {
     const under = states
       .map(({state}) => state)
-      .filter((state) => state.step !== 'closed' && !outcome(state));
+      .filter((state) => state.step !== 'closed' && !getOutcome(state));
     for (const state of under) expect(transition(state, open)[0]).to.equal(state);
   });
 });
@@ -1191,7 +1191,7 @@ describe('leaving', () => {
     expect(effect).to.deep.equal(poll);
     const [through] = transition(still, events.connected);
     expect(through.step).to.equal('leaving');
-    expect(behind(through)).to.deep.equal(justConnected);
+    expect(getMainState(through)).to.deep.equal(justConnected);
     expect(transition(through, {type: 'stay'})[0]).to.deep.equal(justConnected);
   });
 
@@ -1236,7 +1236,7 @@ describe('choosing a servicer', () => {
     expect(transition(searching, {type: 'choose', servicer: downServicer})[0]).to.equal(searching);
   });
 
-  it('leads to the login of one that is down and was interrupted, as its own list does', () => {
+  it('leads to the login of one that is down and was interruptedConnection, as its own list does', () => {
     const [after] = transition(searching, {type: 'choose', servicer: {...aidvantage, health: 'down'}});
     expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
@@ -1427,8 +1427,8 @@ describe('the gallery', () => {
 
   it('shows nothing that the contract would refuse', () => {
     for (const {name, state} of states) {
-      const shown = behind(state);
-      const response = outcome(state);
+      const shown = getMainState(state);
+      const response = getOutcome(state);
       if (response) expect(LinkResponse.safeParse(response).success, name).to.equal(true);
       if (shown.step === 'closed') continue;
       const {link: of} = shown;
@@ -1459,13 +1459,13 @@ describe('the gallery', () => {
 
 /* Helpers */
 
-function responseTo(state: State, event: FlowEvent): LinkResponse {
-  const response = outcome(transition(state, event)[0]);
+function responseTo(state: State, event: WorkflowEvent): LinkResponse {
+  const response = getOutcome(transition(state, event)[0]);
   if (!response) throw new Error(`${event.type} gave no outcome at ${state.step}.`);
   return response;
 }
 
-function exitTo(state: State, event: FlowEvent): LinkExit {
+function exitTo(state: State, event: WorkflowEvent): LinkExit {
   const response = responseTo(state, event);
   if (response.status === 'complete') throw new Error(response.message);
   return response;
