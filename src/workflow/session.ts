@@ -8,7 +8,7 @@ import {transition} from './transition.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
 import {safeParse} from '../contract/zod.js';
 
-/** What a session needs from its element. */
+/** The functions that a session needs from its element. */
 export interface SessionPorts {
   /** Chooses the backend for a key, or for a link token if the key is null. Called for each session that is started. */
   chooseBackend(nexus_key: string | null): Backend | Promise<Backend>;
