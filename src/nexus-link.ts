@@ -21,52 +21,68 @@ import {Session} from './workflow/session.js';
 import {getMainState, type WorkflowEvent, type State, type Step} from './workflow/state.js';
 
 /**
- * Connects the loan servicers that a borrower pays: find a servicer, log in, answer a challenge, connect several,
- * and press I’m Done. Every opening ends in exactly one `nexus-success` or `nexus-exit`.
+ * Connects the loan servicers that a borrower pays: the borrower finds a servicer, logs in, answers a challenge if there
+ * is one, connects more servicers, and presses I’m Done. Every opening ends in exactly one `nexus-success` or
+ * `nexus-exit`.
+ *
+ * @example
+ * ```html
+ * <nexus-link nexus-key="sandbox_demo"></nexus-link>
+ * <script type="module">
+ *   import 'nexus-link/define';
+ *
+ *   const link = document.querySelector('nexus-link');
+ *   link.addEventListener('nexus-success', ({detail}) => console.log(detail.result.connections));
+ *   link.addEventListener('nexus-exit', ({detail}) => console.log(detail.status, detail.message));
+ *   link.show();
+ * </script>
+ * ```
  *
  * @tag nexus-link
  *
- * @fires {NexusSuccessEvent} nexus-success - The borrower finished; `detail` is the response.
- * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way; `detail` is the response.
- * @fires {NexusEventEvent} nexus-event - Something happened inside; nothing in it was typed by the borrower.
+ * @fires {NexusSuccessEvent} nexus-success - The borrower finished. `detail` is the response.
+ * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way. `detail` is the response.
+ * @fires {NexusEventEvent} nexus-event - An event for analytics. It has nothing that the borrower typed.
  *
- * @slot logo - The brand's mark, in the header.
- * @slot footer - The brand's small print, below everything.
+ * @slot logo - The brand's logo, in the header.
+ * @slot footer - The brand's small print, below the step.
  *
- * @csspart dialog - The modal dialog, or the section in the page's flow.
- * @csspart header - The bar with Back, the logo, the sandbox badge and the close button.
- * @csspart back - The button that goes back a step.
- * @csspart title - A step's heading.
+ * @csspart dialog - The modal dialog, or inline the section in the page's flow.
+ * @csspart header - The bar with the Back button, the logo, the sandbox badge and the Close button.
+ * @csspart back - The button that goes back to the previous step.
+ * @csspart title - The heading of a step.
  * @csspart lead - The sentence below the heading.
  * @csspart body - The step.
- * @csspart footer - A step's buttons.
- * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`, `keep`.
+ * @csspart footer - The bar with a step's buttons.
+ * @csspart button - A button; it may also have the part `primary`, `danger`, `quiet`, `add` or `keep`.
  * @csspart label - The label of a text input.
  * @csspart input - A text input.
- * @csspart close - The close button.
- * @csspart reveal - The button that shows the password.
- * @csspart error - What went wrong, in words.
- * @csspart notice - What just happened, or a warning.
- * @csspart consent - What the partner wants to be read, on the first screen.
+ * @csspart close - The button that closes the element.
+ * @csspart reveal - The button that shows and hides the password.
+ * @csspart error - An error message.
+ * @csspart notice - A notice about a change, or a warning.
+ * @csspart consent - The partner's own text on the first screen.
  * @csspart question - The question whether to leave.
- * @csspart badge - A short label: the sandbox, a servicer's health.
+ * @csspart badge - A short label, such as for the sandbox or a servicer's health.
  * @csspart list - The list of servicers.
- * @csspart option - A servicer in that list.
- * @csspart avatar - A servicer's initials.
- * @csspart stage - How far a login has come.
- * @csspart connection - One connected servicer.
- * @csspart loan - One of its loans.
+ * @csspart option - A servicer in the list.
+ * @csspart avatar - The initials of a servicer.
+ * @csspart stage - A stage of a login in progress.
+ * @csspart connection - A connected servicer.
+ * @csspart loan - A loan at a connected servicer.
  *
- * @cssprop [--nexus-accent=light-dark(#2450c8, #8fb0ff)] - The colour of what can be pressed. Text on it is black or
- * white, whichever can be read; as text it is made darker, or in dark lighter, as far as WCAG AA asks.
- * @cssprop [--nexus-surface=light-dark(#fff, #171a22)] - What everything stands on; kept light in light, dark in dark.
- * @cssprop [--nexus-text=light-dark(#161a23, #eef0f6)] - The text; kept dark in light, light in dark.
- * @cssprop [--nexus-radius=12px] - How round the corners are.
+ * @cssprop [--nexus-accent=light-dark(#2450c8, #8fb0ff)] - The colour of controls. Text on it is black or white,
+ * whichever has more contrast. As a text colour it is darkened, or in the dark theme lightened, as WCAG AA requires.
+ * @cssprop [--nexus-surface=light-dark(#fff, #171a22)] - The background. It stays light in the light theme and dark in
+ * the dark theme.
+ * @cssprop [--nexus-text=light-dark(#161a23, #eef0f6)] - The text. It stays dark in the light theme and light in the
+ * dark theme.
+ * @cssprop [--nexus-radius=12px] - The radius of the corners.
  * @cssprop [--nexus-font=system-ui, sans-serif] - The font family.
- * @cssprop [--nexus-font-size=max(1rem, 16px)] - The size of the text, which all other sizes follow.
- * @cssprop [--nexus-width=27.5em] - How wide it is, where there is room.
- * @cssprop [--nexus-backdrop=#0c11208c] - What covers the page behind the dialog.
- * @cssprop [--nexus-shadow=0 1.5em 4em #0a102247] - The dialog's shadow.
+ * @cssprop [--nexus-font-size=max(1rem, 16px)] - The size of the text, which all other sizes are relative to.
+ * @cssprop [--nexus-width=27.5em] - The width, if there is enough room.
+ * @cssprop [--nexus-backdrop=#0c11208c] - The colour over the page behind the dialog.
+ * @cssprop [--nexus-shadow=0 1.5em 4em #0a102247] - The shadow of the dialog.
  */
 export class NexusLink extends LitElement {
   static override styles = styles;
@@ -75,46 +91,46 @@ export class NexusLink extends LitElement {
     return [...super.observedAttributes, 'lang'];
   }
 
-  /** The public key: `sandbox_…` opens the embedded sandbox. Read when an opening begins. */
+  /** The page's public key, `sandbox_…` or `live_…`. Read when an opening begins. */
   @property({attribute: 'nexus-key'}) nexusKey = '';
 
   /**
-   * Where the API is that answers: an https URL, or http on localhost. Absent, the embedded sandbox answers for a
-   * `sandbox_…` key. Read when an opening begins.
+   * The URL of the API: https, or http on localhost. Without it, the embedded sandbox answers for a `sandbox_…` key.
+   * Read when an opening begins.
    */
   @property({attribute: 'api-url'}) apiUrl: string | null = null;
 
   /**
-   * What the page's own server minted for one opening, in place of a key: it says who the borrower is. Needs `api-url`.
-   * Read when a session begins.
+   * A link token, which the page's server has created for one session of one borrower. It replaces the key, and needs
+   * `api-url`. Read when a session begins.
    */
   @property({attribute: 'link-token'}) linkToken: string | null = null;
 
   /**
-   * Answers a new link token: asked where `link-token` is missing, or opens no session any more. Without it, a session
-   * that ends early ends the opening with `link-token-expired`.
+   * Returns a new link token. Called if `link-token` is missing or has expired. Without it, a session that expires ends
+   * the opening with the code `link-token-expired`.
    */
   @property({attribute: false}) fetchLinkToken: LinkTokens['fetchLinkToken'] = null;
 
-  /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
+  /** The UUID of the borrower. Without it, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;
 
-  /** `light` or `dark`; absent, the page's `color-scheme`. */
+  /** The colour theme, `light` or `dark`. Without it, the page's `color-scheme` applies. */
   @property({reflect: true}) theme: 'light' | 'dark' | null = null;
 
-  /** Rendered in the page's flow, and open from the start, instead of in a modal dialog. */
+  /** Whether to render in the page's flow, and to be open from the start, instead of in a modal dialog. */
   @property({type: Boolean, reflect: true}) inline = false;
 
   /**
-   * The page's own words over the catalogue's of the language, some of them or all. With all, and a `lang` that
-   * has no catalogue, the element speaks a language of the page's own. What is no sentence of it is told to the console.
+   * The page's own messages, which override some or all of the language's. A complete set, with `dir`, adds a language
+   * that the element does not have, by a `lang` of its own. Invalid messages are left out, with a warning in the console.
    */
   @property({attribute: false}) messages: PartialMessages | null = null;
 
-  /** Answers in place of the sandbox and the API. Read when an opening begins. */
+  /** A backend to use instead of the sandbox and the API. Read when an opening begins. */
   @property({attribute: false}) backend: Backend | null = null;
 
-  /** Whether an opening is on the screen. Setting it is `show()`, removing it is `close()`. */
+  /** Whether the element is open. Setting it to true calls `show()`, setting it to false calls `close()`. */
   @property({type: Boolean, reflect: true})
   get open(): boolean {
     return this.#isOpenRequested || this.session.state.step !== 'closed';
@@ -134,10 +150,11 @@ export class NexusLink extends LitElement {
   readonly #language = new LanguageController(this);
   readonly #modal = new ModalController(this, {onDismiss: () => this.#leave()});
   readonly #liveRegion = new LiveRegion();
-  /** Whether `show()` was called: the opening begins with the next update, once all attributes are set. */
+  /** Whether an opening begins with the next update. By then, all attributes are set. */
   #isOpenRequested = false;
-  /** The step on the screen since the last update, below the question whether to leave. */
+  /** The step that the last update rendered, apart from the question whether to leave. */
   #renderedStep: Step = 'closed';
+  /** Whether the borrower came to the step by the Back button. */
   #isBack = false;
   /** Where the chosen servicer's picture was, until the next step is rendered. */
   #sharedElementRect: DOMRect | undefined;
@@ -167,10 +184,9 @@ export class NexusLink extends LitElement {
   }
 
   protected override updated(): void {
-    // The step behind the question whether to leave goes on, and is announced.
+    // The step behind the question whether to leave stays active, and is still announced.
     const [step] = this.#stepElements;
     const {step: name} = getMainState(this.session.state);
-    // What may change in a moment is announced once it lasts.
     const isTransient = name === 'opening' || name === 'search';
     this.#liveRegion.announce(
       this.renderRoot.querySelector('[role="status"]'),
@@ -265,7 +281,7 @@ export class NexusLink extends LitElement {
     }
   }
 
-  /** The elements of the steps on the screen: the step, and above it the question whether to leave. */
+  /** The elements on the screen: the step, and above it the question whether to leave, if that is asked. */
   get #stepElements(): StepElement<unknown>[] {
     return [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
   }
@@ -305,7 +321,7 @@ export class NexusLink extends LitElement {
     this.show();
   };
 
-  /** Called by the Close button, and for Escape, which takes the question whether to leave back. */
+  /** Called by the Close button, and when the dialog is dismissed, which also answers the question whether to leave. */
   readonly #leave = (): void => {
     this.session.send({type: this.session.state.step === 'leaving' ? 'stay' : 'leave'});
   };

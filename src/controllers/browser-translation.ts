@@ -1,5 +1,5 @@
 /**
- * Turns what a browser's translation of the page has written back into text, before Lit renders again.
+ * Turns the elements that a browser's translation of the page has inserted back into text. Called before Lit renders.
  *
  * Translation replaces text nodes with `<font>` elements. Lit keeps writing into its own text nodes, which are in the
  * document no longer, so that a translated step would never change again

@@ -12,13 +12,13 @@ interface FocusHost extends ReactiveElement {
   readonly inline: boolean;
 }
 
-/** What the controller asks of its element. */
+/** The state of the element that the controller depends on. */
 interface FocusOptions {
-  /** The name of what is on the screen: a step, or the question that covers one. */
+  /** Returns the name of the current step, or of the question that covers it. */
   getStep(): string;
   /** The name of the question, after which the focus returns to where it was. */
   readonly question: string;
-  /** The topmost element of a step, once it is rendered. */
+  /** Returns the topmost element of a step, if one is rendered. */
   getStepElement(): FocusableStep | undefined;
 }
 
@@ -51,7 +51,7 @@ export class FocusController implements ReactiveController {
     if (!(focused instanceof HTMLElement)) return;
     const step = this.#options.getStep();
     if (step === this.#options.question) this.#resumeTarget ??= focused;
-    // A browser that removes a focused element looks for the next one, and lays the page out half-way through.
+    // Removing a focused element would force the browser to lay out the page in the middle of the update.
     else if (step !== this.#renderedStep && focused.closest('[data-step]')) focused.blur();
   }
 

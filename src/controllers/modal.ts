@@ -3,7 +3,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 import {isComposing} from './composition.js';
 import {lockScroll, unlockScroll} from './scroll-lock.js';
 
-/** What the Tab key stops at. */
+/** The elements that the Tab key stops at. */
 const TAB_STOPS = 'button, input, summary, a[href]';
 
 interface ModalHost extends ReactiveElement {
@@ -11,22 +11,21 @@ interface ModalHost extends ReactiveElement {
   readonly open: boolean;
 }
 
-/** What the controller asks of its element. */
+/** The callback by which the element decides about a dismissal. */
 interface ModalOptions {
-  /** Called when the borrower dismisses the dialog, which stays open until the element is not. */
+  /** Called when the borrower dismisses the dialog. The dialog stays open unless the element closes. */
   onDismiss(): void;
 }
 
 /**
- * Keeps the element's `<dialog>` in step with `open`: in the top layer while it is open, and closed with the focus back
- * on the opener whichever way it ends. The dialog never closes by itself: Escape and what else a browser takes for a
- * dismissal is left to the element to decide.
+ * Keeps the element's `<dialog>` in step with `open`: in the top layer while the element is open, and afterwards closed,
+ * with the focus back on the opener. A dismissal, such as Escape, does not close the dialog. It is up to the element.
  */
 export class ModalController implements ReactiveController {
   readonly #host: ModalHost;
   readonly #options: ModalOptions;
   #opener: HTMLElement | null = null;
-  /** The element inside that was focused last, which gets the focus back when the dialog is shown anew. */
+  /** The element in the dialog that had the focus last. It gets the focus back when the dialog is shown again. */
   #lastFocused: HTMLElement | null = null;
 
   constructor(host: ModalHost, options: ModalOptions) {
@@ -132,7 +131,7 @@ export class ModalController implements ReactiveController {
     if (!dialog || event.target !== dialog || dialog.open) return;
     if (!this.#host.open || !this.#host.isConnected) return;
     this.#options.onDismiss();
-    // What the element does not close is shown again.
+    // Shows the dialog again if the element is still open.
     this.#host.requestUpdate();
   };
 

@@ -1,8 +1,8 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /**
- * Clears what was typed: all inputs of a step when it is removed, and the secret ones on `pagehide`, since the
- * back/forward cache would restore a typed password.
+ * Clears all inputs of a step when the step is removed, and the secret ones on `pagehide`, since the back/forward cache
+ * would restore a typed password.
  */
 export class SecretInputsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;

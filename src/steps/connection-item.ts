@@ -7,7 +7,7 @@ import {renderAvatar} from './templates.js';
 
 /**
  * One connection in the list: its servicer, and a summary of the loans that were read there.
- * @param actions What the borrower can do with the connection.
+ * @param actions The buttons for the connection, or the question whether to remove it.
  */
 export function renderConnection(
   {servicer, portfolio, status}: Connection,

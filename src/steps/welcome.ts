@@ -6,7 +6,7 @@ import {icons} from './icons.js';
 import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** The first screen: what is shared, what for, and with whom. */
+/** The first screen. It explains which data is shared, for which purpose, and with whom. */
 export class WelcomeStep extends StepElement<Welcome> {
   override get status(): string {
     return this.#isSandbox ? this.language.messages.welcome.sandbox : '';

@@ -1,6 +1,6 @@
 import {css} from 'lit';
 
-/** Transitions between steps, indicators that something is under way, and the keyframes of all animations. */
+/** Transitions between steps, indicators of work in progress, and the keyframes of all animations. */
 export const motion = css`
   .content,
   .content > [part='avatar'] {
@@ -35,7 +35,7 @@ export const motion = css`
     --end: 1;
   }
 
-  /* Indicators that something is under way */
+  /* Indicators of work in progress */
 
   .spinner {
     flex: none;

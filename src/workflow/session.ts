@@ -7,7 +7,7 @@ import {CLOSED, getMainState, type Effect, type Report, type State, type Workflo
 import {transition} from './transition.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
 
-/** What a session needs from its element. */
+/** The functions that a session needs from its element. */
 export interface SessionPorts {
   /** Chooses the backend for a page that proves itself in this way. Called for each session that is started. */
   chooseBackend(auth: PageAuth): Backend | Promise<Backend>;

@@ -68,7 +68,7 @@ export interface Opening {
   readonly link: PendingSession;
 }
 
-/** What is shared, what for, and with whom. */
+/** The borrower reads which data is shared, for which purpose, and with whom. */
 export interface Welcome {
   readonly step: 'welcome';
   readonly link: LinkSession;
