@@ -6,7 +6,7 @@ import {expect} from '@open-wc/testing';
 import {fitting, type Answer, type Backend} from '../../src/contract/backend.js';
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../src/backends/sandbox/directory.js';
-import {freshUuid} from '../../src/backends/sandbox/seeded-ids.js';
+import {createRandomUuid} from '../../src/backends/uuid.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
 import {
   Attempt,
@@ -152,7 +152,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
     describe('a session', () => {
       it('opens for a borrower who has nothing connected', async () => {
-        const uuid = freshUuid();
+        const uuid = createRandomUuid();
         const started = await borrower.start(uuid);
         expect(started).to.deep.equal({environment: 'sandbox', borrower: {uuid}, connections: []});
       });
@@ -562,7 +562,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
     describe('a connection', () => {
       it('brings one to six loans that add up', async () => {
-        await borrower.start(freshUuid());
+        await borrower.start(createRandomUuid());
         for (let nth = 0; nth < 20; nth++) {
           const {portfolio} = await borrower.link('ada', 'secret', {servicer: servicer('ok', nth)});
           const {loans} = portfolio;
@@ -574,7 +574,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('is the same every time for the same borrower and servicer, whoever logs in', async () => {
-        const uuid = freshUuid();
+        const uuid = createRandomUuid();
         await borrower.start(uuid);
         const first = await borrower.link('ada');
         const other = await fresh();
@@ -583,10 +583,10 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('is another for another borrower or servicer', async () => {
-        await borrower.start(freshUuid());
+        await borrower.start(createRandomUuid());
         const one = await borrower.link('ada');
         const two = await borrower.link('ada', 'secret', {servicer: servicer('ok', 1)});
-        await borrower.start(freshUuid());
+        await borrower.start(createRandomUuid());
         const three = await borrower.link('ada');
         const seen = [one, two, three];
         expect(new Set(seen.map(({uuid}) => uuid)).size).to.equal(3);

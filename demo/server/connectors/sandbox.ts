@@ -1,7 +1,8 @@
 /** Plays the embedded sandbox's scenarios, by the same code. */
 import {answered, attemptOf, begun, polled, type AttemptRecord} from '#link/backends/sandbox/attempts';
 import {connectionOf} from '#link/backends/sandbox/connections';
-import {paceOf, wait} from '#link/backends/sandbox/latency';
+import {paceOf} from '#link/backends/sandbox/latency';
+import {sleep} from '#link/backends/wait';
 import {scenarioOf} from '#link/backends/sandbox/scenarios';
 import {LinkError} from '#link/contract/errors';
 import type {Connector, Step} from './connector.ts';
@@ -25,7 +26,7 @@ export function sandboxConnector(pace: number): Connector {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
       const scenario = scenarioOf(username, password);
       const ready = Date.now() + paceIn({scenario, servicer});
-      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
+      await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
       if (scenario.fails)
         throw new LinkError(scenario.fails, `The sandbox plays ${scenario.fails} for this login.`);
       return stepOf(begun({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
@@ -33,24 +34,24 @@ export function sandboxConnector(pace: number): Connector {
     async answer(state, answers, signal) {
       const {record} = state as Kept;
       const ready = Date.now() + paceIn(record);
-      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
+      await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
       return stepOf(answered(record, answers), ready + paceIn(record));
     },
     async proceed(state, signal) {
       const {record, ready} = state as Kept;
       // A poll that was given up has not stopped the servicer.
-      await wait(ready - Date.now(), signal);
+      await sleep(ready - Date.now(), signal);
       return stepOf(polled(record), ready + paceIn(record));
     },
     async refresh({borrower, servicer, access}, signal) {
-      await wait(pace, signal);
+      await sleep(pace, signal);
       return {
         status: 'connected',
         portfolio: connectionOf(borrower, servicer, 'connected').portfolio,
         access,
       };
     },
-    disconnect: (_known, signal) => wait(pace, signal),
+    disconnect: (_known, signal) => sleep(pace, signal),
   };
 }
 

@@ -1,9 +1,8 @@
 /** Who is served: public keys, the origins of their pages, and sessions by their bearer token. */
-import {randomBytes} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 
 import {borrowerOf} from '#link/backends/sandbox/borrowers';
-import {freshUuid} from '#link/backends/sandbox/seeded-ids';
 import {LinkError} from '#link/contract/errors';
 import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
 import type {StartBody} from '../routes/request-bodies.ts';
@@ -142,7 +141,7 @@ async function borrowerFor(
       'not-allowed',
       'A live key alone opens a new borrower: leave uuid out, or use a link token.',
     );
-  const uuid = (given ?? freshUuid()).toLowerCase();
+  const uuid = (given ?? randomUUID()).toLowerCase();
   return db
     .insertInto('borrower')
     .values({partner, environment, uuid})

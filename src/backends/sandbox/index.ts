@@ -5,12 +5,14 @@
 import type {Answer, Backend, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import type {Attempt, Finished, Found, Started, Uuid} from '../../contract/schemas.js';
+import {createRandomUuid} from '../uuid.js';
+import {sleep} from '../wait.js';
 import {attemptOf} from './attempts.js';
 import {servicerOf} from './connections.js';
-import {paceOf, wait} from './latency.js';
+import {paceOf} from './latency.js';
 import {ordinary, scenarioOf} from './scenarios.js';
 import {searchServicers} from './search.js';
-import {freshUuid, uuidFrom} from './seeded-ids.js';
+import {uuidFrom} from './seeded-ids.js';
 import {
   connectionsOf,
   loggedIn,
@@ -45,8 +47,8 @@ export class SandboxBackend implements Backend {
   /** Ends the session before at once, whatever comes of the new one. */
   async start(input: StartInput, signal: AbortSignal): Promise<Started> {
     this.#opening = null;
-    await wait(this.#latency, signal);
-    const session = opened(input, freshUuid());
+    await sleep(this.#latency, signal);
+    const session = opened(input, createRandomUuid());
     this.#opening = {session};
     return {environment: 'sandbox', borrower: {uuid: session.borrower}, connections: connectionsOf(session)};
   }
@@ -112,7 +114,7 @@ export class SandboxBackend implements Backend {
     act: (opening: Opening) => T | Promise<T>,
   ): Promise<T> {
     const opening = this.#opening;
-    await wait(milliseconds, signal);
+    await sleep(milliseconds, signal);
     if (!opening || opening !== this.#opening) {
       throw new LinkError('session-expired', 'No session is open: it was never started, or it has ended.');
     }

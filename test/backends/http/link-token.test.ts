@@ -129,7 +129,7 @@ describe('A link token', () => {
     });
 
     it('and never answers is waited for as long as an API', async () => {
-      const start = asking(() => new Promise(() => undefined), {...hasty, deadline: 20});
+      const start = asking(() => new Promise(() => undefined), {...hasty, timeout: 20});
       expect(await codeOf(start)).to.equal('timeout');
     });
 
