@@ -2,7 +2,7 @@ import {LitElement, html, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
-import type {Backend, LinkTokens} from './contract/backend.js';
+import type {Backend, LinkTokenSource} from './contract/backend.js';
 import {IntentEvent} from './steps/intent-event.js';
 import {publicEvents} from './workflow/link-events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './workflow/transition.js';
@@ -91,7 +91,7 @@ export class NexusLink extends LitElement {
    * Answers a new link token: asked where `link-token` is missing, or opens no session any more. Without it, a session
    * that ends early ends the opening with `link-token-expired`.
    */
-  @property({attribute: false}) fetchLinkToken: LinkTokens['fetchLinkToken'] = null;
+  @property({attribute: false}) fetchLinkToken: LinkTokenSource['fetchLinkToken'] = null;
 
   /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;

@@ -4,7 +4,7 @@
  */
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {fitting, type Backend, type PageAuth} from '../contract/backend.js';
+import {parseResponse, type Backend, type PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 import {
   behind,
@@ -16,7 +16,7 @@ import {
   type Report,
   type State,
 } from './transition.js';
-import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
+import {Attempt, FinishResult, SearchResult, NexusKey, SessionInfo, Uuid} from '../contract/schemas.js';
 
 /** What a session asks of its element. */
 export interface SessionPorts {
@@ -117,20 +117,26 @@ export class Session implements ReactiveController {
     if (!backend) throw new LinkError('session-expired', '');
     switch (effect.do) {
       case 'start':
-        return {type: 'started', started: await fitting(Started, backend.start(input(effect), signal))};
+        return {
+          type: 'started',
+          started: await parseResponse(SessionInfo, backend.start(input(effect), signal)),
+        };
       case 'search':
-        return {type: 'found', ...(await fitting(Found, backend.search(input(effect), signal)))};
+        return {type: 'found', ...(await parseResponse(SearchResult, backend.search(input(effect), signal)))};
       case 'connect':
-        return attempted(await fitting(Attempt, backend.connect(input(effect), signal)));
+        return attempted(await parseResponse(Attempt, backend.connect(input(effect), signal)));
       case 'answer':
-        return attempted(await fitting(Attempt, backend.answer(input(effect), signal)));
+        return attempted(await parseResponse(Attempt, backend.answer(input(effect), signal)));
       case 'poll':
-        return attempted(await fitting(Attempt, backend.poll(input(effect), signal)));
+        return attempted(await parseResponse(Attempt, backend.poll(input(effect), signal)));
       case 'disconnect':
         await backend.disconnect(input(effect), signal);
         return {type: 'disconnected', connection: effect.connection};
       case 'finish':
-        return {type: 'finished', ...(await fitting(Finished, backend.finish(input(effect), signal)))};
+        return {
+          type: 'finished',
+          ...(await parseResponse(FinishResult, backend.finish(input(effect), signal))),
+        };
     }
   }
 

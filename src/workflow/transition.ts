@@ -7,7 +7,7 @@
  */
 import type {Answer, Backend, PageAuth} from '../contract/backend.js';
 import {codes, type Code} from '../contract/errors.js';
-import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, Place} from '../contract/response.js';
+import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, StepName} from '../contract/response.js';
 import {
   Uuid,
   type Challenge,
@@ -15,7 +15,7 @@ import {
   type Environment,
   type Servicer,
   type Stage,
-  type Started,
+  type SessionInfo,
 } from '../contract/schemas.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
@@ -108,7 +108,7 @@ export interface Problem {
   readonly step: 'problem';
   readonly link: Unstarted;
   /** Where the borrower was. */
-  readonly at: Place;
+  readonly at: StepName;
   readonly code: Code;
   /** The exit that was dispatched, or null where the borrower can go on. */
   readonly response: LinkExit | null;
@@ -150,7 +150,7 @@ export type Intent =
 
 /** What came back from the backend. */
 export type Report =
-  | {readonly type: 'started'; readonly started: Started}
+  | {readonly type: 'started'; readonly started: SessionInfo}
   | {readonly type: 'found'; readonly servicers: readonly Servicer[]}
   | {readonly type: 'progressed'; readonly attempt: Uuid; readonly stage: Stage}
   | {readonly type: 'challenged'; readonly attempt: Uuid; readonly challenge: Challenge}
@@ -547,7 +547,7 @@ function success(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
 }
 
 /** The exit of an opening whose options were wrong, so that it did not begin. */
-export const refused = (message: string): LinkExit =>
+export const invalidOptionsExit = (message: string): LinkExit =>
   exit(
     {step: 'opening', link: unstarted({type: 'key', nexus_key: ''}, null)},
     'error',

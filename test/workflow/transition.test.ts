@@ -52,7 +52,7 @@ import {
   type Unstarted,
   type Welcome,
 } from '../../src/workflow/transition.js';
-import type {Place} from '../../src/contract/response.js';
+import type {StepName} from '../../src/contract/response.js';
 import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
 import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
@@ -164,7 +164,7 @@ const done: Closed = {step: 'closed', response: success([atMohela], 'The borrowe
 const list = (of: Link, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
 const welcomed: Welcome = {step: 'welcome', link: link({connections: [atMohela]})};
 const justConnected = list(linked(atNelnet), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: Place, of: Unstarted = link()): Closed => ({
+const leftAt = (step: StepName, of: Unstarted = link()): Closed => ({
   step: 'closed',
   response: exit('incomplete', `The borrower left at the step "${step}".`, {
     step,
@@ -676,7 +676,7 @@ const table: Record<Step, readonly Row[]> = {
   ],
 };
 
-function leftWith(step: Place, failure: Code): Closed {
+function leftWith(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
   return {step: 'closed', response: exit('incomplete', why, {step, code: failure})};
 }

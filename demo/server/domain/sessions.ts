@@ -4,7 +4,7 @@ import {sql} from 'kysely';
 
 import {borrowerOf} from '#link/backends/sandbox/borrowers';
 import {LinkError} from '#link/contract/errors';
-import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
+import {NexusKey, Uuid, type Connection, type Environment, type SessionInfo} from '#link/contract/schemas';
 import type {StartBody} from '../routes/request-bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';
@@ -26,7 +26,7 @@ export interface Session {
   readonly limits_logins: boolean;
 }
 
-export interface Opened extends Started {
+export interface Opened extends SessionInfo {
   readonly token: string;
   /** ISO 8601, in UTC. */
   readonly expires_at: string;
@@ -79,7 +79,7 @@ export async function open(
 }
 
 /** What the borrower's partner has them read, where there is something. */
-async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<Started, 'consent'>> {
+async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<SessionInfo, 'consent'>> {
   const {consent} = await db
     .selectFrom('borrower')
     .innerJoin('partner', 'partner.id', 'borrower.partner')

@@ -2,15 +2,22 @@
 import * as z from 'zod/mini';
 
 import {
-  fitting,
+  parseResponse,
   type Answer,
   type Backend,
   type ConnectInput,
-  type LinkTokens,
+  type LinkTokenSource,
   type StartInput,
 } from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
-import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../../contract/schemas.js';
+import {
+  Attempt,
+  FinishResult,
+  SearchResult,
+  SessionInfo,
+  type Stage,
+  type Uuid,
+} from '../../contract/schemas.js';
 import {waitFor} from '../wait.js';
 import {parseBaseUrl} from './base-url.js';
 import {DEFAULT_TIMING, delayUntilActive, sendRequest, type ApiRequest, type Timing} from './send-request.js';
@@ -18,7 +25,7 @@ import {DEFAULT_TIMING, delayUntilActive, sendRequest, type ApiRequest, type Tim
 /** The bearer token that a new session comes with. */
 const SessionToken = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});
 
-export interface HttpBackendOptions extends Partial<LinkTokens> {
+export interface HttpBackendOptions extends Partial<LinkTokenSource> {
   /** Overrides some of the default waits, for tests. */
   readonly timing?: Partial<Timing>;
 }
@@ -36,7 +43,7 @@ export interface HttpBackendOptions extends Partial<LinkTokens> {
  */
 export class HttpBackend implements Backend {
   readonly #baseUrl: URL;
-  readonly #linkTokens: LinkTokens;
+  readonly #linkTokens: LinkTokenSource;
   readonly #timing: Timing;
   #sessionToken: string | null = null;
   /** Whether the page can open another session when the current one has ended. */
@@ -57,7 +64,7 @@ export class HttpBackend implements Backend {
   }
 
   /** Opens a session. The previous one is ended first, even if the new one fails. */
-  async start({auth, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
+  async start({auth, uuid}: StartInput, signal: AbortSignal): Promise<SessionInfo> {
     this.leave();
     const isByKey = auth.type === 'key';
     this.#canReopen = isByKey || this.#linkTokens.fetchLinkToken !== null;
@@ -66,17 +73,17 @@ export class HttpBackend implements Backend {
         ? this.#openSession({nexus_key: auth.nexus_key, uuid}, signal)
         : this.#openSessionByLinkToken(signal),
     );
-    this.#sessionToken = (await fitting(SessionToken, response)).token;
-    const session = await fitting(Started, response);
+    this.#sessionToken = (await parseResponse(SessionToken, response)).token;
+    const session = await parseResponse(SessionInfo, response);
     if (isByKey || uuid === null || session.borrower.uuid.toLowerCase() === uuid.toLowerCase())
       return session;
     this.leave();
     throw new LinkError('invalid-uuid', "uuid is not that of the link token's borrower.");
   }
 
-  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<SearchResult> {
     const path = `v1/servicers?query=${encodeURIComponent(query)}`;
-    return fitting(Found, this.#send({method: 'GET', path, isRepeatable: true}, signal));
+    return parseResponse(SearchResult, this.#send({method: 'GET', path, isRepeatable: true}, signal));
   }
 
   connect(body: ConnectInput, signal: AbortSignal): Promise<Attempt> {
@@ -114,10 +121,10 @@ export class HttpBackend implements Backend {
     if (response !== undefined) throw new LinkError('unexpected', 'The API answered a removal with a body.');
   }
 
-  async finish(_input: object, signal: AbortSignal): Promise<Finished> {
+  async finish(_input: object, signal: AbortSignal): Promise<FinishResult> {
     const request = {method: 'POST', path: 'v1/session/finish', body: {}, isRepeatable: true} as const;
     const response = this.#enqueueMutation(signal, () => this.#send(request, signal));
-    const finished = await fitting(Finished, response);
+    const finished = await parseResponse(FinishResult, response);
     this.#sessionToken = null;
     return finished;
   }
@@ -162,7 +169,7 @@ export class HttpBackend implements Backend {
 
   /** Parses an attempt and remembers its stage for the next poll. */
   async #parseAttempt(response: Promise<unknown>): Promise<Attempt> {
-    const attempt = await fitting(Attempt, response);
+    const attempt = await parseResponse(Attempt, response);
     this.#lastSeen =
       attempt.status === 'pending' ? {attempt: attempt.uuid.toLowerCase(), stage: attempt.stage} : null;
     return attempt;

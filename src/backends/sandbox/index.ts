@@ -4,7 +4,7 @@
  */
 import type {Answer, Backend, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
-import type {Attempt, Finished, Found, Started, Uuid} from '../../contract/schemas.js';
+import type {Attempt, FinishResult, SearchResult, SessionInfo, Uuid} from '../../contract/schemas.js';
 import {createRandomUuid} from '../uuid.js';
 import {sleep} from '../wait.js';
 import {attemptOf} from './attempts.js';
@@ -45,7 +45,7 @@ export class SandboxBackend implements Backend {
   }
 
   /** Ends the session before at once, whatever comes of the new one. */
-  async start(input: StartInput, signal: AbortSignal): Promise<Started> {
+  async start(input: StartInput, signal: AbortSignal): Promise<SessionInfo> {
     this.#opening = null;
     await sleep(this.#latency, signal);
     const session = opened(input, createRandomUuid());
@@ -53,7 +53,7 @@ export class SandboxBackend implements Backend {
     return {environment: 'sandbox', borrower: {uuid: session.borrower}, connections: connectionsOf(session)};
   }
 
-  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<SearchResult> {
     return this.#during(this.#latency, signal, async () => ({
       servicers: await inSlices(searchServicers(query), signal),
     }));
@@ -86,7 +86,7 @@ export class SandboxBackend implements Backend {
     });
   }
 
-  finish(_input: object, signal: AbortSignal): Promise<Finished> {
+  finish(_input: object, signal: AbortSignal): Promise<FinishResult> {
     return this.#during(this.#latency, signal, ({session}) => {
       this.#opening = null;
       return {connections: connectionsOf(session)};
