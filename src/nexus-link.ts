@@ -2,7 +2,7 @@ import {LitElement, html, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
-import type {Backend, LinkTokens, PageAuth} from './contract/backend.js';
+import type {Backend, LinkTokenSource, PageAuth} from './contract/backend.js';
 import {undoBrowserTranslation} from './controllers/browser-translation.js';
 import {FocusController} from './controllers/focus.js';
 import {LanguageController} from './controllers/language.js';
@@ -110,7 +110,7 @@ export class NexusLink extends LitElement {
    * Returns a new link token. Called if `link-token` is missing or has expired. Without it, a session that expires ends
    * the opening with the code `link-token-expired`.
    */
-  @property({attribute: false}) fetchLinkToken: LinkTokens['fetchLinkToken'] = null;
+  @property({attribute: false}) fetchLinkToken: LinkTokenSource['fetchLinkToken'] = null;
 
   /** The UUID of the borrower. Without it, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;

@@ -1,5 +1,5 @@
 /** Chooses the backend of an element that has no `backend` of its own, and loads it. */
-import type {Backend, LinkTokens, PageAuth} from '../contract/backend.js';
+import type {Backend, LinkTokenSource, PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 
 type SandboxModule = Pick<typeof import('./sandbox/index.js'), 'SandboxBackend'>;
@@ -10,7 +10,7 @@ const loadSandbox = (): Promise<SandboxModule> => import('./sandbox/index.js');
 const loadHttp = (): Promise<HttpModule> => import('./http/http-backend.js');
 
 /** The settings of the page that decide which backend it gets. */
-export interface BackendSettings extends LinkTokens {
+export interface BackendSettings extends LinkTokenSource {
   /** The URL of the API. Null or empty if there is none. */
   readonly apiUrl: string | null;
 }

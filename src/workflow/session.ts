@@ -1,11 +1,11 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {fitting, type Backend, type PageAuth} from '../contract/backend.js';
+import {parseResponse, type Backend, type PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 import {getOutcome} from './outcome.js';
 import {CLOSED, getMainState, type Effect, type Report, type State, type WorkflowEvent} from './state.js';
 import {transition} from './transition.js';
-import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
+import {Attempt, FinishResult, SearchResult, NexusKey, SessionInfo, Uuid} from '../contract/schemas.js';
 
 /** The functions that a session needs from its element. */
 export interface SessionPorts {
@@ -110,20 +110,29 @@ export class Session implements ReactiveController {
     if (!backend) throw new LinkError('session-expired', '');
     switch (effect.do) {
       case 'start':
-        return {type: 'started', started: await fitting(Started, backend.start(toInput(effect), signal))};
+        return {
+          type: 'started',
+          started: await parseResponse(SessionInfo, backend.start(toInput(effect), signal)),
+        };
       case 'search':
-        return {type: 'found', ...(await fitting(Found, backend.search(toInput(effect), signal)))};
+        return {
+          type: 'found',
+          ...(await parseResponse(SearchResult, backend.search(toInput(effect), signal))),
+        };
       case 'connect':
-        return toAttemptReport(await fitting(Attempt, backend.connect(toInput(effect), signal)));
+        return toAttemptReport(await parseResponse(Attempt, backend.connect(toInput(effect), signal)));
       case 'answer':
-        return toAttemptReport(await fitting(Attempt, backend.answer(toInput(effect), signal)));
+        return toAttemptReport(await parseResponse(Attempt, backend.answer(toInput(effect), signal)));
       case 'poll':
-        return toAttemptReport(await fitting(Attempt, backend.poll(toInput(effect), signal)));
+        return toAttemptReport(await parseResponse(Attempt, backend.poll(toInput(effect), signal)));
       case 'disconnect':
         await backend.disconnect(toInput(effect), signal);
         return {type: 'disconnected', connection: effect.connection};
       case 'finish':
-        return {type: 'finished', ...(await fitting(Finished, backend.finish(toInput(effect), signal)))};
+        return {
+          type: 'finished',
+          ...(await parseResponse(FinishResult, backend.finish(toInput(effect), signal))),
+        };
     }
   }
 

@@ -6,7 +6,7 @@
  */
 import type {Answer, Backend, PageAuth} from '../contract/backend.js';
 import type {Code} from '../contract/errors.js';
-import type {LinkExit, LinkResponse, Place} from '../contract/response.js';
+import type {LinkExit, LinkResponse, StepName} from '../contract/response.js';
 import {
   Uuid,
   type Challenge,
@@ -14,7 +14,7 @@ import {
   type Environment,
   type Servicer,
   type Stage,
-  type Started,
+  type SessionInfo,
 } from '../contract/schemas.js';
 
 /** The facts that every state of an opening carries along. */
@@ -130,7 +130,7 @@ export interface Problem {
   readonly step: 'problem';
   readonly link: PendingSession;
   /** The step at which the failure occurred. */
-  readonly at: Place;
+  readonly at: StepName;
   readonly code: Code;
   /** The exit that was dispatched; null if the borrower can go on. */
   readonly response: LinkExit | null;
@@ -179,7 +179,7 @@ export type Intent =
 
 /** The result of a request to the backend. */
 export type Report =
-  | {readonly type: 'started'; readonly started: Started}
+  | {readonly type: 'started'; readonly started: SessionInfo}
   | {readonly type: 'found'; readonly servicers: readonly Servicer[]}
   | {readonly type: 'progressed'; readonly attempt: Uuid; readonly stage: Stage}
   | {readonly type: 'challenged'; readonly attempt: Uuid; readonly challenge: Challenge}

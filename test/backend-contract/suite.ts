@@ -3,16 +3,16 @@
  * backend does beyond it stands in a suite of its own.
  */
 import {expect} from '@open-wc/testing';
-import {fitting, type Answer, type Backend} from '../../src/contract/backend.js';
+import {parseResponse, type Answer, type Backend} from '../../src/contract/backend.js';
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../src/backends/sandbox/directory.js';
-import {createRandomUuid} from '../../src/backends/sandbox/seeded-ids.js';
+import {createRandomUuid} from '../../src/backends/uuid.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
 import {
   Attempt,
-  Finished,
-  Found,
-  Started,
+  FinishResult,
+  SearchResult,
+  SessionInfo,
   type Challenge,
   type Connection,
   type Health,
@@ -33,20 +33,20 @@ function servicer(health: Health, nth = 0): Uuid {
 
 /** The same backend with every answer checked against the contract. */
 const checked = (backend: Backend): Backend => ({
-  start: (...given) => fitting(Started, backend.start(...given)),
-  search: (...given) => fitting(Found, backend.search(...given)),
-  connect: (...given) => fitting(Attempt, backend.connect(...given)),
-  answer: (...given) => fitting(Attempt, backend.answer(...given)),
-  poll: (...given) => fitting(Attempt, backend.poll(...given)),
+  start: (...given) => parseResponse(SessionInfo, backend.start(...given)),
+  search: (...given) => parseResponse(SearchResult, backend.search(...given)),
+  connect: (...given) => parseResponse(Attempt, backend.connect(...given)),
+  answer: (...given) => parseResponse(Attempt, backend.answer(...given)),
+  poll: (...given) => parseResponse(Attempt, backend.poll(...given)),
   disconnect: (...given) => backend.disconnect(...given),
-  finish: (...given) => fitting(Finished, backend.finish(...given)),
+  finish: (...given) => parseResponse(FinishResult, backend.finish(...given)),
 });
 
 /** A backend with each answer parsed, and in words what a borrower does. */
 class Borrower {
   constructor(readonly backend: Backend) {}
 
-  start(uuid: string | null = null, nexus_key = KEY): Promise<Started> {
+  start(uuid: string | null = null, nexus_key = KEY): Promise<SessionInfo> {
     return this.backend.start({auth: {type: 'key', nexus_key}, uuid}, signal);
   }
 

@@ -38,9 +38,9 @@ const SHARED = [
   'Challenge',
   'Stage',
   'Attempt',
-  'Started',
-  'Found',
-  'Finished',
+  'SessionInfo',
+  'SearchResult',
+  'FinishResult',
   'Code',
 ] as const;
 

@@ -60,7 +60,7 @@ export class FakeApi {
 }
 
 /** A deadline passes only where a test says so. */
-export const hasty: Timing = {deadline: 10_000, backoff: 1, most: 1, pause: 1};
+export const hasty: Timing = {timeout: 10_000, backoff: 1, maxBackoff: 1, pollPause: 1};
 
 /** A new one for each test of the suite that calls this. */
 export function fakeApi(): () => FakeApi {

@@ -16,7 +16,7 @@ import {fillPlaceholders} from '../../src/messages/index.js';
 import type {WorkflowEvent, State, Step} from '../../src/workflow/state.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
-import type {Started} from '../../src/contract/schemas.js';
+import type {SessionInfo} from '../../src/contract/schemas.js';
 
 define();
 
@@ -117,7 +117,7 @@ export class FakeBackend implements Backend {
   }
 }
 
-export const started = (changes: Partial<Started> = {}): Started => ({
+export const started = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
   environment: 'sandbox',
   borrower,
   connections: [],

@@ -52,7 +52,7 @@ import {
   type Welcome,
 } from '../../src/workflow/state.js';
 import {transition} from '../../src/workflow/transition.js';
-import type {Place} from '../../src/contract/response.js';
+import type {StepName} from '../../src/contract/response.js';
 import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
 import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
@@ -169,7 +169,7 @@ const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection]
 const list = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
 const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
 const justConnected = list(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: Place, of: PendingSession = createLink()): Closed => ({
+const leftAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
   step: 'closed',
   response: createExit('incomplete', `The borrower left at the step "${step}".`, {
     step,
@@ -681,7 +681,7 @@ const table: Record<Step, readonly Row[]> = {
   ],
 };
 
-function leftWith(step: Place, failure: Code): Closed {
+function leftWith(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
   return {step: 'closed', response: createExit('incomplete', why, {step, code: failure})};
 }

@@ -7,7 +7,8 @@ import {
   type AttemptRecord,
 } from '#link/backends/sandbox/attempts';
 import {createConnection} from '#link/backends/sandbox/connections';
-import {getCallDuration, sleep} from '#link/backends/sandbox/latency';
+import {getCallDuration} from '#link/backends/sandbox/latency';
+import {sleep} from '#link/backends/wait';
 import {chooseScenario} from '#link/backends/sandbox/scenarios';
 import {LinkError} from '#link/contract/errors';
 import type {Connector, Step} from './connector.ts';

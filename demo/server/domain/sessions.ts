@@ -1,11 +1,10 @@
 /** Who is served: public keys, the origins of their pages, and sessions by their bearer token. */
-import {randomBytes} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 
 import {findBorrower} from '#link/backends/sandbox/borrowers';
-import {createRandomUuid} from '#link/backends/sandbox/seeded-ids';
 import {LinkError} from '#link/contract/errors';
-import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
+import {NexusKey, Uuid, type Connection, type Environment, type SessionInfo} from '#link/contract/schemas';
 import type {StartBody} from '../routes/request-bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';
@@ -27,7 +26,7 @@ export interface Session {
   readonly limits_logins: boolean;
 }
 
-export interface Opened extends Started {
+export interface Opened extends SessionInfo {
   readonly token: string;
   /** ISO 8601, in UTC. */
   readonly expires_at: string;
@@ -80,7 +79,7 @@ export async function open(
 }
 
 /** What the borrower's partner has them read, where there is something. */
-async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<Started, 'consent'>> {
+async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<SessionInfo, 'consent'>> {
   const {consent} = await db
     .selectFrom('borrower')
     .innerJoin('partner', 'partner.id', 'borrower.partner')
@@ -142,7 +141,7 @@ async function borrowerFor(
       'not-allowed',
       'A live key alone opens a new borrower: leave uuid out, or use a link token.',
     );
-  const uuid = (given ?? createRandomUuid()).toLowerCase();
+  const uuid = (given ?? randomUUID()).toLowerCase();
   return db
     .insertInto('borrower')
     .values({partner, environment, uuid})

@@ -1,95 +1,88 @@
-/** One call of the API: sent, repeated where that is safe, and read; it ends in an answer or in one `LinkError`. */
-import * as z from 'zod/mini';
+/** Sends one request to the API, and repeats it where that is safe. */
+import {LinkError} from '../../contract/errors.js';
+import {createRandomUuid} from '../uuid.js';
+import {sleep, waitFor} from '../wait.js';
+import {failTry, readResponse, type TryResult} from './read-response.js';
 
-import {Code, LinkError} from '../../contract/errors.js';
-
-export interface Call {
+export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below the API's URL. */
+  /** Relative to the API's URL. */
   readonly path: string;
   readonly body?: object;
+  /** The bearer token of the session, or null for a request that needs none. */
   readonly token: string | null;
-  /** Whether it may be sent again whatever came of it. Else it is, once, only where not a byte of a reply came. */
+  /**
+   * Whether the request may be repeated after any failure that may pass. Otherwise it is repeated once, and only if not a
+   * byte of a response arrived.
+   */
   readonly isRepeatable: boolean;
-  /** Whether the API answers late on purpose: such a try may take twice as long. */
-  readonly isLong?: boolean;
+  /** Whether the API delays its response on purpose. Such a request gets twice the timeout. */
+  readonly isLongPoll?: boolean;
 }
 
-/** Milliseconds. */
+/** How long the client waits, in milliseconds. */
 export interface Timing {
-  /** How long each try may take, until the last byte of its reply. */
-  readonly deadline: number;
-  /** The longest first wait between two tries; it doubles with each, up to `most`. */
+  /** How long one try may take, up to the last byte of the response. */
+  readonly timeout: number;
+  /** The upper bound of the random wait before the second try. It doubles with each further try. */
   readonly backoff: number;
-  readonly most: number;
-  /** Between two polls that had no news. */
-  readonly pause: number;
+  /** The limit of that doubling. */
+  readonly maxBackoff: number;
+  /** The wait after a poll without news. */
+  readonly pollPause: number;
 }
 
-export const standard: Timing = {deadline: 20_000, backoff: 400, most: 5_000, pause: 500};
+export const DEFAULT_TIMING: Timing = {timeout: 20_000, backoff: 400, maxBackoff: 5_000, pollPause: 500};
 
-const TRIES = 4;
-/** Bytes of a reply that are read. */
-const BYTES = 1_000_000;
-/** A wait that an API asks for, in milliseconds, beyond which a borrower is told instead. */
-const PATIENCE = 15_000;
-/** Replies that may be another one in a moment. A 409 is one where it says when: the same call is under way. */
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-/** What a status stands for where no code comes with it. */
-const BY_STATUS: Readonly<Record<number, Code>> = {401: 'session-expired', 429: 'rate-limited'};
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/;
+const MAX_TRIES = 4;
+/** If the API asks for a longer wait, the request fails at once, so that the borrower can decide. */
+const MAX_RETRY_AFTER_MS = 15_000;
 
 /**
- * The URL that the API's paths are below.
- * @throws {LinkError} `invalid-options` for one that is neither https nor on this very machine, or holds more than a path
+ * Sends a request and returns the parsed JSON of the response, or undefined for a 204.
+ *
+ * @throws {LinkError} the code that the API answers, `offline`, `timeout` or `unexpected`
+ * @throws the reason of the signal when it is aborted
  */
-export function baseOf(apiUrl: string): URL {
-  const url = URL.canParse(apiUrl) ? new URL(apiUrl) : null;
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.test(url.hostname));
-  if (!url || !isSafe || url.username || url.password || url.search || url.hash) {
-    throw new LinkError(
-      'invalid-options',
-      'api_url (the attribute api-url) must be an https URL, or http on localhost, with no more than a path.',
-    );
-  }
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url;
-}
-
-/** What came of one try: an answer, or an error and whether, and after how long, another one makes sense. */
-type Tried =
-  | {readonly answer: unknown}
-  | {
-      readonly error: LinkError;
-      readonly isLost: boolean;
-      readonly again: boolean;
-      readonly after: number | null;
-    };
-
-/** @throws {LinkError} what the API says failed, `offline`, `timeout`, or `unexpected`; the signal's reason on an abort */
-export async function request(base: URL, call: Call, signal: AbortSignal, timing: Timing): Promise<unknown> {
-  const init = initOf(call);
+export async function sendRequest(
+  baseUrl: URL,
+  request: ApiRequest,
+  signal: AbortSignal,
+  timing: Timing,
+): Promise<unknown> {
+  const url = new URL(request.path, baseUrl);
+  const init = buildRequestInit(request);
+  const timeout = timing.timeout * (request.isLongPoll ? 2 : 1);
   for (let tries = 1; ; tries++) {
-    // Whoever calls and leaves in one go has sent nothing.
+    // A caller that aborts in the same task has sent nothing.
     await Promise.resolve();
     signal.throwIfAborted();
-    const deadline = AbortSignal.timeout(timing.deadline * (call.isLong ? 2 : 1));
-    const tried = await attempt(new URL(call.path, base), init, signal, deadline);
+    const result = await tryRequest(url, init, signal, AbortSignal.timeout(timeout));
     signal.throwIfAborted();
-    if ('answer' in tried) return tried.answer;
-    const isAllowed = call.isRepeatable ? tried.again && tries < TRIES : tried.isLost && tries === 1;
-    if (!isAllowed || (tried.after ?? 0) > PATIENCE) throw tried.error;
-    const backoff = Math.random() * Math.min(timing.most, timing.backoff * 2 ** (tries - 1));
-    await waited(Math.max(tried.after ?? 0, backoff), signal);
+    if ('data' in result) return result.data;
+    if (!mayTryAgain(request, result, tries)) throw result.error;
+    const backoff = Math.random() * Math.min(timing.maxBackoff, timing.backoff * 2 ** (tries - 1));
+    await delayUntilActive(Math.max(result.retryAfterMs ?? 0, backoff), signal);
   }
 }
 
-/** Made once for all tries, so that an API knows the second for the first. Without a prototype, which a page may have changed. */
-function initOf({method, body, token}: Call): RequestInit {
+function mayTryAgain(
+  {isRepeatable}: ApiRequest,
+  {noResponse, isTransient, retryAfterMs}: Exclude<TryResult, {readonly data: unknown}>,
+  tries: number,
+): boolean {
+  if ((retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
+  return isRepeatable ? isTransient && tries < MAX_TRIES : noResponse && tries === 1;
+}
+
+/**
+ * Built once for all tries, so that the API recognises a repeated change by its key. The object has no prototype, because
+ * `fetch` reads inherited properties too and a page may have changed `Object.prototype`.
+ */
+function buildRequestInit({method, body, token}: ApiRequest): RequestInit {
   const headers: Record<string, string> = {Accept: 'application/json'};
   if (token !== null) headers.Authorization = `Bearer ${token}`;
-  if (method !== 'GET') headers['Idempotency-Key'] = freshKey();
+  if (method !== 'GET') headers['Idempotency-Key'] = createRandomUuid();
   if (body) headers['Content-Type'] = 'application/json';
   return Object.assign(Object.create(null) as RequestInit, {
     method,
@@ -98,126 +91,45 @@ function initOf({method, body, token}: Call): RequestInit {
     mode: 'cors',
     credentials: 'omit',
     cache: 'no-store',
-    // Not followed; unlike with 'error', it is known that the API was there.
+    // Redirects are not followed. With 'error' they would look like a lost connection, which may be tried again.
     redirect: 'manual',
     referrerPolicy: 'no-referrer',
     keepalive: method === 'DELETE',
   });
 }
 
-/** A UUID of version 4. `crypto.randomUUID` is not there on a page that is served over http. */
-function freshKey(): string {
-  const hex = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte, index) => {
-    const marked = index === 6 ? (byte & 0x0f) | 0x40 : index === 8 ? (byte & 0x3f) | 0x80 : byte;
-    return marked.toString(16).padStart(2, '0');
-  }).join('');
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-}
-
+// A function, since TypeScript would take a second look at the property for the first.
 const isOnline = (): boolean => navigator.onLine;
 
-async function attempt(
+async function tryRequest(
   url: URL,
   init: RequestInit,
   signal: AbortSignal,
-  deadline: AbortSignal,
-): Promise<Tried> {
-  // Between tries it is waited until this is over; before the first, a borrower is better told.
-  if (!isOnline()) return failed('offline', 'The browser is offline.', {again: false});
-  const either = AbortSignal.any([signal, deadline]);
-  let reply: Response | undefined;
+  timeout: AbortSignal,
+): Promise<TryResult> {
+  // `sendRequest` waits between two tries until the page is online. Before the first, the borrower is told instead.
+  if (!isOnline()) return failTry('offline', 'The browser is offline.', {isTransient: false});
+  let response: Response | undefined;
   try {
-    reply = await fetch(url, Object.assign(init, {signal: either}));
-    return reading(reply, await textOf(reply));
+    response = await fetch(url, Object.assign(init, {signal: AbortSignal.any([signal, timeout])}));
+    return await readResponse(response);
   } catch (error) {
-    if (error instanceof LinkError) return failed(error.code, error.message, {again: false});
-    if (deadline.aborted) return failed('timeout', 'The API did not answer in time.');
-    if (reply) return failed('unexpected', "The API's answer broke off.");
+    if (error instanceof LinkError) return failTry(error.code, error.message, {isTransient: false});
+    if (timeout.aborted) return failTry('timeout', 'The API did not respond in time.');
+    if (response) return failTry('unexpected', 'The response of the API broke off.');
     const code = isOnline() ? 'unexpected' : 'offline';
-    return failed(code, 'The API cannot be reached from this page.', {isLost: error instanceof TypeError});
+    // Only a network failure is a TypeError. Other errors come from the browser, after it may have sent the request.
+    return failTry(code, 'The API cannot be reached from this page.', {
+      noResponse: error instanceof TypeError,
+    });
   }
 }
 
-const failed = (
-  code: Code,
-  message: string,
-  {isLost = false, again = true, after = null as number | null} = {},
-): Tried => ({error: new LinkError(code, message), isLost, again, after});
-
-/** @throws {LinkError} `unexpected` for more than an answer can be */
-async function textOf(reply: Response): Promise<string> {
-  const reader = reply.body?.getReader();
-  const decoder = new TextDecoder();
-  let text = '';
-  for (let bytes = 0; reader;) {
-    const {done, value} = await reader.read();
-    if (done) break;
-    bytes += value.byteLength;
-    text += decoder.decode(value, {stream: true});
-    if (bytes <= BYTES) continue;
-    void reader.cancel().catch(() => undefined);
-    throw new LinkError('unexpected', `The API's answer has more than ${BYTES} bytes.`);
-  }
-  return text + decoder.decode();
-}
-
-const Problem = z.object({code: Code});
-
-/** What a reply says. Of its words none is repeated: they are not the API's alone to choose, if it is not what it should be. */
-function reading(reply: Response, text: string): Tried {
-  const {status, headers} = reply;
-  if (status === 204) return {answer: undefined};
-  const isJson = /^application\/(problem\+)?json\s*(;|$)/i.test(headers.get('Content-Type') ?? '');
-  const parsed = isJson ? parsedJson(text) : null;
-  if (reply.ok) {
-    return parsed
-      ? {answer: parsed.value}
-      : failed('unexpected', `The API answered ${status}, and not in JSON.`, {again: false});
-  }
-  const own = Problem.safeParse(parsed?.value).data?.code;
-  const code = own ?? BY_STATUS[status] ?? 'unexpected';
-  const after = pauseOf(headers);
-  const words = parsed ? code : `${code}, and not in JSON`;
-  return failed(code, `The API answered ${status}: ${words}.`, {
-    again: isPassing(status, code, after),
-    after,
-  });
-}
-
-/** What a code of its own stands for is so, and will be so in a moment. */
-function isPassing(status: number, code: Code, after: number | null): boolean {
-  if (code === 'rate-limited') return after !== null;
-  if (code !== 'unexpected' && code !== 'offline') return false;
-  return PASSING.includes(status) || (status === 409 && after !== null);
-}
-
-function parsedJson(text: string): {readonly value: unknown} | null {
-  try {
-    return {value: JSON.parse(text)};
-  } catch {
-    return null;
-  }
-}
-
-/** Milliseconds that a reply asks to wait, by seconds or by a date against its own clock; null for none that can be read. */
-export function pauseOf(headers: Headers): number | null {
-  const given = headers.get('Retry-After')?.trim() ?? '';
-  if (/^\d+$/.test(given)) return Number(given) * 1000;
-  const until = Date.parse(given);
-  const now = Date.parse(headers.get('Date') ?? '');
-  // Browsers read a date into almost anything: a number with a sign, or a word before a year.
-  if (!/^[A-Z][a-z]{2}, .+ GMT$/.test(given) || isNaN(until)) return null;
-  return Math.max(0, until - (isNaN(now) ? Date.now() : now));
-}
-
-/** Resolves after so many milliseconds, and then not before the page is online and seen. An abort rejects with its reason. */
-export async function waited(milliseconds: number, signal: AbortSignal): Promise<void> {
-  await until(signal, (done) => {
-    const timer = setTimeout(done, milliseconds);
-    return () => clearTimeout(timer);
-  });
+/** Waits, and then until the page is online and visible. */
+export async function delayUntilActive(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, signal);
   while (!isOnline() || document.hidden) {
-    await until(signal, (done) => {
+    await waitFor(signal, (done) => {
       addEventListener('online', done);
       document.addEventListener('visibilitychange', done);
       return () => {
@@ -226,19 +138,4 @@ export async function waited(milliseconds: number, signal: AbortSignal): Promise
       };
     });
   }
-}
-
-/** Resolves once it is done. An abort rejects at once, with its reason. */
-export async function until(signal: AbortSignal, begin: (done: () => void) => () => void): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve) => {
-    const done = (): void => {
-      end();
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const end = begin(done);
-    signal.addEventListener('abort', done);
-  });
-  signal.throwIfAborted();
 }

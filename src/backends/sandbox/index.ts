@@ -4,13 +4,15 @@
  */
 import type {Answer, Backend, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
-import type {Attempt, Finished, Found, Started, Uuid} from '../../contract/schemas.js';
+import type {Attempt, FinishResult, SearchResult, SessionInfo, Uuid} from '../../contract/schemas.js';
 import {toAttempt} from './attempts.js';
 import {findServicer} from './connections.js';
-import {getCallDuration, sleep} from './latency.js';
+import {getCallDuration} from './latency.js';
 import {chooseScenario, ordinaryScenario} from './scenarios.js';
 import {searchServicers} from './search.js';
-import {createRandomUuid, createSeededUuid} from './seeded-ids.js';
+import {createSeededUuid} from './seeded-ids.js';
+import {createRandomUuid} from '../uuid.js';
+import {sleep} from '../wait.js';
 import {
   answerChallenge,
   beginLogin,
@@ -49,7 +51,7 @@ export class SandboxBackend implements Backend {
   }
 
   /** Opens a session. The previous one ends at once, even if the new one cannot be opened. */
-  async start(input: StartInput, signal: AbortSignal): Promise<Started> {
+  async start(input: StartInput, signal: AbortSignal): Promise<SessionInfo> {
     this.#openSession = null;
     await sleep(this.#latency, signal);
     const session = openSession(input, createRandomUuid());
@@ -61,7 +63,7 @@ export class SandboxBackend implements Backend {
     };
   }
 
-  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<SearchResult> {
     return this.#runInSession(this.#latency, signal, async () => ({
       servicers: await runInSlices(searchServicers(query), signal),
     }));
@@ -96,7 +98,7 @@ export class SandboxBackend implements Backend {
     });
   }
 
-  finish(_input: object, signal: AbortSignal): Promise<Finished> {
+  finish(_input: object, signal: AbortSignal): Promise<FinishResult> {
     return this.#runInSession(this.#latency, signal, ({session}) => {
       this.#openSession = null;
       return {connections: listConnections(session)};

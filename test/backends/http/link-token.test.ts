@@ -1,7 +1,7 @@
 /** Sessions that a link token opens, which the page's own server has minted for one borrower. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
-import type {LinkTokens} from '../../../src/contract/backend.js';
+import type {LinkTokenSource} from '../../../src/contract/backend.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
@@ -24,7 +24,7 @@ const over = problem(401, 'session-expired');
 
 describe('A link token', () => {
   const api = fakeApi();
-  const backendWith = (tokens: Partial<LinkTokens>) => new HttpBackend(API, {timing: hasty, ...tokens});
+  const backendWith = (tokens: Partial<LinkTokenSource>) => new HttpBackend(API, {timing: hasty, ...tokens});
   const bodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
 
   it('opens a session in place of a key, and says alone who the borrower is', async () => {
@@ -101,7 +101,7 @@ describe('A link token', () => {
     const asking = (fetchLinkToken: unknown, timing = hasty) =>
       new HttpBackend(API, {
         timing,
-        fetchLinkToken: fetchLinkToken as LinkTokens['fetchLinkToken'],
+        fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken'],
       }).start(BY_TOKEN, signal);
 
     for (const [what, given] of [
@@ -129,7 +129,7 @@ describe('A link token', () => {
     });
 
     it('and never answers is waited for as long as an API', async () => {
-      const start = asking(() => new Promise(() => undefined), {...hasty, deadline: 20});
+      const start = asking(() => new Promise(() => undefined), {...hasty, timeout: 20});
       expect(await codeOf(start)).to.equal('timeout');
     });
 

@@ -4,7 +4,7 @@
  */
 import {generateServicers} from '../../../test/fixtures/generated-servicers.ts';
 import {SandboxBackend} from '../../../src/backends/sandbox/index.ts';
-import {sleep} from '../../../src/backends/sandbox/latency.ts';
+import {sleep} from '../../../src/backends/wait.ts';
 import {createSearch} from '../../../src/backends/sandbox/search.ts';
 import {runInSlices} from '../../../src/backends/sandbox/yield-to-main.ts';
 
