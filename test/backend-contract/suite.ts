@@ -6,7 +6,7 @@ import {expect} from '@open-wc/testing';
 import {fitting, type Answer, type Backend} from '../../src/contract/backend.js';
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../src/backends/sandbox/directory.js';
-import {createRandomUuid} from '../../src/backends/sandbox/seeded-ids.js';
+import {createRandomUuid} from '../../src/backends/uuid.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
 import {
   Attempt,

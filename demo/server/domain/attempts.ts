@@ -4,7 +4,7 @@ import {sql} from 'kysely';
 
 import type {Answer, ConnectInput} from '#link/contract/backend';
 import {createConnectionUuid} from '#link/backends/sandbox/connections';
-import {createRandomUuid} from '#link/backends/sandbox/seeded-ids';
+import {createRandomUuid} from '#link/backends/uuid';
 import {LinkError} from '#link/contract/errors';
 import type {Attempt} from '#link/contract/schemas';
 import {accessPlace, connect as link, giveUpLater, isConnected, type Keeping} from './connections.ts';

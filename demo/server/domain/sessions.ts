@@ -3,7 +3,7 @@ import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
 
 import {findBorrower} from '#link/backends/sandbox/borrowers';
-import {createRandomUuid} from '#link/backends/sandbox/seeded-ids';
+import {createRandomUuid} from '#link/backends/uuid';
 import {LinkError} from '#link/contract/errors';
 import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
 import {safeParse} from '#link/contract/zod';

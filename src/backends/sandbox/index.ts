@@ -5,12 +5,14 @@
 import type {Answer, Backend, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import type {Attempt, Finished, Found, Started, Uuid} from '../../contract/schemas.js';
+import {createRandomUuid} from '../uuid.js';
+import {sleep} from '../wait.js';
 import {toAttempt} from './attempts.js';
 import {findServicer} from './connections.js';
-import {getCallDuration, sleep} from './latency.js';
-import {chooseScenario, ordinaryScenario} from './scenarios.js';
+import {getCallDuration} from './latency.js';
+import {findScenario, ordinaryScenario} from './scenarios.js';
 import {searchServicers} from './search.js';
-import {createRandomUuid, createSeededUuid} from './seeded-ids.js';
+import {createSeededUuid} from './seeded-ids.js';
 import {
   answerChallenge,
   beginLogin,
@@ -68,7 +70,7 @@ export class SandboxBackend implements Backend {
   }
 
   connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt> {
-    const scenario = chooseScenario(input.username, input.password);
+    const scenario = findScenario(input.username, input.password);
     const duration = getCallDuration(this.#latency, scenario, findServicer(input.servicer.toLowerCase()));
     return this.#updateAttempt(duration, signal, (session) => {
       // The count keeps an attempt of this session apart from one of an earlier session.

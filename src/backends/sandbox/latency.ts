@@ -14,25 +14,3 @@ export function getCallDuration(latency: number, scenario: Scenario, servicer: S
   if (scenario.durationMs !== null) return Math.ceil(scenario.durationMs / CALLS_PER_LOGIN);
   return servicer?.health === 'degraded' ? latency * DEGRADED_FACTOR : latency;
 }
-
-/**
- * Resolves after some milliseconds; 0 or less waits for a microtask only. An abort rejects at once with its reason.
- */
-export async function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  // Even without a timer, the caller may abort before the microtask.
-  await (milliseconds > 0 ? waitForTimerOrAbort(milliseconds, signal) : null);
-  signal.throwIfAborted();
-}
-
-function waitForTimerOrAbort(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', stop);
-      resolve();
-    };
-    const timer = setTimeout(stop, milliseconds);
-    signal.addEventListener('abort', stop);
-  });
-}

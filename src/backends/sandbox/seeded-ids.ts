@@ -1,8 +1,9 @@
-/** Repeatable random numbers and UUIDs, derived from words, and random UUIDs. */
+/** Random numbers and UUIDs that are the same every time, derived from words. */
 import {xoroshiro128plusFromState} from 'pure-rand/generator/xoroshiro128plus';
 import type {RandomGenerator} from 'pure-rand/types/RandomGenerator';
 
 import type {Uuid} from '../../contract/schemas.js';
+import {formatUuid} from '../uuid.js';
 
 /** Odd numbers, so that multiplication modulo 2³² loses no information. Four, for four different hashes of a text. */
 const HASH_FACTORS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
@@ -21,9 +22,6 @@ export function createSeededUuid(...words: readonly string[]): Uuid {
   return formatUuid(new Uint8Array(view.buffer), 8);
 }
 
-/** Creates a random version 4 UUID. `crypto.randomUUID` is missing in insecure contexts, such as a page over HTTP. */
-export const createRandomUuid = (): Uuid => formatUuid(crypto.getRandomValues(new Uint8Array(16)), 4);
-
 /** FNV-1a with the given factor, then the finalizer of MurmurHash3, so that every bit depends on every character. */
 function hashText(text: string, factor: number): number {
   let bits = ~factor;
@@ -31,12 +29,4 @@ function hashText(text: string, factor: number): number {
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return bits ^ (bits >>> 16);
-}
-
-function formatUuid(bytes: Uint8Array, version: number): Uuid {
-  const hex = Array.from(bytes, (byte, i) => {
-    if (i === 6) return (version << 4) | (byte & 0x0f);
-    return i === 8 ? 0x80 | (byte & 0x3f) : byte;
-  }).map((byte) => byte.toString(16).padStart(2, '0'));
-  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -5,10 +5,12 @@ import {parse, safeParse} from 'zod/mini';
 import {borrowers, findBorrower} from '../../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../../src/backends/sandbox/directory.js';
 import {SandboxBackend} from '../../../src/backends/sandbox/index.js';
-import {getCallDuration, sleep} from '../../../src/backends/sandbox/latency.js';
+import {getCallDuration} from '../../../src/backends/sandbox/latency.js';
 import {createPortfolio} from '../../../src/backends/sandbox/portfolios.js';
-import {chooseScenario, logins, ordinaryScenario} from '../../../src/backends/sandbox/scenarios.js';
-import {createRandomUuid, createSeededUuid} from '../../../src/backends/sandbox/seeded-ids.js';
+import {findScenario, logins, ordinaryScenario} from '../../../src/backends/sandbox/scenarios.js';
+import {createSeededUuid} from '../../../src/backends/sandbox/seeded-ids.js';
+import {createRandomUuid} from '../../../src/backends/uuid.js';
+import {sleep} from '../../../src/backends/wait.js';
 import {isCode, LinkError} from '../../../src/contract/errors.js';
 import {Portfolio, Uuid, type Attempt} from '../../../src/contract/schemas.js';
 import {backendContract} from '../../backend-contract/suite.js';
@@ -145,13 +147,13 @@ describe('The sandbox', () => {
     });
 
     it('of @slow_0 is 0, whatever the latency of the backend', () => {
-      expect(getCallDuration(5000, chooseScenario('@slow_0', 'secret'), undefined)).to.equal(0);
+      expect(getCallDuration(5000, findScenario('@slow_0', 'secret'), undefined)).to.equal(0);
     });
 
     it('of @slow_<ms> is ten minutes at most', () => {
-      expect(chooseScenario('@slow_600000', '').durationMs).to.equal(600_000);
-      expect(chooseScenario('@slow_600001', '').durationMs).to.equal(600_000);
-      expect(chooseScenario(`@slow_${'9'.repeat(400)}`, '').durationMs).to.equal(600_000);
+      expect(findScenario('@slow_600000', '').durationMs).to.equal(600_000);
+      expect(findScenario('@slow_600001', '').durationMs).to.equal(600_000);
+      expect(findScenario(`@slow_${'9'.repeat(400)}`, '').durationMs).to.equal(600_000);
     });
 
     it('is three times as long at a degraded servicer', () => {
@@ -259,12 +261,12 @@ describe('The sandbox', () => {
 
     itForEach('list logins that differ from an ordinary one', specialLogins, ({username, password}) => {
       const filled = username.replace(/<\w+>/, (placeholder) => samples[placeholder as keyof typeof samples]);
-      expect(chooseScenario(filled, password)).to.not.deep.equal(ordinaryScenario);
+      expect(findScenario(filled, password)).to.not.deep.equal(ordinaryScenario);
     });
 
     it('list the ordinary login last', () => {
       const {username, password} = logins.at(-1)!;
-      expect(chooseScenario(username, password)).to.equal(ordinaryScenario);
+      expect(findScenario(username, password)).to.equal(ordinaryScenario);
     });
   });
 
