@@ -2,7 +2,7 @@ import type {Code} from '../contract/errors.js';
 import type {Notice} from '../workflow/state.js';
 import type {FormerName, Stage} from '../contract/schemas.js';
 
-/** A failure: what happened, what it means or what to do, and the label of the button that leads on. */
+/** The texts of a failure: a title, an explanation or advice, and the label of the button that leads on. */
 interface ErrorMessage {
   readonly title: string;
   readonly text: string;

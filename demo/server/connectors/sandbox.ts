@@ -9,7 +9,7 @@ import {
 import {createConnection} from '#link/backends/sandbox/connections';
 import {getCallDuration} from '#link/backends/sandbox/latency';
 import {sleep} from '#link/backends/wait';
-import {chooseScenario} from '#link/backends/sandbox/scenarios';
+import {findScenario} from '#link/backends/sandbox/scenarios';
 import {LinkError} from '#link/contract/errors';
 import type {Connector, Step} from './connector.ts';
 
@@ -30,7 +30,7 @@ export function sandboxConnector(pace: number): Connector {
 
   return {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
-      const scenario = chooseScenario(username, password);
+      const scenario = findScenario(username, password);
       const ready = Date.now() + paceIn({scenario, servicer});
       await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
       if (scenario.error)

@@ -8,7 +8,7 @@ import type {Attempt, FinishResult, SearchResult, SessionInfo, Uuid} from '../..
 import {toAttempt} from './attempts.js';
 import {findServicer} from './connections.js';
 import {getCallDuration} from './latency.js';
-import {chooseScenario, ordinaryScenario} from './scenarios.js';
+import {findScenario, ordinaryScenario} from './scenarios.js';
 import {searchServicers} from './search.js';
 import {createSeededUuid} from './seeded-ids.js';
 import {createRandomUuid} from '../uuid.js';
@@ -70,7 +70,7 @@ export class SandboxBackend implements Backend {
   }
 
   connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt> {
-    const scenario = chooseScenario(input.username, input.password);
+    const scenario = findScenario(input.username, input.password);
     const duration = getCallDuration(this.#latency, scenario, findServicer(input.servicer.toLowerCase()));
     return this.#updateAttempt(duration, signal, (session) => {
       // The count keeps an attempt of this session apart from one of an earlier session.

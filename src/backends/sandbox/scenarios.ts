@@ -41,10 +41,10 @@ const SCENARIOS_BY_USERNAME: ReadonlyMap<string, Scenario> = new Map([
 ]);
 
 /**
- * Chooses the scenario of a login. Names match exactly: case-sensitive and untrimmed. The password `bad` also fails an
+ * Finds the scenario of a login. Names match exactly: case-sensitive and untrimmed. The password `bad` also fails an
  * @-name, and a malformed @-name is an ordinary login.
  */
-export function chooseScenario(username: string, password: string): Scenario {
+export function findScenario(username: string, password: string): Scenario {
   const isChallenge = username === 'challenge' || username === 'fail-challenge';
   if (username === 'bad' || (password === 'bad' && !isChallenge)) {
     return {...ordinaryScenario, error: 'invalid-credentials'};
@@ -73,7 +73,7 @@ export interface SandboxLogin {
   readonly description: string;
 }
 
-/** Every special login, in the order in which `chooseScenario` matches them. */
+/** Every special login, in the order in which `findScenario` matches them. */
 export const logins: readonly SandboxLogin[] = [
   {username: 'bad', password: 'anything', description: 'The login fails.'},
   {username: 'anything but the two below', password: 'bad', description: 'The login fails.'},

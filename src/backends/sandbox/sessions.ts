@@ -5,7 +5,7 @@ import {NexusKey, Uuid, type Connection, type Servicer} from '../../contract/sch
 import {advanceAttempt, answerAttempt, beginAttempt, type AttemptRecord} from './attempts.js';
 import {findBorrower, type LinkedServicer} from './borrowers.js';
 import {createConnection, createConnectionUuid, findServicer} from './connections.js';
-import {chooseScenario} from './scenarios.js';
+import {findScenario} from './scenarios.js';
 
 export interface SandboxSession {
   readonly borrower: Uuid;
@@ -59,7 +59,7 @@ export function beginLogin(session: SandboxSession, input: ConnectInput, uuid: U
   if (input.connection !== null && !hasConnection(session, servicer, input.connection)) {
     throw new LinkError('unexpected', 'connection is not a connection of this borrower with this servicer.');
   }
-  const scenario = chooseScenario(input.username, input.password);
+  const scenario = findScenario(input.username, input.password);
   if (scenario.error) throw new LinkError(scenario.error, `This sandbox login fails with ${scenario.error}.`);
   return {...session, attempt: beginAttempt({uuid, borrower: session.borrower, servicer, scenario})};
 }
