@@ -18,7 +18,7 @@ import {styles} from './styles/index.js';
 import {createPublicEvents} from './workflow/link-events.js';
 import {getOutcome} from './workflow/outcome.js';
 import {Session} from './workflow/session.js';
-import {getMainState, type WorkflowEvent, type State, type Step} from './workflow/state.js';
+import {getMainState, type State, type Step, type WorkflowEvent} from './workflow/state.js';
 
 /**
  * Connects the loan servicers that a borrower pays: the borrower finds a servicer, logs in, answers a challenge if there

@@ -54,12 +54,7 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {login, error} = this.state;
     const {credentials} = messages;
     const {name, website, health} = login.servicer;
-    return html`<form
-      method="post"
-      novalidate
-      @submit=${this.#handleSubmit}
-      @input=${this.sendOnClick({type: 'edit'})}
-    >
+    return html`<form method="post" novalidate @submit=${this.#handleSubmit} @input=${this.#handleInput}>
       <div class="content">
         ${renderAvatar(name)}
         ${renderHeading(fillPlaceholders(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
@@ -103,6 +98,10 @@ export class CredentialsStep extends StepElement<Credentials> {
         ${icons.eye}
       </button>`,
     });
+  }
+
+  #handleInput(): void {
+    this.sendIntent({type: 'edit'});
   }
 
   #handleSubmit(event: SubmitEvent): void {

@@ -1,9 +1,9 @@
-/** The icons: strokes in the colour of the text around them, hidden from screen readers. */
 import {html, type TemplateResult} from 'lit';
 
 const renderIcon = (path: string): TemplateResult =>
   html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${path} /></svg>`;
 
+/** The icons, drawn in the colour of the text around them, and hidden from screen readers. */
 export const icons = {
   add: renderIcon('M12 5v14M5 12h14'),
   back: renderIcon('M11 5l-7 7 7 7M4 12h16'),

@@ -19,9 +19,13 @@ export abstract class StepElement<S> extends LitElement {
 
   readonly #language = new ContextConsumer(this, {context: languageContext, subscribe: true});
 
-  /** The language that the element provides; English until the step is connected to it. */
-  protected get language(): Language {
-    return this.#language.value ?? english;
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override update(changed: PropertyValues<this>): void {
+    undoBrowserTranslation(this);
+    super.update(changed);
   }
 
   /** The text that the live region announces for this state; empty for none. */
@@ -42,22 +46,19 @@ export abstract class StepElement<S> extends LitElement {
     return null;
   }
 
-  protected override update(changed: PropertyValues<this>): void {
-    undoBrowserTranslation(this);
-    super.update(changed);
-  }
-
   abstract override render(): TemplateResult;
 
-  protected override createRenderRoot(): HTMLElement {
-    return this;
+  /** The language that the element provides; English until the step is connected to it. */
+  protected get language(): Language {
+    return this.#language.value ?? english;
   }
 
+  /** Sends an intent to the element. */
   protected sendIntent(intent: Intent): void {
     this.dispatchEvent(new IntentEvent(intent));
   }
 
-  /** A listener that sends an intent, whatever the event. */
+  /** Returns a click listener that sends an intent. */
   protected sendOnClick(intent: Intent): () => void {
     return () => {
       this.sendIntent(intent);

@@ -32,6 +32,7 @@ export const renderLead = (text: string): TemplateResult => html`<p part="lead">
 export const renderFooter = (...buttons: readonly unknown[]): TemplateResult =>
   html`<div part="footer">${buttons}</div>`;
 
+/** The optional traits of a button. */
 export interface ButtonOptions {
   /** The second part of the button. */
   readonly variant?: 'primary' | 'danger' | 'quiet' | 'add' | 'keep';
@@ -41,6 +42,7 @@ export interface ButtonOptions {
   readonly describedBy?: string | typeof nothing;
 }
 
+/** A button that is not part of a form. */
 export const renderButton = (
   label: unknown,
   handleClick: () => void,

@@ -98,9 +98,12 @@ export const controls = css`
 
   /* Fields */
 
-  .field,
-  fieldset {
+  .field {
     gap: var(--space-xs);
+  }
+
+  fieldset {
+    gap: var(--space-s);
   }
 
   .control {

@@ -149,6 +149,7 @@ export type RequestingState = Opening | Search | Connecting | Challenged | Accou
 export type MainState =
   Opening | Welcome | Search | Credentials | Connecting | Challenged | Accounts | Problem;
 
+/** Every state of the workflow. */
 export type State = Closed | Leaving | MainState;
 
 /** The name of a state, and of the screen that shows it. */

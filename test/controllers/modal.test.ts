@@ -466,6 +466,17 @@ describe('the modal dialog', () => {
       }
     });
 
+    it('is not taken from the cancel event of an input that the page has put into a slot', async () => {
+      const {element} = await open('welcome');
+      const input = Object.assign(document.createElement('input'), {type: 'file', slot: 'footer'});
+      element.append(input);
+      const cancel = new Event('cancel', {bubbles: true, cancelable: true});
+      input.dispatchEvent(cancel);
+      await settled(element);
+      expect(cancel.defaultPrevented).to.be.false;
+      expect(isModal(element)).to.be.true;
+    });
+
     it('does nothing to the page once it is closed', async () => {
       const {element} = await open('welcome');
       element.close();

@@ -36,7 +36,7 @@ const targetOf = (animation: Animation): Element | null =>
 
 /** As slow as can be, so that what moves still does when a test looks, on whatever machine. */
 const slow = new CSSStyleSheet();
-slow.replaceSync(':host { --motion: 1000s linear }');
+slow.replaceSync('[part~="dialog"] { --motion: 1000s linear }');
 
 function slowed<T extends TestLink>(element: T): T {
   rootOf(element).adoptedStyleSheets.push(slow);

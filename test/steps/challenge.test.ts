@@ -53,6 +53,23 @@ describe('Challenge', () => {
     expect((await still(asksText)).words).to.contain('MOHELA wants to make sure that it is you.');
   });
 
+  it('marks the answer that is chosen, and no other', async () => {
+    const element = await still(asksChoice);
+    const answers = allByRole(element, 'radio').map((one) => one.closest('label')!);
+    const background = (answer: Element) => getComputedStyle(answer).backgroundColor;
+    const [unchosen] = answers.map(background);
+    answers[1]!.click();
+    expect(answers.map((answer) => background(answer) !== unchosen)).to.deep.equal(
+      answers.map((_, index) => index === 1),
+    );
+  });
+
+  it('spreads the digits of a one-time code, each as wide as the others', async () => {
+    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), code));
+    expect(parseFloat(letterSpacing)).to.be.above(3);
+    expect(fontVariantNumeric).to.equal('tabular-nums');
+  });
+
   it('goes back to the login with Back', async () => {
     const element = await still(asksText);
     byRole(element, 'button', 'Back').click();
