@@ -18,10 +18,12 @@ const targetsOf = (door: string | Record<string, string>) =>
   typeof door === 'string' ? [door] : Object.values(door);
 
 describe('the doors of the package', () => {
-  test('are five and no more', () => {
+  test('are seven and no more', () => {
     assert.deepEqual(Object.keys(exports), [
       '.',
       './define',
+      './contract',
+      './sandbox',
       './script',
       './custom-elements.json',
       './package.json',
@@ -48,8 +50,10 @@ describe('the doors of the package', () => {
       const {types = '', default: code = ''} = to;
       assert.equal(Object.keys(to)[0], 'types', 'types come first, or they are not found');
       assert.match(read(types), /export|declare/);
-      const stem = door === '.' ? 'index' : door.slice(2);
-      assert.equal(types, `./dist/types/${stem}.d.ts`);
+      const path = {'.': 'index', './contract': 'contract/index', './sandbox': 'backends/sandbox/index'}[
+        door
+      ];
+      assert.equal(types, `./dist/types/${path ?? door.slice(2)}.d.ts`);
       assert.match(code, /\.js$/);
     });
   }
