@@ -65,7 +65,7 @@ describe('Challenge', () => {
   });
 
   it('spreads the digits of a one-time code, each as wide as the others', async () => {
-    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), code));
+    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), codeQuestion));
     expect(parseFloat(letterSpacing)).to.be.above(3);
     expect(fontVariantNumeric).to.equal('tabular-nums');
   });
