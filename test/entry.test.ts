@@ -24,7 +24,7 @@ import {isAt, where} from './tab-order.js';
 const TOKENS: Readonly<Record<string, string>> = {
   'Servicer name': 'off',
   Username: 'username',
-  Password: 'current-password',
+  Password: 'new-password',
   [text.prompt]: 'off',
   [code.prompt]: 'one-time-code',
 };

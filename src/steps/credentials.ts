@@ -43,7 +43,7 @@ export class CredentialsStep extends StepElement<Credentials> {
       <div class="content">
         ${avatar(name)}
         ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        ${lead(fill(credentials.text, {website}))}
+        ${lead(fill(credentials.text, {website, host: location.hostname}))}
         ${health === 'degraded' ? html`<p part="notice" class="warn">${fill(credentials.degraded, {servicer: name})}</p>` : nothing}
         ${failure(messages, error)} ${this.#username()} ${this.#password()}
       </div>
@@ -67,7 +67,9 @@ export class CredentialsStep extends StepElement<Credentials> {
     return field({
       id: 'password',
       label: credentials.password,
-      autocomplete: 'current-password',
+      // A browser fills the login that it has saved for the page's own site into a `current-password`, without being
+      // asked, and one press would send it to the servicer. `off` does not prevent that.
+      autocomplete: 'new-password',
       type: this.revealed ? 'text' : 'password',
       isSecret: true,
       isWrong: this.state.error === 'invalid-credentials',

@@ -77,7 +77,7 @@ interface Field {
   /** Also the name in the form. */
   readonly id: string;
   readonly label: unknown;
-  readonly autocomplete: 'username' | 'current-password' | 'one-time-code' | 'off';
+  readonly autocomplete: 'username' | 'new-password' | 'one-time-code' | 'off';
   /** The field's own complaint. */
   readonly error: string | null;
   readonly type?: 'text' | 'password';

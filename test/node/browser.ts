@@ -44,6 +44,8 @@ function readScript(path: string): Promise<string | null> | null {
 interface FoundBrowser {
   readonly executablePath: string;
   readonly args: string[];
+  /** The browser that comes from npm is a headless shell: it has no password manager and no back/forward cache. */
+  readonly headless: true | 'shell';
 }
 
 /** The Chromium that the component suite runs in, with the flags that it needs. */
