@@ -62,10 +62,13 @@ export class Modal implements ReactiveController {
     return this.#host.shadowRoot?.querySelector('dialog') ?? null;
   }
 
+  /** Shows the dialog, also again where something else than the element has closed it. */
   #show(dialog: HTMLDialogElement): void {
-    this.#opener = activeElement();
+    const focused = this.#focused;
+    this.#opener ??= activeElement();
     dialog.showModal();
     lockScroll(this);
+    focused?.focus();
   }
 
   /**

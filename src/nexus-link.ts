@@ -138,6 +138,8 @@ export class NexusLink extends LitElement {
   /** What had the focus before the question whether to leave. */
   #resume: HTMLElement | null = null;
   #hasFocus = false;
+  /** The borrower closes the dialog by the browser, which lets no listener prevent it. */
+  #isBrowserClosing = false;
   #isBack = false;
   /** Where the servicer that was chosen stood in the list. */
   #chosen: DOMRect | undefined;
@@ -215,7 +217,7 @@ export class NexusLink extends LitElement {
       @nexus-intent=${this.#hear}
       @keydown=${this.#key}
       @cancel=${this.#cancel}
-      @close=${this.#closedByBrowser}
+      @close=${this.#handleDialogClose}
     >
       ${this.open ? this.#content() : nothing}
     </dialog>`;
@@ -355,17 +357,22 @@ export class NexusLink extends LitElement {
 
   #cancel(event: Event): void {
     // One that cannot be prevented is followed by `close`.
-    if (!event.cancelable) return;
+    this.#isBrowserClosing = !event.cancelable;
+    if (this.#isBrowserClosing) return;
     event.preventDefault();
     this.#leave();
   }
 
-  /** A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same. */
-  #closedByBrowser(event: Event & {currentTarget: HTMLDialogElement}): void {
+  #handleDialogClose(event: Event & {currentTarget: HTMLDialogElement}): void {
     const {open, isConnected} = event.currentTarget;
+    const isByBrowser = this.#isBrowserClosing;
+    this.#isBrowserClosing = false;
     // One that gave way to the page's flow, or was opened again, has nothing to say any more.
     if (!this.open || open || !isConnected) return;
-    this.#leave();
+    // A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same.
+    // Otherwise the borrower has not asked to leave: `form.submit()`, which page scripts and password managers call,
+    // closes the dialog around the form without any event before.
+    if (isByBrowser) this.#leave();
     this.requestUpdate();
   }
 }

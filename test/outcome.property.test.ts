@@ -24,6 +24,7 @@ import {codes, LinkError, type Code} from '../src/errors.js';
 import type {Intent} from '../src/flow.js';
 import {LinkResponse, type Attempt} from '../src/schemas.js';
 import {
+  closeByForce,
   dialogOf,
   expectMishaps,
   FakeBackend,
@@ -182,7 +183,7 @@ class Page {
     const dialog = this.element.shadowRoot?.querySelector('dialog');
     if (!dialog?.open) return;
     this.told = new Promise((resolve) => dialog.addEventListener('close', resolve, {once: true}));
-    dialog.close();
+    closeByForce(dialog);
   }
 
   /** A call that was not answered yet, be it given up or not: the last one more often than others. */

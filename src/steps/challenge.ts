@@ -57,7 +57,7 @@ export class ChallengeStep extends StepElement<Challenged> {
     const {messages} = this.language;
     const {login, challenge, busy: isBusy, error} = this.state;
     const words = messages.challenge;
-    return html`<form method="post" novalidate @submit=${this.#submit}>
+    return html`<form method="dialog" novalidate @submit=${this.#submit}>
       <div class="content">
         ${avatar(login.servicer.name)} ${heading(words.title)}
         ${lead(fill(words.text, {servicer: login.servicer.name}))}

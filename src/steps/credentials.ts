@@ -39,7 +39,7 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {login, error} = this.state;
     const {credentials} = messages;
     const {name, website, health} = login.servicer;
-    return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
+    return html`<form method="dialog" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
       <div class="content">
         ${avatar(name)}
         ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}

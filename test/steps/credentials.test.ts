@@ -115,7 +115,7 @@ describe('Credentials', () => {
     it('sends nothing by way of the browser', async () => {
       const element = await filled(fresh, 'jordan', 'secret');
       const {form} = password(element);
-      expect(form!.method).to.equal('post');
+      expect(form!.method).to.equal('dialog');
       const event = new SubmitEvent('submit', {cancelable: true});
       form!.dispatchEvent(event);
       expect(event.defaultPrevented).to.be.true;
