@@ -136,7 +136,7 @@ describe('Challenge', () => {
       const {form} = field(await still(asksText), textQuestion);
       const event = new SubmitEvent('submit', {cancelable: true});
       expect(form!.dispatchEvent(event)).to.be.false;
-      expect(form!.method).to.equal('post');
+      expect(form!.method).to.equal('dialog');
     });
   });
 
