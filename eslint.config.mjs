@@ -72,7 +72,7 @@ const src = {
 };
 
 export default defineConfig(
-  {ignores: ['build', 'dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
+  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
   {
     files: ['**/*.ts'],
     extends: [

@@ -148,7 +148,12 @@ const output = (dir) => ({
 
 /** For bundlers: run-time dependencies stay imports, everything else comes along. */
 const library = {
-  input: {index: 'build/index.js', define: 'build/define.js', contract: 'build/contract/index.js'},
+  input: {
+    index: 'build/index.js',
+    define: 'build/define.js',
+    contract: 'build/contract/index.js',
+    sandbox: 'build/backends/sandbox/index.js',
+  },
   external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
   output: output('dist'),
   plugins: [sourcemaps(), nodeResolve({browser: true}), templates, licences],

@@ -7,8 +7,7 @@ import {routePath} from 'hono/route';
 import {secureHeaders} from 'hono/secure-headers';
 import {sql} from 'kysely';
 
-import {LinkError} from '#link/contract/errors';
-import type {Environment} from '#link/contract/schemas';
+import {type Environment, LinkError} from 'nexus-link/contract';
 import {answer, begin, poll} from './domain/attempts.ts';
 import {AnswerBody, ConnectBody, StartBody} from './routes/request-bodies.ts';
 import {CallLimits} from './http/call-limits.ts';

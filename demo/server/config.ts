@@ -82,10 +82,10 @@ const Settings = z.object({
     .describe("Milliseconds that each call of the sandbox's servicers takes."),
 });
 
-/** Every setting: its name, what it is without being set, and what it is for. */
+/** Every setting with its default value and description, for the usage text. */
 export const settings = Object.entries(Settings.shape).map(([name, setting]) => ({
   name,
-  usual: setting.safeParse(undefined).data,
+  defaultValue: setting.safeParse(undefined).data,
   description: setting.description ?? '',
 }));
 
@@ -98,18 +98,20 @@ export type Config = z.infer<typeof Settings> & {readonly MASTER_KEY: Buffer};
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = Settings.safeParse(given);
-  if (!parsed.success) throw new Error(`Wrong settings:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`Invalid settings:\n${z.prettifyError(parsed.error)}`);
   const {NEXUS_ENVIRONMENT, SEED_NEXUS_KEY, SEED_SECRET_KEY, MASTER_KEY} = parsed.data;
   if (NEXUS_ENVIRONMENT === 'live' && SEED_NEXUS_KEY !== undefined) {
-    throw new Error('Wrong settings:\n✖ A live server takes no sandbox key\n  → at SEED_NEXUS_KEY');
+    throw new Error('Invalid settings:\n✖ A live server takes no sandbox key\n  → at SEED_NEXUS_KEY');
   }
   if (SEED_SECRET_KEY !== undefined && SEED_NEXUS_KEY === undefined) {
     throw new Error(
-      'Wrong settings:\n✖ It needs SEED_NEXUS_KEY, which names its partner\n  → at SEED_SECRET_KEY',
+      'Invalid settings:\n✖ It needs SEED_NEXUS_KEY, which names its partner\n  → at SEED_SECRET_KEY',
     );
   }
   if (NEXUS_ENVIRONMENT === 'live' && MASTER_KEY === undefined) {
-    throw new Error('Wrong settings:\n✖ A live server needs one: openssl rand -base64 32\n  → at MASTER_KEY');
+    throw new Error(
+      'Invalid settings:\n✖ A live server needs one: openssl rand -base64 32\n  → at MASTER_KEY',
+    );
   }
   return {...parsed.data, MASTER_KEY: MASTER_KEY ?? SANDBOX_KEY};
 }

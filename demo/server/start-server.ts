@@ -34,7 +34,7 @@ export async function connectorFor({
   const module = (await import(pathToFileURL(resolve(CONNECTOR)).href)) as {readonly connector?: unknown};
   if (isConnector(module.connector)) return module.connector;
   throw new Error(
-    `Wrong settings:\n✖ It must export a connector with ${METHODS.join(', ')}\n  → at CONNECTOR`,
+    `Invalid settings:\n✖ It must export a connector with ${METHODS.join(', ')}\n  → at CONNECTOR`,
   );
 }
 

@@ -7,11 +7,9 @@ import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler} from 'kysely';
 import {parse} from 'yaml';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
-import {codes} from '#link/contract/errors';
-import * as schemas from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
+import * as schemas from 'nexus-link/contract';
 import {createApp} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import type {Database} from '../../demo/server/db/database.ts';
@@ -40,7 +38,6 @@ const SHARED = [
   'Started',
   'Found',
   'Finished',
-  'Code',
 ] as const;
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
@@ -172,7 +169,7 @@ const OTHERS: readonly Json[] = [
 /** What the contract's strings, numbers and booleans are tried with. */
 const LEAVES: readonly Json[] = [
   ...OTHERS,
-  ...Object.keys(codes),
+  ...Object.keys(schemas.codes),
   // Of each version, and each variant.
   ...['1', '2', '3', '4', '5', '6', '7', '8'].map(
     (version) => `85a64925-335a-${version}f71-9690-0ad6e8dd4576`,
@@ -196,11 +193,11 @@ function ofContract(schema: unknown): fc.Arbitrary<Json> {
   }
   if ('element' in def)
     return fc.array(ofContract(def.element), {
-      minLength: safeParse(schema, []).success ? 0 : 1,
+      minLength: z.safeParse(schema, []).success ? 0 : 1,
       maxLength: 3,
     });
   if ('options' in def && Array.isArray(def.options)) return fc.oneof(...def.options.map(ofContract));
-  return fc.constantFrom(...LEAVES.filter((leaf) => safeParse(schema, leaf).success));
+  return fc.constantFrom(...LEAVES.filter((leaf) => z.safeParse(schema, leaf).success));
 }
 
 /** The value with one thing in it, however deep, left out or something else. */
@@ -244,7 +241,7 @@ describe('demo/server/openapi.yaml', () => {
   });
 
   test('names every code, and no other', () => {
-    assert.deepEqual(fields(components.Code).enum, Object.keys(codes));
+    assert.deepEqual(fields(components.Code).enum, Object.keys(schemas.codes));
   });
 
   test('names every route of the server, and no other', () => {
@@ -313,7 +310,7 @@ describe('demo/server/openapi.yaml', () => {
   });
 
   for (const name of SHARED) {
-    const fits = (value: Json) => safeParse(schemas[name], value);
+    const fits = (value: Json) => z.safeParse(schemas[name], value);
     const values = made(components[name] ?? null);
     const validate = compiled({$ref: `#/components/schemas/${name}`});
 

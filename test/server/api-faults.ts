@@ -1,7 +1,7 @@
 /** What an API, or whatever stands in its place, may do instead of answering, and what a client is to take it for. */
 import {setTimeout as sleep} from 'node:timers/promises';
 
-import type {Code} from '#link/contract/errors';
+import type {Code} from 'nexus-link/contract';
 import type {Call, Exchange, Misdeed} from './faulty-api.ts';
 
 /** Words of a reply that no page is to be told. */

@@ -11,13 +11,12 @@ import {json} from 'node:stream/consumers';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
-import {LinkError} from '#link/contract/errors';
-import type {Servicer} from '#link/contract/schemas';
+import {LinkError, type Servicer} from 'nexus-link/contract';
 import {tidewaterConnector} from '../../demo/server/connectors/example.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {everythingIn} from './written-files.ts';
 import {NELNET, ORIGIN, Page} from './page-client.ts';
-import {ended, KEYS, launched, running} from './server-process.ts';
+import {ended, launchedCommand, running} from './server-process.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const EXAMPLE = fileURLToPath(new URL('demo/server/connectors/example.ts', ROOT));
@@ -198,7 +197,7 @@ describe('The connector of the docs', () => {
         ...{PGLITE_DIR: join(folder, 'data'), TIDEWATER_URL: url},
       };
       const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', ORIGIN];
-      const {child, written} = launched(env, KEYS, args);
+      const {child, written} = launchedCommand(env, 'keys', ...args);
       await once(child, 'exit');
       const [, nexus_key = ''] = /^nexus-key +(\S+)/.exec(written()) ?? [];
       const server = await running(env);
@@ -225,7 +224,7 @@ describe('The connector of the docs', () => {
       const own = fileURLToPath(new URL('demo/server/crypto/hash.ts', ROOT));
       await assert.rejects(
         running({...env, CONNECTOR: own}),
-        /Wrong settings[^]*login, answer, proceed[^]*CONNECTOR/,
+        /Invalid settings[^]*login, answer, proceed[^]*CONNECTOR/,
       );
     });
   });

@@ -14,8 +14,8 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
 
-import {codes, type Code} from '#link/contract/errors';
-import {en} from '#link/messages/en';
+import {codes, type Code} from 'nexus-link/contract';
+import {en} from '../../src/messages/en.ts';
 import {BadServer, calls, type Call, type Misdeed, type Plan, type Visit} from './faulty-api.ts';
 import type {Database} from '../../demo/server/db/database.ts';
 import {pglite} from './database-engines.ts';

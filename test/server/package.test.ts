@@ -1,4 +1,4 @@
-/** The package that a partner runs: as it is installed, in a folder that has nothing else. */
+/** The package that a partner runs, installed from its tarball and that of nexus-link into an empty folder. */
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {once} from 'node:events';
@@ -37,10 +37,11 @@ describe('The server’s package', () => {
     folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
     await run(process.execPath, ['tools/build-server.mjs'], {cwd: ROOT});
     packed = await pack(join(ROOT, 'build/server-package'), '--pack-destination', folder);
+    const element = await pack(ROOT, '--pack-destination', folder);
     // Else npm looks for one in the folders above.
     await writeFile(join(folder, 'package.json'), '{}');
-    const args = ['install', '--no-audit', '--no-fund', '--prefer-offline', `./${packed.filename}`];
-    await run('npm', args, {cwd: folder});
+    const tarballs = [element, packed].map(({filename}) => `./${filename}`);
+    await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], {cwd: folder});
   });
   after(() => rm(folder, {recursive: true, force: true}));
 
@@ -84,7 +85,7 @@ describe('The server’s package', () => {
   test('ends with 1 and says which setting is wrong', async () => {
     const {child, written} = npx({PORT: 'eight'});
     assert.deepEqual(await once(child, 'exit'), [1, null]);
-    assert.match(written(), /^Wrong settings:\n.*\n.*PORT$/m);
+    assert.match(written(), /^Invalid settings:\n.*\n.*PORT$/m);
   });
 
   test('says what there is, and every setting', async () => {
@@ -102,21 +103,23 @@ describe('The server’s package', () => {
     for (const name of ['key', 'constructor', '--port']) {
       const {child, written} = npx({}, name);
       assert.deepEqual(await once(child, 'exit'), [1, null]);
-      assert.match(written(), new RegExp(`^There is no nexus-link-server ${name}\\.\n\nnexus-link-server `));
+      assert.match(written(), new RegExp(`^Unknown command: ${name}\n\nnexus-link-server `));
     }
   });
 
   test('is its code, and what npm shows of it, with every setting', async () => {
-    const others = packed.files.map(({path}) => path).filter((path) => !/^dist\/.+\.js$/.test(path));
-    assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'package.json']);
+    const others = packed.files
+      .map(({path}) => path)
+      .filter((path) => !/^dist\/.+(?:\.js|\.d\.ts)$/.test(path));
+    assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'openapi.yaml', 'package.json']);
     const readme = await readFile(join(folder, 'node_modules/nexus-link-server/README.md'), 'utf8');
     for (const {name} of settings) assert.ok(readme.includes(`\`${name}\``), name);
-    assert.doesNotMatch(readme, /\{\{|npm run/);
+    assert.doesNotMatch(readme, /npm run/);
     const headings = Array.from(readme.matchAll(/^## (.+)$/gm), ([, text = '']) => text);
     const places = headings.map((text) => `#${text.toLowerCase().replaceAll(' ', '-')}`);
     const links = Array.from(readme.matchAll(/\]\((?!https:)([^)]*)\)/g), ([, to = '']) => to);
     assert.deepEqual(
-      links.filter((to) => !places.includes(to)),
+      links.filter((to) => !places.includes(to) && !others.includes(to)),
       [],
     );
   });

@@ -7,7 +7,7 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
 import {KEY} from './page-client.ts';
-import {ended, KEYS, launched, pageOf, running} from './server-process.ts';
+import {ended, launched, launchedCommand, pageOf, running} from './server-process.ts';
 
 describe('The server process', () => {
   let folder: string;
@@ -59,7 +59,7 @@ describe('The server process', () => {
   test('serves the keys that the command for them has made', async () => {
     const PGLITE_DIR = join(folder, 'keys');
     const args = ['--partner', 'Millpond', '--origin', 'https://app.partner.example'];
-    const {child, written} = launched({PGLITE_DIR}, KEYS, args);
+    const {child, written} = launchedCommand({PGLITE_DIR}, 'keys', ...args);
     assert.deepEqual(await once(child, 'exit'), [0, null]);
     const [, nexus_key = '', secret = ''] = /^nexus-key +(\S+)\nsecret key +(\S+)\n$/.exec(written()) ?? [];
     const server = await running({PGLITE_DIR});
@@ -72,9 +72,9 @@ describe('The server process', () => {
 
   test('makes no keys for what is no origin, and says how it is asked', async () => {
     const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', '*'];
-    const {child, written} = launched({PGLITE_DIR: 'memory://'}, KEYS, args);
+    const {child, written} = launchedCommand({PGLITE_DIR: 'memory://'}, 'keys', ...args);
     assert.deepEqual(await once(child, 'exit'), [1, null]);
-    assert.match(written(), /^No origin for a live key: \*\.\n\nnpm run server:keys/);
+    assert.match(written(), /^Invalid --origin for a live key: \*\n\nnexus-link-server keys/);
   });
 
   test('leaves a folder to the process that has it, and takes it once that has ended', async () => {
@@ -94,6 +94,6 @@ describe('The server process', () => {
     const {child, written} = launched({PORT: 'eight'});
     const [code] = (await once(child, 'exit')) as [number];
     assert.equal(code, 1);
-    assert.match(written(), /Wrong settings:[^]*PORT/);
+    assert.match(written(), /Invalid settings:[^]*PORT/);
   });
 });

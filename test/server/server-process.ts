@@ -8,8 +8,7 @@ import {fileURLToPath} from 'node:url';
 import {Page} from './page-client.ts';
 
 const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
-export const KEYS = fileURLToPath(new URL('../../demo/server/cli/create-keys.ts', import.meta.url));
-export const BORROWERS = fileURLToPath(new URL('../../demo/server/cli/create-borrowers.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../demo/server/cli/index.ts', import.meta.url));
 export const CRASHING = fileURLToPath(new URL('crashing-server.ts', import.meta.url));
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
@@ -48,6 +47,10 @@ export function started(command: string, args: readonly string[], env: Settings,
 
 export const launched = (env: Settings, program = MAIN, args: readonly string[] = []): Launched =>
   started(process.execPath, [program, ...args], env);
+
+/** A command of `nexus-link-server`, such as `keys`. */
+export const launchedCommand = (env: Settings, ...args: readonly string[]): Launched =>
+  launched(env, CLI, args);
 
 /** It, once it is a server that listens. */
 export async function listening({child, written}: Launched): Promise<Running> {

@@ -4,7 +4,7 @@ import {randomBytes} from 'node:crypto';
 import {describe, test} from 'node:test';
 
 import {accessPlace} from '../../demo/server/domain/connections.ts';
-import {rotate} from '../../demo/server/cli/rotate-master-key.ts';
+import {rotateMasterKey} from '../../demo/server/cli/rotate-master-key.ts';
 import {Vault} from '../../demo/server/crypto/vault.ts';
 import {makeWebhook, secretPlace} from '../../demo/server/domain/webhooks.ts';
 import {engines} from './database-engines.ts';
@@ -86,9 +86,9 @@ for (const engine of engines) {
 
       const both = new Vault(today, [before]);
       // Those of a live server are sealed by another key, and are its own matter.
-      assert.equal(await rotate(db, new Vault(today), 'live'), 0);
-      assert.equal(await rotate(db, both, 'sandbox'), 4);
-      assert.equal(await rotate(db, both, 'sandbox'), 0);
+      assert.equal(await rotateMasterKey(db, new Vault(today), 'live'), 0);
+      assert.equal(await rotateMasterKey(db, both, 'sandbox'), 4);
+      assert.equal(await rotateMasterKey(db, both, 'sandbox'), 0);
 
       const alone = new Vault(today);
       const rows = await db

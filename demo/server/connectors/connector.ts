@@ -3,9 +3,15 @@
  * answers and asks it to go on. Each call gets the state that the one before answered, so that any process may make
  * the next: a connector remembers nothing itself.
  */
-import type {Answer} from '#link/contract/backend';
-import type {Code} from '#link/contract/errors';
-import type {Challenge, ConnectionStatus, Portfolio, Servicer, Stage} from '#link/contract/schemas';
+import type {
+  Answer,
+  Challenge,
+  Code,
+  ConnectionStatus,
+  Portfolio,
+  Servicer,
+  Stage,
+} from 'nexus-link/contract';
 
 /** Plain data, kept between calls, encrypted. It never holds what was typed. */
 export type ConnectorState = object;

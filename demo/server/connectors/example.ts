@@ -5,8 +5,7 @@
 import {randomUUID} from 'node:crypto';
 import * as z from 'zod';
 
-import {LinkError, type Code} from '#link/contract/errors';
-import type {Challenge, Portfolio} from '#link/contract/schemas';
+import {type Challenge, type Code, LinkError, type Portfolio} from 'nexus-link/contract';
 import type {Connector, ConnectorState, Step} from './connector.ts';
 
 /** What Tidewater answers. What is not as it should be becomes an error here, and goes no further. */

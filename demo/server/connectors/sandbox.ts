@@ -1,9 +1,16 @@
 /** Plays the embedded sandbox's scenarios, by the same code. */
-import {answered, attemptOf, begun, polled, type AttemptRecord} from '#link/backends/sandbox/attempts';
-import {connectionOf} from '#link/backends/sandbox/connections';
-import {paceOf, wait} from '#link/backends/sandbox/latency';
-import {scenarioOf} from '#link/backends/sandbox/scenarios';
-import {LinkError} from '#link/contract/errors';
+import {setTimeout as sleep} from 'node:timers/promises';
+import {LinkError} from 'nexus-link/contract';
+import {
+  advanceAttempt,
+  answerAttempt,
+  beginAttempt,
+  createConnection,
+  findScenario,
+  stepDuration,
+  toAttempt,
+  type AttemptRecord,
+} from 'nexus-link/sandbox';
 import type {Connector, Step} from './connector.ts';
 
 /** What this connector put into a state, and so what it finds there. */
@@ -19,45 +26,45 @@ const AT_ONCE = 5_000;
 /** @param pace Milliseconds that each call takes. */
 export function sandboxConnector(pace: number): Connector {
   const paceIn = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
-    paceOf(pace, scenario, servicer);
+    stepDuration(pace, scenario, servicer);
 
   return {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
-      const scenario = scenarioOf(username, password);
+      const scenario = findScenario(username, password);
       const ready = Date.now() + paceIn({scenario, servicer});
-      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
+      await waitFor(Math.min(ready - Date.now(), AT_ONCE), signal);
       if (scenario.fails)
         throw new LinkError(scenario.fails, `The sandbox plays ${scenario.fails} for this login.`);
-      return stepOf(begun({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
+      return stepOf(beginAttempt({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
     },
     async answer(state, answers, signal) {
       const {record} = state as Kept;
       const ready = Date.now() + paceIn(record);
-      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
-      return stepOf(answered(record, answers), ready + paceIn(record));
+      await waitFor(Math.min(ready - Date.now(), AT_ONCE), signal);
+      return stepOf(answerAttempt(record, answers), ready + paceIn(record));
     },
     async proceed(state, signal) {
       const {record, ready} = state as Kept;
       // A poll that was given up has not stopped the servicer.
-      await wait(ready - Date.now(), signal);
-      return stepOf(polled(record), ready + paceIn(record));
+      await waitFor(ready - Date.now(), signal);
+      return stepOf(advanceAttempt(record), ready + paceIn(record));
     },
     async refresh({borrower, servicer, access}, signal) {
-      await wait(pace, signal);
+      await waitFor(pace, signal);
       return {
         status: 'connected',
-        portfolio: connectionOf(borrower, servicer, 'connected').portfolio,
+        portfolio: createConnection(borrower, servicer, 'connected').portfolio,
         access,
       };
     },
-    disconnect: (_known, signal) => wait(pace, signal),
+    disconnect: (_known, signal) => waitFor(pace, signal),
   };
 }
 
 function stepOf(record: AttemptRecord, ready: number): Step {
   const state: Kept = {record, ready};
   try {
-    const attempt = attemptOf(record);
+    const attempt = toAttempt(record);
     if (attempt.status !== 'connected') return {...attempt, state};
     const {portfolio} = attempt.connection;
     // Nothing is needed to play again, so that what it keeps is a name for who reads it.
@@ -67,4 +74,12 @@ function stepOf(record: AttemptRecord, ready: number): Step {
     const {code, message} = LinkError.from(error);
     return {status: 'failed', code, message, state};
   }
+}
+
+/** Resolves after the given milliseconds. @throws the reason of the signal when it is aborted */
+async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (milliseconds <= 0) return;
+  // Node rejects with an AbortError of its own; a connector rejects with the reason of the signal.
+  await sleep(milliseconds, undefined, {signal}).catch(() => signal.throwIfAborted());
 }

@@ -15,16 +15,16 @@ import {Migrator} from 'kysely/migration';
 import pg from 'pg';
 import {fromPglite, type ConstructorOptions} from 'pg-boss';
 
-import type {Code} from '#link/contract/errors';
 import type {
   Attempt,
+  Code,
   ConnectionStatus,
   Environment,
   FormerName,
   Health,
   Portfolio,
   Servicer,
-} from '#link/contract/schemas';
+} from 'nexus-link/contract';
 import type {Config} from '../config.ts';
 import {take} from './pglite-folder.ts';
 import {migrations} from './migrations.ts';

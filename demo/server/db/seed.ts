@@ -1,5 +1,5 @@
 /** What a server needs before its first page: partners, their keys, and borrowers. */
-import type {Environment} from '#link/contract/schemas';
+import type {Environment} from 'nexus-link/contract';
 import {atomically, type Database} from './database.ts';
 import {hashOf} from '../crypto/hash.ts';
 

@@ -1,13 +1,14 @@
 /** What a borrower has connected. */
 import {sql} from 'kysely';
 
-import type {Linked} from '#link/backends/sandbox/borrowers';
-import {connectionOf, connectionUuid, servicerOf} from '#link/backends/sandbox/connections';
-import type {Connection, ConnectionStatus, Portfolio, Servicer} from '#link/contract/schemas';
+import {createConnection, type Linked} from 'nexus-link/sandbox';
+import type {Connection, ConnectionStatus, Portfolio, Servicer} from 'nexus-link/contract';
 import type {Access} from '../connectors/connector.ts';
 import type {Database, Queries, WebhookType} from '../db/database.ts';
 import type {Jobs} from '../jobs/job-queue.ts';
 import type {Vault} from '../crypto/vault.ts';
+import {connectionUuid} from './connection-uuid.ts';
+import {servicerOf} from './servicers.ts';
 import {tell} from './webhooks.ts';
 
 export interface Borrower {
@@ -85,14 +86,13 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
   await tx.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   const before = await tx
     .selectFrom('connection')
-    .select(['status', 'access'])
+    .select(['uuid', 'status', 'access'])
     .where('borrower', '=', borrower.id)
     .where('servicer', '=', servicer.uuid)
     // A refresh may be about to change it.
     .forNoKeyUpdate()
     .executeTakeFirst();
-  // The same whenever it is made again: what names a borrower and a servicer names their connection.
-  const uuid = connectionUuid(borrower.uuid, servicer.uuid);
+  const uuid = before?.uuid ?? connectionUuid(borrower.uuid, servicer.uuid);
   const kept = {
     status,
     portfolio: JSON.stringify(portfolio),
@@ -163,9 +163,9 @@ export async function resetConnections(
   await db.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   await db.deleteFrom('connection').where('borrower', '=', borrower.id).execute();
   for (const {servicer, status} of linked) {
-    const found = servicerOf(servicer);
+    const found = await servicerOf(db, servicer);
     if (!found) continue;
-    const {uuid, portfolio} = connectionOf(borrower.uuid, found, status);
+    const {uuid, portfolio} = createConnection(borrower.uuid, found, status);
     await db
       .insertInto('connection')
       .values({

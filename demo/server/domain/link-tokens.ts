@@ -2,8 +2,7 @@
 import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
 
-import {LinkError} from '#link/contract/errors';
-import type {Environment} from '#link/contract/schemas';
+import {type Environment, LinkError} from 'nexus-link/contract';
 import type {Borrower} from './connections.ts';
 import type {Database, Queries} from '../db/database.ts';
 import {hashOf} from '../crypto/hash.ts';

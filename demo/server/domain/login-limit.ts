@@ -5,7 +5,7 @@
  */
 import {sql} from 'kysely';
 
-import {LinkError, type Code} from '#link/contract/errors';
+import {LinkError, type Code} from 'nexus-link/contract';
 import type {Database, Queries} from '../db/database.ts';
 
 const FAILED = 3;

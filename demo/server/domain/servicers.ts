@@ -1,8 +1,8 @@
 /** The directory of servicers, and the search in it by PostgreSQL's trigrams. */
 import {sql} from 'kysely';
 
-import {directory, type ServicerRecord} from '#link/backends/sandbox/directory';
-import type {FormerName, Health, Servicer} from '#link/contract/schemas';
+import {directory, type ServicerRecord} from 'nexus-link/sandbox';
+import type {FormerName, Health, Servicer} from 'nexus-link/contract';
 import {atomically, type Database, type Queries} from '../db/database.ts';
 
 const LIMIT = 20;

@@ -1,12 +1,17 @@
 /** Who is served: public keys, the origins of their pages, and sessions by their bearer token. */
-import {randomBytes} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 
-import {borrowerOf} from '#link/backends/sandbox/borrowers';
-import {freshUuid} from '#link/backends/sandbox/seeded-ids';
-import {LinkError} from '#link/contract/errors';
-import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
+import {findBorrower} from 'nexus-link/sandbox';
+import {
+  type Connection,
+  type Environment,
+  LinkError,
+  NexusKey,
+  type Started,
+  Uuid,
+} from 'nexus-link/contract';
+import {safeParse} from 'zod/mini';
 import type {StartBody} from '../routes/request-bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';
@@ -143,7 +148,7 @@ async function borrowerFor(
       'not-allowed',
       'A live key alone opens a new borrower: leave uuid out, or use a link token.',
     );
-  const uuid = (given ?? freshUuid()).toLowerCase();
+  const uuid = (given ?? randomUUID()).toLowerCase();
   return db
     .insertInto('borrower')
     .values({partner, environment, uuid})
@@ -154,7 +159,7 @@ async function borrowerFor(
 
 /** A documented borrower of the sandbox opens as documented. @throws LinkError with the code that it documents */
 async function play(db: Queries, borrower: Borrower): Promise<void> {
-  const documented = borrowerOf(borrower.uuid);
+  const documented = findBorrower(borrower.uuid);
   if (documented?.fails) {
     throw new LinkError(
       documented.fails,

@@ -2,7 +2,7 @@
 import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 
-import type {Connection, Environment} from '#link/contract/schemas';
+import type {Connection, Environment} from 'nexus-link/contract';
 import type {Borrower} from './connections.ts';
 import type {Database, DeliveryError, Queries, WebhookType} from '../db/database.ts';
 import type {Jobs} from '../jobs/job-queue.ts';

@@ -1,5 +1,5 @@
 /** Which pages may use a key. */
-import type {Environment} from '#link/contract/schemas';
+import type {Environment} from 'nexus-link/contract';
 
 /**
  * Whether an origin is on a list: itself, as part of `*.example.com` (https, and not `example.com` itself), or by `*`.

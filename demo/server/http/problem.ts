@@ -1,5 +1,5 @@
 /** Failures as RFC 9457 problem details, with the code of the closed set. */
-import {LinkError, type Code} from '#link/contract/errors';
+import {LinkError, type Code} from 'nexus-link/contract';
 
 const statuses = {
   'invalid-credentials': 422,

@@ -2,9 +2,8 @@
 import type {Context} from 'hono';
 import type * as z from 'zod/mini';
 
-import type {Code} from '#link/contract/errors';
-import {Uuid, type Environment} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
+import {type Code, type Environment, Uuid} from 'nexus-link/contract';
+import {safeParse} from 'zod/mini';
 import type {Database} from '../db/database.ts';
 import {once, type Answered} from './idempotency.ts';
 import {Passing, problemOf, Refusal, toldOf} from './problem.ts';

@@ -4,7 +4,7 @@
  */
 import {fromKysely, PgBoss, type ConstructorOptions, type Job as PgJob, type QueueOptions} from 'pg-boss';
 
-import type {Environment} from '#link/contract/schemas';
+import type {Environment} from 'nexus-link/contract';
 import type {Queries} from '../db/database.ts';
 import {failure, type Log} from '../log.ts';
 

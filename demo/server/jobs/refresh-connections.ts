@@ -1,7 +1,7 @@
 /** Reads portfolios anew without their borrowers, and gives up at the servicer what a removed connection left. */
 import {sql} from 'kysely';
 
-import type {ConnectionStatus, Environment, Portfolio} from '#link/contract/schemas';
+import type {ConnectionStatus, Environment, Portfolio} from 'nexus-link/contract';
 import {accessPlace, giveUpLater, type Borrower} from '../domain/connections.ts';
 import type {Access, Connector, Refreshed} from '../connectors/connector.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';

@@ -119,3 +119,17 @@ export class SandboxBackend implements Backend {
     return act(opening);
   }
 }
+
+// The building blocks for a server or a test that plays the same scenarios, exported as `nexus-link/sandbox`.
+export {
+  answered as answerAttempt,
+  attemptOf as toAttempt,
+  begun as beginAttempt,
+  polled as advanceAttempt,
+  type AttemptRecord,
+} from './attempts.js';
+export {borrowerOf as findBorrower, type Linked, type SandboxBorrower} from './borrowers.js';
+export {connectionOf as createConnection} from './connections.js';
+export {directory, type ServicerRecord} from './directory.js';
+export {paceOf as stepDuration} from './latency.js';
+export {scenarioOf as findScenario, type Scenario} from './scenarios.js';
