@@ -13,5 +13,5 @@ export type {Messages, SomeMessages} from './messages/index.js';
 export {NexusLink} from './nexus-link.js';
 export {Nexus, type LinkHandle, type LinkOptions, type NexusDefaults} from './nexus.js';
 export {define} from './define-elements.js';
-export {LinkExit, LinkResponse, LinkSuccess} from './contract/schemas.js';
+export type * from './contract/response.js';
 export type * from './contract/schemas.js';

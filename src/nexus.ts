@@ -1,39 +1,37 @@
 /** `Nexus.link`: the element for callers who prefer callbacks. It translates; the element holds the truth. */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 import type {LinkEvent} from './contract/events.js';
 import {refused} from './workflow/transition.js';
 import type {NexusLink} from './nexus-link.js';
 import {define} from './define-elements.js';
-import type {LinkExit, LinkResponse, LinkSuccess} from './contract/schemas.js';
-import {check, object, optional, safeParse, type Misfit, type Parsed} from './contract/zod.js';
+import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
 
 const callback = <T extends readonly unknown[], R = void>() =>
-  optional(check<(...given: T) => R>((value) => typeof value === 'function', 'must be a function'));
-const text = optional(
-  check<string | null>((value) => value === null || typeof value === 'string', 'must be a string'),
-);
-
-const defaultsShape = {
-  nexus_key: text,
-  api_url: text,
-  link_token: text,
-  fetchLinkToken: callback<[], string | Promise<string>>(),
-  uuid: text,
-  consumer: text,
-};
+  z.optional(z.custom<(...given: T) => R>((value) => typeof value === 'function', 'must be a function'));
+const text = z.nullish(z.string('must be a string'));
 
 /**
  * The page's defaults. Without `api_url`, the API's, only the embedded sandbox answers. `consumer` is another name of
  * `uuid`, which goes before it.
  */
-export const NexusDefaults = object(defaultsShape);
+export const NexusDefaults = z.object(
+  {
+    nexus_key: text,
+    api_url: text,
+    link_token: text,
+    fetchLinkToken: callback<[], string | Promise<string>>(),
+    uuid: text,
+    consumer: text,
+  },
+  'must be an object',
+);
 export type NexusDefaults = z.infer<typeof NexusDefaults>;
 
 /** What one call takes: the defaults' options, and a callback for each event. */
-export const LinkOptions = object(
+export const LinkOptions = z.object(
   {
-    ...defaultsShape,
+    ...NexusDefaults.shape,
     onSuccess: callback<[LinkSuccess]>(),
     onExit: callback<[LinkExit]>(),
     onEvent: callback<[LinkEvent]>(),
@@ -82,7 +80,7 @@ function init(options: NexusDefaults = {}): void {
 }
 
 function link(options: LinkOptions = {}): LinkHandle {
-  const base = read(LinkOptions, defaults);
+  const base = read(NexusDefaults, defaults);
   const own = read(LinkOptions, options);
   if (!base.success) return refuse(options, base.error, 'defaults');
   if (!own.success) return refuse(options, own.error, 'options');
@@ -133,11 +131,14 @@ function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
 }
 
 /** What throws when it is read is no object that could be used. */
-function read<T extends z.core.$ZodType>(schema: T, options: unknown): Parsed<z.output<T>> {
+function read<T extends z.core.$ZodType>(
+  schema: T,
+  options: unknown,
+): z.core.util.SafeParseResult<z.output<T>> {
   try {
-    return safeParse(schema, options);
+    return z.safeParse(schema, options);
   } catch {
-    return safeParse(schema, null);
+    return z.safeParse(schema, null);
   }
 }
 
@@ -152,11 +153,11 @@ function create(): NexusLink {
 }
 
 /** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
-function refuse(options: unknown, {issues}: Misfit, what: string): LinkHandle {
+function refuse(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
   const message = issues.map(({path, message: says}) => `${path.join('.') || what} ${says}.`).join(' ');
   const response = refused(message);
   // The one callback that can be told, even where another option is wrong.
-  const told = read(object({onExit: callback<[LinkExit]>()}), options).data?.onExit;
+  const told = read(z.object({onExit: callback<[LinkExit]>()}), options).data?.onExit;
   if (told) queueMicrotask(() => call(told, response));
   else complain(response);
   return {element: create(), close: () => undefined, result: Promise.resolve(response)};

@@ -8,7 +8,8 @@ import {borrowers} from '../src/backends/sandbox/borrowers.js';
 import type {LinkEvent} from '../src/contract/events.js';
 import {NexusLink} from '../src/nexus-link.js';
 import {Nexus, type LinkHandle, type LinkOptions, type NexusApi} from '../src/nexus.js';
-import {LinkResponse, Uuid, type LinkExit, type LinkSuccess} from '../src/contract/schemas.js';
+import {Uuid} from '../src/contract/schemas.js';
+import {LinkResponse, type LinkExit, type LinkSuccess} from './support/response-schemas.js';
 import {
   allByRole,
   byRole,

@@ -6,11 +6,10 @@
  * aborted when the borrower leaves the step: the answer is then not waited for. One object serves one opening
  * at a time; `start` begins a new session and ends the one before.
  */
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
 import {LinkError} from './errors.js';
 import type {Attempt, Finished, Found, Started, Uuid} from './schemas.js';
-import {safeParse} from './zod.js';
 
 export interface StartInput {
   /** Null: the page has a link token, which says who the borrower is. */
@@ -73,7 +72,7 @@ export async function fitting<T extends z.core.$ZodType>(
   schema: T,
   answer: Promise<unknown>,
 ): Promise<z.output<T>> {
-  const parsed = safeParse(schema, await answer);
+  const parsed = z.safeParse(schema, await answer);
   if (parsed.success) return parsed.data;
   const paths = parsed.error.issues.map(({path}) => path.join('.')).join(', ');
   throw new LinkError('unexpected', `The backend's answer breaks the contract at: ${paths}.`);

@@ -1,4 +1,5 @@
 /** Everything that can go wrong, as one closed set of codes and one error class. */
+import * as z from 'zod/mini';
 
 /**
  * Where the one recovery action of a code leads.
@@ -45,17 +46,16 @@ export const codes = {
   'not-ready': end('illegal'),
 } satisfies Record<string, CodeFacts>;
 
-export type Code = keyof typeof codes;
-
-export const isCode = (value: string): value is Code => Object.hasOwn(codes, value);
+/** The code of a failure: a key of `codes`. `Object.keys` forgets that it answers these keys and no others. */
+export const Code = z.enum(Object.keys(codes) as [keyof typeof codes, ...(keyof typeof codes)[]]);
+export type Code = z.infer<typeof Code>;
 
 /** By shape, since a backend may come with its own copy of this package. */
 const isLinkError = (thrown: unknown): thrown is LinkError =>
   thrown instanceof Error &&
   thrown.name === 'LinkError' &&
   'code' in thrown &&
-  typeof thrown.code === 'string' &&
-  isCode(thrown.code);
+  Code.safeParse(thrown.code).success;
 
 /**
  * The one error of nexus-link. A backend throws it to say what failed.

@@ -1,5 +1,6 @@
 /** The public events that the page hears. */
-import type {LinkExit, LinkSuccess, Uuid} from './schemas.js';
+import type {LinkExit, LinkSuccess} from './response.js';
+import type {Uuid} from './schemas.js';
 
 /** One thing that happened inside, with nothing that a borrower typed. */
 export interface LinkEvent {

@@ -3,7 +3,7 @@
  * `nexus-link/contract` to write a backend, a server or a test without loading the element.
  */
 export type {Answer, Backend, ConnectInput, StartInput} from './backend.js';
-export {codes, isCode, LinkError, type Code, type CodeFacts, type Recovery} from './errors.js';
+export {Code, codes, LinkError, type CodeFacts, type Recovery} from './errors.js';
 export {
   NexusEventEvent,
   NexusExitEvent,
@@ -11,4 +11,5 @@ export {
   type LinkEvent,
   type LinkEventName,
 } from './events.js';
+export type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, Place} from './response.js';
 export * from './schemas.js';

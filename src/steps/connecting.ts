@@ -19,7 +19,7 @@ export class ConnectingStep extends StepElement<Connecting> {
       <div class="content">
         ${avatar(name)} ${heading(fill(connecting.title, {servicer: name}))}
         <ol class="stack">
-          ${Stage.words.map((stage) => this.#stage(stage))}
+          ${Stage.options.map((stage) => this.#stage(stage))}
         </ol>
       </div>
       ${footer(button(cancel, this.sends({type: 'back'})))}
@@ -29,7 +29,7 @@ export class ConnectingStep extends StepElement<Connecting> {
   #stage(stage: Stage): TemplateResult {
     const {stages, done} = this.language.messages.connecting;
     const isNow = stage === this.state.stage;
-    const isDone = Stage.words.indexOf(stage) < Stage.words.indexOf(this.state.stage);
+    const isDone = Stage.options.indexOf(stage) < Stage.options.indexOf(this.state.stage);
     return html`<li
       part="stage"
       class=${isDone ? 'good' : isNow ? 'now' : 'next'}

@@ -6,7 +6,8 @@ import {
   type LinkEvent,
   type LinkEventName,
 } from '../contract/events.js';
-import type {LinkResponse, Servicer} from '../contract/schemas.js';
+import type {LinkResponse} from '../contract/response.js';
+import type {Servicer} from '../contract/schemas.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './transition.js';
 
 /** The public events that one transition gives rise to, in order; an opening's outcome is in one of them. */

@@ -17,7 +17,6 @@ import {
   type State,
 } from './transition.js';
 import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
-import {safeParse} from '../contract/zod.js';
 
 /** What a session asks of its element. */
 export interface SessionPorts {
@@ -137,13 +136,13 @@ export class Session implements ReactiveController {
 
   /** What the page gave is checked before any backend is asked. */
   async #open(nexus_key: string | null, uuid: string | null): Promise<Backend> {
-    if (nexus_key !== null && !safeParse(NexusKey, nexus_key).success) {
+    if (nexus_key !== null && !NexusKey.safeParse(nexus_key).success) {
       throw new LinkError(
         'invalid-key',
         'nexus_key (the attribute nexus-key) must be a key: sandbox_… or live_….',
       );
     }
-    if (uuid !== null && !safeParse(Uuid, uuid).success) {
+    if (uuid !== null && !Uuid.safeParse(uuid).success) {
       throw new LinkError('invalid-uuid', 'uuid is not a UUID: correct it, or leave it out.');
     }
     const backend = await this.#ports.backendFor(nexus_key);

@@ -7,21 +7,16 @@
  */
 import type {Answer, Backend} from '../contract/backend.js';
 import {codes, type Code} from '../contract/errors.js';
+import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, Place} from '../contract/response.js';
 import {
   Uuid,
   type Challenge,
   type Connection,
   type Environment,
-  type LinkedConnection,
-  type LinkExit,
-  type LinkResponse,
-  type LinkSuccess,
-  type Place,
   type Servicer,
   type Stage,
   type Started,
 } from '../contract/schemas.js';
-import {safeParse} from '../contract/zod.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
 interface Knowledge<Borrower, Where> {
@@ -235,7 +230,7 @@ function open(state: State, nexus_key: string | null, uuid: string | null): Next
 const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => ({
   nexus_key,
   uuid,
-  borrower: {uuid: safeParse(Uuid, uuid).success ? uuid : null},
+  borrower: {uuid: Uuid.safeParse(uuid).success ? uuid : null},
   environment: null,
   connections: [],
   changed: false,

@@ -14,14 +14,13 @@ import {
 } from '../fixtures/states.js';
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
 import {
-  LinkResponse,
   NexusEventEvent,
   NexusExitEvent,
   NexusLink,
   NexusSuccessEvent,
   type LinkEvent,
-  type LinkExit,
 } from '../../src/index.js';
+import {LinkResponse, type LinkExit} from '../support/response-schemas.js';
 import {
   byRole,
   create,

@@ -22,7 +22,8 @@ import {
 } from '../fixtures/states.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
 import type {Intent} from '../../src/workflow/transition.js';
-import {LinkResponse, type Attempt} from '../../src/contract/schemas.js';
+import type {Attempt} from '../../src/contract/schemas.js';
+import {LinkResponse} from '../support/response-schemas.js';
 import {
   dialogOf,
   expectMishaps,

@@ -38,6 +38,7 @@ const SHARED = [
   'Started',
   'Found',
   'Finished',
+  'Code',
 ] as const;
 
 const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
@@ -178,26 +179,35 @@ const LEAVES: readonly Json[] = [
   ...['-1', '0', '007', '-0.10', '\n', 'a\nb', Number.MAX_SAFE_INTEGER, false],
 ];
 
-const isSchema = (value: unknown): value is z.core.$ZodType =>
-  typeof value === 'object' && value !== null && '_zod' in value;
-
 /** Values that a schema of `src/contract/schemas.ts` lets through, so that the document cannot ask for more. */
-function ofContract(schema: unknown): fc.Arbitrary<Json> {
-  assert.ok(isSchema(schema));
-  const {def} = schema._zod;
-  if ('words' in schema && Array.isArray(schema.words))
-    return fc.constantFrom(...schema.words.map((word: unknown) => String(word)));
-  if ('shape' in def) {
-    const shape = Object.entries(def.shape ?? {}).map(([key, inner]) => [key, ofContract(inner)] as const);
-    return fc.record(Object.fromEntries(shape));
+function ofContract(schema: z.core.$ZodType): fc.Arbitrary<Json> {
+  // Every schema that zod makes is of one of these types.
+  const {def} = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'object': {
+      const shape = Object.entries(def.shape).map(([key, inner]) => [key, ofContract(inner)] as const);
+      return fc.record(Object.fromEntries(shape));
+    }
+    case 'array':
+      return fc.array(ofContract(def.element), {
+        minLength: z.safeParse(schema, []).success ? 0 : 1,
+        maxLength: 3,
+      });
+    case 'union':
+      return fc.oneof(...def.options.map(ofContract));
+    case 'nullable':
+      return fc.oneof(fc.constant(null), ofContract(def.innerType));
+    case 'optional':
+      return ofContract(def.innerType);
+    case 'pipe':
+      return ofContract(def.out);
+    case 'enum':
+      return fc.constantFrom(...Object.values(def.entries));
+    case 'literal':
+      return fc.constantFrom(...def.values.map(String));
+    default:
+      return fc.constantFrom(...LEAVES.filter((leaf) => z.safeParse(schema, leaf).success));
   }
-  if ('element' in def)
-    return fc.array(ofContract(def.element), {
-      minLength: z.safeParse(schema, []).success ? 0 : 1,
-      maxLength: 3,
-    });
-  if ('options' in def && Array.isArray(def.options)) return fc.oneof(...def.options.map(ofContract));
-  return fc.constantFrom(...LEAVES.filter((leaf) => z.safeParse(schema, leaf).success));
 }
 
 /** The value with one thing in it, however deep, left out or something else. */

@@ -37,7 +37,8 @@ import {
   type State,
   type Step,
 } from '../../src/workflow/transition.js';
-import {LinkResponse, type Connection, type Servicer} from '../../src/contract/schemas.js';
+import type {Connection, Servicer} from '../../src/contract/schemas.js';
+import {LinkResponse} from '../support/response-schemas.js';
 
 const RUNS = 4000;
 const SECRET = 'c4n4ry';

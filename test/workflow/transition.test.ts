@@ -52,16 +52,9 @@ import {
   type Unstarted,
   type Welcome,
 } from '../../src/workflow/transition.js';
-import {
-  Challenge,
-  Connection,
-  LinkExit,
-  LinkResponse,
-  Servicer,
-  Uuid,
-  type LinkSuccess,
-  type Place,
-} from '../../src/contract/schemas.js';
+import type {Place} from '../../src/contract/response.js';
+import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
+import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
 type EventType = FlowEvent['type'];
 

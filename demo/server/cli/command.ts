@@ -1,6 +1,5 @@
 /** What all commands of the command line share: running, usage text, errors and common options. */
 import {Environment} from 'nexus-link/contract';
-import {safeParse} from 'zod/mini';
 
 export interface Command {
   /** Printed for `--help`, and after an error. */
@@ -33,7 +32,7 @@ export const PARTNER_OPTIONS = {
 /** @throws {Error} naming the option that is missing or invalid */
 export function parsePartnerOptions(values: {readonly partner?: string; readonly environment: string}) {
   const {partner} = values;
-  const environment = safeParse(Environment, values.environment).data;
+  const environment = Environment.safeParse(values.environment).data;
   if (!partner) throw new Error('Missing option --partner.');
   if (!environment) throw new Error('Invalid --environment: must be sandbox or live.');
   return {partner, environment};

@@ -2,7 +2,6 @@
 import {randomUUID} from 'node:crypto';
 import {parseArgs} from 'node:util';
 import {Uuid} from 'nexus-link/contract';
-import {safeParse} from 'zod/mini';
 
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
@@ -29,7 +28,7 @@ function parseOptions(args: string[]) {
 }
 
 function parseUuids(texts: readonly string[]): string[] {
-  const invalid = texts.filter((text) => !safeParse(Uuid, text).success);
+  const invalid = texts.filter((text) => !Uuid.safeParse(text).success);
   if (invalid.length > 0) throw new Error(`Invalid --uuid: ${invalid.join(', ')}`);
   return [...new Set(texts.map((text) => text.toLowerCase()))];
 }

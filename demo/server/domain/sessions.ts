@@ -11,7 +11,6 @@ import {
   type Started,
   Uuid,
 } from 'nexus-link/contract';
-import {safeParse} from 'zod/mini';
 import type {StartBody} from '../routes/request-bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';
@@ -103,7 +102,7 @@ async function byKey(
   origin: string,
   counted: (nexus_key: string) => Promise<void>,
 ): Promise<{readonly borrower: Borrower; readonly limits_logins: boolean}> {
-  const isKey = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith(`${environment}_`);
+  const isKey = NexusKey.safeParse(nexus_key).success && nexus_key.startsWith(`${environment}_`);
   const key = isKey
     ? await db.selectFrom('nexus_key').selectAll().where('key', '=', nexus_key).executeTakeFirst()
     : undefined;
@@ -121,7 +120,7 @@ async function byKey(
 
 /** @throws LinkError `invalid-uuid`, `unknown-borrower` */
 async function known(db: Queries, partner: string, uuid: string): Promise<Borrower> {
-  if (!safeParse(Uuid, uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
+  if (!Uuid.safeParse(uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   const found = await db
     .selectFrom('borrower')
     .select(['id', 'uuid'])
@@ -140,7 +139,7 @@ async function borrowerFor(
   environment: Environment,
   given: string | null,
 ): Promise<Borrower> {
-  if (given !== null && !safeParse(Uuid, given).success)
+  if (given !== null && !Uuid.safeParse(given).success)
     throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   // The same answer for one that exists and one that does not: the key alone is no proof of who asks.
   if (given !== null && environment === 'live')

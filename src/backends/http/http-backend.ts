@@ -2,6 +2,8 @@
  * The backend of a page with an `api-url`: the HTTP API of the contract. It keeps the session's token to itself, polls
  * until an attempt has moved on, and sends what a borrower typed once.
  */
+import * as z from 'zod/mini';
+
 import {
   fitting,
   type Answer,
@@ -12,10 +14,9 @@ import {
 } from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../../contract/schemas.js';
-import {object, string} from '../../contract/zod.js';
 import {baseOf, request, standard, until, waited, type Call, type Timing} from './request.js';
 
-const Opened = object({token: string(/^[\w.~+/-]{20,}=*$/)});
+const Opened = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});
 
 const none: LinkTokens = {linkToken: null, fetchLinkToken: null};
 

@@ -1,6 +1,7 @@
 /** One call of the API: sent, repeated where that is safe, and read; it ends in an answer or in one `LinkError`. */
-import {isCode, LinkError, type Code} from '../../contract/errors.js';
-import {check, object, safeParse} from '../../contract/zod.js';
+import * as z from 'zod/mini';
+
+import {Code, LinkError} from '../../contract/errors.js';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -160,7 +161,7 @@ async function textOf(reply: Response): Promise<string> {
   return text + decoder.decode();
 }
 
-const Problem = object({code: check<Code>((value) => typeof value === 'string' && isCode(value))});
+const Problem = z.object({code: Code});
 
 /** What a reply says. Of its words none is repeated: they are not the API's alone to choose, if it is not what it should be. */
 function reading(reply: Response, text: string): Tried {
@@ -173,7 +174,7 @@ function reading(reply: Response, text: string): Tried {
       ? {answer: parsed.value}
       : failed('unexpected', `The API answered ${status}, and not in JSON.`, {again: false});
   }
-  const own = safeParse(Problem, parsed?.value).data?.code;
+  const own = Problem.safeParse(parsed?.value).data?.code;
   const code = own ?? BY_STATUS[status] ?? 'unexpected';
   const after = pauseOf(headers);
   const words = parsed ? code : `${code}, and not in JSON`;

@@ -1,5 +1,5 @@
 /** Which username and password plays what. Pure, and plain data: a server decides by the very same function. */
-import {isCode, type Code} from '../../contract/errors.js';
+import {Code} from '../../contract/errors.js';
 import type {ConnectionStatus} from '../../contract/schemas.js';
 import {choice, code, easy, impossible, rounds, type Round} from './challenges.js';
 
@@ -41,7 +41,10 @@ export function scenarioOf(username: string, password: string): Scenario {
 
 function withValue(username: string): Scenario {
   const [, name, value = ''] = /^@(error|challenges|slow)_(.+)$/.exec(username) ?? [];
-  if (name === 'error' && isCode(value)) return {...ordinary, fails: value};
+  if (name === 'error') {
+    const code = Code.safeParse(value).data;
+    return code ? {...ordinary, fails: code} : ordinary;
+  }
   if (name === 'challenges' && /^[1-9]$/.test(value)) return {...ordinary, rounds: rounds(Number(value))};
   if (name === 'slow' && /^\d+$/.test(value))
     return {...ordinary, takes: Math.min(Number(value), TEN_MINUTES)};

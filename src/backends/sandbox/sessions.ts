@@ -5,7 +5,6 @@
 import type {Answer, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import {NexusKey, Uuid, type Connection, type Servicer} from '../../contract/schemas.js';
-import {safeParse} from '../../contract/zod.js';
 import {answered, begun, polled, type AttemptRecord} from './attempts.js';
 import {borrowerOf, type Linked} from './borrowers.js';
 import {connectionOf, connectionUuid, servicerOf} from './connections.js';
@@ -29,10 +28,10 @@ export type LoggedIn = SandboxSession & {readonly attempt: AttemptRecord};
  * @throws LinkError `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`
  */
 export function opened({nexus_key, uuid}: StartInput, fresh: Uuid): SandboxSession {
-  const isSandbox = safeParse(NexusKey, nexus_key).success && nexus_key?.startsWith('sandbox_');
+  const isSandbox = NexusKey.safeParse(nexus_key).success && nexus_key?.startsWith('sandbox_');
   if (!isSandbox) throw new LinkError('invalid-key', 'nexus_key is not a key of the sandbox: sandbox_…');
   if (nexus_key === 'sandbox_revoked') throw new LinkError('invalid-key', 'nexus_key was revoked.');
-  if (uuid !== null && !safeParse(Uuid, uuid).success)
+  if (uuid !== null && !Uuid.safeParse(uuid).success)
     throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   const borrower = (uuid ?? fresh).toLowerCase();
   const {fails, description, linked} = borrowerOf(borrower) ?? {fails: null, description: '', linked: []};

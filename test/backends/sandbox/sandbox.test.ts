@@ -7,7 +7,7 @@ import {paceOf, wait} from '../../../src/backends/sandbox/latency.js';
 import {portfolioOf} from '../../../src/backends/sandbox/portfolios.js';
 import {logins, ordinary, scenarioOf} from '../../../src/backends/sandbox/scenarios.js';
 import {freshUuid, uuidFrom} from '../../../src/backends/sandbox/seeded-ids.js';
-import {isCode, LinkError} from '../../../src/contract/errors.js';
+import {Code, LinkError} from '../../../src/contract/errors.js';
 import {Portfolio, Uuid, type Attempt} from '../../../src/contract/schemas.js';
 import {backendContract} from '../../backend-contract/suite.js';
 
@@ -319,7 +319,7 @@ describe('The sandbox', () => {
       .connect(as('@error_no-loans'), signal)
       .catch((error: unknown) => error);
     expect(thrown).to.be.instanceOf(LinkError);
-    expect(isCode((thrown as LinkError).code)).to.equal(true);
+    expect(Code.safeParse((thrown as LinkError).code).success).to.equal(true);
     expect((thrown as LinkError).message).to.contain('no-loans');
   });
 });
