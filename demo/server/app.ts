@@ -18,7 +18,7 @@ import type {Database} from './db/database.ts';
 import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http/request.ts';
 import {failure, type Log} from './log.ts';
 import {allows} from './http/origins.ts';
-import {partnerApi, partnersOf} from './routes/partner.ts';
+import {partnerApi, partnersOf} from './routes/borrowers.ts';
 import {Refusal} from './http/problem.ts';
 import {search} from './domain/servicers.ts';
 import {end, finish, open, sessionOf, type Session} from './domain/sessions.ts';

@@ -11,10 +11,10 @@ import type {Connector} from './connectors/connector.ts';
 import {sandboxConnector} from './connectors/sandbox.ts';
 import {openDatabase} from './db/database.ts';
 import {log} from './log.ts';
-import {seedKeys} from './db/seed.ts';
+import {seedKeys} from './domain/partners.ts';
 import {seedServicers} from './domain/servicers.ts';
 import {Vault} from './crypto/vault.ts';
-import {startJobs} from './jobs/workers.ts';
+import {startJobs} from './jobs/start-jobs.ts';
 
 /** Milliseconds that calls and jobs under way get to end once the server is told to: a poll has 15 seconds, a job 10. */
 const DRAINS = 28_000;

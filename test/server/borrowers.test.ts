@@ -9,7 +9,7 @@ import {after, before, describe, test} from 'node:test';
 import {createBorrowersCommand} from '../../demo/server/cli/create-borrowers.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import {openDatabase} from '../../demo/server/db/database.ts';
-import {makeBorrowers} from '../../demo/server/db/seed.ts';
+import {makeBorrowers} from '../../demo/server/domain/partners.ts';
 import {engines, pglite} from './database-engines.ts';
 import {ended, launchedCommand, running} from './server-process.ts';
 

@@ -6,7 +6,7 @@ import type {AddressInfo} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 
 import type {AppConfig} from '../../demo/server/app.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
+import {makeKeys} from '../../demo/server/domain/partners.ts';
 import type {Database} from '../../demo/server/db/database.ts';
 import {pglite} from './database-engines.ts';
 import {KEY, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';

@@ -6,7 +6,7 @@ import {after, before, describe, test} from 'node:test';
 
 import {openDatabase, type Database} from '../../demo/server/db/database.ts';
 import {readConfig} from '../../demo/server/config.ts';
-import {seedKeys} from '../../demo/server/db/seed.ts';
+import {seedKeys} from '../../demo/server/domain/partners.ts';
 import {seedServicers} from '../../demo/server/domain/servicers.ts';
 import {assertDescribed} from './openapi-document.ts';
 import {engines} from './database-engines.ts';

@@ -11,7 +11,7 @@ import {sql} from 'kysely';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import type {Database} from '../../demo/server/db/database.ts';
 import {hashOf} from '../../demo/server/crypto/hash.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
+import {makeKeys} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';
 import {
   ALLOWED,

@@ -6,7 +6,7 @@ import {readConfig} from '../../demo/server/config.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {openDatabase, type Database, type Opened} from '../../demo/server/db/database.ts';
 import type {Jobs} from '../../demo/server/jobs/job-queue.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
+import {makeKeys} from '../../demo/server/domain/partners.ts';
 import {seedServicers} from '../../demo/server/domain/servicers.ts';
 import {Vault} from '../../demo/server/crypto/vault.ts';
 import type {Engine} from './database-engines.ts';

@@ -6,7 +6,7 @@ import {sql} from 'kysely';
 
 import type {Database} from '../../demo/server/db/database.ts';
 import {hashOf} from '../../demo/server/crypto/hash.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
+import {makeKeys} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';
 import {ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
 import {answeringBy, appOn, databaseOn, settings} from './in-process-server.ts';

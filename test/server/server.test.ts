@@ -11,7 +11,7 @@ import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {openDatabase, type Database} from '../../demo/server/db/database.ts';
 import type {Entry} from '../../demo/server/log.ts';
-import {seedKeys} from '../../demo/server/db/seed.ts';
+import {seedKeys} from '../../demo/server/domain/partners.ts';
 import {sessionOf} from '../../demo/server/domain/sessions.ts';
 import {engines} from './database-engines.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';

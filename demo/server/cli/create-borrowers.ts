@@ -5,7 +5,7 @@ import {Uuid} from 'nexus-link/contract';
 
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
-import {makeBorrowers} from '../db/seed.ts';
+import {makeBorrowers} from '../domain/partners.ts';
 import {PARTNER_OPTIONS, parsePartnerOptions, type Command} from './command.ts';
 
 /** All borrowers are inserted by one statement, so their number is limited. */

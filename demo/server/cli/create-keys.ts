@@ -4,7 +4,7 @@ import {parseArgs} from 'node:util';
 
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
-import {makeKeys} from '../db/seed.ts';
+import {makeKeys} from '../domain/partners.ts';
 import {isAllowed} from '../http/origins.ts';
 import {PARTNER_OPTIONS, parsePartnerOptions, type Command} from './command.ts';
 

@@ -26,7 +26,7 @@ import type {
   Servicer,
 } from 'nexus-link/contract';
 import type {Config} from '../config.ts';
-import {take} from './pglite-folder.ts';
+import {take} from './folder-lock.ts';
 import {migrations} from './migrations.ts';
 
 /** How an attempt stands: what its borrower is answered, or what it failed with. */

@@ -3,7 +3,7 @@ import {request as overHttp, type ClientRequest, type IncomingMessage} from 'nod
 import {request as overHttps} from 'node:https';
 import {Webhook} from 'standardwebhooks';
 
-import {Forbidden, guarded, webhookUrl} from '../http/webhook-address.ts';
+import {Forbidden, guarded, webhookUrl} from '../domain/webhook-address.ts';
 import type {Database, DeliveryError} from '../db/database.ts';
 import {Again} from './job-queue.ts';
 import type {Vault} from '../crypto/vault.ts';

@@ -2,10 +2,10 @@
 import {Hono, type Context} from 'hono';
 
 import * as z from 'zod';
-import {webhookUrl} from '../http/webhook-address.ts';
+import {webhookUrl} from '../domain/webhook-address.ts';
 import type {Ports} from '../app.ts';
 import {bodyOf, json, mutation, NOTHING, uuidOf} from '../http/request.ts';
-import type {Partners} from './partner.ts';
+import type {Partners} from './borrowers.ts';
 import {
   deliveriesTo,
   makeWebhook,

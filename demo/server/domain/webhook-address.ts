@@ -3,7 +3,7 @@ import {lookup as resolve} from 'node:dns';
 import type {LookupFunction} from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-import {Refusal} from './problem.ts';
+import {Refusal} from '../http/problem.ts';
 
 /** Thrown by a call whose name leads to an address that is not to be called. */
 export class Forbidden extends Error {

@@ -1,6 +1,6 @@
 /** What a server needs before its first page: partners, their keys, and borrowers. */
 import type {Environment} from 'nexus-link/contract';
-import {atomically, type Database} from './database.ts';
+import {atomically, type Database} from '../db/database.ts';
 import {hashOf} from '../crypto/hash.ts';
 
 export interface Keys {
