@@ -8,20 +8,26 @@ import {secureHeaders} from 'hono/secure-headers';
 import {sql} from 'kysely';
 
 import {type Environment, LinkError} from 'nexus-link/contract';
-import {answer, begin, poll} from './domain/attempts.ts';
+import {answerChallenge, startAttempt, pollAttempt} from './domain/attempts.ts';
 import {AnswerBody, ConnectBody, StartBody} from './routes/request-bodies.ts';
 import {CallLimits} from './http/call-limits.ts';
 import type {Config} from './config.ts';
-import {disconnect, type Keeping} from './domain/connections.ts';
+import {removeConnection, type ConnectionServices} from './domain/connections.ts';
 import type {Connector} from './connectors/connector.ts';
 import type {Database} from './db/database.ts';
 import {bodyOf, json, mutation, NOTHING, problem, uuidOf} from './http/request.ts';
-import {failure, type Log} from './log.ts';
-import {allows} from './http/origins.ts';
+import {toFailureEntry, type Log} from './log.ts';
+import {isOriginListed} from './http/origins.ts';
 import {partnerApi, partnersOf} from './routes/borrowers.ts';
-import {Refusal} from './http/problem.ts';
-import {search} from './domain/servicers.ts';
-import {end, finish, open, sessionOf, type Session} from './domain/sessions.ts';
+import {HttpError} from './http/problem.ts';
+import {searchServicers} from './domain/servicers.ts';
+import {
+  endSession,
+  finishSession,
+  openSession,
+  authenticateSession,
+  type Session,
+} from './domain/sessions.ts';
 import {webhookApi} from './routes/webhooks.ts';
 
 /** The settings that calls are answered by. */
@@ -35,7 +41,7 @@ export type AppConfig = Pick<
   | 'TRUSTED_PROXIES'
 >;
 
-export interface Ports extends Keeping {
+export interface AppServices extends ConnectionServices {
   readonly config: AppConfig;
   readonly db: Database;
   readonly connector: Connector | null;
@@ -50,7 +56,7 @@ const BODY = 16 * 1024;
 /** Seconds that a browser may remember what it may ask. */
 const PREFLIGHT = 600;
 
-export function createApp(ports: Ports): Hono {
+export function createApp(ports: AppServices): Hono {
   const {db, log} = ports;
   const environment = ports.config.NEXUS_ENVIRONMENT;
   const limits = new CallLimits(ports.config);
@@ -86,20 +92,20 @@ export function createApp(ports: Ports): Hono {
   for (const path of PAGES) app.use(path, allowed);
   // After that, so that a page can read why it is halted.
   app.use('/v1/*', async (c: Context, next) => {
-    await limits.countAddress(c);
+    await limits.countByAddress(c);
     await next();
   });
   app.use(
     bodyLimit({
       maxSize: BODY,
       onError: () => {
-        throw new Refusal(413, `A body has ${BODY} bytes at most.`);
+        throw new HttpError(413, `A body has ${BODY} bytes at most.`);
       },
     }),
   );
 
   async function session(c: Context): Promise<Session> {
-    const who = await sessionOf(db, environment, tokenOf(c), originOf(c));
+    const who = await authenticateSession(db, environment, tokenOf(c), originOf(c));
     await limits.count('borrower', who.borrower);
     return who;
   }
@@ -114,38 +120,40 @@ export function createApp(ports: Ports): Hono {
   app.post('/v1/sessions', async (c) => {
     const call = await bodyOf(c, StartBody);
     return mutation(c, host, `start ${originOf(c)}`, call.text, async () =>
-      json(201, await open(host, call.data, originOf(c), (key) => limits.count('key', key))),
+      json(201, await openSession(host, call.data, originOf(c), (key) => limits.count('key', key))),
     );
   });
   app.get('/v1/servicers', async (c) => {
     await session(c);
-    return c.json({servicers: await search(db, c.req.query('query') ?? '')});
+    return c.json({servicers: await searchServicers(db, c.req.query('query') ?? '')});
   });
   app.post('/v1/attempts', async (c) => {
     const who = await session(c);
     const call = await bodyOf(c, ConnectBody);
     return mutation(c, host, `connect ${who.id}`, call.text, async () =>
-      json(201, await begin(ports, who, call.data, c.req.raw.signal)),
+      json(201, await startAttempt(ports, who, call.data, c.req.raw.signal)),
     );
   });
   app.get('/v1/attempts/:uuid', async (c) => {
     const who = await session(c);
     const {signal} = c.req.raw;
-    return c.json(await poll(ports, who, uuidOf(c, 'challenge-expired'), c.req.query('after'), signal));
+    return c.json(
+      await pollAttempt(ports, who, uuidOf(c, 'challenge-expired'), c.req.query('after'), signal),
+    );
   });
   app.post('/v1/attempts/:uuid/answers', async (c) => {
     const who = await session(c);
     const uuid = uuidOf(c, 'challenge-expired');
     const call = await bodyOf(c, AnswerBody);
     return mutation(c, host, `answer ${who.id} ${uuid}`, call.text, async () =>
-      json(200, await answer(ports, who, uuid, call.data.answers, c.req.raw.signal)),
+      json(200, await answerChallenge(ports, who, uuid, call.data.answers, c.req.raw.signal)),
     );
   });
   app.delete('/v1/connections/:uuid', async (c) => {
     const who = await session(c);
     const uuid = uuidOf(c, 'unexpected');
     return mutation(c, host, `disconnect ${who.id} ${uuid}`, '', async () => {
-      await disconnect(db, ports, who.borrower, uuid);
+      await removeConnection(db, ports, who.borrower, uuid);
       return NOTHING;
     });
   });
@@ -153,13 +161,13 @@ export function createApp(ports: Ports): Hono {
     const token = tokenOf(c);
     // In the page's and the token's scope, since the session is over when the call comes again.
     return mutation(c, host, `finish ${originOf(c)} ${token ?? ''}`, '', async () =>
-      json(200, {connections: await finish(db, await session(c))}),
+      json(200, {connections: await finishSession(db, await session(c))}),
     );
   });
   app.delete('/v1/session', async (c) => {
     const token = tokenOf(c);
     return mutation(c, host, `leave ${originOf(c)} ${token ?? ''}`, '', async () => {
-      await end(db, await session(c), 'incomplete');
+      await endSession(db, await session(c), 'incomplete');
       return NOTHING;
     });
   });
@@ -168,12 +176,12 @@ export function createApp(ports: Ports): Hono {
   app.route('/v1', partnerApi(host, partners));
   app.route('/v1', webhookApi(ports, partners));
 
-  app.notFound(() => problem(new Refusal(404, 'Nothing is here.')));
+  app.notFound(() => problem(new HttpError(404, 'Nothing is here.')));
   app.onError((error, c) => {
     const response = problem(error);
     // Whoever is gone has failed nothing.
     const isOurs = response.status === 500 || (response.status === 503 && !(error instanceof LinkError));
-    if (isOurs && !c.req.raw.signal.aborted) log(failure(routePath(c, -1), error));
+    if (isOurs && !c.req.raw.signal.aborted) log(toFailureEntry(routePath(c, -1), error));
     return response;
   });
   return app;
@@ -193,5 +201,5 @@ async function isKnown(db: Database, environment: Environment, origin: string): 
     .where('environment', '=', environment)
     .where('revoked_at', 'is', null)
     .execute();
-  return keys.some(({origins}) => allows(origins, origin));
+  return keys.some(({origins}) => isOriginListed(origins, origin));
 }

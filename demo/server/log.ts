@@ -1,5 +1,5 @@
 /** Structured logs: a JSON object a line, of the fields that are named here and no others. */
-export interface Entry {
+export interface LogEntry {
   readonly event: 'listening' | 'request' | 'failed' | 'draining' | 'stopped';
   readonly url?: string;
   readonly method?: string;
@@ -13,16 +13,26 @@ export interface Entry {
   readonly stack?: string;
 }
 
-export type Log = (entry: Entry) => void;
+export type Log = (entry: LogEntry) => void;
 
-export function log({event, url, method, route, status, code, milliseconds, error, stack}: Entry): void {
+export function writeLog({
+  event,
+  url,
+  method,
+  route,
+  status,
+  code,
+  milliseconds,
+  error,
+  stack,
+}: LogEntry): void {
   const time = new Date().toISOString();
   const entry = {time, event, url, method, route, status, code, milliseconds, error, stack};
   process.stdout.write(`${JSON.stringify(entry)}\n`);
 }
 
 /** A failure that nobody foresaw, for the log. */
-export function failure(route: string, failed: unknown): Entry {
+export function toFailureEntry(route: string, failed: unknown): LogEntry {
   const thrown = failed instanceof Error && failed.cause instanceof Error ? failed.cause : failed;
   if (!(thrown instanceof Error)) return {event: 'failed', route, error: typeof thrown};
   return {event: 'failed', route, error: thrown.name, stack: framesOf(thrown)};

@@ -8,10 +8,10 @@ import {pathToFileURL} from 'node:url';
 import {createApp} from './app.ts';
 import type {Config} from './config.ts';
 import type {Connector} from './connectors/connector.ts';
-import {sandboxConnector} from './connectors/sandbox.ts';
+import {createSandboxConnector} from './connectors/sandbox.ts';
 import {openDatabase} from './db/database.ts';
-import {log} from './log.ts';
-import {seedKeys} from './domain/partners.ts';
+import {writeLog} from './log.ts';
+import {seedSandboxKeys} from './domain/partners.ts';
 import {seedServicers} from './domain/servicers.ts';
 import {Vault} from './crypto/vault.ts';
 import {startJobs} from './jobs/start-jobs.ts';
@@ -24,12 +24,12 @@ const METHODS = ['login', 'answer', 'proceed', 'refresh', 'disconnect'] as const
  * A sandbox plays; a live server has none that plays, and the connector of the module that the settings name.
  * @throws {Error} for a module that cannot be loaded, or has no such connector
  */
-export async function connectorFor({
+export async function loadConnector({
   NEXUS_ENVIRONMENT,
   CONNECTOR,
   SANDBOX_PACE_MS,
 }: Config): Promise<Connector | null> {
-  if (NEXUS_ENVIRONMENT === 'sandbox') return sandboxConnector(SANDBOX_PACE_MS);
+  if (NEXUS_ENVIRONMENT === 'sandbox') return createSandboxConnector(SANDBOX_PACE_MS);
   if (CONNECTOR === undefined) return null;
   const module = (await import(pathToFileURL(resolve(CONNECTOR)).href)) as {readonly connector?: unknown};
   if (isConnector(module.connector)) return module.connector;
@@ -49,21 +49,21 @@ export async function startServer(config: Config, connector: Connector | null): 
   const {db, queue} = await openDatabase(config);
   await seedServicers(db);
   if (config.SEED_NEXUS_KEY !== undefined)
-    await seedKeys(db, config.SEED_NEXUS_KEY, config.SEED_SECRET_KEY ?? null);
+    await seedSandboxKeys(db, config.SEED_NEXUS_KEY, config.SEED_SECRET_KEY ?? null);
   const vault = new Vault(config.MASTER_KEY, config.MASTER_KEY_BEFORE ? [config.MASTER_KEY_BEFORE] : []);
-  const jobs = await startJobs({config, db, queue, connector, vault, log});
+  const jobs = await startJobs({config, db, queue, connector, vault, log: writeLog});
 
   let isDraining = false;
-  const app = createApp({config, db, connector, vault, jobs, isDraining: () => isDraining, log});
+  const app = createApp({config, db, connector, vault, jobs, isDraining: () => isDraining, log: writeLog});
   const server = serve({fetch: app.fetch, hostname: config.HOST, port: config.PORT});
   await once(server, 'listening');
   const {port} = server.address() as AddressInfo;
-  log({event: 'listening', url: `http://${config.HOST}:${port}`});
+  writeLog({event: 'listening', url: `http://${config.HOST}:${port}`});
 
   async function stop(): Promise<void> {
     if (isDraining) return;
     isDraining = true;
-    log({event: 'draining'});
+    writeLog({event: 'draining'});
     const closed = once(server, 'close');
     server.close();
     await jobs.pause();
@@ -74,7 +74,7 @@ export async function startServer(config: Config, connector: Connector | null): 
     await jobs.stop();
     await db.destroy();
     clearTimeout(late);
-    log({event: 'stopped'});
+    writeLog({event: 'stopped'});
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void stop());
 }

@@ -7,7 +7,7 @@ import {setTimeout as sleep} from 'node:timers/promises';
 
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {startServer} from '../../demo/server/start-server.ts';
 
 const LOOKS = 5;
@@ -20,7 +20,7 @@ async function reached(step: keyof Connector): Promise<void> {
 }
 
 const config = readConfig(process.env);
-const sandbox = sandboxConnector(config.SANDBOX_PACE_MS);
+const sandbox = createSandboxConnector(config.SANDBOX_PACE_MS);
 await startServer(config, {
   ...sandbox,
   login: async (...given) => (await reached('login'), sandbox.login(...given)),

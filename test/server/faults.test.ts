@@ -23,7 +23,7 @@ import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
 import {faults, WORDS, type Fault} from './api-faults.ts';
 import {KEY} from './page-client.ts';
 import {rounds} from '../support/trial-rounds.ts';
-import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
+import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
 const root = new URL('../../', import.meta.url);
 const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
@@ -177,8 +177,8 @@ describe('A page whose API fails', () => {
   const ended = new Map<Visit, number>();
 
   before(async () => {
-    db = await databaseOn(pglite);
-    bad = await BadServer.listening(answeringBy(appOn(db)));
+    db = await createDatabase(pglite);
+    bad = await BadServer.listening(toFetcher(createTestApp(db)));
     const hands = await bundled();
     pages = createServer((request, response) => {
       void served(request.url ?? '/', hands).then(({body, type}) => {
@@ -351,7 +351,7 @@ describe('A page whose API fails', () => {
 
     test('where nobody listens, says so', () =>
       at(async (desk) => {
-        const nobody = await BadServer.listening(answeringBy(appOn(db)));
+        const nobody = await BadServer.listening(toFetcher(createTestApp(db)));
         const {url} = nobody.visit(GOOD);
         await nobody.stop();
         await desk.open(openingOf(url, null));

@@ -6,7 +6,7 @@ import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
-import type {Answering} from './page-client.ts';
+import type {Fetcher} from './page-client.ts';
 
 /** What a page asks, in the order of a borrower's way. */
 const ROUTES = {
@@ -91,11 +91,11 @@ export class Visit {
 export class BadServer {
   readonly #visits = new Map<string, Visit>();
   readonly #server: Server;
-  readonly #good: Answering;
+  readonly #good: Fetcher;
   /** Requests of no visit, such as one that followed a redirect. */
   readonly strays: string[] = [];
 
-  private constructor(good: Answering) {
+  private constructor(good: Fetcher) {
     this.#good = good;
     this.#server = createServer((request, response) => {
       // Whoever asked may be gone before all is read.
@@ -104,7 +104,7 @@ export class BadServer {
   }
 
   /** @param good Who answers well. */
-  static async listening(good: Answering): Promise<BadServer> {
+  static async listening(good: Fetcher): Promise<BadServer> {
     const bad = new BadServer(good);
     await once(bad.#server.listen(0, '127.0.0.1'), 'listening');
     return bad;

@@ -8,10 +8,10 @@ import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {sql} from 'kysely';
 
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import type {Database} from '../../demo/server/db/database.ts';
-import {hashOf} from '../../demo/server/crypto/hash.ts';
-import {makeKeys} from '../../demo/server/domain/partners.ts';
+import {hashSecret} from '../../demo/server/crypto/hash.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';
 import {
   ALLOWED,
@@ -24,9 +24,9 @@ import {
   madeLonger,
   origins,
 } from './forged-credentials.ts';
-import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {KEY, NELNET, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {rounds} from '../support/trial-rounds.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
+import {toFetcher, createTestApp, createDatabase, SECRET_KEY, createConfig} from './in-process-server.ts';
 
 const FORGERIES = rounds(400, 10_000);
 
@@ -56,7 +56,7 @@ interface Manner {
   readonly authorization?: string;
   readonly origin?: string | null;
   readonly key?: string;
-  readonly at?: Answering;
+  readonly at?: Fetcher;
 }
 
 /** A page that was opened, and has connected one servicer and is at the challenge of another login. */
@@ -86,7 +86,7 @@ interface Real {
   readonly expired: Opened;
   readonly idle: Opened;
   /** A token of a live server that shares the database, and that server. */
-  readonly there: {readonly token: string; readonly link_token: string; readonly at: Answering};
+  readonly there: {readonly token: string; readonly link_token: string; readonly at: Fetcher};
   readonly link_token: string;
   readonly used: string;
   readonly late: string;
@@ -302,7 +302,7 @@ const EACH = Math.ceil(FORGERIES / (KINDS + REPLAYS.length + 2));
 for (const engine of engines) {
   describe(`Of what is forged, on ${engine.name},`, {skip: engine.skip}, () => {
     let db: Database;
-    let answering: Answering;
+    let answering: Fetcher;
     let real: Real;
     let forged = 0;
     /** What no answer to a forgery may hold. */
@@ -310,19 +310,19 @@ for (const engine of engines) {
     const asked = {login: 0, answer: 0, proceed: 0};
 
     before(async () => {
-      db = await databaseOn(engine);
-      const sandbox = sandboxConnector(0);
+      db = await createDatabase(engine);
+      const sandbox = createSandboxConnector(0);
       const connector: typeof sandbox = {
         ...sandbox,
         login: (...given) => (asked.login++, sandbox.login(...given)),
         answer: (...given) => (asked.answer++, sandbox.answer(...given)),
         proceed: (...given) => (asked.proceed++, sandbox.proceed(...given)),
       };
-      answering = answeringBy(appOn(db, {connector}));
+      answering = toFetcher(createTestApp(db, {connector}));
       const environment = 'sandbox';
-      await makeKeys(db, {partner: 'Millpond', environment, origins: LISTED, ...MILLPOND});
-      await makeKeys(db, {partner: 'Wexmoor', environment, origins: [ELSEWHERE], ...WEXMOOR});
-      await makeKeys(db, {partner: 'Millpond', environment: 'live', origins: LISTED, ...LIVE});
+      await createKeys(db, {partner: 'Millpond', environment, origins: LISTED, ...MILLPOND});
+      await createKeys(db, {partner: 'Wexmoor', environment, origins: [ELSEWHERE], ...WEXMOOR});
+      await createKeys(db, {partner: 'Millpond', environment: 'live', origins: LISTED, ...LIVE});
       await revoke();
       real = await realOnes();
     });
@@ -332,20 +332,20 @@ for (const engine of engines) {
     });
 
     /** A call as a page of the partner makes it, or its server, but for the manner. */
-    async function ask({method, path, body}: Call, manner: Manner = {}): Promise<Sent> {
+    async function ask({method, path, body}: Call, manner: Manner = {}): Promise<Reply> {
       const {authorization, origin = ORIGIN, key = randomUUID(), at = answering} = manner;
       const headers = new Headers({'Idempotency-Key': key});
       if (authorization !== undefined) headers.set('Authorization', authorization);
-      if (body === undefined) return new Page(at, origin).send(method, path, {headers});
+      if (body === undefined) return new PageClient(at, origin).send(method, path, {headers});
       headers.set('Content-Type', 'application/json');
-      return new Page(at, origin).send(method, path, {headers, body: JSON.stringify(body)});
+      return new PageClient(at, origin).send(method, path, {headers, body: JSON.stringify(body)});
     }
 
-    const start = (body: object, manner: Manner = {}): Promise<Sent> => ask({...START, body}, manner);
+    const start = (body: object, manner: Manner = {}): Promise<Reply> => ask({...START, body}, manner);
     const byKey = {nexus_key: MILLPOND.nexus_key, uuid: null};
 
-    async function page(uuid: string = randomUUID()): Promise<Page> {
-      const one = new Page(answering);
+    async function page(uuid: string = randomUUID()): Promise<PageClient> {
+      const one = new PageClient(answering);
       assert.equal((await one.start(uuid, MILLPOND.nexus_key)).status, 201);
       return one;
     }
@@ -385,12 +385,14 @@ for (const engine of engines) {
       assert.equal((await read()).json.code, 'unknown-borrower');
       const revoked_at = new Date();
       await db.updateTable('nexus_key').set({revoked_at}).where('key', '=', KEY).execute();
-      const hash = hashOf(SECRET_KEY);
+      const hash = hashSecret(SECRET_KEY);
       await db.updateTable('secret_key').set({revoked_at}).where('key_hash', '=', hash).execute();
     }
 
-    const ofSession = ({token}: Opened) => db.updateTable('session').where('token_hash', '=', hashOf(token));
-    const ofLink = (token: string) => db.updateTable('link_token').where('token_hash', '=', hashOf(token));
+    const ofSession = ({token}: Opened) =>
+      db.updateTable('session').where('token_hash', '=', hashSecret(token));
+    const ofLink = (token: string) =>
+      db.updateTable('link_token').where('token_hash', '=', hashSecret(token));
     const over = sql<Date>`now() - interval '1 second'`;
     const ahead = sql<Date>`now() + interval '30 minutes'`;
 
@@ -419,7 +421,9 @@ for (const engine of engines) {
 
     /** Link tokens that nobody has used yet, here and at a live server that shares the database. */
     async function unused(borrower: string): Promise<Pick<Real, 'there' | 'link_token' | 'beside'>> {
-      const at = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
+      const at = toFetcher(
+        createTestApp(db, {config: createConfig({NEXUS_ENVIRONMENT: 'live'}), connector: null}),
+      );
       const {json} = await start({nexus_key: LIVE.nexus_key, uuid: null}, {at});
       const {uuid} = json.borrower as {readonly uuid: string};
       known.push(String(json.token), uuid);
@@ -460,13 +464,13 @@ for (const engine of engines) {
     ];
 
     /** One more forgery that was refused as it should be, with nothing in the answer that anybody has. */
-    function refused(sent: Sent, status: number, code: string): void {
+    function refused(sent: Reply, status: number, code: string): void {
       assert.deepEqual([sent.status, sent.json.code], [status, code], sent.text);
       assert.deepEqual(Object.keys(sent.json), ['type', 'title', 'status', 'detail', 'code']);
       keepsSecrets(sent);
       forged++;
     }
-    function keepsSecrets({text}: Sent): void {
+    function keepsSecrets({text}: Reply): void {
       for (const secret of known) assert.ok(!text.includes(secret));
     }
 
@@ -481,15 +485,15 @@ for (const engine of engines) {
         .select((select) => select.fn.countAll().as('rows'))
         .executeTakeFirstOrThrow();
 
-    const allowedFor = ({headers}: Pick<Sent, 'headers'>): string | null =>
+    const allowedFor = ({headers}: Pick<Reply, 'headers'>): string | null =>
       headers.get('Access-Control-Allow-Origin');
 
-    async function preflighted(origin: string | null, {method, path}: Call): Promise<Sent> {
+    async function preflighted(origin: string | null, {method, path}: Call): Promise<Reply> {
       const headers = {
         'Access-Control-Request-Method': method,
         'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
       };
-      return new Page(answering, origin).send('OPTIONS', path, {headers});
+      return new PageClient(answering, origin).send('OPTIONS', path, {headers});
     }
 
     describe('no page', () => {
@@ -665,7 +669,7 @@ for (const engine of engines) {
       const answersOf = (value: string) => ({answers: [{question: QUESTION, value}]});
 
       /** Something else than the first: it has an answer of its own. */
-      function isOwn(sent: Sent, status: number, ...firsts: readonly unknown[]): void {
+      function isOwn(sent: Reply, status: number, ...firsts: readonly unknown[]): void {
         assert.equal(sent.status, status, sent.text);
         for (const first of firsts) {
           assert.equal(typeof first, 'string');
@@ -676,7 +680,7 @@ for (const engine of engines) {
       }
 
       /** An answer that is kept: the same call is given it again. */
-      async function kept(call: () => Promise<Sent>, status: number): Promise<Sent> {
+      async function kept(call: () => Promise<Reply>, status: number): Promise<Reply> {
         const first = await call();
         assert.equal(first.status, status, first.text);
         const again = await call();

@@ -1,16 +1,16 @@
 /** The server in this process, without a socket. */
 import type {Hono} from 'hono';
 
-import {createApp, type AppConfig, type Ports} from '../../demo/server/app.ts';
+import {createApp, type AppConfig, type AppServices} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database, type Opened} from '../../demo/server/db/database.ts';
-import type {Jobs} from '../../demo/server/jobs/job-queue.ts';
-import {makeKeys} from '../../demo/server/domain/partners.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import {openDatabase, type Database, type OpenedDatabase} from '../../demo/server/db/database.ts';
+import type {JobSender} from '../../demo/server/jobs/job-queue.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
 import {seedServicers} from '../../demo/server/domain/servicers.ts';
 import {Vault} from '../../demo/server/crypto/vault.ts';
 import type {Engine} from './database-engines.ts';
-import {KEY, type Answering} from './page-client.ts';
+import {KEY, type Fetcher} from './page-client.ts';
 
 /** Of the partner whose pages have the key `KEY`. */
 export const SECRET_KEY = 'sandbox_secret_server';
@@ -19,10 +19,10 @@ export const SECRET_KEY = 'sandbox_secret_server';
 export const vault = new Vault(Buffer.alloc(32, 7));
 
 /** Does nothing later. */
-export const idle: Jobs = {send: () => Promise.resolve()};
+export const idleJobs: JobSender = {send: () => Promise.resolve()};
 
 /** As many calls as come, and webhooks on this machine. */
-export const settings = (changes: Partial<AppConfig> = {}): AppConfig => ({
+export const createConfig = (changes: Partial<AppConfig> = {}): AppConfig => ({
   NEXUS_ENVIRONMENT: 'sandbox',
   WEBHOOKS_TO_LOOPBACK: true,
   CALLS_PER_MINUTE_ADDRESS: 0,
@@ -33,34 +33,34 @@ export const settings = (changes: Partial<AppConfig> = {}): AppConfig => ({
 });
 
 /** An app on a database, with other ports than the usual ones where they are given. */
-export const appOn = (db: Database, ports: Partial<Ports> = {}): Hono =>
+export const createTestApp = (db: Database, ports: Partial<AppServices> = {}): Hono =>
   createApp({
-    config: settings(),
+    config: createConfig(),
     db,
-    connector: sandboxConnector(0),
+    connector: createSandboxConnector(0),
     vault,
-    jobs: idle,
+    jobs: idleJobs,
     isDraining: () => false,
     log: () => undefined,
     ...ports,
   });
 
-export const answeringBy =
-  (app: Hono): Answering =>
+export const toFetcher =
+  (app: Hono): Fetcher =>
   (path, init) =>
     app.request(path, init);
 
 /** A new database with the directory and one partner's keys. */
-export async function databaseOn(engine: Engine): Promise<Database> {
-  return (await openedOn(engine)).db;
+export async function createDatabase(engine: Engine): Promise<Database> {
+  return (await openTestDatabase(engine)).db;
 }
 
 /** The same, and what its queue of jobs is reached by. */
-export async function openedOn(engine: Engine): Promise<Opened> {
+export async function openTestDatabase(engine: Engine): Promise<OpenedDatabase> {
   const opened = await openDatabase(readConfig(await engine.start()));
   const {db} = opened;
   await seedServicers(db);
   const keys = {nexus_key: KEY, secret_key: SECRET_KEY};
-  await makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
+  await createKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
   return opened;
 }

@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
 import {parse} from 'yaml';
 
-import type {Sent} from './page-client.ts';
+import type {Reply} from './page-client.ts';
 
 export type Method = 'get' | 'post' | 'delete';
 interface Answer {
@@ -44,12 +44,12 @@ function compiled(schema: object): ValidateFunction {
 }
 
 /** Fails unless this is what the document says that a webhook is told. */
-export function assertEvent(event: unknown): void {
+export function assertDocumentedEvent(event: unknown): void {
   assert.ok(compiled({$ref: '#/components/schemas/Event'})(event), JSON.stringify(event));
 }
 
 /** Fails unless the document describes this answer of an operation. */
-export function assertDescribed(method: Method, path: string, sent: Sent): void {
+export function assertDocumented(method: Method, path: string, sent: Reply): void {
   const where = `${method} ${path} ${sent.status}`;
   const {responses} = document.paths[path]?.[method] ?? {responses: {}};
   const named = responses[sent.status];

@@ -11,7 +11,7 @@ import {promisify} from 'node:util';
 
 import {settings} from '../../demo/server/config.ts';
 import {KEY} from './page-client.ts';
-import {listening, pageOf, started, type Running} from './server-process.ts';
+import {waitUntilListening, createPage, spawnProcess, type RunningServer} from './server-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -48,34 +48,34 @@ describe('The server’s package', () => {
   /** With this Node, where the machine has another one too. */
   function npx(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
     const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
-    return started('npx', ['nexus-link-server', ...args], {PATH, PGLITE_DIR: 'data', ...env}, folder);
+    return spawnProcess('npx', ['nexus-link-server', ...args], {PATH, PGLITE_DIR: 'data', ...env}, folder);
   }
 
   async function said(...args: readonly string[]): Promise<string> {
-    const {child, written} = npx({}, ...args);
+    const {child, readOutput: written} = npx({}, ...args);
     assert.deepEqual(await once(child, 'exit'), [0, null], written());
     return written();
   }
 
   /** The server itself, of which npx is told. */
-  async function end({child}: Running): Promise<void> {
+  async function end({child}: RunningServer): Promise<void> {
     const exit = once(child, 'exit');
     process.kill(Number(await readFile(join(folder, 'data.pid'), 'utf8')), 'SIGTERM');
     assert.deepEqual(await exit, [0, null]);
   }
 
   test('serves a page, and the keys and the borrowers that its commands have made', async () => {
-    const first = await listening(npx({SEED_NEXUS_KEY: KEY}));
-    assert.equal((await pageOf(first).start()).status, 201);
+    const first = await waitUntilListening(npx({SEED_NEXUS_KEY: KEY}));
+    assert.equal((await createPage(first).start()).status, 201);
     await end(first);
-    assert.match(first.written(), /"event":"stopped"/);
+    assert.match(first.readOutput(), /"event":"stopped"/);
 
     const keys = await said('keys', '--partner', 'Millpond', '--origin', 'https://app.partner.example');
     const [, key = '', secret = ''] = /^nexus-key +(\S+)\nsecret key +(\S+)$/m.exec(keys) ?? [];
     const [uuid = ''] = (await said('borrowers', '--partner', 'Millpond')).split('\n');
 
-    const second = await listening(npx({}));
-    assert.deepEqual((await pageOf(second).start(uuid, key)).json.borrower, {uuid});
+    const second = await waitUntilListening(npx({}));
+    assert.deepEqual((await createPage(second).start(uuid, key)).json.borrower, {uuid});
     const headers = {Authorization: `Bearer ${secret}`};
     const found = await fetch(`${second.url}/v1/borrowers/${uuid}`, {headers});
     assert.equal(found.status, 200);
@@ -83,7 +83,7 @@ describe('The server’s package', () => {
   });
 
   test('ends with 1 and says which setting is wrong', async () => {
-    const {child, written} = npx({PORT: 'eight'});
+    const {child, readOutput: written} = npx({PORT: 'eight'});
     assert.deepEqual(await once(child, 'exit'), [1, null]);
     assert.match(written(), /^Invalid settings:\n.*\n.*PORT$/m);
   });
@@ -101,7 +101,7 @@ describe('The server’s package', () => {
 
   test('knows no other command, and says so', async () => {
     for (const name of ['key', 'constructor', '--port']) {
-      const {child, written} = npx({}, name);
+      const {child, readOutput: written} = npx({}, name);
       assert.deepEqual(await once(child, 'exit'), [1, null]);
       assert.match(written(), new RegExp(`^Unknown command: ${name}\n\nnexus-link-server `));
     }

@@ -5,21 +5,21 @@ import {createInterface} from 'node:readline';
 import type {Readable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 
-import {Page} from './page-client.ts';
+import {PageClient} from './page-client.ts';
 
 const MAIN = fileURLToPath(new URL('../../demo/server/main.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../demo/server/cli/index.ts', import.meta.url));
-export const CRASHING = fileURLToPath(new URL('crashing-server.ts', import.meta.url));
+export const CRASHING_SERVER = fileURLToPath(new URL('crashing-server.ts', import.meta.url));
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
-export interface Launched {
+export interface LaunchedProcess {
   readonly child: Child;
   /** All that it has written. */
-  readonly written: () => string;
+  readonly readOutput: () => string;
 }
 
-export interface Running extends Launched {
+export interface RunningServer extends LaunchedProcess {
   readonly url: string;
 }
 
@@ -33,7 +33,12 @@ const UNLIMITED = {
 type Settings = Readonly<Record<string, string>>;
 
 /** Any command, in a folder of its own where one is named. */
-export function started(command: string, args: readonly string[], env: Settings, cwd?: string): Launched {
+export function spawnProcess(
+  command: string,
+  args: readonly string[],
+  env: Settings,
+  cwd?: string,
+): LaunchedProcess {
   const child = spawn(command, args, {
     cwd,
     env: {...process.env, PORT: '0', SANDBOX_PACE_MS: '0', ...UNLIMITED, ...env},
@@ -42,29 +47,33 @@ export function started(command: string, args: readonly string[], env: Settings,
   let text = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (bytes: Buffer) => (text += bytes.toString()));
-  return {child, written: () => text};
+  return {child, readOutput: () => text};
 }
 
-export const launched = (env: Settings, program = MAIN, args: readonly string[] = []): Launched =>
-  started(process.execPath, [program, ...args], env);
+export const launchServer = (env: Settings, program = MAIN, args: readonly string[] = []): LaunchedProcess =>
+  spawnProcess(process.execPath, [program, ...args], env);
 
 /** A command of `nexus-link-server`, such as `keys`. */
-export const launchedCommand = (env: Settings, ...args: readonly string[]): Launched =>
-  launched(env, CLI, args);
+export const launchCommand = (env: Settings, ...args: readonly string[]): LaunchedProcess =>
+  launchServer(env, CLI, args);
 
 /** It, once it is a server that listens. */
-export async function listening({child, written}: Launched): Promise<Running> {
+export async function waitUntilListening({
+  child,
+  readOutput: written,
+}: LaunchedProcess): Promise<RunningServer> {
   for await (const line of createInterface({input: child.stdout})) {
     const {event, url} = JSON.parse(line) as {readonly event: string; readonly url: string};
-    if (event === 'listening') return {child, url, written};
+    if (event === 'listening') return {child, url, readOutput: written};
   }
   throw new Error(`It has not started: ${written()}`);
 }
 
-export const running = (env: Settings, program = MAIN): Promise<Running> => listening(launched(env, program));
+export const startServer = (env: Settings, program = MAIN): Promise<RunningServer> =>
+  waitUntilListening(launchServer(env, program));
 
-export async function ended(
-  {child}: Pick<Running, 'child'>,
+export async function stopServer(
+  {child}: Pick<RunningServer, 'child'>,
   signal: 'SIGTERM' | 'SIGKILL',
 ): Promise<unknown> {
   const exit = once(child, 'exit');
@@ -73,4 +82,5 @@ export async function ended(
   return code;
 }
 
-export const pageOf = ({url}: Running): Page => new Page((path, init) => fetch(`${url}${path}`, init));
+export const createPage = ({url}: RunningServer): PageClient =>
+  new PageClient((path, init) => fetch(`${url}${path}`, init));

@@ -3,7 +3,7 @@ import {glob, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
 /** The bytes of all files below a folder, as text. */
-export async function everythingIn(folder: string): Promise<string> {
+export async function readAllFiles(folder: string): Promise<string> {
   let text = '';
   for await (const file of glob('**', {cwd: folder, withFileTypes: true})) {
     if (file.isFile()) text += await readFile(join(file.parentPath, file.name), 'latin1');
@@ -12,7 +12,7 @@ export async function everythingIn(folder: string): Promise<string> {
 }
 
 /** A secret as it is, and as it could be written by who does not mean to. */
-export const formsOf = (secret: string): readonly string[] => [
+export const encodeVariants = (secret: string): readonly string[] => [
   secret,
   ...(['base64', 'base64url', 'hex'] as const).map((form) =>
     Buffer.from(secret)

@@ -5,7 +5,7 @@ import {Uuid} from 'nexus-link/contract';
 
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
-import {makeBorrowers} from '../domain/partners.ts';
+import {createBorrowers} from '../domain/partners.ts';
 import {PARTNER_OPTIONS, parsePartnerOptions, type Command} from './command.ts';
 
 /** All borrowers are inserted by one statement, so their number is limited. */
@@ -49,7 +49,7 @@ The partner must exist: it is created with its first keys.`,
   async run(args) {
     const options = parseOptions(args);
     const {db} = await openDatabase(readConfig(process.env));
-    const uuids = await makeBorrowers(db, options);
+    const uuids = await createBorrowers(db, options);
     await db.destroy();
     return uuids.join('\n');
   },

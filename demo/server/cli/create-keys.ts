@@ -4,8 +4,8 @@ import {parseArgs} from 'node:util';
 
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
-import {makeKeys} from '../domain/partners.ts';
-import {isAllowed} from '../http/origins.ts';
+import {createKeys} from '../domain/partners.ts';
+import {isValidOriginEntry} from '../http/origins.ts';
 import {PARTNER_OPTIONS, parsePartnerOptions, type Command} from './command.ts';
 
 function parseOptions(args: string[]) {
@@ -20,7 +20,7 @@ function parseOptions(args: string[]) {
   const {partner, environment} = parsePartnerOptions(values);
   const {origin: origins, consent} = values;
   if (origins.length === 0) throw new Error('Missing option --origin: list every page that may use the key.');
-  const invalid = origins.filter((origin) => !isAllowed(origin, environment));
+  const invalid = origins.filter((origin) => !isValidOriginEntry(origin, environment));
   if (invalid.length > 0) throw new Error(`Invalid --origin for a ${environment} key: ${invalid.join(', ')}`);
   return {partner, environment, origins, consent};
 }
@@ -39,7 +39,7 @@ Borrowers of the partner read the consent text on the first screen.`,
       nexus_key: `${options.environment}_${createRandomPart()}`,
       secret_key: `${options.environment}_secret_${createRandomPart()}`,
     };
-    await makeKeys(db, {...options, ...keys});
+    await createKeys(db, {...options, ...keys});
     await db.destroy();
     return `nexus-key   ${keys.nexus_key}\nsecret key  ${keys.secret_key}`;
   },

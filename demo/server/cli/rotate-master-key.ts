@@ -7,8 +7,8 @@ import type {Environment} from 'nexus-link/contract';
 import {readConfig} from '../config.ts';
 import {Vault} from '../crypto/vault.ts';
 import {openDatabase, type Database} from '../db/database.ts';
-import {accessPlace} from '../domain/connections.ts';
-import {secretPlace} from '../domain/webhooks.ts';
+import {accessLocation} from '../domain/connections.ts';
+import {secretLocation} from '../domain/webhooks.ts';
 import type {Command} from './command.ts';
 
 const ROWS_PER_TRANSACTION = 500;
@@ -42,7 +42,7 @@ async function rotateConnectionAccess(db: Database, vault: Vault, environment: E
         .forNoKeyUpdate('connection')
         .execute();
       for (const {id, uuid, borrower, access} of rows) {
-        const resealed = access && vault.renewed(Buffer.from(access), accessPlace(borrower, uuid));
+        const resealed = access && vault.reseal(Buffer.from(access), accessLocation(borrower, uuid));
         if (!resealed) continue;
         await tx.updateTable('connection').set({access: resealed}).where('id', '=', id).execute();
         rotated++;
@@ -63,7 +63,7 @@ async function rotateWebhookSecrets(db: Database, vault: Vault, environment: Env
       .forNoKeyUpdate()
       .execute();
     for (const {uuid, secret} of rows) {
-      const resealed = vault.renewed(Buffer.from(secret), secretPlace(uuid));
+      const resealed = vault.reseal(Buffer.from(secret), secretLocation(uuid));
       if (!resealed) continue;
       await tx.updateTable('webhook').set({secret: resealed}).where('uuid', '=', uuid).execute();
       rotated++;

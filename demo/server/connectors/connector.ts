@@ -20,14 +20,14 @@ export type ConnectorState = object;
 export type Access = string | null;
 
 /** A connection as a connector knows it. */
-export interface Known {
+export interface KnownConnection {
   readonly borrower: string;
   readonly servicer: Servicer;
   readonly access: Access;
 }
 
 /** What became of a connection: `interrupted` needs its borrower to log in again. */
-export type Refreshed =
+export type RefreshResult =
   | {readonly status: 'connected'; readonly portfolio: Portfolio; readonly access: Access}
   | {readonly status: 'interrupted'};
 
@@ -63,7 +63,7 @@ export interface Connector {
   /** Goes on with a login that is pending: answers once it has moved on. */
   proceed(state: ConnectorState, signal: AbortSignal): Promise<Step>;
   /** Reads the portfolio anew. Rejects where that could not be found out: it is tried again later. */
-  refresh(known: Known, signal: AbortSignal): Promise<Refreshed>;
+  refresh(known: KnownConnection, signal: AbortSignal): Promise<RefreshResult>;
   /** Gives up at the servicer what `access` is good for. It may be asked more than once. */
-  disconnect(known: Known, signal: AbortSignal): Promise<void>;
+  disconnect(known: KnownConnection, signal: AbortSignal): Promise<void>;
 }

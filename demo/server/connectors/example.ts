@@ -40,7 +40,7 @@ const FAILURES: Readonly<Record<number, Code>> = {
 };
 
 /** @param url Tidewater's API. */
-export function tidewaterConnector(url: string): Connector {
+export function createTidewaterConnector(url: string): Connector {
   async function ask(
     method: string,
     path: string,
@@ -148,4 +148,6 @@ function challenged(kept: Kept, more: Partial<Challenge> = {}): Step {
 const dollars = (cents: number): string => (cents / 100).toFixed(2);
 
 /** What `CONNECTOR` names. */
-export const connector = tidewaterConnector(process.env.TIDEWATER_URL ?? 'https://api.tidewater.example/');
+export const connector = createTidewaterConnector(
+  process.env.TIDEWATER_URL ?? 'https://api.tidewater.example/',
+);

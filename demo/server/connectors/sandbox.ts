@@ -24,7 +24,7 @@ interface Kept {
 const AT_ONCE = 5_000;
 
 /** @param pace Milliseconds that each call takes. */
-export function sandboxConnector(pace: number): Connector {
+export function createSandboxConnector(pace: number): Connector {
   const paceIn = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
     stepDuration(pace, scenario, servicer);
 

@@ -5,12 +5,12 @@
  */
 import {createHash, randomBytes} from 'node:crypto';
 
-import {decrypted, encrypted, KEY, OVERHEAD} from './aead.ts';
+import {decrypt, encrypt, KEY_BYTES, OVERHEAD_BYTES} from './aead.ts';
 
 /** The layout's version: the master key's name, the wrapped key, and then what is sealed. */
 const VERSION = 1;
 const NAME = 8;
-const WRAPPED = KEY + OVERHEAD;
+const WRAPPED = KEY_BYTES + OVERHEAD_BYTES;
 const HEAD = 1 + NAME;
 
 /** A master key's name, by which it is found again: a part of its hash, from which nobody guesses 256 random bits. */
@@ -31,32 +31,32 @@ export class Vault {
 
   /** @param place Where it will be kept, such as `connection.access <uuid>`: elsewhere it does not open. */
   seal(text: string, place: string): Buffer {
-    const own = randomBytes(KEY);
-    return Buffer.concat([this.#wrapped(own, place), encrypted(own, Buffer.from(text), Buffer.from(place))]);
+    const own = randomBytes(KEY_BYTES);
+    return Buffer.concat([this.#wrapped(own, place), encrypt(own, Buffer.from(text), Buffer.from(place))]);
   }
 
   /** @throws {Error} where it is not as it was sealed, stands in another place, or its master key is not here */
   open(sealed: Buffer, place: string): string {
     const own = this.#unwrapped(sealed, place);
-    return decrypted(own, sealed.subarray(HEAD + WRAPPED), Buffer.from(place)).toString();
+    return decrypt(own, sealed.subarray(HEAD + WRAPPED), Buffer.from(place)).toString();
   }
 
   /** The same by the master key of today; null where it is that already. @throws {Error} like `open` */
-  renewed(sealed: Buffer, place: string): Buffer | null {
+  reseal(sealed: Buffer, place: string): Buffer | null {
     if (sealed.subarray(0, HEAD).equals(this.#head)) return null;
     const own = this.#unwrapped(sealed, place);
     return Buffer.concat([this.#wrapped(own, place), sealed.subarray(HEAD + WRAPPED)]);
   }
 
   #wrapped(own: Buffer, place: string): Buffer {
-    return Buffer.concat([this.#head, encrypted(this.#master, own, contextOf(this.#head, place))]);
+    return Buffer.concat([this.#head, encrypt(this.#master, own, contextOf(this.#head, place))]);
   }
 
   #unwrapped(sealed: Buffer, place: string): Buffer {
     const head = sealed.subarray(0, HEAD);
     const master = head[0] === VERSION ? this.#keys.get(head.subarray(1).toString('hex')) : undefined;
     if (!master) throw new Error('It is sealed by a master key that this server does not have.');
-    return decrypted(master, sealed.subarray(HEAD, HEAD + WRAPPED), contextOf(head, place));
+    return decrypt(master, sealed.subarray(HEAD, HEAD + WRAPPED), contextOf(head, place));
   }
 }
 

@@ -26,7 +26,7 @@ import type {
   Servicer,
 } from 'nexus-link/contract';
 import type {Config} from '../config.ts';
-import {take} from './folder-lock.ts';
+import {lockFolder} from './folder-lock.ts';
 import {migrations} from './migrations.ts';
 
 /** How an attempt stands: what its borrower is answered, or what it failed with. */
@@ -221,20 +221,20 @@ async function hostFor(config: Config): Promise<Host> {
     const queue = {connectionString: DATABASE_URL, max: QUEUE_CONNECTIONS};
     return {dialect: new PostgresDialect({pool}), queue};
   }
-  if (!PGLITE_DIR.includes('://')) take(PGLITE_DIR);
+  if (!PGLITE_DIR.includes('://')) lockFolder(PGLITE_DIR);
   const parsers = {[pg.types.builtins.INT8]: String};
   const pglite = await PGlite.create(PGLITE_DIR, {extensions: {pg_trgm}, parsers});
   return {dialect: new PGliteDialect({pglite}), queue: {db: fromPglite(pglite), backend: 'pglite'}};
 }
 
 /** A database, and what the queue of jobs in it is reached by. */
-export interface Opened {
+export interface OpenedDatabase {
   readonly db: Database;
   readonly queue: ConstructorOptions;
 }
 
 /** Opens the database and brings its tables up to date. @throws what the database says, where it cannot. */
-export async function openDatabase(config: Config): Promise<Opened> {
+export async function openDatabase(config: Config): Promise<OpenedDatabase> {
   const {dialect, queue} = await hostFor(config);
   const db = new Kysely<Tables>({dialect});
   const migrator = new Migrator({db, provider: {getMigrations: () => Promise.resolve(migrations)}});
@@ -254,7 +254,10 @@ const PAUSE = 5;
  * Does all of it, or nothing; done again where another was in its way. It sees what others have committed meanwhile: what
  * must stay as it is until the end is locked, by `forNoKeyUpdate`, always a session's row before a borrower's.
  */
-export async function atomically<T>(db: Database, act: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+export async function runTransaction<T>(
+  db: Database,
+  act: (tx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await db.transaction().setIsolationLevel('read committed').execute(act);

@@ -5,7 +5,7 @@ import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
  * Makes a folder where there is none, and takes it for this process until it ends.
  * @throws {Error} where a process that lives has it, saying which, and what to do
  */
-export function take(folder: string): void {
+export function lockFolder(folder: string): void {
   mkdirSync(folder, {recursive: true});
   // Beside it, since PGlite wants the folder to itself.
   const file = `${folder.replace(/[/\\]+$/, '')}.pid`;

@@ -5,12 +5,18 @@ import {sql} from 'kysely';
 
 import {type Answer, type Attempt, type ConnectInput, LinkError} from 'nexus-link/contract';
 import {connectionUuid} from './connection-uuid.ts';
-import {accessPlace, connect as link, giveUpLater, isConnected, type Keeping} from './connections.ts';
+import {
+  accessLocation,
+  saveConnection as link,
+  scheduleDisconnect,
+  hasConnection,
+  type ConnectionServices,
+} from './connections.ts';
 import type {Connector, ConnectorState, Step} from '../connectors/connector.ts';
-import {atomically, type AttemptView, type Database, type Queries} from '../db/database.ts';
-import {count, settle} from './login-limit.ts';
-import {ConnectorFailed, UnderWay} from '../http/problem.ts';
-import {servicerOf} from './servicers.ts';
+import {runTransaction, type AttemptView, type Database, type Queries} from '../db/database.ts';
+import {countLogin, settleLogin} from './login-limit.ts';
+import {ConnectorError, InProgressError} from '../http/problem.ts';
+import {findServicer} from './servicers.ts';
 import type {Session} from './sessions.ts';
 
 /** Milliseconds that a poll waits for news, and between its looks where another process works on the attempt. */
@@ -21,42 +27,42 @@ const STEP = 50;
 const CLAIM = 60;
 
 /** What the steps of a login need. */
-export interface Port extends Keeping {
+export interface AttemptServices extends ConnectionServices {
   readonly db: Database;
   /** Null: this server has none for this servicer's kind of login. */
   readonly connector: Connector | null;
 }
 
 /** @throws LinkError `servicer-down`, `rate-limited`, `unexpected`, and whatever the servicer says */
-export async function begin(
-  port: Port,
+export async function startAttempt(
+  port: AttemptServices,
   session: Session,
   input: ConnectInput,
   signal: AbortSignal,
 ): Promise<Attempt> {
   const {db} = port;
-  const servicer = await servicerOf(db, input.servicer.toLowerCase());
+  const servicer = await findServicer(db, input.servicer.toLowerCase());
   if (!servicer) throw new LinkError('unexpected', 'servicer names no servicer of the directory.');
   if (servicer.health === 'down') throw new LinkError('servicer-down', `${servicer.name} is down.`);
   const {connection} = input;
-  if (connection !== null && !(await isConnected(db, session.borrower, servicer.uuid, connection)))
+  if (connection !== null && !(await hasConnection(db, session.borrower, servicer.uuid, connection)))
     throw new LinkError('unexpected', 'connection names no connection of this borrower with this servicer.');
   const {username, password} = input;
   const login = {attempt: randomUUID(), borrower: session.uuid, servicer, username, password};
   const connector = connectorOf(port);
   if (session.limits_logins)
-    await count(db, {attempt: login.attempt, borrower: session.borrower, servicer: servicer.uuid});
-  const step = await asked(signal, (within) => connector.login(login, within)).catch(
+    await countLogin(db, {attempt: login.attempt, borrower: session.borrower, servicer: servicer.uuid});
+  const step = await callConnector(signal, (within) => connector.login(login, within)).catch(
     async (error: unknown) => {
-      if (error instanceof LinkError) await settle(db, login.attempt, error.code);
+      if (error instanceof LinkError) await settleLogin(db, login.attempt, error.code);
       throw error;
     },
   );
-  return atomically(db, async (tx) => {
-    await stillOpen(tx, session);
+  return runTransaction(db, async (tx) => {
+    await assertSessionOpen(tx, session);
     // The next login takes the place of the one before.
     await tx.deleteFrom('attempt').where('session', '=', session.id).execute();
-    const view = await viewOf(tx, port, session, login.attempt, servicer.uuid, step);
+    const view = await applyStep(tx, port, session, login.attempt, servicer.uuid, step);
     await tx
       .insertInto('attempt')
       .values({
@@ -67,24 +73,24 @@ export async function begin(
         state: sealed(port, login.attempt, step.state),
       })
       .execute();
-    return shown(view);
-  }).catch((error: unknown) => lost(port, session, servicer.uuid, step, error));
+    return toAttempt(view);
+  }).catch((error: unknown) => releaseOrphan(port, session, servicer.uuid, step, error));
 }
 
 /** @throws LinkError `challenge-expired`, `challenge-failed`, and whatever the servicer says */
-export async function answer(
-  port: Port,
+export async function answerChallenge(
+  port: AttemptServices,
   session: Session,
   uuid: string,
   answers: readonly Answer[],
   signal: AbortSignal,
 ): Promise<Attempt> {
-  const attempt = await attemptOf(port.db, session, uuid);
-  if (attempt.view.status !== 'challenged') return shown(attempt.view);
-  const claimed = await claim(port.db, attempt);
-  if (!claimed) throw new UnderWay('Another answer to this challenge is under way.');
-  return went(port, session, claimed, (connector) =>
-    asked(signal, (within) => connector.answer(opened(port, claimed), answers, within)),
+  const attempt = await findAttempt(port.db, session, uuid);
+  if (attempt.view.status !== 'challenged') return toAttempt(attempt.view);
+  const claimed = await claimAttempt(port.db, attempt);
+  if (!claimed) throw new InProgressError('Another answer to this challenge is under way.');
+  return runStep(port, session, claimed, (connector) =>
+    callConnector(signal, (within) => connector.answer(opened(port, claimed), answers, within)),
   );
 }
 
@@ -92,8 +98,8 @@ export async function answer(
  * Answers once the attempt is no more at the stage that its borrower saw last, or as it is after a while.
  * @param waits Milliseconds of that while.
  */
-export async function poll(
-  port: Port,
+export async function pollAttempt(
+  port: AttemptServices,
   session: Session,
   uuid: string,
   after: string | undefined,
@@ -103,16 +109,16 @@ export async function poll(
   const patience = AbortSignal.timeout(waits);
   const either = AbortSignal.any([signal, patience]);
   for (;;) {
-    const attempt = await attemptOf(port.db, session, uuid);
+    const attempt = await findAttempt(port.db, session, uuid);
     const {view} = attempt;
-    if (view.status !== 'pending' || view.stage !== after || patience.aborted) return shown(view);
-    const claimed = await claim(port.db, attempt);
+    if (view.status !== 'pending' || view.stage !== after || patience.aborted) return toAttempt(view);
+    const claimed = await claimAttempt(port.db, attempt);
     if (!claimed) {
       await sleep(LOOKS, undefined, {signal});
       continue;
     }
-    await went(port, session, claimed, (connector) =>
-      asked(either, (within) => connector.proceed(opened(port, claimed), within)),
+    await runStep(port, session, claimed, (connector) =>
+      callConnector(either, (within) => connector.proceed(opened(port, claimed), within)),
     ).catch((error: unknown) => {
       // Its time is up, and the attempt is as it was.
       if (error !== patience.reason) throw error;
@@ -124,7 +130,10 @@ export async function poll(
  * Asks a connector, within its time. A `LinkError` of another copy of the class is made one of this.
  * @throws what the signal says where that is aborted; LinkError `timeout`, and what the connector says; ConnectorFailed
  */
-async function asked(signal: AbortSignal, ask: (within: AbortSignal) => Promise<Step>): Promise<Step> {
+async function callConnector(
+  signal: AbortSignal,
+  ask: (within: AbortSignal) => Promise<Step>,
+): Promise<Step> {
   const limit = AbortSignal.timeout(STEP * 1000);
   try {
     return await ask(AbortSignal.any([signal, limit]));
@@ -132,7 +141,7 @@ async function asked(signal: AbortSignal, ask: (within: AbortSignal) => Promise<
     if (signal.aborted || error instanceof LinkError) throw error;
     if (limit.aborted) throw new LinkError('timeout', 'The servicer did not answer in time.');
     const told = LinkError.from(error);
-    throw told === error ? new LinkError(told.code, told.message) : new ConnectorFailed(error);
+    throw told === error ? new LinkError(told.code, told.message) : new ConnectorError(error);
   }
 }
 
@@ -145,14 +154,14 @@ interface Row {
 
 const placeOf = (attempt: string): string => `attempt.state ${attempt}`;
 
-const sealed = ({vault}: Port, attempt: string, state: ConnectorState): Buffer =>
+const sealed = ({vault}: AttemptServices, attempt: string, state: ConnectorState): Buffer =>
   vault.seal(JSON.stringify(state), placeOf(attempt));
 
-const opened = ({vault}: Port, {uuid, state}: Row): ConnectorState =>
+const opened = ({vault}: AttemptServices, {uuid, state}: Row): ConnectorState =>
   // It is what the connector itself has answered.
   JSON.parse(vault.open(Buffer.from(state), placeOf(uuid))) as ConnectorState;
 
-async function attemptOf(db: Queries, {id}: Session, uuid: string): Promise<Row> {
+async function findAttempt(db: Queries, {id}: Session, uuid: string): Promise<Row> {
   const found = await db
     .selectFrom('attempt')
     .select(['uuid', 'servicer', 'view', 'state'])
@@ -164,7 +173,7 @@ async function attemptOf(db: Queries, {id}: Session, uuid: string): Promise<Row>
 }
 
 /** Takes the attempt for one call to the connector, as it stands now; null where another has it, or it has moved on. */
-async function claim(db: Database, {uuid, view}: Row): Promise<Row | null> {
+async function claimAttempt(db: Database, {uuid, view}: Row): Promise<Row | null> {
   const claimed = await db
     .updateTable('attempt')
     .set({claimed_until: sql<Date>`now() + make_interval(secs => ${CLAIM})`})
@@ -179,8 +188,8 @@ async function claim(db: Database, {uuid, view}: Row): Promise<Row | null> {
 }
 
 /** Makes one step with the connector, and keeps where it led. */
-async function went(
-  port: Port,
+async function runStep(
+  port: AttemptServices,
   session: Session,
   {uuid, servicer}: Row,
   ask: (connector: Connector) => Promise<Step>,
@@ -188,19 +197,19 @@ async function went(
   const {db} = port;
   try {
     const step = await ask(connectorOf(port));
-    return shown(
-      await atomically(db, async (tx) => {
-        await stillOpen(tx, session);
+    return toAttempt(
+      await runTransaction(db, async (tx) => {
+        await assertSessionOpen(tx, session);
         // Another login may have taken its place.
-        await attemptOf(tx, session, uuid);
-        const view = await viewOf(tx, port, session, uuid, servicer, step);
+        await findAttempt(tx, session, uuid);
+        const view = await applyStep(tx, port, session, uuid, servicer, step);
         await tx
           .updateTable('attempt')
           .set({view: JSON.stringify(view), state: sealed(port, uuid, step.state), claimed_until: null})
           .where('uuid', '=', uuid)
           .execute();
         return view;
-      }).catch((error: unknown) => lost(port, session, servicer, step, error)),
+      }).catch((error: unknown) => releaseOrphan(port, session, servicer, step, error)),
     );
   } catch (error) {
     // Where nothing came of it, as when its borrower left, it can be asked again.
@@ -210,8 +219,8 @@ async function went(
 }
 
 /** Where nothing came of a step that went through, what the connector got by it is given up. @throws the error */
-async function lost(
-  {db, vault, jobs}: Port,
+async function releaseOrphan(
+  {db, vault, jobs}: AttemptServices,
   {borrower, uuid}: Session,
   servicer: string,
   step: Step,
@@ -219,14 +228,14 @@ async function lost(
 ): Promise<never> {
   if (step.status === 'connected' && step.access !== null) {
     const connection = connectionUuid(uuid, servicer);
-    const sealed = vault.seal(step.access, accessPlace(borrower, connection));
-    await giveUpLater(db, jobs, borrower, connection, servicer, sealed);
+    const sealed = vault.seal(step.access, accessLocation(borrower, connection));
+    await scheduleDisconnect(db, jobs, borrower, connection, servicer, sealed);
   }
   throw error;
 }
 
 /** While the servicer was asked, the borrower may have left: then nothing comes of it. @throws LinkError `session-expired` */
-async function stillOpen(tx: Queries, {id}: Session): Promise<void> {
+async function assertSessionOpen(tx: Queries, {id}: Session): Promise<void> {
   const open = await tx
     .selectFrom('session')
     .select('id')
@@ -238,9 +247,9 @@ async function stillOpen(tx: Queries, {id}: Session): Promise<void> {
 }
 
 /** How a step is shown; one that is through makes the connection. */
-async function viewOf(
+async function applyStep(
   tx: Queries,
-  port: Port,
+  port: AttemptServices,
   session: Session,
   uuid: string,
   servicer: string,
@@ -251,14 +260,14 @@ async function viewOf(
       return {status: 'pending', uuid, stage: step.stage};
     case 'challenged':
       // What was answered wrongly has failed at the servicer, whether the borrower goes on or not.
-      if (step.challenge.rejected) await settle(tx, uuid, 'challenge-failed');
+      if (step.challenge.rejected) await settleLogin(tx, uuid, 'challenge-failed');
       return {status: 'challenged', uuid, challenge: step.challenge};
     case 'failed':
-      await settle(tx, uuid, step.code);
+      await settleLogin(tx, uuid, step.code);
       return {status: 'failed', code: step.code, message: step.message};
     case 'connected': {
-      await settle(tx, uuid, null);
-      const found = await servicerOf(tx, servicer);
+      await settleLogin(tx, uuid, null);
+      const found = await findServicer(tx, servicer);
       if (!found) throw new LinkError('unexpected', 'The servicer is no longer in the directory.');
       const borrower = {id: session.borrower, uuid: session.uuid};
       const {ends: status, portfolio, access} = step;
@@ -268,12 +277,12 @@ async function viewOf(
   }
 }
 
-function shown(view: AttemptView): Attempt {
+function toAttempt(view: AttemptView): Attempt {
   if (view.status === 'failed') throw new LinkError(view.code, view.message);
   return view;
 }
 
-function connectorOf({connector}: Port): Connector {
+function connectorOf({connector}: AttemptServices): Connector {
   if (connector) return connector;
   throw new LinkError('servicer-down', 'This server has no connector to the servicer.');
 }

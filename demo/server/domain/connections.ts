@@ -5,11 +5,11 @@ import {createConnection, type Linked} from 'nexus-link/sandbox';
 import type {Connection, ConnectionStatus, Portfolio, Servicer} from 'nexus-link/contract';
 import type {Access} from '../connectors/connector.ts';
 import type {Database, Queries, WebhookType} from '../db/database.ts';
-import type {Jobs} from '../jobs/job-queue.ts';
+import type {JobSender} from '../jobs/job-queue.ts';
 import type {Vault} from '../crypto/vault.ts';
 import {connectionUuid} from './connection-uuid.ts';
-import {servicerOf} from './servicers.ts';
-import {tell} from './webhooks.ts';
+import {findServicer} from './servicers.ts';
+import {notifyWebhooks} from './webhooks.ts';
 
 export interface Borrower {
   readonly id: string;
@@ -17,9 +17,9 @@ export interface Borrower {
 }
 
 /** What it takes to keep a connection: what seals its connector's secrets, and what is done later. */
-export interface Keeping {
+export interface ConnectionServices {
   readonly vault: Vault;
-  readonly jobs: Jobs;
+  readonly jobs: JobSender;
 }
 
 const connections = (db: Queries) =>
@@ -39,7 +39,7 @@ const connections = (db: Queries) =>
     .orderBy('connection.id');
 
 /** Those of a borrower, the oldest first. */
-export async function connectionsOf(db: Queries, borrower: string): Promise<Connection[]> {
+export async function listConnections(db: Queries, borrower: string): Promise<Connection[]> {
   const rows = await connections(db).where('borrower', '=', borrower).execute();
   return rows.map(({uuid, status, portfolio, servicer, ...rest}) => ({
     uuid,
@@ -50,7 +50,7 @@ export async function connectionsOf(db: Queries, borrower: string): Promise<Conn
 }
 
 /** Whether a borrower has this connection, with this servicer. */
-export async function isConnected(
+export async function hasConnection(
   db: Queries,
   borrower: string,
   servicer: string,
@@ -67,7 +67,7 @@ export async function isConnected(
 }
 
 /** What connecting writes down. */
-export interface Made {
+export interface NewConnection {
   readonly borrower: Borrower;
   readonly servicer: Servicer;
   readonly status: ConnectionStatus;
@@ -76,11 +76,15 @@ export interface Made {
 }
 
 /** Where the vault keeps what a connector needs later. Two partners may know a borrower, and so a connection, by the same UUID. */
-export const accessPlace = (borrower: string, connection: string): string =>
+export const accessLocation = (borrower: string, connection: string): string =>
   `connection.access ${borrower} ${connection}`;
 
 /** Connects, or restores: one that was there keeps its place and its UUID. What became of it, webhooks are told. */
-export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): Promise<Connection> {
+export async function saveConnection(
+  tx: Queries,
+  {vault, jobs}: ConnectionServices,
+  made: NewConnection,
+): Promise<Connection> {
   const {borrower, servicer, status, portfolio, access} = made;
   // One of a borrower after the other, so that each knows what the one before has made.
   await tx.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
@@ -96,7 +100,7 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
   const kept = {
     status,
     portfolio: JSON.stringify(portfolio),
-    access: access === null ? null : vault.seal(access, accessPlace(borrower.id, uuid)),
+    access: access === null ? null : vault.seal(access, accessLocation(borrower.id, uuid)),
     refreshed_at: sql<Date>`now()`,
   };
   await tx
@@ -108,17 +112,17 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
         .doUpdateSet({...kept, version: sql<number>`connection.version + 1`}),
     )
     .execute();
-  if (before?.access) await giveUpLater(tx, jobs, borrower.id, uuid, servicer.uuid, before.access);
+  if (before?.access) await scheduleDisconnect(tx, jobs, borrower.id, uuid, servicer.uuid, before.access);
   const connection = {uuid, status, servicer: {...servicer, former: null}, portfolio};
   const type = changeOf(before?.status ?? null, status);
-  if (type) await tell(tx, jobs, type, borrower, connection);
+  if (type) await notifyWebhooks(tx, jobs, type, borrower, connection);
   return connection;
 }
 
 /** Has given up at the servicer what a connection does not need any more. It stays sealed until then. */
-export async function giveUpLater(
+export async function scheduleDisconnect(
   tx: Queries,
-  jobs: Jobs,
+  jobs: JobSender,
   borrower: string,
   connection: string,
   servicer: string,
@@ -135,9 +139,9 @@ function changeOf(before: ConnectionStatus | null, after: ConnectionStatus): Web
 }
 
 /** One that is not there is removed already: a removal may be repeated. What its connector kept is given up later. */
-export async function disconnect(
+export async function removeConnection(
   db: Database,
-  {jobs}: Keeping,
+  {jobs}: ConnectionServices,
   borrower: string,
   connection: string,
 ): Promise<void> {
@@ -149,7 +153,7 @@ export async function disconnect(
       .returning(['uuid', 'servicer', 'access'])
       .executeTakeFirst();
     if (!gone?.access) return;
-    await giveUpLater(tx, jobs, borrower, gone.uuid, gone.servicer, gone.access);
+    await scheduleDisconnect(tx, jobs, borrower, gone.uuid, gone.servicer, gone.access);
   });
 }
 
@@ -163,7 +167,7 @@ export async function resetConnections(
   await db.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   await db.deleteFrom('connection').where('borrower', '=', borrower.id).execute();
   for (const {servicer, status} of linked) {
-    const found = await servicerOf(db, servicer);
+    const found = await findServicer(db, servicer);
     if (!found) continue;
     const {uuid, portfolio} = createConnection(borrower.uuid, found, status);
     await db

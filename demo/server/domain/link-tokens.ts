@@ -5,11 +5,11 @@ import {sql} from 'kysely';
 import {type Environment, LinkError} from 'nexus-link/contract';
 import type {Borrower} from './connections.ts';
 import type {Database, Queries} from '../db/database.ts';
-import {hashOf} from '../crypto/hash.ts';
-import {allows} from '../http/origins.ts';
+import {hashSecret} from '../crypto/hash.ts';
+import {isOriginListed} from '../http/origins.ts';
 
 /** Minutes that one lives, at most, and where none are asked for. */
-export const MINUTES = 30;
+export const MAX_LINK_TOKEN_MIN = 30;
 
 export interface LinkToken {
   readonly link_token: string;
@@ -28,7 +28,7 @@ interface Wanted {
 }
 
 /** @throws LinkError `invalid-options` for an origin on the list of no key, whose pages a browser would not let call */
-export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
+export async function createLinkToken(db: Database, wanted: Wanted): Promise<LinkToken> {
   const {partner, environment, borrower, origin, minutes} = wanted;
   const keys = await db
     .selectFrom('nexus_key')
@@ -37,13 +37,13 @@ export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
     .where('environment', '=', environment)
     .where('revoked_at', 'is', null)
     .execute();
-  if (!keys.some(({origins}) => allows(origins, origin)))
+  if (!keys.some(({origins}) => isOriginListed(origins, origin)))
     throw new LinkError('invalid-options', 'origin is on the list of none of your public keys.');
   const link_token = `${environment}_link_${randomBytes(32).toString('base64url')}`;
   const {expires_at} = await db
     .insertInto('link_token')
     .values({
-      token_hash: hashOf(link_token),
+      token_hash: hashSecret(link_token),
       borrower,
       origin,
       expires_at: sql<Date>`now() + make_interval(mins => ${minutes})`,
@@ -59,7 +59,7 @@ export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
  * transaction takes the use back.
  * @throws LinkError `link-token-expired`, the same whatever is wrong with it
  */
-export async function use(
+export async function redeemLinkToken(
   tx: Queries,
   environment: Environment,
   link_token: string,
@@ -70,7 +70,7 @@ export async function use(
     .from('borrower')
     .set({used_at: sql<Date>`now()`})
     .whereRef('borrower.id', '=', 'link_token.borrower')
-    .where('token_hash', '=', hashOf(link_token))
+    .where('token_hash', '=', hashSecret(link_token))
     .where('link_token.origin', '=', origin)
     .where('borrower.environment', '=', environment)
     .where('used_at', 'is', null)

@@ -26,7 +26,7 @@ export interface Login {
 }
 
 /** Counts a login that is about to begin. @throws LinkError `rate-limited` where no more may reach the servicer */
-export async function count(db: Database, {attempt, borrower, servicer}: Login): Promise<void> {
+export async function countLogin(db: Database, {attempt, borrower, servicer}: Login): Promise<void> {
   await db.transaction().execute(async (tx) => {
     // One login of a borrower after the other: what another process counts meanwhile is seen here.
     await tx.selectFrom('borrower').select('id').where('id', '=', borrower).forNoKeyUpdate().execute();
@@ -59,7 +59,7 @@ export async function count(db: Database, {attempt, borrower, servicer}: Login):
  * Keeps a login that failed at the servicer, and forgets one that went through (`null`) or never came there. Of anything
  * else, such as a timeout, nobody knows: it stays open, as does one whose borrower left before the servicer had answered.
  */
-export async function settle(db: Queries, attempt: string, outcome: Code | null): Promise<void> {
+export async function settleLogin(db: Queries, attempt: string, outcome: Code | null): Promise<void> {
   if (outcome === null || HARMLESS.has(outcome)) {
     await db.deleteFrom('login_try').where('attempt', '=', attempt).execute();
   } else if (FAILURES.has(outcome)) {

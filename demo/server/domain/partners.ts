@@ -1,9 +1,9 @@
 /** What a server needs before its first page: partners, their keys, and borrowers. */
 import type {Environment} from 'nexus-link/contract';
-import {atomically, type Database} from '../db/database.ts';
-import {hashOf} from '../crypto/hash.ts';
+import {runTransaction, type Database} from '../db/database.ts';
+import {hashSecret} from '../crypto/hash.ts';
 
-export interface Keys {
+export interface NewKeys {
   /** Its name; one that is there gets further keys. */
   readonly partner: string;
   readonly environment: Environment;
@@ -16,9 +16,9 @@ export interface Keys {
 }
 
 /** Makes these keys; one that exists stays as it is. */
-export async function makeKeys(db: Database, keys: Keys): Promise<void> {
+export async function createKeys(db: Database, keys: NewKeys): Promise<void> {
   const {environment, origins, nexus_key, secret_key, consent} = keys;
-  await atomically(db, async (tx) => {
+  await runTransaction(db, async (tx) => {
     const {id: partner} = await tx
       .insertInto('partner')
       .values({name: keys.partner, ...(consent && {consent})})
@@ -41,17 +41,17 @@ export async function makeKeys(db: Database, keys: Keys): Promise<void> {
     if (secret_key === null) return;
     await tx
       .insertInto('secret_key')
-      .values({key_hash: hashOf(secret_key), partner, environment, revoked_at: null})
+      .values({key_hash: hashSecret(secret_key), partner, environment, revoked_at: null})
       .onConflict((same) => same.doNothing())
       .execute();
   });
 }
 
 /** A sandbox key for pages of any origin, and a secret one of its partner's where it is given. */
-export const seedKeys = (db: Database, nexus_key: string, secret_key: string | null): Promise<void> =>
-  makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], nexus_key, secret_key});
+export const seedSandboxKeys = (db: Database, nexus_key: string, secret_key: string | null): Promise<void> =>
+  createKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], nexus_key, secret_key});
 
-export interface Borrowers {
+export interface NewBorrowers {
   /** The name of a partner that exists. */
   readonly partner: string;
   readonly environment: Environment;
@@ -63,8 +63,8 @@ export interface Borrowers {
  * Makes all of these borrowers, or none. @returns their UUIDs
  * @throws {Error} where there is no such partner, or one of them exists
  */
-export async function makeBorrowers(db: Database, {partner: name, environment, uuids}: Borrowers) {
-  return atomically(db, async (tx) => {
+export async function createBorrowers(db: Database, {partner: name, environment, uuids}: NewBorrowers) {
+  return runTransaction(db, async (tx) => {
     const partner = await tx.selectFrom('partner').select('id').where('name', '=', name).executeTakeFirst();
     if (!partner) throw new Error(`There is no partner “${name}”: one is made with its first keys.`);
     const made = await tx

@@ -3,7 +3,7 @@ import {sql} from 'kysely';
 
 import {directory, type ServicerRecord} from 'nexus-link/sandbox';
 import type {FormerName, Health, Servicer} from 'nexus-link/contract';
-import {atomically, type Database, type Queries} from '../db/database.ts';
+import {runTransaction, type Database, type Queries} from '../db/database.ts';
 
 const LIMIT = 20;
 /** How much of a query is read: no name is longer. */
@@ -14,7 +14,7 @@ const ALIKE = 0.25;
 const NEAR = 0.5;
 
 /** The servicer with this UUID, in lower case. */
-export async function servicerOf(db: Queries, uuid: string): Promise<Servicer | undefined> {
+export async function findServicer(db: Queries, uuid: string): Promise<Servicer | undefined> {
   const found = await db
     .selectFrom('servicer')
     .select(['uuid', 'name', 'kind', 'website', 'health'])
@@ -24,7 +24,7 @@ export async function servicerOf(db: Queries, uuid: string): Promise<Servicer | 
 }
 
 /** Servicers that match, best first; an empty query answers the popular ones. */
-export async function search(db: Queries, query: string): Promise<Servicer[]> {
+export async function searchServicers(db: Queries, query: string): Promise<Servicer[]> {
   const text = normal(query.slice(0, READ));
   return text ? matching(db, text) : popular(db);
 }
@@ -90,7 +90,7 @@ function normal(text: string): string {
 
 /** Brings the directory up to date, as this version of the server knows it. */
 export async function seedServicers(db: Database): Promise<void> {
-  await atomically(db, async (tx) => {
+  await runTransaction(db, async (tx) => {
     for (const record of directory) {
       const {uuid, name, kind, website, health, popular = null} = record;
       const rest = {name, kind, website, health, popular};

@@ -12,12 +12,12 @@ import {
   Uuid,
 } from 'nexus-link/contract';
 import type {StartBody} from '../routes/request-bodies.ts';
-import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
-import {atomically, type Database, type Queries} from '../db/database.ts';
-import {hashOf} from '../crypto/hash.ts';
+import {listConnections, resetConnections, type Borrower} from './connections.ts';
+import {runTransaction, type Database, type Queries} from '../db/database.ts';
+import {hashSecret} from '../crypto/hash.ts';
 import type {Host} from '../http/request.ts';
-import {use} from './link-tokens.ts';
-import {allows} from '../http/origins.ts';
+import {redeemLinkToken} from './link-tokens.ts';
+import {isOriginListed} from '../http/origins.ts';
 
 /** Minutes that a session lives, and that it may be idle. */
 const LIVES = 30;
@@ -32,7 +32,7 @@ export interface Session {
   readonly limits_logins: boolean;
 }
 
-export interface Opened extends Started {
+export interface OpenedSession extends Started {
   readonly token: string;
   /** ISO 8601, in UTC. */
   readonly expires_at: string;
@@ -45,18 +45,18 @@ export interface Opened extends Started {
  * `unknown-borrower`
  * @param counted Counts a session by a key, once it is known to be one that may open it; what it throws opens none.
  */
-export async function open(
+export async function openSession(
   {db, environment}: Host,
   start: StartBody,
   origin: string,
   counted: (nexus_key: string) => Promise<void>,
-): Promise<Opened> {
-  return atomically(db, async (tx) => {
+): Promise<OpenedSession> {
+  return runTransaction(db, async (tx) => {
     const {borrower, limits_logins} =
       'link_token' in start
         ? // A partner's server vouches for who the borrower is, and not for what they type.
           {
-            borrower: await use(tx, environment, start.link_token, origin),
+            borrower: await redeemLinkToken(tx, environment, start.link_token, origin),
             limits_logins: environment === 'live',
           }
         : await byKey(tx, environment, start, origin, counted);
@@ -65,7 +65,7 @@ export async function open(
     const {expires_at} = await tx
       .insertInto('session')
       .values({
-        token_hash: hashOf(token),
+        token_hash: hashSecret(token),
         borrower: borrower.id,
         origin,
         limits_logins,
@@ -78,7 +78,7 @@ export async function open(
       expires_at: expires_at.toISOString(),
       environment,
       borrower: {uuid: borrower.uuid},
-      connections: await connectionsOf(tx, borrower.id),
+      connections: await listConnections(tx, borrower.id),
       ...(await consentOf(tx, borrower)),
     };
   });
@@ -109,7 +109,7 @@ async function byKey(
   if (key?.environment !== environment)
     throw new LinkError('invalid-key', `nexus_key is no key of this ${environment} server.`);
   if (key.revoked_at) throw new LinkError('invalid-key', 'nexus_key was revoked.');
-  if (!allows(key.origins, origin))
+  if (!isOriginListed(key.origins, origin))
     throw new LinkError('invalid-key', "The page's origin is not on the list of nexus_key.");
   await counted(nexus_key);
   const {partner, limits_logins} = key;
@@ -173,7 +173,7 @@ async function play(db: Queries, borrower: Borrower): Promise<void> {
  * borrower is at home: another server may share the database.
  * @throws LinkError `session-expired`
  */
-export async function sessionOf(
+export async function authenticateSession(
   db: Database,
   environment: Environment,
   token: string | undefined,
@@ -185,7 +185,7 @@ export async function sessionOf(
         .from('borrower')
         .set({used_at: sql<Date>`now()`})
         .whereRef('borrower.id', '=', 'session.borrower')
-        .where('token_hash', '=', hashOf(token))
+        .where('token_hash', '=', hashSecret(token))
         .where('origin', '=', origin)
         .where('borrower.environment', '=', environment)
         .where('ended_at', 'is', null)
@@ -200,7 +200,11 @@ export async function sessionOf(
 }
 
 /** Ends it, unless it has ended. @returns whether it was open until now */
-export async function end(db: Queries, {id}: Session, outcome: 'complete' | 'incomplete'): Promise<boolean> {
+export async function endSession(
+  db: Queries,
+  {id}: Session,
+  outcome: 'complete' | 'incomplete',
+): Promise<boolean> {
   const ended = await db
     .updateTable('session')
     .set({ended_at: sql<Date>`now()`, outcome})
@@ -212,9 +216,9 @@ export async function end(db: Queries, {id}: Session, outcome: 'complete' | 'inc
 }
 
 /** Ends it, and answers what is connected then: a login that is just going through is in, or comes to nothing. */
-export const finish = (db: Database, session: Session): Promise<Connection[]> =>
-  atomically(db, async (tx) => {
-    if (!(await end(tx, session, 'complete')))
+export const finishSession = (db: Database, session: Session): Promise<Connection[]> =>
+  runTransaction(db, async (tx) => {
+    if (!(await endSession(tx, session, 'complete')))
       throw new LinkError('session-expired', 'The session has ended meanwhile.');
-    return connectionsOf(tx, session.borrower);
+    return listConnections(tx, session.borrower);
   });

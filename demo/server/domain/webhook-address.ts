@@ -3,10 +3,10 @@ import {lookup as resolve} from 'node:dns';
 import type {LookupFunction} from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-import {Refusal} from '../http/problem.ts';
+import {HttpError} from '../http/problem.ts';
 
 /** Thrown by a call whose name leads to an address that is not to be called. */
-export class Forbidden extends Error {
+export class ForbiddenAddressError extends Error {
   override readonly name = 'Forbidden';
 }
 
@@ -14,7 +14,7 @@ export class Forbidden extends Error {
 const GLOBAL = ipaddr.IPv6.parseCIDR('2000::/3');
 
 /** @param mayLoop Whether this very machine may be called. */
-export function isAllowed(address: string, mayLoop: boolean): boolean {
+export function isAddressAllowed(address: string, mayLoop: boolean): boolean {
   // What stands for an IPv4 address in IPv6 is read as that.
   if (!ipaddr.isValid(address)) return false;
   const read = ipaddr.process(address);
@@ -32,18 +32,18 @@ const isHere = (url: URL): boolean => {
 };
 
 /** @throws Refusal 400 for what is no URL to be called, and why */
-export function webhookUrl(text: string, mayLoop: boolean): URL {
+export function parseWebhookUrl(text: string, mayLoop: boolean): URL {
   const url = URL.canParse(text) ? new URL(text) : null;
   const isHttp = url?.protocol === 'https:' || (mayLoop && url?.protocol === 'http:' && isHere(url));
   if (!url || !isHttp || url.username || url.password || url.hash || text.length > 2_000)
-    throw new Refusal(
+    throw new HttpError(
       400,
       'url must be an https URL without a user, a password or a fragment.',
       'invalid-options',
     );
   const host = hostOf(url);
-  if (ipaddr.isValid(host) && !isAllowed(host, mayLoop))
-    throw new Refusal(400, 'url must not be an address of a private network.', 'invalid-options');
+  if (ipaddr.isValid(host) && !isAddressAllowed(host, mayLoop))
+    throw new HttpError(400, 'url must not be an address of a private network.', 'invalid-options');
   return url;
 }
 
@@ -51,7 +51,7 @@ export function webhookUrl(text: string, mayLoop: boolean): URL {
  * Looks a name up as usual, and fails where it leads to where it must not. The connection is made to the address that
  * was looked at, so that a name cannot change in between.
  */
-export const guarded =
+export const createGuardedLookup =
   (mayLoop: boolean): LookupFunction =>
   (host, options, callback) => {
     resolve(host, {...options, all: true}, (error, found) => {
@@ -60,7 +60,8 @@ export const guarded =
         return;
       }
       const [first] = found;
-      if (!first || !found.every(({address}) => isAllowed(address, mayLoop))) callback(new Forbidden(), []);
+      if (!first || !found.every(({address}) => isAddressAllowed(address, mayLoop)))
+        callback(new ForbiddenAddressError(), []);
       else if (options.all) callback(null, found);
       else callback(null, first.address, first.family);
     });

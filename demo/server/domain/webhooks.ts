@@ -5,8 +5,8 @@ import {sql} from 'kysely';
 import type {Connection, Environment} from 'nexus-link/contract';
 import type {Borrower} from './connections.ts';
 import type {Database, DeliveryError, Queries, WebhookType} from '../db/database.ts';
-import type {Jobs} from '../jobs/job-queue.ts';
-import {Passing, Refusal} from '../http/problem.ts';
+import type {JobSender} from '../jobs/job-queue.ts';
+import {RetryableError, HttpError} from '../http/problem.ts';
 import type {Vault} from '../crypto/vault.ts';
 
 /** How many a partner may have in an environment, and how many deliveries of one are told. */
@@ -16,13 +16,13 @@ const DELIVERIES = 100;
 const TESTS = 10;
 const MINUTE = 60;
 
-export interface Owner {
+export interface WebhookOwner {
   readonly partner: string;
   readonly environment: Environment;
 }
 
 /** A webhook as its partner is told of it. */
-export interface Told {
+export interface WebhookInfo {
   readonly uuid: string;
   readonly url: string;
   /** ISO 8601, in UTC. */
@@ -40,23 +40,23 @@ export interface Delivery {
 }
 
 /** Where the vault keeps a webhook's secret. */
-export const secretPlace = (uuid: string): string => `webhook.secret ${uuid}`;
+export const secretLocation = (uuid: string): string => `webhook.secret ${uuid}`;
 
 /** Makes one, and its secret, which is told this once. @throws Refusal 422 where there are too many */
-export async function makeWebhook(
+export async function createWebhook(
   db: Database,
   vault: Vault,
-  {partner, environment}: Owner,
+  {partner, environment}: WebhookOwner,
   url: URL,
-): Promise<Told & {readonly secret: string}> {
+): Promise<WebhookInfo & {readonly secret: string}> {
   const uuid = randomUUID();
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const sealed = vault.seal(secret, secretPlace(uuid));
+  const sealed = vault.seal(secret, secretLocation(uuid));
   const created_at = await db.transaction().execute(async (tx) => {
     // One of a partner after the other, so that none goes past the limit.
     await tx.selectFrom('partner').select('id').where('id', '=', partner).forNoKeyUpdate().execute();
     if ((await ofOwner(tx, {partner, environment}).execute()).length >= MOST)
-      throw new Refusal(422, `There are ${MOST} webhooks already: remove one first.`, 'invalid-options');
+      throw new HttpError(422, `There are ${MOST} webhooks already: remove one first.`, 'invalid-options');
     const made = await tx
       .insertInto('webhook')
       .values({uuid, partner, environment, url: url.href, secret: sealed})
@@ -67,7 +67,7 @@ export async function makeWebhook(
   return {uuid, url: url.href, created_at: created_at.toISOString(), secret};
 }
 
-const ofOwner = (db: Queries, {partner, environment}: Owner) =>
+const ofOwner = (db: Queries, {partner, environment}: WebhookOwner) =>
   db
     .selectFrom('webhook')
     .select(['uuid', 'url', 'created_at'])
@@ -75,7 +75,7 @@ const ofOwner = (db: Queries, {partner, environment}: Owner) =>
     .where('environment', '=', environment)
     .orderBy('created_at');
 
-export async function webhooksOf(db: Database, owner: Owner): Promise<Told[]> {
+export async function listWebhooks(db: Database, owner: WebhookOwner): Promise<WebhookInfo[]> {
   const found = await ofOwner(db, owner).execute();
   return found.map(({created_at, ...webhook}) => ({...webhook, created_at: created_at.toISOString()}));
 }
@@ -83,7 +83,7 @@ export async function webhooksOf(db: Database, owner: Owner): Promise<Told[]> {
 /** One that is not there is removed already. What it was told goes with it. */
 export async function removeWebhook(
   db: Database,
-  {partner, environment}: Owner,
+  {partner, environment}: WebhookOwner,
   uuid: string,
 ): Promise<void> {
   await db
@@ -95,7 +95,12 @@ export async function removeWebhook(
 }
 
 /** Has a webhook told of `test`. @returns the event's UUID @throws Refusal 404, Passing 429 */
-export async function testWebhook(db: Database, jobs: Jobs, owner: Owner, uuid: string): Promise<string> {
+export async function sendTestEvent(
+  db: Database,
+  jobs: JobSender,
+  owner: WebhookOwner,
+  uuid: string,
+): Promise<string> {
   return db.transaction().execute(async (tx) => {
     const found = await ofOwner(tx, owner).where('uuid', '=', uuid).forNoKeyUpdate().executeTakeFirst();
     if (!found) throw notThere();
@@ -114,11 +119,16 @@ async function testsOf(tx: Queries, webhook: string): Promise<void> {
     .where('created_at', '>', sql<Date>`now() - make_interval(secs => ${MINUTE})`)
     .executeTakeFirstOrThrow();
   if (Number(tests) >= TESTS)
-    throw new Passing(429, `A webhook is tested ${TESTS} times in a minute at most.`, 'rate-limited', MINUTE);
+    throw new RetryableError(
+      429,
+      `A webhook is tested ${TESTS} times in a minute at most.`,
+      'rate-limited',
+      MINUTE,
+    );
 }
 
 /** What a webhook was told, the latest first. @throws Refusal 404 */
-export async function deliveriesTo(db: Database, owner: Owner, uuid: string): Promise<Delivery[]> {
+export async function listDeliveries(db: Database, owner: WebhookOwner, uuid: string): Promise<Delivery[]> {
   await named(db, owner, uuid);
   const found = await db
     .selectFrom('webhook_delivery')
@@ -131,17 +141,17 @@ export async function deliveriesTo(db: Database, owner: Owner, uuid: string): Pr
   return found.map(({delivered_at, ...one}) => ({...one, delivered_at: delivered_at.toISOString()}));
 }
 
-async function named(db: Database, owner: Owner, uuid: string): Promise<void> {
+async function named(db: Database, owner: WebhookOwner, uuid: string): Promise<void> {
   const found = await ofOwner(db, owner).where('uuid', '=', uuid).executeTakeFirst();
   if (!found) throw notThere();
 }
 
-const notThere = (): Refusal => new Refusal(404, 'There is no webhook with this uuid.');
+const notThere = (): HttpError => new HttpError(404, 'There is no webhook with this uuid.');
 
 /** Has all webhooks of the borrower's partner told of a connection, once the transaction has gone through. */
-export async function tell(
+export async function notifyWebhooks(
   tx: Queries,
-  jobs: Jobs,
+  jobs: JobSender,
   type: WebhookType,
   {id, uuid}: Borrower,
   connection: Connection,
@@ -171,7 +181,7 @@ export async function tell(
 
 async function send(
   tx: Queries,
-  jobs: Jobs,
+  jobs: JobSender,
   webhook: string,
   type: WebhookType,
   environment: Environment,

@@ -5,7 +5,7 @@ import ipaddr from 'ipaddr.js';
 import {RateLimiterMemory, RateLimiterRes} from 'rate-limiter-flexible';
 
 import type {Config} from '../config.ts';
-import {Passing} from './problem.ts';
+import {RetryableError} from './problem.ts';
 
 type Settings = Pick<
   Config,
@@ -39,12 +39,12 @@ export class CallLimits {
     } catch (thrown) {
       if (!(thrown instanceof RateLimiterRes)) throw thrown;
       const after = Math.max(1, Math.ceil(thrown.msBeforeNext / 1_000));
-      throw new Passing(429, `There are too many calls of this ${kind} now.`, 'rate-limited', after);
+      throw new RetryableError(429, `There are too many calls of this ${kind} now.`, 'rate-limited', after);
     }
   }
 
   /** Counts a call of the address that it comes from. */
-  countAddress(c: Context): Promise<void> {
+  countByAddress(c: Context): Promise<void> {
     return this.#limiters.address ? this.count('address', this.#addressOf(c)) : Promise.resolve();
   }
 

@@ -6,17 +6,17 @@
 import {createHash, createHmac, hkdfSync} from 'node:crypto';
 import {sql} from 'kysely';
 
-import {decrypted, encrypted} from '../crypto/aead.ts';
+import {decrypt, encrypt} from '../crypto/aead.ts';
 import type {Database} from '../db/database.ts';
-import {Refusal, UnderWay} from './problem.ts';
+import {HttpError, InProgressError} from './problem.ts';
 
 /** An answer as it is sent: its status, and the text of its body. */
-export interface Answered {
+export interface StoredResponse {
   readonly status: number;
   readonly body: string;
 }
 
-export interface Call {
+export interface IdempotentCall {
   /** Who calls, and what: the same key in another scope is another key. */
   readonly scope: string;
   readonly key: string;
@@ -30,7 +30,11 @@ export interface Call {
  * @throws Refusal 422 where the key came with another request; UnderWay while the first call is, 504 where that has
  * died; what `act` throws
  */
-export async function once(db: Database, call: Call, act: () => Promise<Answered>): Promise<Answered> {
+export async function runIdempotent(
+  db: Database,
+  call: IdempotentCall,
+  act: () => Promise<StoredResponse>,
+): Promise<StoredResponse> {
   const key_hash = createHash('sha256').update(`${call.scope}\n${call.key}`).digest();
   const request = createHmac('sha256', call.key).update(call.request).digest();
   const {numInsertedOrUpdatedRows = 0n} = await db
@@ -52,7 +56,12 @@ export async function once(db: Database, call: Call, act: () => Promise<Answered
 /** Seconds after which a call without an answer has died with its process: none takes so long. */
 const DEAD = 90;
 
-async function before(db: Database, call: Call, key_hash: Buffer, request: Buffer): Promise<Answered> {
+async function before(
+  db: Database,
+  call: IdempotentCall,
+  key_hash: Buffer,
+  request: Buffer,
+): Promise<StoredResponse> {
   const known = await db
     .selectFrom('idempotency')
     .select(['request', 'status', 'answer'])
@@ -60,19 +69,24 @@ async function before(db: Database, call: Call, key_hash: Buffer, request: Buffe
     .where('key_hash', '=', key_hash)
     .executeTakeFirst();
   if (known && !Buffer.from(known.request).equals(request))
-    throw new Refusal(422, 'This Idempotency-Key came with another request before: use a new one.');
+    throw new HttpError(422, 'This Idempotency-Key came with another request before: use a new one.');
   if (known?.isOld && known.status === null)
-    throw new Refusal(
+    throw new HttpError(
       504,
       'The call with this Idempotency-Key has died: nobody knows what came of it.',
       'timeout',
     );
   if (!known || known.status === null || known.answer === null)
-    throw new UnderWay('The call with this Idempotency-Key is under way.');
+    throw new InProgressError('The call with this Idempotency-Key is under way.');
   return {status: known.status, body: opened(call, Buffer.from(known.answer))};
 }
 
-async function keep(db: Database, call: Call, key_hash: Buffer, {status, body}: Answered): Promise<void> {
+async function keep(
+  db: Database,
+  call: IdempotentCall,
+  key_hash: Buffer,
+  {status, body}: StoredResponse,
+): Promise<void> {
   await db
     .updateTable('idempotency')
     .set({status, answer: sealed(call, body)})
@@ -83,16 +97,19 @@ async function keep(db: Database, call: Call, key_hash: Buffer, {status, body}: 
 /** Hours for which an answer is kept. */
 const KEPT = 24;
 
-export async function forgetOld(db: Database): Promise<void> {
+export async function purgeStoredResponses(db: Database): Promise<void> {
   await db
     .deleteFrom('idempotency')
     .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${KEPT})`)
     .execute();
 }
 
-const secretOf = ({key, scope}: Call): Buffer => Buffer.from(hkdfSync('sha256', key, scope, 'answer', 32));
+const secretOf = ({key, scope}: IdempotentCall): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, scope, 'answer', 32));
 const NOTHING = Buffer.alloc(0);
 
-const sealed = (call: Call, text: string): Buffer => encrypted(secretOf(call), Buffer.from(text), NOTHING);
+const sealed = (call: IdempotentCall, text: string): Buffer =>
+  encrypt(secretOf(call), Buffer.from(text), NOTHING);
 
-const opened = (call: Call, bytes: Buffer): string => decrypted(secretOf(call), bytes, NOTHING).toString();
+const opened = (call: IdempotentCall, bytes: Buffer): string =>
+  decrypt(secretOf(call), bytes, NOTHING).toString();

@@ -5,12 +5,12 @@ import type {Environment} from 'nexus-link/contract';
  * Whether an origin is on a list: itself, as part of `*.example.com` (https, and not `example.com` itself), or by `*`.
  * An origin is compared as a browser sends it; anything that is not written so is on no list.
  */
-export function allows(list: readonly string[], origin: string): boolean {
+export function isOriginListed(list: readonly string[], origin: string): boolean {
   return isOrigin(origin) && list.some((entry) => matches(entry, origin));
 }
 
 /** Whether an entry may stand on the list of such a key. */
-export function isAllowed(entry: string, environment: Environment): boolean {
+export function isValidOriginEntry(entry: string, environment: Environment): boolean {
   if (entry === '*') return environment === 'sandbox';
   return isOrigin(entry.startsWith('*.') ? `https://a${entry.slice(1)}` : entry);
 }

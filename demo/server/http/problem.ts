@@ -32,7 +32,7 @@ export interface Problem {
 }
 
 /** A refusal with a status of its own; its message is for the partner's engineer. */
-export class Refusal extends LinkError {
+export class HttpError extends LinkError {
   readonly status: number;
 
   constructor(status: number, message: string, code: Code = 'unexpected') {
@@ -42,17 +42,17 @@ export class Refusal extends LinkError {
 }
 
 /** What will be otherwise in a moment: the same call may come again, after so many seconds. */
-export class Passing extends Refusal {
-  readonly after: number;
+export class RetryableError extends HttpError {
+  readonly retryAfter: number;
 
   constructor(status: number, message: string, code: Code, after: number) {
     super(status, message, code);
-    this.after = after;
+    this.retryAfter = after;
   }
 }
 
 /** A connector failed in a way of its own. What it has thrown is for the log. */
-export class ConnectorFailed extends Refusal {
+export class ConnectorError extends HttpError {
   constructor(cause: unknown) {
     super(500, 'The connector to the servicer failed; the log says where.');
     this.cause = cause;
@@ -60,7 +60,7 @@ export class ConnectorFailed extends Refusal {
 }
 
 /** What the call met is under way elsewhere, and soon over. */
-export class UnderWay extends Passing {
+export class InProgressError extends RetryableError {
   constructor(message: string) {
     super(409, message, 'unexpected', 1);
   }
@@ -72,7 +72,7 @@ const AWAY = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08\w{3
 const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
 
 /** What was thrown, as it is told: while the database is away, that alone. */
-export function toldOf(error: unknown): unknown {
+export function toHttpError(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof LinkError) return error;
   const causes = error instanceof AggregateError ? error.errors : [error];
   const isAway = causes.some(
@@ -81,17 +81,17 @@ export function toldOf(error: unknown): unknown {
       (('code' in cause && typeof cause.code === 'string' && AWAY.test(cause.code)) ||
         BROKEN.test(cause.message)),
   );
-  return isAway ? new Passing(503, 'The database is away.', 'unexpected', AWAY_FOR) : error;
+  return isAway ? new RetryableError(503, 'The database is away.', 'unexpected', AWAY_FOR) : error;
 }
 
 /** Seconds. */
 const AWAY_FOR = 2;
 
 /** What a failure is answered with. Of anything but a `LinkError` nothing is told. */
-export function problemOf(error: unknown): Problem {
+export function toProblem(error: unknown): Problem {
   const {code, message} = LinkError.from(error);
   const isOurs = error instanceof LinkError;
-  const status = error instanceof Refusal ? error.status : isOurs ? statuses[code] : 500;
+  const status = error instanceof HttpError ? error.status : isOurs ? statuses[code] : 500;
   const detail = isOurs ? message : 'The server failed; its log says where.';
   return {type: 'about:blank', title: TITLES[status] ?? 'Failed', status, detail, code};
 }

@@ -4,18 +4,18 @@ import * as z from 'zod';
 
 import {type Code, type Environment, Uuid} from 'nexus-link/contract';
 import type {Database} from '../db/database.ts';
-import {once, type Answered} from './idempotency.ts';
-import {Passing, problemOf, Refusal, toldOf} from './problem.ts';
+import {runIdempotent, type StoredResponse} from './idempotency.ts';
+import {RetryableError, toProblem, HttpError, toHttpError} from './problem.ts';
 
-export const NOTHING: Answered = {status: 204, body: ''};
+export const NOTHING: StoredResponse = {status: 204, body: ''};
 
-export const json = (status: number, body: object): Answered => ({status, body: JSON.stringify(body)});
+export const json = (status: number, body: object): StoredResponse => ({status, body: JSON.stringify(body)});
 
 /** @param code What it is where the path names nothing. @throws Refusal 404 for what is no UUID, and so names nothing */
 export function uuidOf(c: Context, code: Code): string {
   const parsed = Uuid.safeParse(c.req.param('uuid'));
   if (parsed.success) return parsed.data.toLowerCase();
-  throw new Refusal(404, 'What the path names is not a UUID.', code);
+  throw new HttpError(404, 'What the path names is not a UUID.', code);
 }
 
 /** @throws Refusal 415, 400; what was sent is not repeated */
@@ -24,19 +24,19 @@ export async function bodyOf<T extends z.core.$ZodType>(
   schema: T,
 ): Promise<{readonly data: z.output<T>; readonly text: string}> {
   if (c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
-    throw new Refusal(415, 'Send JSON, with the Content-Type application/json.');
+    throw new HttpError(415, 'Send JSON, with the Content-Type application/json.');
   const text = await c.req.text();
   const parsed = z.safeParse(schema, parsedJson(text));
   if (parsed.success) return {data: parsed.data, text};
   const paths = parsed.error.issues.map(({path}) => path.join('.') || 'the body').join(', ');
-  throw new Refusal(400, `The request breaks the contract at: ${paths}.`, 'invalid-options');
+  throw new HttpError(400, `The request breaks the contract at: ${paths}.`, 'invalid-options');
 }
 
 function parsedJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(400, 'The body is not JSON.', 'invalid-options');
+    throw new HttpError(400, 'The body is not JSON.', 'invalid-options');
   }
 }
 
@@ -55,11 +55,12 @@ export async function mutation(
   {db, environment}: Host,
   scope: string,
   request: string,
-  act: () => Promise<Answered>,
+  act: () => Promise<StoredResponse>,
 ): Promise<Response> {
   const key = c.req.header('Idempotency-Key');
-  if (!key || key.length > 255) throw new Refusal(400, 'Name the call with an Idempotency-Key: a new UUID.');
-  const {status, body} = await once(db, {scope: `${environment} ${scope}`, key, request}, () =>
+  if (!key || key.length > 255)
+    throw new HttpError(400, 'Name the call with an Idempotency-Key: a new UUID.');
+  const {status, body} = await runIdempotent(db, {scope: `${environment} ${scope}`, key, request}, () =>
     act().catch(refusal(c)),
   );
   return body ? sent(status, body) : new Response(null, {status});
@@ -71,18 +72,18 @@ export async function mutation(
  */
 const refusal =
   (c: Context) =>
-  (error: unknown): Answered => {
-    const told = problemOf(error);
-    const isFinal = told.status !== 500 && told.status !== 401 && !(error instanceof Passing);
+  (error: unknown): StoredResponse => {
+    const told = toProblem(error);
+    const isFinal = told.status !== 500 && told.status !== 401 && !(error instanceof RetryableError);
     if (!isFinal || c.req.raw.signal.aborted) throw error;
     return json(told.status, told);
   };
 
 /** How a failure is answered. */
 export function problem(thrown: unknown): Response {
-  const error = toldOf(thrown);
-  const told = problemOf(error);
-  const after = error instanceof Passing ? {'Retry-After': String(error.after)} : {};
+  const error = toHttpError(thrown);
+  const told = toProblem(error);
+  const after = error instanceof RetryableError ? {'Retry-After': String(error.retryAfter)} : {};
   return sent(told.status, JSON.stringify(told), after);
 }
 

@@ -3,16 +3,16 @@ import {request as overHttp, type ClientRequest, type IncomingMessage} from 'nod
 import {request as overHttps} from 'node:https';
 import {Webhook} from 'standardwebhooks';
 
-import {Forbidden, guarded, webhookUrl} from '../domain/webhook-address.ts';
+import {ForbiddenAddressError, createGuardedLookup, parseWebhookUrl} from '../domain/webhook-address.ts';
 import type {Database, DeliveryError} from '../db/database.ts';
-import {Again} from './job-queue.ts';
+import {RetryJob} from './job-queue.ts';
 import type {Vault} from '../crypto/vault.ts';
-import {secretPlace} from '../domain/webhooks.ts';
+import {secretLocation} from '../domain/webhooks.ts';
 
 /** Milliseconds that a webhook has to answer. */
 const ANSWERS = 10_000;
 
-export interface Delivering {
+export interface DeliveryServices {
   readonly db: Database;
   readonly vault: Vault;
   /** Whether webhooks may be on this very machine. */
@@ -23,8 +23,8 @@ type Outcome =
   {readonly status: number; readonly error: null} | {readonly status: null; readonly error: DeliveryError};
 
 /** Delivers, and writes down what came of it. @throws Again where it is to be tried again */
-export async function deliver(
-  {db, vault, mayLoop}: Delivering,
+export async function deliverWebhook(
+  {db, vault, mayLoop}: DeliveryServices,
   event: string,
   attempt: number,
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function deliver(
     .executeTakeFirst();
   // It was removed meanwhile.
   if (!wanted) return;
-  const secret = vault.open(Buffer.from(wanted.secret), secretPlace(wanted.uuid));
+  const secret = vault.open(Buffer.from(wanted.secret), secretLocation(wanted.uuid));
   const began = performance.now();
   const outcome = await post(wanted.url, headersOf(event, wanted.body, secret), wanted.body, mayLoop);
   const milliseconds = Math.round(performance.now() - began);
@@ -44,7 +44,7 @@ export async function deliver(
     .insertInto('webhook_delivery')
     .values({event, attempt, milliseconds, ...outcome})
     .execute();
-  if (outcome.status === null || outcome.status < 200 || outcome.status > 299) throw new Again();
+  if (outcome.status === null || outcome.status < 200 || outcome.status > 299) throw new RetryJob();
 }
 
 function headersOf(event: string, body: string, secret: string): Record<string, string> {
@@ -67,15 +67,21 @@ async function post(
 ): Promise<Outcome> {
   const deadline = AbortSignal.timeout(ANSWERS);
   try {
-    const url = webhookUrl(text, mayLoop);
+    const url = parseWebhookUrl(text, mayLoop);
     const request = url.protocol === 'https:' ? overHttps : overHttp;
-    const options = {method: 'POST', headers, agent: false, lookup: guarded(mayLoop), signal: deadline};
+    const options = {
+      method: 'POST',
+      headers,
+      agent: false,
+      lookup: createGuardedLookup(mayLoop),
+      signal: deadline,
+    };
     const response = await answerTo(request(url, options), body);
     response.destroy();
     return {status: response.statusCode ?? 0, error: null};
   } catch (error) {
     if (deadline.aborted) return {status: null, error: 'timeout'};
-    return {status: null, error: error instanceof Forbidden ? 'forbidden' : 'unreachable'};
+    return {status: null, error: error instanceof ForbiddenAddressError ? 'forbidden' : 'unreachable'};
   }
 }
 

@@ -6,10 +6,10 @@ import {fromKysely, PgBoss, type ConstructorOptions, type Job as PgJob, type Que
 
 import type {Environment} from 'nexus-link/contract';
 import type {Queries} from '../db/database.ts';
-import {failure, type Log} from '../log.ts';
+import {toFailureEntry, type Log} from '../log.ts';
 
 /** Each job, and what it is told. */
-export interface Work {
+export interface JobData {
   'deliver-webhook': {readonly event: string};
   'refresh-connection': {readonly connection: string};
   /** Looks which connections are due. */
@@ -23,29 +23,29 @@ export interface Work {
   };
   purge: Readonly<Record<string, never>>;
 }
-export type Job = keyof Work;
+export type JobName = keyof JobData;
 
 /** Thrown by a job that is to be tried again and has said all there is to say of it itself. */
-export class Again extends Error {
+export class RetryJob extends Error {
   override readonly name = 'Again';
 }
 
-export interface Jobs {
+export interface JobSender {
   /**
    * Asks for a job as part of this transaction.
    * @param group Of one group few are done at once, so that others go on where its are slow.
    */
-  send<J extends Job>(tx: Queries, job: J, data: Work[J], group?: string): Promise<void>;
+  send<J extends JobName>(tx: Queries, job: J, data: JobData[J], group?: string): Promise<void>;
 }
 
 /** Does a job; what throws is tried again. `tries` counts from 1. */
-export type Handlers = {
-  readonly [J in Job]: (data: Work[J], tries: number, signal: AbortSignal) => Promise<void>;
+export type JobHandlers = {
+  readonly [J in JobName]: (data: JobData[J], tries: number, signal: AbortSignal) => Promise<void>;
 };
 
 /** Seconds. Tries are the first and those after it; the waits between them double, up to the longest. */
 const HOUR = 3_600;
-const queues: Readonly<Record<Job, QueueOptions>> = {
+const queues: Readonly<Record<JobName, QueueOptions>> = {
   // About a day in all.
   'deliver-webhook': {
     retryLimit: 14,
@@ -67,7 +67,7 @@ const queues: Readonly<Record<Job, QueueOptions>> = {
 };
 
 /** When each is asked for by the clock, in UTC. */
-const SCHEDULE: Partial<Record<Job, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
+const SCHEDULE: Partial<Record<JobName, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
 
 const POLLING = 2;
 /** Jobs of a queue that a process does at once, and of one group in all processes. */
@@ -76,7 +76,7 @@ const OF_GROUP = 2;
 /** Milliseconds that jobs under way get to end. */
 const STOPS = 10_000;
 
-export class Queue implements Jobs {
+export class JobQueue implements JobSender {
   readonly #boss: PgBoss;
   readonly #log: Log;
 
@@ -86,17 +86,17 @@ export class Queue implements Jobs {
     const schema = `jobs_${environment}`;
     this.#boss = new PgBoss({...host, schema, application_name: 'nexus-link-jobs'});
     this.#boss.on('error', (error) => {
-      log(failure('jobs', error));
+      log(toFailureEntry('jobs', error));
     });
   }
 
   /** Makes the queues and begins to work on them. @param polling Seconds between two looks for jobs. */
-  async start(handlers: Handlers, polling = POLLING): Promise<void> {
+  async start(handlers: JobHandlers, polling = POLLING): Promise<void> {
     await this.#boss.start();
-    for (const job of Object.keys(queues) as Job[]) await this.#work(job, handlers[job], polling);
+    for (const job of Object.keys(queues) as JobName[]) await this.#work(job, handlers[job], polling);
   }
 
-  async send<J extends Job>(tx: Queries, job: J, data: Work[J], group?: string): Promise<void> {
+  async send<J extends JobName>(tx: Queries, job: J, data: JobData[J], group?: string): Promise<void> {
     await this.#boss.send(job, data, {db: fromKysely(tx), ...(group !== undefined && {group: {id: group}})});
   }
 
@@ -109,27 +109,33 @@ export class Queue implements Jobs {
     await this.#boss.stop({graceful: true, timeout: STOPS});
   }
 
-  async #work<J extends Job>(job: J, handle: Handlers[J], polling: number): Promise<void> {
+  async #work<J extends JobName>(job: J, handle: JobHandlers[J], polling: number): Promise<void> {
     await this.#boss.createQueue(job, queues[job]);
     // One that an older server has made is told of what has changed.
     await this.#boss.updateQueue(job, queues[job]);
     const cron = SCHEDULE[job];
     if (cron) await this.#boss.schedule(job, cron);
     const options = {pollingIntervalSeconds: polling, burstWhenBatchFull: true, perJobResults: true} as const;
-    await this.#boss.work<Work[J], unknown, typeof options & {batchSize: number; groupConcurrency: number}>(
-      job,
-      {...options, batchSize: BATCH, groupConcurrency: OF_GROUP},
-      (batch) => Promise.all(batch.map((one) => this.#do(job, handle, one))),
+    await this.#boss.work<
+      JobData[J],
+      unknown,
+      typeof options & {batchSize: number; groupConcurrency: number}
+    >(job, {...options, batchSize: BATCH, groupConcurrency: OF_GROUP}, (batch) =>
+      Promise.all(batch.map((one) => this.#do(job, handle, one))),
     );
   }
 
   /** Does one job, within its time: one that hangs must not keep what does the others. */
-  async #do<J extends Job>(job: J, handle: Handlers[J], {id, data, retryCount, signal}: PgJob<Work[J]>) {
+  async #do<J extends JobName>(
+    job: J,
+    handle: JobHandlers[J],
+    {id, data, retryCount, signal}: PgJob<JobData[J]>,
+  ) {
     try {
       await Promise.race([handle(data, retryCount + 1, signal), aborted(signal)]);
       return {id, status: 'completed'} as const;
     } catch (error) {
-      if (!(error instanceof Again)) this.#log(failure(`job ${job}`, error));
+      if (!(error instanceof RetryJob)) this.#log(toFailureEntry(`job ${job}`, error));
       // Nothing of its words: they may quote what it worked on, and a queue keeps them.
       return {id, status: 'failed'} as const;
     }

@@ -2,14 +2,14 @@
 import {sql} from 'kysely';
 
 import type {Database} from '../db/database.ts';
-import {forgetOld} from '../http/idempotency.ts';
+import {purgeStoredResponses} from '../http/idempotency.ts';
 
 /** Days for which what has happened can be looked up: sessions, and what webhooks were told. */
 const DAYS = 90;
 const WEBHOOK_DAYS = 30;
 
-export async function purge(db: Database): Promise<void> {
-  await forgetOld(db);
+export async function purgeExpired(db: Database): Promise<void> {
+  await purgeStoredResponses(db);
   const before = (days: number) => sql<Date>`now() - make_interval(days => ${days})`;
   await db.deleteFrom('link_token').where('expires_at', '<', before(1)).execute();
   await db.deleteFrom('login_try').where('created_at', '<', before(2)).execute();

@@ -2,35 +2,35 @@
 import {sql} from 'kysely';
 
 import type {ConnectionStatus, Environment, Portfolio} from 'nexus-link/contract';
-import {accessPlace, giveUpLater, type Borrower} from '../domain/connections.ts';
-import type {Access, Connector, Refreshed} from '../connectors/connector.ts';
-import {atomically, type Database, type Queries} from '../db/database.ts';
-import type {Jobs, Work} from './job-queue.ts';
-import {servicerOf} from '../domain/servicers.ts';
+import {accessLocation, scheduleDisconnect, type Borrower} from '../domain/connections.ts';
+import type {Access, Connector, RefreshResult} from '../connectors/connector.ts';
+import {runTransaction, type Database, type Queries} from '../db/database.ts';
+import type {JobSender, JobData} from './job-queue.ts';
+import {findServicer} from '../domain/servicers.ts';
 import type {Vault} from '../crypto/vault.ts';
-import {tell} from '../domain/webhooks.ts';
+import {notifyWebhooks} from '../domain/webhooks.ts';
 
 /** How many connections are asked for in one transaction. */
 const AT_ONCE = 500;
 
-export interface Refreshing {
+export interface RefreshServices {
   readonly db: Database;
   readonly vault: Vault;
   readonly connector: Connector | null;
-  readonly jobs: Jobs;
+  readonly jobs: JobSender;
   readonly environment: Environment;
   /** Hours that a portfolio stays as it is; 0: for ever. */
   readonly hours: number;
 }
 
 /** Has the connections whose time has come read anew, each once. */
-export async function refreshDue(port: Refreshing): Promise<void> {
+export async function scheduleRefreshes(port: RefreshServices): Promise<void> {
   if (port.hours === 0 || !port.connector) return;
   while ((await askFor(port)) === AT_ONCE);
 }
 
 /** @returns how many were asked for */
-const askFor = ({db, jobs, environment, hours}: Refreshing): Promise<number> =>
+const askFor = ({db, jobs, environment, hours}: RefreshServices): Promise<number> =>
   db.transaction().execute(async (tx) => {
     const due = await tx
       .selectFrom('connection')
@@ -67,10 +67,14 @@ interface Row {
 }
 
 /** @throws what the connector says, where the portfolio could not be read: it is tried again */
-export async function refresh(port: Refreshing, id: string, signal: AbortSignal): Promise<void> {
+export async function refreshConnection(
+  port: RefreshServices,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
   const {db, connector} = port;
   const row = await rowOf(db, id);
-  const servicer = row && (await servicerOf(db, row.servicer));
+  const servicer = row && (await findServicer(db, row.servicer));
   if (!row || !servicer || !connector || row.status !== 'connected') return;
   const access = openedAccess(port.vault, row);
   const refreshed = await connector.refresh({borrower: row.borrower.uuid, servicer, access}, signal);
@@ -99,12 +103,12 @@ async function rowOf(db: Database, id: string): Promise<Row | undefined> {
 }
 
 const openedAccess = (vault: Vault, {access, uuid, borrower}: Row): Access =>
-  access && vault.open(access, accessPlace(borrower.id, uuid));
+  access && vault.open(access, accessLocation(borrower.id, uuid));
 
 /** Where its borrower has connected it again meanwhile, or has removed it, that is what counts. */
-async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshed): Promise<void> {
-  await atomically(db, async (tx) => {
-    const place = accessPlace(row.borrower.id, row.uuid);
+async function keep({db, jobs, vault}: RefreshServices, row: Row, refreshed: RefreshResult): Promise<void> {
+  await runTransaction(db, async (tx) => {
+    const place = accessLocation(row.borrower.id, row.uuid);
     const changes =
       refreshed.status === 'interrupted'
         ? {status: refreshed.status, access: undefined}
@@ -123,33 +127,33 @@ async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshe
     if (kept && refreshed.status === 'interrupted') await tellInterrupted(tx, jobs, row, kept.portfolio);
     // What the connector got meanwhile belongs to nothing.
     if (!kept && changes.access)
-      await giveUpLater(tx, jobs, row.borrower.id, row.uuid, row.servicer, changes.access);
+      await scheduleDisconnect(tx, jobs, row.borrower.id, row.uuid, row.servicer, changes.access);
   });
 }
 
 async function tellInterrupted(
   tx: Queries,
-  jobs: Jobs,
+  jobs: JobSender,
   {uuid, servicer, borrower}: Row,
   portfolio: Portfolio,
 ): Promise<void> {
-  const found = await servicerOf(tx, servicer);
+  const found = await findServicer(tx, servicer);
   if (!found) return;
   const connection = {uuid, status: 'interrupted', servicer: found, portfolio} as const;
-  await tell(tx, jobs, 'connection.interrupted', borrower, connection);
+  await notifyWebhooks(tx, jobs, 'connection.interrupted', borrower, connection);
 }
 
 /** Gives up at a servicer what no connection needs any more. @throws where it could not: it is tried again */
-export async function giveUp(
-  {db, vault, connector}: Refreshing,
-  {connection, borrower, servicer, access}: Work['disconnect-access'],
+export async function disconnectAccess(
+  {db, vault, connector}: RefreshServices,
+  {connection, borrower, servicer, access}: JobData['disconnect-access'],
   signal: AbortSignal,
 ): Promise<void> {
   if (!connector) throw new Error('This server has no connector.');
-  const found = await servicerOf(db, servicer);
+  const found = await findServicer(db, servicer);
   const row = await db.selectFrom('borrower').select('uuid').where('id', '=', borrower).executeTakeFirst();
   if (!found || !row) return;
-  const open = (sealed: Buffer) => vault.open(sealed, accessPlace(borrower, connection));
+  const open = (sealed: Buffer) => vault.open(sealed, accessLocation(borrower, connection));
   const old = open(Buffer.from(access, 'base64'));
   const now = await db
     .selectFrom('connection')

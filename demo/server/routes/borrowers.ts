@@ -6,19 +6,19 @@ import {sql} from 'kysely';
 import {type Connection, type Environment, LinkError, Uuid} from 'nexus-link/contract';
 import * as z from 'zod';
 import type {CallLimits} from '../http/call-limits.ts';
-import {connectionsOf} from '../domain/connections.ts';
+import {listConnections} from '../domain/connections.ts';
 import type {Database} from '../db/database.ts';
-import {hashOf} from '../crypto/hash.ts';
+import {hashSecret} from '../crypto/hash.ts';
 import {bodyOf, json, mutation, uuidOf, type Host} from '../http/request.ts';
-import {mint, MINUTES} from '../domain/link-tokens.ts';
-import {Refusal} from '../http/problem.ts';
+import {createLinkToken, MAX_LINK_TOKEN_MIN} from '../domain/link-tokens.ts';
+import {HttpError} from '../http/problem.ts';
 
 const BorrowerBody = z.object({uuid: z.nullish(Uuid)});
 
 const LinkTokenBody = z.object({
   borrower: Uuid,
   origin: z.string(),
-  minutes: z.int().min(1).max(MINUTES).optional(),
+  minutes: z.int().min(1).max(MAX_LINK_TOKEN_MIN).optional(),
 });
 
 /** How many sessions of a borrower are told, the latest first. */
@@ -41,7 +41,7 @@ export function partnerApi(host: Host, partnerOf: Partners): Hono {
         .onConflict((same) => same.doNothing())
         .returning(['uuid', 'created_at'])
         .executeTakeFirst();
-      if (!made) throw new Refusal(409, 'There is a borrower with this uuid already.');
+      if (!made) throw new HttpError(409, 'There is a borrower with this uuid already.');
       return json(201, told(made));
     });
   });
@@ -51,8 +51,8 @@ export function partnerApi(host: Host, partnerOf: Partners): Hono {
     const {data, text} = await bodyOf(c, LinkTokenBody);
     return mutation(c, host, `link-token ${partner}`, text, async () => {
       const {id: borrower} = await named(db, partner, environment, data.borrower);
-      const {origin, minutes = MINUTES} = data;
-      return json(201, await mint(db, {partner, environment, borrower, origin, minutes}));
+      const {origin, minutes = MAX_LINK_TOKEN_MIN} = data;
+      return json(201, await createLinkToken(db, {partner, environment, borrower, origin, minutes}));
     });
   });
 
@@ -60,12 +60,12 @@ export function partnerApi(host: Host, partnerOf: Partners): Hono {
 
   api.get('/borrowers/:uuid/connections', async (c) => {
     const {id} = await borrowerOf(c);
-    return c.json({connections: await connectionsOf(db, id)});
+    return c.json({connections: await listConnections(db, id)});
   });
 
   api.get('/borrowers/:uuid/portfolio', async (c) => {
     const {id} = await borrowerOf(c);
-    const connections = await connectionsOf(db, id);
+    const connections = await listConnections(db, id);
     return c.json({servicers: connections.map(grouped), summary: await summaryOf(db, id)});
   });
 
@@ -95,19 +95,19 @@ export const partnersOf =
   (db: Database, environment: Environment, limits: CallLimits): Partners =>
   async (c) => {
     if (c.req.header('Origin') !== undefined)
-      throw new Refusal(403, 'A secret key is for servers: no page may know it.', 'invalid-key');
+      throw new HttpError(403, 'A secret key is for servers: no page may know it.', 'invalid-key');
     const key = /^Bearer +([\w-]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
     const known =
       key &&
       (await db
         .selectFrom('secret_key')
         .select('partner')
-        .where('key_hash', '=', hashOf(key))
+        .where('key_hash', '=', hashSecret(key))
         .where('environment', '=', environment)
         .where('revoked_at', 'is', null)
         .executeTakeFirst());
     if (!known)
-      throw new Refusal(
+      throw new HttpError(
         401,
         `Send a secret key of this ${environment} server as a bearer token.`,
         'invalid-key',

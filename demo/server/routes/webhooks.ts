@@ -2,26 +2,26 @@
 import {Hono, type Context} from 'hono';
 
 import * as z from 'zod';
-import {webhookUrl} from '../domain/webhook-address.ts';
-import type {Ports} from '../app.ts';
+import {parseWebhookUrl} from '../domain/webhook-address.ts';
+import type {AppServices} from '../app.ts';
 import {bodyOf, json, mutation, NOTHING, uuidOf} from '../http/request.ts';
 import type {Partners} from './borrowers.ts';
 import {
-  deliveriesTo,
-  makeWebhook,
+  listDeliveries,
+  createWebhook,
   removeWebhook,
-  testWebhook,
-  webhooksOf,
-  type Owner,
+  sendTestEvent,
+  listWebhooks,
+  type WebhookOwner,
 } from '../domain/webhooks.ts';
 
 const WebhookBody = z.object({url: z.string()});
 
-export function webhookApi({config, db, vault, jobs}: Ports, partnerOf: Partners): Hono {
+export function webhookApi({config, db, vault, jobs}: AppServices, partnerOf: Partners): Hono {
   const {NEXUS_ENVIRONMENT: environment, WEBHOOKS_TO_LOOPBACK: mayLoop} = config;
   const host = {db, environment};
   const api = new Hono();
-  const ownerOf = async (c: Context): Promise<Owner> => ({
+  const ownerOf = async (c: Context): Promise<WebhookOwner> => ({
     partner: await partnerOf(c),
     environment,
   });
@@ -30,11 +30,11 @@ export function webhookApi({config, db, vault, jobs}: Ports, partnerOf: Partners
     const owner = await ownerOf(c);
     const {data, text} = await bodyOf(c, WebhookBody);
     return mutation(c, host, `webhook ${owner.partner}`, text, async () =>
-      json(201, await makeWebhook(db, vault, owner, webhookUrl(data.url, mayLoop))),
+      json(201, await createWebhook(db, vault, owner, parseWebhookUrl(data.url, mayLoop))),
     );
   });
 
-  api.get('/webhooks', async (c) => c.json({webhooks: await webhooksOf(db, await ownerOf(c))}));
+  api.get('/webhooks', async (c) => c.json({webhooks: await listWebhooks(db, await ownerOf(c))}));
 
   api.delete('/webhooks/:uuid', async (c) => {
     const owner = await ownerOf(c);
@@ -49,13 +49,13 @@ export function webhookApi({config, db, vault, jobs}: Ports, partnerOf: Partners
     const owner = await ownerOf(c);
     const uuid = uuidOf(c, 'unexpected');
     return mutation(c, host, `test-webhook ${owner.partner} ${uuid}`, '', async () =>
-      json(202, {event: await testWebhook(db, jobs, owner, uuid)}),
+      json(202, {event: await sendTestEvent(db, jobs, owner, uuid)}),
     );
   });
 
   api.get('/webhooks/:uuid/deliveries', async (c) => {
     const owner = await ownerOf(c);
-    return c.json({deliveries: await deliveriesTo(db, owner, uuidOf(c, 'unexpected'))});
+    return c.json({deliveries: await listDeliveries(db, owner, uuidOf(c, 'unexpected'))});
   });
 
   return api;
