@@ -4,7 +4,8 @@ import {configs as lit} from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import {configs as wc} from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
-import {house} from './tools/eslint-import-rules.mjs';
+import {cyclePlugin} from './tools/eslint-cycle-rule.mjs';
+import {layoutPlugin} from './tools/eslint-import-rules.mjs';
 
 /**
  * Which room of src may import which. A folder is one room, and a file named here is a room of its own.
@@ -28,6 +29,25 @@ const ROOMS = {
   script: ['*', 'index', 'define'],
 };
 
+/** Which room of the server may import which. Imports go from routes and jobs through the domain to the adapters. */
+// prettier-ignore
+const SERVER_ROOMS = {
+  config: [],
+  log: [],
+  crypto: [],
+  connectors: [],
+  db: ['config'],
+  http: ['config', 'crypto', 'db'],
+  domain: ['connectors', 'crypto', 'db', 'http'],
+  jobs: ['connectors (types)', 'config (types)', 'crypto', 'db', 'domain', 'http', 'log'],
+  routes: ['config (types)', 'domain', 'http', 'log (types)'],
+  app: ['db (types)', 'domain', 'http', 'log', 'routes'],
+  'start-server': ['config', 'connectors', 'crypto', 'db', 'domain', 'jobs', 'log', 'app'],
+  cli: ['config', 'crypto', 'db', 'domain', 'http', 'main'],
+  main: ['config', 'log', 'start-server'],
+  openapi: ['http', 'routes'],
+};
+
 /** The packages that may reach a browser; the last two are inlined. */
 const PACKAGES = ['lit', '@lit/context', 'zod/mini', 'tslib', 'pure-rand'];
 /** A page's Content-Security-Policy refuses inline styles; markup from strings is an injection. */
@@ -40,9 +60,9 @@ const IN_TEMPLATE = 'TaggedTemplateExpression[tag.name=/^(?:html|svg)$/] Templat
 
 const src = {
   files: ['src/**/*.ts'],
-  plugins: {house},
+  plugins: {layout: layoutPlugin},
   rules: {
-    'house/imports': ['error', {root: join(import.meta.dirname, 'src'), rooms: ROOMS}],
+    'layout/imports': ['error', {root: join(import.meta.dirname, 'src'), rooms: ROOMS}],
     '@typescript-eslint/no-restricted-imports': [
       'error',
       {
@@ -68,6 +88,15 @@ const src = {
       {selector: `${IN_TEMPLATE}[value.raw=/(?:\\sstyle\\s*=|<style)/i]`, message: CSP},
     ],
     'no-console': 'error',
+  },
+};
+
+const server = {
+  files: ['demo/server/**/*.ts'],
+  plugins: {layout: layoutPlugin, cycles: cyclePlugin},
+  rules: {
+    'layout/imports': ['error', {root: join(import.meta.dirname, 'demo/server'), rooms: SERVER_ROOMS}],
+    'cycles/no-cycles': 'error',
   },
 };
 
@@ -102,6 +131,7 @@ export default defineConfig(
     },
   },
   src,
+  server,
   // What only the page's engineer can mend is told there.
   {
     files: ['src/nexus.ts', 'src/messages/merge-messages.ts'],

@@ -53,7 +53,7 @@ for (const engine of engines) {
       const {db} = await openDatabase(readConfig(settings));
       const wanted = {partner: 'Millpond', environment: 'sandbox'} as const;
       await assert.rejects(createBorrowers(db, {...wanted, uuids: [BEN, ADA]}), {
-        message: `There already is a sandbox borrower ${ADA}.`,
+        message: `These sandbox borrowers already exist: ${ADA}`,
       });
       // The same one may be a live borrower too.
       await createBorrowers(db, {...wanted, environment: 'live', uuids: [ADA]});
@@ -73,7 +73,7 @@ for (const engine of engines) {
     test('makes none of a partner that is not there', async () => {
       const {db} = await openDatabase(readConfig(settings));
       await assert.rejects(createBorrowers(db, {partner: 'Mill', environment: 'sandbox', uuids: [ADA]}), {
-        message: /^There is no partner “Mill”/,
+        message: /^Unknown partner “Mill”/,
       });
       await db.destroy();
     });

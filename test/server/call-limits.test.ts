@@ -5,9 +5,9 @@ import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 
-import type {AppConfig} from '../../demo/server/app.ts';
+import type {AppConfig} from '../../demo/server/routes/services.ts';
 import {createKeys} from '../../demo/server/domain/partners.ts';
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
 import {KEY, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {toFetcher, createTestApp, createDatabase, SECRET_KEY, createConfig} from './in-process-server.ts';

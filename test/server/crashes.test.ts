@@ -14,7 +14,7 @@ import fc from 'fast-check';
 import {Kysely, PGliteDialect, PostgresDialect, sql} from 'kysely';
 import pg from 'pg';
 
-import type {Database, Tables} from '../../demo/server/db/database.ts';
+import type {Database, Tables} from '../../demo/server/db/tables.ts';
 import {engines} from './database-engines.ts';
 import {KEY, type PageClient, type Reply} from './page-client.ts';
 import {CRASHING_SERVER, stopServer, createPage, startServer, type RunningServer} from './server-process.ts';

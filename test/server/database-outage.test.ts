@@ -4,7 +4,9 @@ import {once} from 'node:events';
 import {connect, createServer, type AddressInfo, type Server, type Socket} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 
-import {openDatabase, type Database} from '../../demo/server/db/database.ts';
+import {openDatabase} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {directory} from 'nexus-link/sandbox';
 import {readConfig} from '../../demo/server/config.ts';
 import {seedSandboxKeys} from '../../demo/server/domain/partners.ts';
 import {seedServicers} from '../../demo/server/domain/servicers.ts';
@@ -66,7 +68,7 @@ describe('While PostgreSQL is away', {skip: engine.skip}, () => {
     url.hostname = '127.0.0.1';
     url.port = String(await way.open());
     ({db} = await openDatabase(readConfig({DATABASE_URL: url.href})));
-    await seedServicers(db);
+    await seedServicers(db, directory);
     await seedSandboxKeys(db, KEY, null);
     page = new PageClient(toFetcher(createTestApp(db)));
   });

@@ -4,7 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {assertDocumented, operations} from './openapi-document.ts';
 import {engines} from './database-engines.ts';
 import {KEY, NELNET, ORIGIN, PageClient, type Reply} from './page-client.ts';
@@ -99,7 +99,7 @@ for (const engine of engines) {
           seen.set(sent.status, (seen.get(sent.status) ?? 0) + 1);
           assert.notEqual(sent.status, 500, JSON.stringify(given));
           // A uuid with a slash in it is another path.
-          if (sent.json.detail !== 'Nothing is here.')
+          if (sent.json.detail !== 'Not found')
             assertDocumented(given.operation.method, given.operation.path, sent);
         }),
         {numRuns: REQUESTS},

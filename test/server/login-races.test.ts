@@ -7,7 +7,7 @@ import fc from 'fast-check';
 
 import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {engines} from './database-engines.ts';
 import {PageClient} from './page-client.ts';
 import {rounds} from '../support/trial-rounds.ts';

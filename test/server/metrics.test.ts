@@ -9,7 +9,7 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
 import {PageClient} from './page-client.ts';
 import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';

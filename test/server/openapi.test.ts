@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {assertDocumented, operations, type Method} from './openapi-document.ts';
 import {pglite} from './database-engines.ts';
 import {NELNET, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';

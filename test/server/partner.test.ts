@@ -4,7 +4,7 @@ import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import {sql} from 'kysely';
 
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {hashSecret} from '../../demo/server/crypto/hash.ts';
 import {createKeys} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';

@@ -82,7 +82,7 @@ describe('The server process', () => {
     const first = await startServer({PGLITE_DIR});
     const second = launchServer({PGLITE_DIR});
     assert.deepEqual(await once(second.child, 'exit'), [1, null]);
-    assert.match(second.readOutput(), new RegExp(`^PGLITE_DIR=.*in use by the process ${first.child.pid}`));
+    assert.match(second.readOutput(), new RegExp(`^PGLITE_DIR=.*in use by process ${first.child.pid}`));
     await stopServer(first, 'SIGTERM');
     assert.deepEqual(await readdir(folder).then((all) => all.filter((name) => name === 'shared.pid')), []);
     const third = await startServer({PGLITE_DIR});

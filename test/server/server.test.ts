@@ -1,6 +1,7 @@
 /** What the server answers a page, beyond the contract that every backend keeps. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
@@ -9,7 +10,8 @@ import {pollAttempt} from '../../demo/server/domain/attempts.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database} from '../../demo/server/db/database.ts';
+import {openDatabase} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import type {LogEntry} from '../../demo/server/log.ts';
 import {seedSandboxKeys} from '../../demo/server/domain/partners.ts';
 import {authenticateSession} from '../../demo/server/domain/sessions.ts';
@@ -439,12 +441,23 @@ for (const engine of engines) {
 
       test('a poll is answered after a while, and the login goes on', async () => {
         await page.start();
-        const {uuid} = (await page.connect('@slow_600')).json;
-        const one = await authenticateSession(db, 'sandbox', page.token, ORIGIN);
-        const port = {db, connector: createSandboxConnector(0), vault, jobs: idleJobs};
+        const {uuid} = (await page.connect('ada')).json;
+        const one = await authenticateSession({db, environment: 'sandbox'}, page.token, ORIGIN);
+        const sandbox = createSandboxConnector(0);
+        const {promise: isReady, resolve: makeReady} = Promise.withResolvers<undefined>();
+        const connector: Connector = {
+          ...sandbox,
+          proceed: async (state, signal) => {
+            const aborted = once(signal, 'abort').then(() => signal.throwIfAborted());
+            await Promise.race([isReady, aborted]);
+            return sandbox.proceed(state, signal);
+          },
+        };
+        const port = {db, connector, vault, jobs: idleJobs};
         const after = (stage: string, waits: number) =>
           pollAttempt(port, one, String(uuid), stage, new AbortController().signal, waits);
         assert.deepEqual(await after('signing-in', 1), {status: 'pending', uuid, stage: 'signing-in'});
+        makeReady(undefined);
         assert.deepEqual(await after('signing-in', 10_000), {
           status: 'pending',
           uuid,
@@ -536,6 +549,19 @@ for (const engine of engines) {
         const created_at = sql<Date>`now() - interval '31 minutes'`;
         await db.updateTable('login_try').set({created_at}).execute();
         assert.equal((await page.connect('ada')).status, 201);
+      });
+
+      test('counts a login that the connector answers with a failed step', async () => {
+        const step = {status: 'failed', code: 'invalid-credentials', message: 'Wrong.', state: {}} as const;
+        const connector = {...createSandboxConnector(0), login: () => Promise.resolve(step)};
+        const failing = new PageClient(toFetcher(createTestApp(db, {connector})));
+        failing.token = page.token;
+        for (let turn = 0; turn < 3; turn++)
+          isProblem(await failing.connect('ada'), 422, 'invalid-credentials');
+        // Logins whose result is unknown would no longer count after this time.
+        const created_at = sql<Date>`now() - interval '31 minutes'`;
+        await db.updateTable('login_try').set({created_at}).execute();
+        isLimited(await page.connect('ada'));
       });
 
       test('a servicer that was down has counted nothing', async () => {

@@ -12,8 +12,9 @@ import {Webhook} from 'standardwebhooks';
 
 import type {Connector, RefreshResult} from '../../demo/server/connectors/connector.ts';
 import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/db/database.ts';
-import type {JobName, JobQueue} from '../../demo/server/jobs/job-queue.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import type {JobName} from '../../demo/server/domain/types.ts';
+import type {JobQueue} from '../../demo/server/jobs/job-queue.ts';
 import type {LogEntry} from '../../demo/server/log.ts';
 import {purgeExpired} from '../../demo/server/jobs/purge-expired.ts';
 import {refreshConnection} from '../../demo/server/jobs/refresh-connections.ts';
@@ -107,7 +108,15 @@ for (const engine of engines) {
       };
       const config = {NEXUS_ENVIRONMENT: 'sandbox', REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true} as const;
       const log = (entry: LogEntry): void => void logged.push(entry);
-      queue = await startJobs({config, db, queue: opened.queue, connector, vault, log, pollingSeconds: 0.5});
+      queue = await startJobs({
+        config,
+        db,
+        queueOptions: opened.queueOptions,
+        connector,
+        vault,
+        log,
+        pollingSeconds: 0.5,
+      });
       answering = toFetcher(createTestApp(db, {connector, jobs: queue, log}));
       const wexmoor = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
       await createKeys(db, {partner: 'Wexmoor', environment: 'sandbox', origins: ['*'], ...wexmoor});
@@ -168,7 +177,7 @@ for (const engine of engines) {
         .updateTable('connection')
         .set({refreshed_at: sql<Date>`now() - interval '25 hours'`})
         .execute();
-      await queue.send(db, 'refresh-due', {});
+      await queue.sendJob(db, 'refresh-due', {});
     }
     /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
     async function idle(): Promise<void> {
@@ -474,7 +483,7 @@ for (const engine of engines) {
         while ((await balance()) !== '12.34' || (await jobsOf('refresh-connection')) > 0) await sleep(50);
         assert.ok(asked.refresh.length >= 1);
         const before = asked.refresh.length;
-        await queue.send(db, 'refresh-due', {});
+        await queue.sendJob(db, 'refresh-due', {});
         while ((await jobsOf('refresh-due')) > 0) await sleep(50);
         assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
         // What it got is what the next one is asked with, and is sealed meanwhile.
@@ -546,7 +555,14 @@ for (const engine of engines) {
             return {status: 'connected', portfolio, access: 'the next one'};
           },
         };
-        const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
+        const refreshing = {
+          db,
+          vault,
+          connector,
+          jobs: queue,
+          environment: 'sandbox',
+          refreshHours: 24,
+        } as const;
         await refreshConnection(refreshing, id, new AbortController().signal);
         const kept = await db
           .selectFrom('connection')
@@ -567,7 +583,14 @@ for (const engine of engines) {
           refresh: async () => (await promise, late),
         };
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
-        const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
+        const refreshing = {
+          db,
+          vault,
+          connector,
+          jobs: queue,
+          environment: 'sandbox',
+          refreshHours: 24,
+        } as const;
         const under = refreshConnection(refreshing, id, new AbortController().signal);
         await sleep(50);
         await connected(borrower);
@@ -620,7 +643,14 @@ for (const engine of engines) {
           };
         },
       };
-      const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
+      const refreshing = {
+        db,
+        vault,
+        connector,
+        jobs: queue,
+        environment: 'sandbox',
+        refreshHours: 24,
+      } as const;
       await refreshConnection(refreshing, first.id, new AbortController().signal);
       while (!asked.disconnect.includes('orphan')) await sleep(50);
       await page.delete('/v1/session');

@@ -6,7 +6,8 @@ import type {Environment} from 'nexus-link/contract';
 
 import {readConfig} from '../config.ts';
 import {Vault} from '../crypto/vault.ts';
-import {openDatabase, type Database} from '../db/database.ts';
+import {openDatabase} from '../db/database.ts';
+import type {Database} from '../db/tables.ts';
 import {accessLocation} from '../domain/connections.ts';
 import {secretLocation} from '../domain/webhooks.ts';
 import type {Command} from './command.ts';

@@ -1,45 +1,46 @@
-/** PGlite's folder is for one process: two would write over each other. */
+/** Locks the folder of the embedded database. PGlite does not, and two processes would corrupt its data. */
 import {mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 
 /**
- * Makes a folder where there is none, and takes it for this process until it ends.
- * @throws {Error} where a process that lives has it, saying which, and what to do
+ * Creates the folder if needed, and locks it until this process exits.
+ * @throws {Error} if another running process has locked it
  */
 export function lockFolder(folder: string): void {
   mkdirSync(folder, {recursive: true});
-  // Beside it, since PGlite wants the folder to itself.
-  const file = `${folder.replace(/[/\\]+$/, '')}.pid`;
-  const owner = written(file);
-  if (owner !== null && isAlive(owner)) {
+  // Beside the folder, because PGlite expects only its own files inside.
+  const lockFile = `${folder.replace(/[/\\]+$/, '')}.pid`;
+  const owner = readOwner(lockFile);
+  if (owner !== null && isOtherProcess(owner)) {
     throw new Error(
-      `PGLITE_DIR=${folder} is in use by the process ${owner}. End that, or name another folder; ` +
-        `where it is no server, remove ${file}.`,
+      `PGLITE_DIR=${folder} is in use by process ${owner}. Stop that process or choose another folder. ` +
+        `If that process is not a server, delete ${lockFile}.`,
     );
   }
-  // Whoever was killed could not give it back.
-  if (owner !== null) rmSync(file, {force: true});
-  // It fails where another process was faster.
-  writeFileSync(file, String(process.pid), {flag: 'wx'});
+  // A process that was killed leaves its lock behind.
+  if (owner !== null) rmSync(lockFile, {force: true});
+  // The flag makes this fail if another process locks the folder at the same time.
+  writeFileSync(lockFile, String(process.pid), {flag: 'wx'});
   process.once('exit', () => {
-    rmSync(file, {force: true});
+    rmSync(lockFile, {force: true});
   });
 }
 
-function written(file: string): number | null {
+/** @returns the process ID in the lock file, or null if there is no such file */
+function readOwner(lockFile: string): number | null {
   try {
-    return Number(readFileSync(file, 'utf8'));
+    return Number(readFileSync(lockFile, 'utf8'));
   } catch {
     return null;
   }
 }
 
-/** Whether there is such a process, and another one: in a container, each first one has the same number. */
-function isAlive(pid: number): boolean {
+/** Whether another process with this ID is running. In containers, restarted servers often get the same ID again. */
+function isOtherProcess(pid: number): boolean {
   if (!pid || pid === process.pid) return false;
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    // One of another user's lives.
+    // EPERM means that the process exists and belongs to another user.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }
