@@ -1,5 +1,12 @@
-/** The public names. Importing this module defines nothing and touches no document. */
-export type {Answer, Backend, ConnectInput, StartInput} from './contract/backend.js';
+/** The public names. Importing this module has no side effect, so a server can import it too. */
+export type {
+  Answer,
+  Backend,
+  ConnectInput,
+  LinkTokenSource,
+  PageAuth,
+  StartInput,
+} from './contract/backend.js';
 export {codes, LinkError, type Code, type CodeFacts, type Recovery} from './contract/errors.js';
 export {
   NexusEventEvent,

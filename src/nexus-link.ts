@@ -1,8 +1,8 @@
 import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import {backendFor} from './backends/choose-backend.js';
-import type {Backend, LinkTokens} from './contract/backend.js';
+import {chooseBackend} from './backends/choose-backend.js';
+import type {Backend, LinkTokenSource} from './contract/backend.js';
 import {IntentEvent} from './steps/intent-event.js';
 import {publicEvents} from './workflow/link-events.js';
 import {behind, outcome, type FlowEvent, type State, type Step} from './workflow/transition.js';
@@ -91,7 +91,7 @@ export class NexusLink extends LitElement {
    * Answers a new link token: asked where `link-token` is missing, or opens no session any more. Without it, a session
    * that ends early ends the opening with `link-token-expired`.
    */
-  @property({attribute: false}) fetchLinkToken: LinkTokens['fetchLinkToken'] = null;
+  @property({attribute: false}) fetchLinkToken: LinkTokenSource['fetchLinkToken'] = null;
 
   /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;
@@ -124,7 +124,13 @@ export class NexusLink extends LitElement {
 
   /** @internal */
   protected readonly session = new Session(this, {
-    backendFor: (nexus_key) => this.backend ?? backendFor(nexus_key, this.apiUrl, this),
+    backendFor: (auth) =>
+      this.backend ??
+      chooseBackend(auth, {
+        apiUrl: this.apiUrl,
+        linkToken: this.linkToken,
+        fetchLinkToken: this.fetchLinkToken,
+      }),
     moved: (before, event, after) => this.#moved(before, event, after),
     removed: () => this.close(),
   });
@@ -293,7 +299,7 @@ export class NexusLink extends LitElement {
     const hasToken = this.linkToken || this.fetchLinkToken;
     this.session.send({
       type: 'open',
-      nexus_key: hasToken ? null : this.nexusKey || '',
+      auth: hasToken ? {type: 'link-token'} : {type: 'key', nexus_key: this.nexusKey || ''},
       uuid: this.uuid ?? null,
     });
   }

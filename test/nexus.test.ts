@@ -486,7 +486,10 @@ describe('Nexus', () => {
     it('goes on with the borrower that it was opened for', async () => {
       const first = linkSlow({uuid: A});
       link({nexus_key: 'sandbox_other', uuid: B});
-      expect((await first.backend.call('start')).input).to.include({nexus_key, uuid: A});
+      expect((await first.backend.call('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key},
+        uuid: A,
+      });
     });
 
     it('replaces the whole set of callbacks', async () => {

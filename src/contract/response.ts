@@ -3,7 +3,7 @@ import type {Code} from './errors.js';
 import type {ConnectionStatus, Uuid} from './schemas.js';
 
 /** The steps that a borrower can leave from. */
-export type Place =
+export type StepName =
   'opening' | 'welcome' | 'search' | 'credentials' | 'connecting' | 'challenge' | 'accounts';
 
 /** A connection without its loans. */
@@ -33,7 +33,7 @@ export interface LinkExit {
     readonly borrower: {readonly uuid: Uuid | null};
     readonly workflow: 'link';
     /** Where the opening ended. */
-    readonly step: Place;
+    readonly step: StepName;
     readonly connections: readonly LinkedConnection[];
     /** Present on `error` and `illegal`, and on `incomplete` if the borrower left from a problem. */
     readonly code?: Code;

@@ -115,22 +115,22 @@ export type Attempt = z.infer<typeof Attempt>;
  * A new session: its borrower and the borrower's connections. `consent` is a text of the partner's that the first screen
  * shows.
  */
-export const Started = z.object({
+export const SessionInfo = z.object({
   environment: Environment,
   borrower: z.object({uuid: Uuid}),
   connections: z.array(Connection),
   consent: z.optional(Text),
 });
-export type Started = z.infer<typeof Started>;
+export type SessionInfo = z.infer<typeof SessionInfo>;
 
 /** How many servicers of a search result are used. A borrower refines the query rather than read a longer list. */
 const MAX_SERVICERS = 50;
 const limitServicers = z.transform((value) => (Array.isArray(value) ? value.slice(0, MAX_SERVICERS) : value));
 
 /** The servicers that match a query, best match first. All after the first 50 are dropped and not validated. */
-export const Found = z.object({servicers: z.pipe(limitServicers, z.array(Servicer))});
-export type Found = z.infer<typeof Found>;
+export const SearchResult = z.object({servicers: z.pipe(limitServicers, z.array(Servicer))});
+export type SearchResult = z.infer<typeof SearchResult>;
 
 /** The borrower's connections when the session was finished. */
-export const Finished = z.object({connections: z.array(Connection)});
-export type Finished = z.infer<typeof Finished>;
+export const FinishResult = z.object({connections: z.array(Connection)});
+export type FinishResult = z.infer<typeof FinishResult>;

@@ -4,7 +4,7 @@
  */
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {fitting, type Backend} from '../contract/backend.js';
+import {parseResponse, type Backend, type PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 import {
   behind,
@@ -16,12 +16,12 @@ import {
   type Report,
   type State,
 } from './transition.js';
-import {Attempt, Finished, Found, NexusKey, Started, Uuid} from '../contract/schemas.js';
+import {Attempt, FinishResult, SearchResult, NexusKey, SessionInfo, Uuid} from '../contract/schemas.js';
 
 /** What a session asks of its element. */
 export interface SessionPorts {
-  /** The backend that answers for this key; asked for each session that is started. */
-  backendFor(nexus_key: string | null): Backend | Promise<Backend>;
+  /** The backend for a page that proves itself in this way. Called for each session that is started. */
+  backendFor(auth: PageAuth): Backend | Promise<Backend>;
   /** Called after each transition that changed something, in order. */
   moved(before: State, event: FlowEvent, after: State): void;
   /** Called when the element has left the document and not come back at once. */
@@ -109,7 +109,7 @@ export class Session implements ReactiveController {
 
   async #ask(effect: Effect, signal: AbortSignal): Promise<Report> {
     if (effect.do === 'start') {
-      const found = await this.#open(effect.nexus_key, effect.uuid);
+      const found = await this.#open(effect.auth, effect.uuid);
       signal.throwIfAborted();
       this.#backend = found;
     }
@@ -117,26 +117,32 @@ export class Session implements ReactiveController {
     if (!backend) throw new LinkError('session-expired', '');
     switch (effect.do) {
       case 'start':
-        return {type: 'started', started: await fitting(Started, backend.start(input(effect), signal))};
+        return {
+          type: 'started',
+          started: await parseResponse(SessionInfo, backend.start(input(effect), signal)),
+        };
       case 'search':
-        return {type: 'found', ...(await fitting(Found, backend.search(input(effect), signal)))};
+        return {type: 'found', ...(await parseResponse(SearchResult, backend.search(input(effect), signal)))};
       case 'connect':
-        return attempted(await fitting(Attempt, backend.connect(input(effect), signal)));
+        return attempted(await parseResponse(Attempt, backend.connect(input(effect), signal)));
       case 'answer':
-        return attempted(await fitting(Attempt, backend.answer(input(effect), signal)));
+        return attempted(await parseResponse(Attempt, backend.answer(input(effect), signal)));
       case 'poll':
-        return attempted(await fitting(Attempt, backend.poll(input(effect), signal)));
+        return attempted(await parseResponse(Attempt, backend.poll(input(effect), signal)));
       case 'disconnect':
         await backend.disconnect(input(effect), signal);
         return {type: 'disconnected', connection: effect.connection};
       case 'finish':
-        return {type: 'finished', ...(await fitting(Finished, backend.finish(input(effect), signal)))};
+        return {
+          type: 'finished',
+          ...(await parseResponse(FinishResult, backend.finish(input(effect), signal))),
+        };
     }
   }
 
   /** What the page gave is checked before any backend is asked. */
-  async #open(nexus_key: string | null, uuid: string | null): Promise<Backend> {
-    if (nexus_key !== null && !NexusKey.safeParse(nexus_key).success) {
+  async #open(auth: PageAuth, uuid: string | null): Promise<Backend> {
+    if (auth.type === 'key' && !NexusKey.safeParse(auth.nexus_key).success) {
       throw new LinkError(
         'invalid-key',
         'nexus_key (the attribute nexus-key) must be a key: sandbox_… or live_….',
@@ -145,7 +151,7 @@ export class Session implements ReactiveController {
     if (uuid !== null && !Uuid.safeParse(uuid).success) {
       throw new LinkError('invalid-uuid', 'uuid is not a UUID: correct it, or leave it out.');
     }
-    const backend = await this.#ports.backendFor(nexus_key);
+    const backend = await this.#ports.backendFor(auth);
     const missing = methods.filter((method) => typeof backend[method] !== 'function').join(', ');
     if (missing) throw new LinkError('invalid-options', `backend lacks: ${missing}.`);
     return backend;

@@ -5,9 +5,9 @@
  *
  * No state holds a secret. A password or an answer passes from an intent into an effect and is gone.
  */
-import type {Answer, Backend} from '../contract/backend.js';
+import type {Answer, Backend, PageAuth} from '../contract/backend.js';
 import {codes, type Code} from '../contract/errors.js';
-import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, Place} from '../contract/response.js';
+import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, StepName} from '../contract/response.js';
 import {
   Uuid,
   type Challenge,
@@ -15,13 +15,12 @@ import {
   type Environment,
   type Servicer,
   type Stage,
-  type Started,
+  type SessionInfo,
 } from '../contract/schemas.js';
 
 /** What every open state knows: `Link` once the session has started, `Unstarted` before. */
 interface Knowledge<Borrower, Where> {
-  /** Null: a link token opens the session. It is in no state. */
-  readonly nexus_key: string | null;
+  readonly auth: PageAuth;
   /** The uuid as the page gave it; `borrower` holds it only if it is one. */
   readonly uuid: string | null;
   readonly borrower: {readonly uuid: Borrower};
@@ -109,7 +108,7 @@ export interface Problem {
   readonly step: 'problem';
   readonly link: Unstarted;
   /** Where the borrower was. */
-  readonly at: Place;
+  readonly at: StepName;
   readonly code: Code;
   /** The exit that was dispatched, or null where the borrower can go on. */
   readonly response: LinkExit | null;
@@ -128,7 +127,7 @@ export type Step = State['step'];
 
 /** What the borrower or the page wants. */
 export type Intent =
-  | {readonly type: 'open'; readonly nexus_key: string | null; readonly uuid: string | null}
+  | {readonly type: 'open'; readonly auth: PageAuth; readonly uuid: string | null}
   | {readonly type: 'begin'}
   | {readonly type: 'search'; readonly query: string}
   | {readonly type: 'choose'; readonly servicer: Servicer}
@@ -151,7 +150,7 @@ export type Intent =
 
 /** What came back from the backend. */
 export type Report =
-  | {readonly type: 'started'; readonly started: Started}
+  | {readonly type: 'started'; readonly started: SessionInfo}
   | {readonly type: 'found'; readonly servicers: readonly Servicer[]}
   | {readonly type: 'progressed'; readonly attempt: Uuid; readonly stage: Stage}
   | {readonly type: 'challenged'; readonly attempt: Uuid; readonly challenge: Challenge}
@@ -184,7 +183,7 @@ export const outcome = (state: State): LinkResponse | null =>
   state.step === 'closed' || state.step === 'problem' ? state.response : null;
 
 export function transition(state: State, event: FlowEvent): Next {
-  if (event.type === 'open') return open(state, event.nexus_key, event.uuid);
+  if (event.type === 'open') return open(state, event.auth, event.uuid);
   if (state.step === 'closed') return [state];
   if (state.step === 'leaving') return leaving(state, event);
   if (event.type === 'leave') return [mayLose(state) ? {step: 'leaving', from: state} : left(state)];
@@ -222,13 +221,13 @@ function awaits(state: Behind): state is Asking {
 }
 
 /** An opening begins where the last one is over, be its closing screen still up or not. */
-function open(state: State, nexus_key: string | null, uuid: string | null): Next {
+function open(state: State, auth: PageAuth, uuid: string | null): Next {
   if (state.step !== 'closed' && outcome(state) === null) return [state];
-  return start(unstarted(nexus_key, uuid));
+  return start(unstarted(auth, uuid));
 }
 
-const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => ({
-  nexus_key,
+const unstarted = (auth: PageAuth, uuid: string | null): Unstarted => ({
+  auth,
   uuid,
   borrower: {uuid: Uuid.safeParse(uuid).success ? uuid : null},
   environment: null,
@@ -239,7 +238,7 @@ const unstarted = (nexus_key: string | null, uuid: string | null): Unstarted => 
 
 const start = (link: Unstarted): Move => [
   {step: 'opening', link},
-  {do: 'start', nexus_key: link.nexus_key, uuid: link.borrower.uuid ?? link.uuid},
+  {do: 'start', auth: link.auth, uuid: link.borrower.uuid ?? link.uuid},
 ];
 
 function opening(state: Opening, event: FlowEvent): Move {
@@ -548,8 +547,13 @@ function success(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
 }
 
 /** The exit of an opening whose options were wrong, so that it did not begin. */
-export const refused = (message: string): LinkExit =>
-  exit({step: 'opening', link: unstarted('', null)}, 'error', message, 'invalid-options');
+export const invalidOptionsExit = (message: string): LinkExit =>
+  exit(
+    {step: 'opening', link: unstarted({type: 'key', nexus_key: ''}, null)},
+    'error',
+    message,
+    'invalid-options',
+  );
 
 const summary = (connections: readonly Connection[]): readonly LinkedConnection[] =>
   freeze(

@@ -3,16 +3,16 @@
  * backend does beyond it stands in a suite of its own.
  */
 import {expect} from '@open-wc/testing';
-import {fitting, type Answer, type Backend} from '../../src/contract/backend.js';
+import {parseResponse, type Answer, type Backend} from '../../src/contract/backend.js';
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../src/backends/sandbox/directory.js';
-import {freshUuid} from '../../src/backends/sandbox/seeded-ids.js';
+import {createRandomUuid} from '../../src/backends/uuid.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
 import {
   Attempt,
-  Finished,
-  Found,
-  Started,
+  FinishResult,
+  SearchResult,
+  SessionInfo,
   type Challenge,
   type Connection,
   type Health,
@@ -33,21 +33,21 @@ function servicer(health: Health, nth = 0): Uuid {
 
 /** The same backend with every answer checked against the contract. */
 const checked = (backend: Backend): Backend => ({
-  start: (...given) => fitting(Started, backend.start(...given)),
-  search: (...given) => fitting(Found, backend.search(...given)),
-  connect: (...given) => fitting(Attempt, backend.connect(...given)),
-  answer: (...given) => fitting(Attempt, backend.answer(...given)),
-  poll: (...given) => fitting(Attempt, backend.poll(...given)),
+  start: (...given) => parseResponse(SessionInfo, backend.start(...given)),
+  search: (...given) => parseResponse(SearchResult, backend.search(...given)),
+  connect: (...given) => parseResponse(Attempt, backend.connect(...given)),
+  answer: (...given) => parseResponse(Attempt, backend.answer(...given)),
+  poll: (...given) => parseResponse(Attempt, backend.poll(...given)),
   disconnect: (...given) => backend.disconnect(...given),
-  finish: (...given) => fitting(Finished, backend.finish(...given)),
+  finish: (...given) => parseResponse(FinishResult, backend.finish(...given)),
 });
 
 /** A backend with each answer parsed, and in words what a borrower does. */
 class Borrower {
   constructor(readonly backend: Backend) {}
 
-  start(uuid: string | null = null, nexus_key = KEY): Promise<Started> {
-    return this.backend.start({nexus_key, uuid}, signal);
+  start(uuid: string | null = null, nexus_key = KEY): Promise<SessionInfo> {
+    return this.backend.start({auth: {type: 'key', nexus_key}, uuid}, signal);
   }
 
   async found(query: string) {
@@ -152,7 +152,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
     describe('a session', () => {
       it('opens for a borrower who has nothing connected', async () => {
-        const uuid = freshUuid();
+        const uuid = createRandomUuid();
         const started = await borrower.start(uuid);
         expect(started).to.deep.equal({environment: 'sandbox', borrower: {uuid}, connections: []});
       });
@@ -562,7 +562,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
     describe('a connection', () => {
       it('brings one to six loans that add up', async () => {
-        await borrower.start(freshUuid());
+        await borrower.start(createRandomUuid());
         for (let nth = 0; nth < 20; nth++) {
           const {portfolio} = await borrower.link('ada', 'secret', {servicer: servicer('ok', nth)});
           const {loans} = portfolio;
@@ -574,7 +574,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('is the same every time for the same borrower and servicer, whoever logs in', async () => {
-        const uuid = freshUuid();
+        const uuid = createRandomUuid();
         await borrower.start(uuid);
         const first = await borrower.link('ada');
         const other = await fresh();
@@ -583,10 +583,10 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('is another for another borrower or servicer', async () => {
-        await borrower.start(freshUuid());
+        await borrower.start(createRandomUuid());
         const one = await borrower.link('ada');
         const two = await borrower.link('ada', 'secret', {servicer: servicer('ok', 1)});
-        await borrower.start(freshUuid());
+        await borrower.start(createRandomUuid());
         const three = await borrower.link('ada');
         const seen = [one, two, three];
         expect(new Set(seen.map(({uuid}) => uuid)).size).to.equal(3);
@@ -676,7 +676,9 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
       it('rejects every call with an AbortError, the reason of its signal', async () => {
         const {backend} = borrower;
-        const thrown = [await left((at) => backend.start({nexus_key: KEY, uuid: null}, at))];
+        const thrown = [
+          await left((at) => backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, at)),
+        ];
         await borrower.start();
         const attempt = uuidOf(await borrower.logIn('challenge'));
         thrown.push(
@@ -704,7 +706,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
 
       it('of a start leaves no session', async () => {
-        await left((at) => borrower.backend.start({nexus_key: KEY, uuid: null}, at));
+        await left((at) => borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, at));
         expect(await codeOf(borrower.found(''))).to.equal('session-expired');
       });
 
@@ -752,7 +754,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
 
       it('after the answer changes nothing', async () => {
         const leaving = new AbortController();
-        await borrower.backend.start({nexus_key: KEY, uuid: null}, leaving.signal);
+        await borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, leaving.signal);
         leaving.abort();
         expect((await borrower.link()).status).to.equal('connected');
       });
@@ -761,7 +763,9 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     it('says nothing of what was typed, in an answer or in an error', async () => {
       const backend = await make();
       const secret = 'kN4ry-9c1';
-      const heard: unknown[] = [await backend.start({nexus_key: KEY, uuid: null}, signal)];
+      const heard: unknown[] = [
+        await backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, signal),
+      ];
       const hear = async (call: Promise<unknown>): Promise<void> => {
         heard.push(await call.catch((thrown: unknown) => [String(thrown), (thrown as Error).stack]));
       };

@@ -2,9 +2,17 @@
 import {expect} from '@open-wc/testing';
 import type * as z from 'zod/mini';
 
-import {fitting} from '../../src/contract/backend.js';
+import {parseResponse} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
-import {Attempt, Challenge, Connection, Found, Loan, Started, Uuid} from '../../src/contract/schemas.js';
+import {
+  Attempt,
+  Challenge,
+  Connection,
+  SearchResult,
+  Loan,
+  SessionInfo,
+  Uuid,
+} from '../../src/contract/schemas.js';
 import {atMohela, challenge, nelnet, text} from '../fixtures/states.js';
 
 const SECRET = 'c4n4ry';
@@ -76,8 +84,8 @@ describe('the schemas', () => {
     expect(refusedAt(Loan, {...loan, next_payment: null})).to.deep.equal([]);
     expect(refusedAt(Loan, {...loan, next_payment: undefined})).to.deep.equal(['next_payment']);
     const started = {environment: 'sandbox', borrower: {uuid}, connections: []};
-    expect(refusedAt(Started, started)).to.deep.equal([]);
-    expect(refusedAt(Started, {...started, consent: null})).to.deep.equal(['consent']);
+    expect(refusedAt(SessionInfo, started)).to.deep.equal([]);
+    expect(refusedAt(SessionInfo, {...started, consent: null})).to.deep.equal(['consent']);
   });
 
   it('name each wrong place by its path', () => {
@@ -91,9 +99,9 @@ describe('the schemas', () => {
 
   it('use the first 50 servicers of a search result and do not look at the rest', () => {
     const servicers = [...Array.from({length: 50}, () => nelnet), 'not a servicer'];
-    expect(Found.parse({servicers}).servicers).to.deep.equal(servicers.slice(0, 50));
-    expect(refusedAt(Found, {servicers: servicers.slice(1)})).to.deep.equal(['servicers.49']);
-    expect(refusedAt(Found, {servicers: {length: 1}})).to.deep.equal(['servicers']);
+    expect(SearchResult.parse({servicers}).servicers).to.deep.equal(servicers.slice(0, 50));
+    expect(refusedAt(SearchResult, {servicers: servicers.slice(1)})).to.deep.equal(['servicers.49']);
+    expect(refusedAt(SearchResult, {servicers: {length: 1}})).to.deep.equal(['servicers']);
   });
 
   it('refuse anything but an object where an object is expected', () => {
@@ -104,12 +112,12 @@ describe('the schemas', () => {
 
 describe('a response of a backend', () => {
   it('is what its schema makes of it', async () => {
-    expect(await fitting(Loan, Promise.resolve({...loan, note: SECRET}))).to.deep.equal(loan);
+    expect(await parseResponse(Loan, Promise.resolve({...loan, note: SECRET}))).to.deep.equal(loan);
   });
 
   it('that breaks its schema becomes an unexpected error that names paths and no values', async () => {
     const broken = Promise.resolve({...loan, balance: SECRET, uuid: SECRET});
-    const error = await fitting(Loan, broken).catch((thrown: unknown) => thrown);
+    const error = await parseResponse(Loan, broken).catch((thrown: unknown) => thrown);
     expect(error).to.be.instanceOf(LinkError).and.to.include({code: 'unexpected'});
     expect((error as LinkError).message)
       .to.contain('uuid, balance')
@@ -118,6 +126,8 @@ describe('a response of a backend', () => {
 
   it('that is rejected keeps its own error', async () => {
     const offline = new LinkError('offline', 'The browser is offline.');
-    expect(await fitting(Loan, Promise.reject(offline)).catch((thrown: unknown) => thrown)).to.equal(offline);
+    expect(await parseResponse(Loan, Promise.reject(offline)).catch((thrown: unknown) => thrown)).to.equal(
+      offline,
+    );
   });
 });

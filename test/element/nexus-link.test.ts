@@ -123,7 +123,7 @@ describe('nexus-link', () => {
         {nexusKey: key},
         async (element, backend) => {
           element.show();
-          expect((await backend.call('start')).input.nexus_key).to.equal(key);
+          expect((await backend.call('start')).input.auth).to.deep.equal({type: 'key', nexus_key: key});
         },
       ],
       [
@@ -202,7 +202,10 @@ describe('nexus-link', () => {
       const backend = new FakeBackend();
       document.body.append(element);
       element.backend = backend;
-      expect((await backend.call('start')).input).to.include({nexus_key: key, uuid: OTHER});
+      expect((await backend.call('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key: key},
+        uuid: OTHER,
+      });
       element.remove();
     });
 
@@ -213,7 +216,10 @@ describe('nexus-link', () => {
       element.uuid = OTHER;
       element.nexusKey = key;
       element.backend = backend;
-      expect((await backend.call('start')).input).to.include({nexus_key: key, uuid: OTHER});
+      expect((await backend.call('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key: key},
+        uuid: OTHER,
+      });
     });
 
     it('other things while it is open, which the next opening goes by', async () => {
@@ -223,7 +229,10 @@ describe('nexus-link', () => {
       expect(backend.asked).to.deep.equal(['start']);
       element.close();
       element.show();
-      expect((await backend.call('start')).input).to.include({nexus_key: key, uuid: OTHER});
+      expect((await backend.call('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key: key},
+        uuid: OTHER,
+      });
     });
 
     const nobody: Record<string, (element: NexusLink) => void> = {
@@ -955,7 +964,7 @@ describe('nexus-link', () => {
     it('what the contract names, and nothing else', async () => {
       const {backend} = await open('connecting');
       expect(backend.calls.map(({input}) => Object.keys(input).sort())).to.deep.equal([
-        ['nexus_key', 'uuid'],
+        ['auth', 'uuid'],
         ['query'],
         ['connection', 'password', 'servicer', 'username'],
       ]);
@@ -973,7 +982,9 @@ describe('nexus-link', () => {
         const heard = hear(element);
         element.show();
         await until(() => stepOf(element) === 'opening', 'it opens');
-        expect(backend.calls.map(({input}) => input)).to.deep.equal([{nexus_key: null, uuid: null}]);
+        expect(backend.calls.map(({input}) => input)).to.deep.equal([
+          {auth: {type: 'link-token'}, uuid: null},
+        ]);
         element.close();
         const told = JSON.stringify([element.state, ...heard.map(({detail}) => detail)]);
         expect(told).to.not.contain('kN4ry');
@@ -987,8 +998,8 @@ describe('nexus-link', () => {
       element.show();
       await until(() => backend.calls.length === 2, 'it opens again');
       expect(backend.calls.map(({input}) => input)).to.deep.equal([
-        {nexus_key, uuid: element.uuid},
-        {nexus_key: null, uuid: element.uuid},
+        {auth: {type: 'key', nexus_key}, uuid: element.uuid},
+        {auth: {type: 'link-token'}, uuid: element.uuid},
       ]);
     });
   });

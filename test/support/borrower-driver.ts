@@ -1,7 +1,7 @@
 /** A borrower in a page: what they press and type in an element, what they see, and what the page hears of it. */
 import type {LinkEvent, LinkResponse} from 'nexus-link/contract';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
-import type {Timing} from '../../src/backends/http/request.js';
+import type {Timing} from '../../src/backends/http/send-request.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import type {} from '../../src/define-elements.js';
 import type {Call} from '../server/faulty-api.ts';
@@ -83,7 +83,7 @@ export class Hands {
       link.addEventListener(type, ({detail}) => heard.push({type, detail}));
     link.addEventListener('nexus-event', ({detail}) => heard.push({type: 'nexus-event', detail}));
     Object.assign(link, {nexusKey: nexus_key, uuid, inline: true});
-    if (timing) link.backend = new HttpBackend(api, timing);
+    if (timing) link.backend = new HttpBackend(api, {timing});
     else link.apiUrl = api;
     this.#link = link;
     this.#secret = secret;

@@ -8,7 +8,7 @@ import {fill} from '../../src/messages/index.js';
 import type {FlowEvent, State, Step} from '../../src/workflow/transition.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
-import type {Started} from '../../src/contract/schemas.js';
+import type {SessionInfo} from '../../src/contract/schemas.js';
 
 define();
 
@@ -109,7 +109,7 @@ export class FakeBackend implements Backend {
   }
 }
 
-export const started = (changes: Partial<Started> = {}): Started => ({
+export const started = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
   environment: 'sandbox',
   borrower,
   connections: [],

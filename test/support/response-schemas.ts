@@ -7,7 +7,15 @@ import {ConnectionStatus, Uuid} from '../../src/contract/schemas.js';
 
 const Text = z.string().check(z.minLength(1));
 
-const Place = z.enum(['opening', 'welcome', 'search', 'credentials', 'connecting', 'challenge', 'accounts']);
+const StepName = z.enum([
+  'opening',
+  'welcome',
+  'search',
+  'credentials',
+  'connecting',
+  'challenge',
+  'accounts',
+]);
 
 const connections = z.array(
   z.strictObject({
@@ -30,7 +38,7 @@ export const LinkExit: z.ZodMiniType<contract.LinkExit> = z.strictObject({
   result: z.strictObject({
     borrower: z.strictObject({uuid: z.nullable(Uuid)}),
     workflow: z.literal('link'),
-    step: Place,
+    step: StepName,
     connections,
     code: z.exactOptional(Code),
   }),

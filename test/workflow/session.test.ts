@@ -6,15 +6,15 @@ import {
   aidvantage,
   atMohela,
   attempt,
+  auth,
   borrower,
   challenge,
   code,
   mohela,
   nelnet,
-  nexus_key,
   text,
 } from '../fixtures/states.js';
-import type {Backend} from '../../src/contract/backend.js';
+import type {Backend, PageAuth, StartInput} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
 import {outcome, type FlowEvent, type Problem, type State} from '../../src/workflow/transition.js';
 import {Session, type SessionPorts} from '../../src/workflow/session.js';
@@ -33,12 +33,12 @@ interface Move {
 function begin(ports: Partial<SessionPorts> = {}) {
   const backend = new FakeBackend();
   const moves: Move[] = [];
-  const keys: (string | null)[] = [];
+  const auths: PageAuth[] = [];
   let removals = 0;
   const host = new SessionHost();
   const session = new Session(host, {
-    backendFor: (key) => {
-      keys.push(key);
+    backendFor: (given) => {
+      auths.push(given);
       return backend;
     },
     moved: (before, event, after) => moves.push({before, event, after}),
@@ -46,11 +46,12 @@ function begin(ports: Partial<SessionPorts> = {}) {
     ...ports,
   });
   const steps = () => moves.map(({after}) => after.step);
-  return {session, backend, moves, keys, host, steps, removals: () => removals};
+  return {session, backend, moves, auths, host, steps, removals: () => removals};
 }
 
-const open = (changes: Partial<{nexus_key: string; uuid: string | null}> = {}) =>
-  ({type: 'open', nexus_key, uuid: borrower.uuid, ...changes}) as const;
+const open = (changes: Partial<StartInput> = {}) =>
+  ({type: 'open', auth, uuid: borrower.uuid, ...changes}) as const;
+const byKey = (nexus_key: string): PageAuth => ({type: 'key', nexus_key});
 const connect = {type: 'connect', username: 'jordan.rivera', password: 'hunter2 ☃'} as const;
 const choose = {type: 'choose', servicer: mohela} as const;
 
@@ -99,11 +100,11 @@ async function problem(session: Session): Promise<Problem> {
 describe('Session', () => {
   describe('asks the backend', () => {
     it('to start, with the key and the borrower that the page gave', async () => {
-      const {session, backend, keys} = begin();
+      const {session, backend, auths} = begin();
       session.send(open());
       const {input} = await backend.call('start');
-      expect(input).to.include({nexus_key, uuid: borrower.uuid});
-      expect(keys).to.deep.equal([nexus_key]);
+      expect(input).to.deep.equal({auth, uuid: borrower.uuid});
+      expect(auths).to.deep.equal([auth]);
     });
 
     it('for a new borrower where the page gave none', async () => {
@@ -173,11 +174,12 @@ describe('Session', () => {
     });
 
     it('that serves this key, once an opening', async () => {
-      const {session, keys} = await search();
+      const {session, auths} = await search();
       session.send({type: 'close'});
-      session.send(open({nexus_key: 'sandbox_second'}));
+      const second = byKey('sandbox_second');
+      session.send(open({auth: second}));
       await tick();
-      expect(keys).to.deep.equal([nexus_key, 'sandbox_second']);
+      expect(auths).to.deep.equal([auth, second]);
     });
 
     it('with this still the backend as its methods’ this', async () => {
@@ -186,13 +188,13 @@ describe('Session', () => {
 
         override start(...[input, signal]: Parameters<Backend['start']>) {
           this.#starts++;
-          return super.start({...input, nexus_key: `${input.nexus_key}_${this.#starts}`}, signal);
+          return super.start({...input, auth: byKey(`sandbox_${this.#starts}`)}, signal);
         }
       }
       const counting = new Counting();
       const {session} = begin({backendFor: () => counting});
       session.send(open());
-      expect((await counting.call('start')).input.nexus_key).to.equal(`${nexus_key}_1`);
+      expect((await counting.call('start')).input.auth).to.deep.equal(byKey('sandbox_1'));
     });
   });
 
@@ -620,12 +622,12 @@ describe('Session', () => {
     for (const key of keys) {
       it(`with the key ${JSON.stringify(key)}`, async () => {
         const on = begin();
-        on.session.send(open({nexus_key: key}));
+        on.session.send(open({auth: byKey(key)}));
         const {code, response} = await problem(on.session);
         expect(code).to.equal('invalid-key');
         expect(response?.status).to.equal('error');
         expect(response?.message).to.match(/nexus_key/);
-        expect(on.keys).to.deep.equal([]);
+        expect(on.auths).to.deep.equal([]);
       });
     }
 
@@ -646,7 +648,7 @@ describe('Session', () => {
         expect(response?.result.borrower.uuid).to.be.null;
         expect(response?.message).to.match(/uuid/);
         if (uuid) expect(response?.message).not.to.contain(uuid);
-        expect(on.keys).to.deep.equal([]);
+        expect(on.auths).to.deep.equal([]);
       });
     }
 

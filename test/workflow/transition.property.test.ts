@@ -11,6 +11,7 @@ import {
   atNelnet,
   atSallieMae,
   attempt,
+  auth,
   borrower,
   challenge,
   choice,
@@ -20,7 +21,6 @@ import {
   interrupted,
   mohela,
   nelnet,
-  nexus_key,
   sallieMae,
   text,
 } from '../fixtures/states.js';
@@ -74,7 +74,7 @@ const event = <T extends FlowEvent['type'], R>(type: T, rest: {[K in keyof R]: f
   fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<FlowEvent, {type: T}>>;
 
 const intents = {
-  open: event('open', {nexus_key: fc.constant(nexus_key), uuid: oneOf(borrower.uuid, null, '', 'jordan')}),
+  open: event('open', {auth: fc.constant(auth), uuid: oneOf(borrower.uuid, null, '', 'jordan')}),
   begin: event('begin', {}),
   search: event('search', {query: oneOf('', 'fedloan', 'nel')}),
   choose: event('choose', {servicer: oneOf(...servicers)}),

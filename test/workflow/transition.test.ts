@@ -10,6 +10,7 @@ import {
   atMohela,
   atNelnet,
   attempt,
+  auth,
   borrower,
   challenge,
   code,
@@ -21,7 +22,6 @@ import {
   login,
   mohela,
   nelnet,
-  nexus_key,
   popular,
   states,
   success,
@@ -52,7 +52,7 @@ import {
   type Unstarted,
   type Welcome,
 } from '../../src/workflow/transition.js';
-import type {Place} from '../../src/contract/response.js';
+import type {StepName} from '../../src/contract/response.js';
 import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
 import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
@@ -63,7 +63,7 @@ const message = 'The backend says why.';
 
 /** One of each event; an event that is new does not compile without its example. */
 const events = {
-  open: {type: 'open', nexus_key, uuid: borrower.uuid},
+  open: {type: 'open', auth, uuid: borrower.uuid},
   begin: {type: 'begin'},
   search: {type: 'search', query: 'nelnet'},
   choose: {type: 'choose', servicer: nelnet},
@@ -164,7 +164,7 @@ const done: Closed = {step: 'closed', response: success([atMohela], 'The borrowe
 const list = (of: Link, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
 const welcomed: Welcome = {step: 'welcome', link: link({connections: [atMohela]})};
 const justConnected = list(linked(atNelnet), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: Place, of: Unstarted = link()): Closed => ({
+const leftAt = (step: StepName, of: Unstarted = link()): Closed => ({
   step: 'closed',
   response: exit('incomplete', `The borrower left at the step "${step}".`, {
     step,
@@ -172,7 +172,7 @@ const leftAt = (step: Place, of: Unstarted = link()): Closed => ({
   }),
 });
 
-const start: Effect = {do: 'start', nexus_key, uuid: borrower.uuid};
+const start: Effect = {do: 'start', auth, uuid: borrower.uuid};
 const lookUp = (query: string): Effect => ({do: 'search', query});
 const poll: Effect = {do: 'poll', attempt};
 const connect = (changes: {connection?: string; servicer?: string} = {}): Effect => ({
@@ -676,7 +676,7 @@ const table: Record<Step, readonly Row[]> = {
   ],
 };
 
-function leftWith(step: Place, failure: Code): Closed {
+function leftWith(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
   return {step: 'closed', response: exit('incomplete', why, {step, code: failure})};
 }
@@ -882,7 +882,7 @@ describe('trying again after a problem', () => {
     const created = {...linked(atMohela), uuid: null};
     const [stuck] = fails({...list(created), busy: 'finish'}, 'session-expired');
     const [again, effect] = transition(stuck, {type: 'retry'});
-    expect(effect).to.deep.equal({do: 'start', nexus_key, uuid: borrower.uuid});
+    expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
     const [after] = transition(again, events.started);
     expect(after).to.deep.equal({step: 'welcome', link: created});
   });
@@ -1052,11 +1052,11 @@ describe('finishing', () => {
 });
 
 describe('the borrower', () => {
-  const opened = (uuid: string | null) => transition(closed, {type: 'open', nexus_key, uuid});
+  const opened = (uuid: string | null) => transition(closed, {type: 'open', auth, uuid});
 
   it('is created where the page names none, and told from then on', () => {
     const [state, effect] = opened(null);
-    expect(effect).to.deep.equal({do: 'start', nexus_key, uuid: null});
+    expect(effect).to.deep.equal({do: 'start', auth, uuid: null});
     expect(responseTo(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: null});
 
     const [started] = transition(state, events.started);
@@ -1065,14 +1065,14 @@ describe('the borrower', () => {
 
   it('is the one that the page names, known before the session has started', () => {
     const [state, effect] = opened(borrower.uuid);
-    expect(effect).to.deep.equal({do: 'start', nexus_key, uuid: borrower.uuid});
+    expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
     expect(responseTo(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
   });
 
   it('is nobody where the uuid is none, and the backend is still asked about what was given', () => {
     for (const uuid of ['', 'jordan', `${borrower.uuid} `, '00000000-0000-0000-0000-00000000000g']) {
       const [state, effect] = opened(uuid);
-      expect(effect, uuid).to.deep.equal({do: 'start', nexus_key, uuid});
+      expect(effect, uuid).to.deep.equal({do: 'start', auth, uuid});
       const response = outcome(fails(state, 'invalid-uuid')[0]);
       expect(response?.status).to.equal('error');
       expect(response?.result.borrower).to.deep.equal({uuid: null});
@@ -1082,11 +1082,12 @@ describe('the borrower', () => {
 });
 
 describe('opening again', () => {
-  const open = {type: 'open', nexus_key: 'sandbox_other', uuid: null} as const;
+  const other = {type: 'key', nexus_key: 'sandbox_other'} as const;
+  const open = {type: 'open', auth: other, uuid: null} as const;
   const anew: Opening = {
     step: 'opening',
     link: {
-      nexus_key: 'sandbox_other',
+      auth: other,
       uuid: null,
       borrower: {uuid: null},
       environment: null,

@@ -1,7 +1,7 @@
 /** Sessions of pages: each serves one borrower, one origin and one bearer token. */
 import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
-import {LinkError, type Connection, type Environment, type Started} from 'nexus-link/contract';
+import {LinkError, type Connection, type Environment, type SessionInfo} from 'nexus-link/contract';
 
 import {hashSecret} from '../crypto/hash.ts';
 import type {Database, QueryExecutor} from '../db/tables.ts';
@@ -23,7 +23,7 @@ export interface Session {
   readonly limitsLogins: boolean;
 }
 
-export interface OpenedSession extends Started {
+export interface OpenedSession extends SessionInfo {
   readonly token: string;
   /** ISO 8601, in UTC. */
   readonly expires_at: string;
@@ -88,7 +88,7 @@ async function identifyBorrower(
   return {borrower, limitsLogins: key.limits_logins};
 }
 
-async function readConsent(db: QueryExecutor, {id}: Borrower): Promise<Pick<Started, 'consent'>> {
+async function readConsent(db: QueryExecutor, {id}: Borrower): Promise<Pick<SessionInfo, 'consent'>> {
   const {consent} = await db
     .selectFrom('borrower')
     .innerJoin('partner', 'partner.id', 'borrower.partner')

@@ -6,9 +6,9 @@ import {
   Connection,
   ConnectionStatus,
   Environment,
-  Finished,
+  FinishResult,
   FormerName,
-  Found,
+  SearchResult,
   Health,
   Loan,
   Portfolio,
@@ -115,8 +115,8 @@ components
     description: 'An attempt to connect a servicer: in progress, stopped by a challenge, or successful.',
     examples: [example.attempt],
   })
-  .add(Found, {id: 'Found', examples: [{servicers: [example.servicer]}]})
-  .add(Finished, {id: 'Finished', examples: [{connections: [example.connection]}]});
+  .add(SearchResult, {id: 'SearchResult', examples: [{servicers: [example.servicer]}]})
+  .add(FinishResult, {id: 'FinishResult', examples: [{connections: [example.connection]}]});
 
 components
   .add(OpenSessionRequest, {id: 'OpenSessionRequest'})

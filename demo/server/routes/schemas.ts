@@ -5,7 +5,7 @@ import {
   Environment,
   Portfolio,
   Servicer,
-  Started,
+  SessionInfo,
   Uuid,
 } from 'nexus-link/contract';
 import * as z from 'zod';
@@ -22,7 +22,7 @@ export const OpenSessionRequest = z.union([
 ]);
 
 export const OpenedSession = z.object({
-  ...Started.shape,
+  ...SessionInfo.shape,
   token: z.string().regex(/^[\w-]{43}$/),
   expires_at: Time,
 });

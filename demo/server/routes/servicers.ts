@@ -1,5 +1,5 @@
 /** The search for servicers. */
-import {Found} from 'nexus-link/contract';
+import {SearchResult} from 'nexus-link/contract';
 import * as z from 'zod';
 
 import {searchServicers} from '../domain/servicers.ts';
@@ -18,7 +18,7 @@ export const servicerRoutes = [
     query: {query: {schema: z.string(), description: 'Only the first 100 characters are used.'}},
     status: 200,
     resultDescription: 'The matching servicers.',
-    result: Found,
+    result: SearchResult,
     handle: async ({services, query}) => ({
       servicers: await searchServicers(services.db, query.query ?? ''),
     }),

@@ -1,5 +1,5 @@
 /** Opening and ending the session of a page. */
-import {Finished} from 'nexus-link/contract';
+import {FinishResult} from 'nexus-link/contract';
 
 import {endSession, finishSession, openSession} from '../domain/sessions.ts';
 import {defineRoute} from './define-route.ts';
@@ -34,7 +34,7 @@ export const sessionRoutes = [
     summary: 'End the session as complete',
     status: 200,
     resultDescription: 'The connections of the borrower.',
-    result: Finished,
+    result: FinishResult,
     handle: async ({services, caller}) => ({connections: await finishSession(services.db, caller)}),
   }),
 

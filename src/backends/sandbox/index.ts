@@ -4,13 +4,15 @@
  */
 import type {Answer, Backend, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
-import type {Attempt, Finished, Found, Started, Uuid} from '../../contract/schemas.js';
+import type {Attempt, FinishResult, SearchResult, SessionInfo, Uuid} from '../../contract/schemas.js';
+import {createRandomUuid} from '../uuid.js';
+import {sleep} from '../wait.js';
 import {attemptOf} from './attempts.js';
 import {servicerOf} from './connections.js';
-import {paceOf, wait} from './latency.js';
+import {paceOf} from './latency.js';
 import {ordinary, scenarioOf} from './scenarios.js';
 import {searchServicers} from './search.js';
-import {freshUuid, uuidFrom} from './seeded-ids.js';
+import {uuidFrom} from './seeded-ids.js';
 import {
   connectionsOf,
   loggedIn,
@@ -43,15 +45,15 @@ export class SandboxBackend implements Backend {
   }
 
   /** Ends the session before at once, whatever comes of the new one. */
-  async start(input: StartInput, signal: AbortSignal): Promise<Started> {
+  async start(input: StartInput, signal: AbortSignal): Promise<SessionInfo> {
     this.#opening = null;
-    await wait(this.#latency, signal);
-    const session = opened(input, freshUuid());
+    await sleep(this.#latency, signal);
+    const session = opened(input, createRandomUuid());
     this.#opening = {session};
     return {environment: 'sandbox', borrower: {uuid: session.borrower}, connections: connectionsOf(session)};
   }
 
-  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<SearchResult> {
     return this.#during(this.#latency, signal, async () => ({
       servicers: await inSlices(searchServicers(query), signal),
     }));
@@ -84,7 +86,7 @@ export class SandboxBackend implements Backend {
     });
   }
 
-  finish(_input: object, signal: AbortSignal): Promise<Finished> {
+  finish(_input: object, signal: AbortSignal): Promise<FinishResult> {
     return this.#during(this.#latency, signal, ({session}) => {
       this.#opening = null;
       return {connections: connectionsOf(session)};
@@ -112,7 +114,7 @@ export class SandboxBackend implements Backend {
     act: (opening: Opening) => T | Promise<T>,
   ): Promise<T> {
     const opening = this.#opening;
-    await wait(milliseconds, signal);
+    await sleep(milliseconds, signal);
     if (!opening || opening !== this.#opening) {
       throw new LinkError('session-expired', 'No session is open: it was never started, or it has ended.');
     }

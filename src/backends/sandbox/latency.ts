@@ -11,22 +11,3 @@ export function paceOf(latency: number, scenario: Scenario, servicer: Servicer |
   if (scenario.takes !== null) return Math.ceil(scenario.takes / CALLS);
   return servicer?.health === 'degraded' ? latency * DEGRADED : latency;
 }
-
-/** Resolves after so many milliseconds, in a later task or microtask; an abort rejects at once with its reason. */
-export async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  await (milliseconds > 0 ? sleep(milliseconds, signal) : null);
-  signal.throwIfAborted();
-}
-
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
-}

@@ -1,8 +1,9 @@
-/** Randomness that is the same every time: numbers and UUIDs made from words. Plus one UUID that is not. */
+/** Random numbers and UUIDs that are the same every time, derived from words. */
 import {xoroshiro128plusFromState} from 'pure-rand/generator/xoroshiro128plus';
 import type {RandomGenerator} from 'pure-rand/types/RandomGenerator';
 
 import type {Uuid} from '../../contract/schemas.js';
+import {formatUuid} from '../uuid.js';
 
 /** Odd, as a factor must be to lose nothing; four different ones, so that the four hashes differ. */
 const FACTORS = [0x9e3779b1, 0x85ebca6b, 0xc2b2ae35, 0x27d4eb2f];
@@ -18,11 +19,8 @@ export function uuidFrom(...words: readonly string[]): Uuid {
   const random = randomFrom(...words);
   const view = new DataView(new ArrayBuffer(16));
   for (const offset of [0, 4, 8, 12]) view.setInt32(offset, random.next());
-  return format(new Uint8Array(view.buffer), 8);
+  return formatUuid(new Uint8Array(view.buffer), 8);
 }
-
-/** A random version 4 UUID, in insecure contexts too, where `crypto.randomUUID` is missing. */
-export const freshUuid = (): Uuid => format(crypto.getRandomValues(new Uint8Array(16)), 4);
 
 /** FNV-1a with a factor of choice, then the last mixing of MurmurHash3, so that every bit depends on every character. */
 function hash(text: string, factor: number): number {
@@ -31,12 +29,4 @@ function hash(text: string, factor: number): number {
   bits = Math.imul(bits ^ (bits >>> 16), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);
   return bits ^ (bits >>> 16);
-}
-
-function format(bytes: Uint8Array, version: number): Uuid {
-  const hex = Array.from(bytes, (byte, i) => {
-    if (i === 6) return (version << 4) | (byte & 0x0f);
-    return i === 8 ? 0x80 | (byte & 0x3f) : byte;
-  }).map((byte) => byte.toString(16).padStart(2, '0'));
-  return hex.join('').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
 }

@@ -27,8 +27,9 @@ export type LoggedIn = SandboxSession & {readonly attempt: AttemptRecord};
  * @param fresh The UUID of the borrower that is created where none is named.
  * @throws LinkError `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`
  */
-export function opened({nexus_key, uuid}: StartInput, fresh: Uuid): SandboxSession {
-  const isSandbox = NexusKey.safeParse(nexus_key).success && nexus_key?.startsWith('sandbox_');
+export function opened({auth, uuid}: StartInput, fresh: Uuid): SandboxSession {
+  const nexus_key = auth.type === 'key' ? auth.nexus_key : '';
+  const isSandbox = NexusKey.safeParse(nexus_key).success && nexus_key.startsWith('sandbox_');
   if (!isSandbox) throw new LinkError('invalid-key', 'nexus_key is not a key of the sandbox: sandbox_…');
   if (nexus_key === 'sandbox_revoked') throw new LinkError('invalid-key', 'nexus_key was revoked.');
   if (uuid !== null && !Uuid.safeParse(uuid).success)

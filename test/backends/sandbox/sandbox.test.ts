@@ -3,17 +3,19 @@ import {expect} from '@open-wc/testing';
 import {borrowers, borrowerOf} from '../../../src/backends/sandbox/borrowers.js';
 import {directory} from '../../../src/backends/sandbox/directory.js';
 import {SandboxBackend} from '../../../src/backends/sandbox/index.js';
-import {paceOf, wait} from '../../../src/backends/sandbox/latency.js';
+import {paceOf} from '../../../src/backends/sandbox/latency.js';
 import {portfolioOf} from '../../../src/backends/sandbox/portfolios.js';
 import {logins, ordinary, scenarioOf} from '../../../src/backends/sandbox/scenarios.js';
-import {freshUuid, uuidFrom} from '../../../src/backends/sandbox/seeded-ids.js';
+import {uuidFrom} from '../../../src/backends/sandbox/seeded-ids.js';
+import {createRandomUuid} from '../../../src/backends/uuid.js';
+import {sleep} from '../../../src/backends/wait.js';
 import {Code, LinkError} from '../../../src/contract/errors.js';
 import {Portfolio, Uuid, type Attempt} from '../../../src/contract/schemas.js';
 import {backendContract} from '../../backend-contract/suite.js';
 
 backendContract('The sandbox', () => new SandboxBackend({latency: 0}));
 
-const NEW = {nexus_key: 'sandbox_test', uuid: null};
+const NEW = {auth: {type: 'key', nexus_key: 'sandbox_test'}, uuid: null} as const;
 const signal = new AbortController().signal;
 const healthy = directory.find(({health}) => health === 'ok')!;
 const as = (username: string) => ({servicer: healthy.uuid, connection: null, username, password: 'secret'});
@@ -86,7 +88,7 @@ describe('The sandbox', () => {
       }
       await backend.connect(as('@error_timeout'), signal).catch(() => null);
       await backend.finish({}, signal);
-      await wait(100, signal);
+      await sleep(100, signal);
       observer.disconnect();
       // The test runner's own socket and pings are not made through what is watched here, nor while this runs.
       expect(asked).to.deep.equal([]);
@@ -120,7 +122,8 @@ describe('The sandbox', () => {
 
     it('lets a failure take as long as a success', async () => {
       const backend = new SandboxBackend({latency: 60});
-      const failing = () => backend.start({...NEW, nexus_key: 'sandbox_revoked'}, signal).catch(() => null);
+      const failing = () =>
+        backend.start({...NEW, auth: {type: 'key', nexus_key: 'sandbox_revoked'}}, signal).catch(() => null);
       expect(await timed(failing)).to.be.within(55, 5000);
     });
 
@@ -161,7 +164,7 @@ describe('The sandbox', () => {
       let listeners = 0;
       lasting.addEventListener = () => listeners++;
       lasting.removeEventListener = () => listeners--;
-      await wait(1, lasting);
+      await sleep(1, lasting);
       expect(listeners).to.equal(0);
     });
 
@@ -246,7 +249,7 @@ describe('The sandbox', () => {
   });
 
   describe('its portfolios', () => {
-    const all = directory.map((servicer) => portfolioOf(freshUuid(), servicer));
+    const all = directory.map((servicer) => portfolioOf(createRandomUuid(), servicer));
 
     it('fit the contract, in cents and in plausible figures', () => {
       const loans = all.flatMap((portfolio) => parse(Portfolio, portfolio).loans);
@@ -275,7 +278,7 @@ describe('The sandbox', () => {
     it('hold loans of the kind that the servicer services', () => {
       for (const servicer of directory) {
         for (let i = 0; i < 20; i++) {
-          const types = portfolioOf(freshUuid(), servicer).loans.map(({type}) => type);
+          const types = portfolioOf(createRandomUuid(), servicer).loans.map(({type}) => type);
           const isFederal = (type: string): boolean => /^(?:Direct|Federal) /.test(type);
           if (servicer.kind === 'federal') expect(types.every(isFederal)).to.equal(true);
           if (servicer.kind === 'private') expect(types.some(isFederal)).to.equal(false);
@@ -305,7 +308,7 @@ describe('The sandbox', () => {
       const original = crypto.randomUUID.bind(crypto);
       Object.defineProperty(crypto, 'randomUUID', {value: undefined, configurable: true});
       try {
-        expect(safeParse(Uuid, freshUuid()).success).to.equal(true);
+        expect(safeParse(Uuid, createRandomUuid()).success).to.equal(true);
       } finally {
         Object.defineProperty(crypto, 'randomUUID', {value: original, configurable: true});
       }

@@ -1,7 +1,7 @@
 /** How the HTTP client keeps its session, its order and its patience. What it sends and reads stands in a suite of its own. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
-import {pauseOf} from '../../../src/backends/http/request.js';
+import {parseRetryAfter} from '../../../src/backends/http/read-response.js';
 import {codes, type Code} from '../../../src/contract/errors.js';
 import {
   API,
@@ -178,7 +178,7 @@ describe('The HTTP client', () => {
       ['a reply that never comes', never, 'timeout', 4],
     ] as const) {
       it(`${tries === 1 ? 'never' : 'four times'} after ${what}`, async () => {
-        const backend = await api().opened(reply === never ? {deadline: 30} : {});
+        const backend = await api().opened(reply === never ? {timeout: 30} : {});
         api().rest = reply;
         expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(tries);
@@ -221,7 +221,7 @@ describe('The HTTP client', () => {
       await backend.search({query: ''}, signal);
       api().replies = [pending('signing-in')];
       await backend.poll({attempt: ONE}, signal);
-      expect(asked).to.deep.equal([hasty.deadline, hasty.deadline, 2 * hasty.deadline]);
+      expect(asked).to.deep.equal([hasty.timeout, hasty.timeout, 2 * hasty.timeout]);
     });
   });
 
@@ -400,7 +400,7 @@ describe('The HTTP client', () => {
 
   for (const given of ['soon 2099', 'Mon', 'Jan 1 2099', '2099-01-01', 'Wed, 99 Foo 2026 12:00:00 GMT']) {
     it(`reads no date in the Retry-After ${JSON.stringify(given)}`, () => {
-      expect(pauseOf(new Headers({'Retry-After': given}))).to.equal(null);
+      expect(parseRetryAfter(new Headers({'Retry-After': given}))).to.equal(null);
     });
   }
 
