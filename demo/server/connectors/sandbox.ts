@@ -6,8 +6,8 @@ import {
   answerAttempt,
   beginAttempt,
   createConnection,
-  findScenario,
-  stepDuration,
+  chooseScenario,
+  getCallDuration,
   toAttempt,
   type AttemptRecord,
 } from 'nexus-link/sandbox';
@@ -27,11 +27,11 @@ const MAX_WAIT_MS = 5_000;
 /** @param paceMs Milliseconds that each call takes, unless the scenario says otherwise. */
 export function createSandboxConnector(paceMs: number): Connector {
   const findDuration = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
-    stepDuration(paceMs, scenario, servicer);
+    getCallDuration(paceMs, scenario, servicer);
 
   return {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
-      const scenario = findScenario(username, password);
+      const scenario = chooseScenario(username, password);
       const duration = findDuration({scenario, servicer});
       const readyAt = Date.now() + duration;
       await waitFor(Math.min(duration, MAX_WAIT_MS), signal);

@@ -133,5 +133,5 @@ export {
 export {borrowerOf as findBorrower, type Linked, type SandboxBorrower} from './borrowers.js';
 export {connectionOf as createConnection} from './connections.js';
 export {directory, type ServicerRecord} from './directory.js';
-export {paceOf as stepDuration} from './latency.js';
-export {scenarioOf as findScenario, type Scenario} from './scenarios.js';
+export {paceOf as getCallDuration} from './latency.js';
+export {scenarioOf as chooseScenario, type Scenario} from './scenarios.js';
