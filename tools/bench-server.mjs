@@ -1,5 +1,5 @@
 /**
- * How many calls the reference server answers under load, and how long each waits: `npm run bench:server`. It asserts
+ * How many calls the reference server answers under load, and how long each waits: `npm run bench -w demo/server`. It asserts
  * no time. Every answer is looked at: where any is not the right one there is no figure, and at the end it fails.
  *
  * The calls, each made over and over on 4 connections, by autocannon, over loopback:
@@ -76,11 +76,11 @@ async function findDatabase() {
 }
 
 async function versions() {
-  const {devDependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
+  const {dependencies} = JSON.parse(readFileSync('demo/server/package.json', 'utf8'));
   return [
     `${availableParallelism()} × ${cpus()[0].model}`,
     `Node ${process.versions.node}`,
-    `PGlite ${devDependencies['@electric-sql/pglite']}`,
+    `PGlite ${dependencies['@electric-sql/pglite']}`,
     postgres ? `PostgreSQL ${await postgresVersion()}` : `PostgreSQL left out: ${without}`,
   ].join(', ');
 }

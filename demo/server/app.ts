@@ -1,6 +1,6 @@
 /** Composes the HTTP API: middleware for all requests, and the routes. */
 import {httpInstrumentationMiddleware} from '@hono/otel';
-import {Hono, type MiddlewareHandler} from 'hono';
+import {Hono, type Context, type MiddlewareHandler} from 'hono';
 import {bodyLimit} from 'hono/body-limit';
 import {cors} from 'hono/cors';
 import {routePath} from 'hono/route';
@@ -38,7 +38,7 @@ export function createApp(services: AppServices): Hono {
   const allowPages = allowOriginsOfKeys(db, environment);
   for (const path of new Set(routes.filter(isPageRoute).map(toHonoPath))) app.use(path, allowPages);
   // After CORS, so that a page can read the error.
-  app.use('/v1/*', async (c, next) => {
+  app.use('/v1/*', async (c: Context, next) => {
     await limits.countByAddress(c);
     await next();
   });
