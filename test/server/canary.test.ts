@@ -6,10 +6,10 @@ import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 import pg from 'pg';
 
-import {everythingIn, formsOf} from './written-files.ts';
+import {readAllFiles, encodeVariants} from './written-files.ts';
 import {engines} from './database-engines.ts';
-import {KEY, Page, type Sent} from './page-client.ts';
-import {ended, running, type Running} from './server-process.ts';
+import {KEY, PageClient, type Reply} from './page-client.ts';
+import {stopServer, startServer, type RunningServer} from './server-process.ts';
 
 const SECRET = 'kN4ry-9c1-of-a-borrower';
 const USERNAMES = [
@@ -30,14 +30,14 @@ for (const engine of engines) {
   describe(`What is typed, on ${engine.name}`, {skip: engine.skip}, () => {
     let folder: string;
     let settings: Record<string, string>;
-    let server: Running;
+    let server: RunningServer;
     const answers: string[] = [];
 
     before(async () => {
       folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
       settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY};
       if (settings.PGLITE_DIR) settings.PGLITE_DIR = join(folder, 'data');
-      server = await running(settings);
+      server = await startServer(settings);
       for (const username of USERNAMES) await typed(username);
     });
     after(async () => {
@@ -45,7 +45,7 @@ for (const engine of engines) {
       await rm(folder, {recursive: true, force: true});
     });
 
-    const noted = async (promise: Promise<Sent>): Promise<Sent> => {
+    const noted = async (promise: Promise<Reply>): Promise<Reply> => {
       const sent = await promise;
       answers.push(sent.text, JSON.stringify([...sent.headers]));
       return sent;
@@ -53,7 +53,7 @@ for (const engine of engines) {
 
     /** Logs in, and answers whatever is asked, for as long as something is. */
     async function typed(username: string): Promise<void> {
-      const page = new Page((path, init) => fetch(`${server.url}${path}`, init));
+      const page = new PageClient((path, init) => fetch(`${server.url}${path}`, init));
       await page.start();
       let {json} = await noted(page.connect(username, SECRET));
       for (let turn = 0; turn < 12 && typeof json.uuid === 'string'; turn++) {
@@ -75,16 +75,17 @@ for (const engine of engines) {
 
     test('is in no answer, not even one that refuses it', () => {
       assert.ok(answers.length > USERNAMES.length * 10);
-      for (const text of answers) for (const form of formsOf(SECRET)) assert.ok(!text.includes(form), text);
+      for (const text of answers)
+        for (const form of encodeVariants(SECRET)) assert.ok(!text.includes(form), text);
     });
 
     test('is in no log, and in no file of the database, in any form', async () => {
       if (settings.DATABASE_URL) await flushed(settings.DATABASE_URL);
       const data = settings.DATABASE_URL ? await folderOf(settings.DATABASE_URL) : join(folder, 'data');
-      assert.equal(await ended(server, 'SIGTERM'), 0);
-      const kept = await everythingIn(data);
-      for (const form of formsOf(SECRET)) {
-        assert.ok(!server.written().includes(form), `${form} in the log`);
+      assert.equal(await stopServer(server, 'SIGTERM'), 0);
+      const kept = await readAllFiles(data);
+      for (const form of encodeVariants(SECRET)) {
+        assert.ok(!server.readOutput().includes(form), `${form} in the log`);
         assert.ok(!kept.includes(form), `${form} on the disk`);
       }
       // The search finds what is there.

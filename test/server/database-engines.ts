@@ -1,4 +1,4 @@
-/** The databases that the server's tests run on. One that cannot be started is skipped by its name. */
+/** The databases that the tests of the server run on. Tests of an engine that is missing are skipped. */
 const postgres = (await import(new URL('../support/postgres/postgres.mjs', import.meta.url).href)) as {
   findPostgres(): {readonly why?: string};
   startPostgres(): Promise<{createDatabase(name: string): Promise<string>; stop(): Promise<void>} | null>;
@@ -6,9 +6,9 @@ const postgres = (await import(new URL('../support/postgres/postgres.mjs', impor
 
 export interface Engine {
   readonly name: string;
-  /** Why it is skipped, or false. */
+  /** The reason to skip its tests, or false. */
   readonly skip: string | false;
-  /** Starts it. @returns the server's settings for a new database of it */
+  /** Starts the engine. @returns the server's settings for a new database */
   start(): Promise<Readonly<Record<string, string>>>;
   stop(): Promise<void>;
 }
@@ -20,23 +20,23 @@ export const pglite: Engine = {
   stop: () => Promise.resolve(),
 };
 
-function postgresql(): Engine {
+function createPostgresEngine(): Engine {
   const {why} = postgres.findPostgres();
-  let started: Awaited<ReturnType<typeof postgres.startPostgres>> = null;
+  let running: Awaited<ReturnType<typeof postgres.startPostgres>> = null;
   return {
     name: 'PostgreSQL',
-    // A continuous integration that lacks one is broken, and is not to pass without these tests.
+    // Continuous integration must not pass without these tests.
     skip: why && !process.env.CI ? why : false,
     start: async () => {
-      started ??= await postgres.startPostgres();
-      if (!started) throw new Error(`PostgreSQL cannot be started: ${String(why)}`);
-      return {DATABASE_URL: await started.createDatabase('nexus')};
+      running ??= await postgres.startPostgres();
+      if (!running) throw new Error(`PostgreSQL cannot be started: ${String(why)}`);
+      return {DATABASE_URL: await running.createDatabase('nexus')};
     },
     stop: async () => {
-      await started?.stop();
-      started = null;
+      await running?.stop();
+      running = null;
     },
   };
 }
 
-export const engines: readonly Engine[] = [pglite, postgresql()];
+export const engines: readonly Engine[] = [pglite, createPostgresEngine()];

@@ -11,13 +11,12 @@ import {json} from 'node:stream/consumers';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
-import {LinkError} from '#link/contract/errors';
-import type {Servicer} from '#link/contract/schemas';
-import {tidewaterConnector} from '../../demo/server/connectors/example.ts';
+import {LinkError, type Servicer} from 'nexus-link/contract';
+import {createTidewaterConnector} from '../../demo/server/connectors/example.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
-import {everythingIn} from './written-files.ts';
-import {NELNET, ORIGIN, Page} from './page-client.ts';
-import {ended, KEYS, launched, running} from './server-process.ts';
+import {readAllFiles} from './written-files.ts';
+import {NELNET, ORIGIN, PageClient} from './page-client.ts';
+import {stopServer, launchCommand, startServer} from './server-process.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const EXAMPLE = fileURLToPath(new URL('demo/server/connectors/example.ts', ROOT));
@@ -89,7 +88,7 @@ describe('The connector of the docs', () => {
   beforeEach(async () => {
     tidewater = new Tidewater();
     url = await tidewater.start();
-    connector = tidewaterConnector(url);
+    connector = createTidewaterConnector(url);
   });
   afterEach(() => {
     tidewater.stop();
@@ -198,20 +197,20 @@ describe('The connector of the docs', () => {
         ...{PGLITE_DIR: join(folder, 'data'), TIDEWATER_URL: url},
       };
       const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', ORIGIN];
-      const {child, written} = launched(env, KEYS, args);
+      const {child, readOutput: written} = launchCommand(env, 'keys', ...args);
       await once(child, 'exit');
       const [, nexus_key = ''] = /^nexus-key +(\S+)/.exec(written()) ?? [];
-      const server = await running(env);
-      const page = new Page((path, init) => fetch(`${server.url}${path}`, init));
+      const server = await startServer(env);
+      const page = new PageClient((path, init) => fetch(`${server.url}${path}`, init));
       await page.start(null, nexus_key);
       const {uuid} = (await page.connect('ada', SECRET)).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
       const {json: attempt} = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
       assert.equal(attempt.status, 'connected');
-      assert.equal(await ended(server, 'SIGTERM'), 0);
-      const kept = await everythingIn(join(folder, 'data'));
+      assert.equal(await stopServer(server, 'SIGTERM'), 0);
+      const kept = await readAllFiles(join(folder, 'data'));
       for (const secret of [SECRET, ...tidewater.tokens])
-        assert.ok(!kept.includes(secret) && !server.written().includes(secret));
+        assert.ok(!kept.includes(secret) && !server.readOutput().includes(secret));
       // The search finds what is there.
       assert.ok(kept.includes('Direct Loan'));
     });
@@ -224,8 +223,8 @@ describe('The connector of the docs', () => {
       };
       const own = fileURLToPath(new URL('demo/server/crypto/hash.ts', ROOT));
       await assert.rejects(
-        running({...env, CONNECTOR: own}),
-        /Wrong settings[^]*login, answer, proceed[^]*CONNECTOR/,
+        startServer({...env, CONNECTOR: own}),
+        /Invalid settings[^]*login, answer, proceed[^]*CONNECTOR/,
       );
     });
   });
