@@ -122,12 +122,19 @@ async function openLink(context: BrowserContext, name: string): Promise<Page> {
   return page;
 }
 
+/**
+ * Waits until the focused control is on the screen, and returns the layout. After some tries it returns the layout as it
+ * is, so that the assertion fails with it: the emulated screen follows the focus with a delay of its own.
+ */
 async function settleLayout(page: Page): Promise<Layout> {
-  await page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map(({finished}) => finished.catch(() => null)));
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-  });
-  return page.evaluate(measureLayout);
+  for (let tries = 1; ; tries++) {
+    await page.evaluate(async () => {
+      await Promise.all(document.getAnimations().map(({finished}) => finished.catch(() => null)));
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    });
+    const layout = await page.evaluate(measureLayout);
+    if (isOnScreen(layout.focused, layout.screen) || tries === 50) return layout;
+  }
 }
 
 const isOnScreen = (box: Box, screen: Box): boolean =>
