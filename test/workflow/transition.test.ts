@@ -28,6 +28,7 @@ import {
   text,
   tried,
 } from '../fixtures/states.js';
+import {expectNone, findDifferences, itForEach} from '../support/case-table.js';
 import {codes, type Code} from '../../src/contract/errors.js';
 import {
   behind,
@@ -198,7 +199,7 @@ const told = ({uuid}: Servicer, of = link()) => ({...of, usernames: {[uuid]: 'sa
 
 type Then = 'same' | readonly [state: State, effect?: Effect];
 interface Row {
-  readonly given: string;
+  readonly name: string;
   readonly state: State;
   readonly then: Readonly<Record<EventType, Then>>;
 }
@@ -211,7 +212,7 @@ const ignored = <T extends EventType>(...types: readonly T[]): Record<T, 'same'>
 const table: Record<Step, readonly Row[]> = {
   closed: [
     {
-      given: 'closed, before the first opening',
+      name: 'closed before the first opening',
       state: closed,
       then: {
         open: [opening, start],
@@ -223,7 +224,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'closed, after an outcome',
+      name: 'closed after an outcome',
       state: done,
       then: {
         open: [opening, start],
@@ -238,7 +239,7 @@ const table: Record<Step, readonly Row[]> = {
 
   opening: [
     {
-      given: 'opening',
+      name: 'opening',
       state: opening,
       then: {
         started: [welcomed],
@@ -256,7 +257,7 @@ const table: Record<Step, readonly Row[]> = {
 
   welcome: [
     {
-      given: 'the welcome',
+      name: 'welcome',
       state: welcome,
       then: {
         begin: [looking, lookUp('')],
@@ -270,7 +271,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'the welcome, with a servicer connected before',
+      name: 'welcome with a servicer connected before',
       state: {step: 'welcome', link: before},
       then: {
         begin: [accounts],
@@ -287,7 +288,7 @@ const table: Record<Step, readonly Row[]> = {
 
   search: [
     {
-      given: 'a list of servicers',
+      name: 'search with a list of servicers',
       state: search,
       then: {
         search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
@@ -303,7 +304,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a search under way',
+      name: 'search in progress',
       state: {...search, busy: true},
       then: {
         search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
@@ -321,7 +322,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a search that failed',
+      name: 'search that failed',
       state: {...search, error: 'offline'},
       then: {
         search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
@@ -338,7 +339,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a search for one more servicer',
+      name: 'search for another servicer',
       state: {...search, link: before},
       then: {
         search: [{...search, link: before, query: 'nelnet', busy: true}, lookUp('nelnet')],
@@ -357,7 +358,7 @@ const table: Record<Step, readonly Row[]> = {
 
   credentials: [
     {
-      given: 'the login',
+      name: 'credentials',
       state: credentials,
       then: {
         edit: [{...credentials, dirty: true}],
@@ -373,7 +374,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'the login, with something typed',
+      name: 'credentials with typed text',
       state: {...credentials, dirty: true},
       then: {
         connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
@@ -388,7 +389,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'the login to connect again',
+      name: 'credentials to reconnect',
       state: {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
       then: {
         edit: [
@@ -416,7 +417,7 @@ const table: Record<Step, readonly Row[]> = {
 
   connecting: [
     {
-      given: 'connecting',
+      name: 'connecting',
       state: connecting,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
@@ -436,7 +437,7 @@ const table: Record<Step, readonly Row[]> = {
 
   challenge: [
     {
-      given: 'a challenge',
+      name: 'challenge',
       state: challenged,
       then: {
         answer: [answered, {do: 'answer', attempt, answers: events.answer.answers}],
@@ -451,7 +452,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a challenge that was answered',
+      name: 'challenge that was answered',
       state: answered,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
@@ -468,7 +469,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a challenge whose answer did not arrive',
+      name: 'challenge whose answer did not arrive',
       state: {...challenged, error: 'offline'},
       then: {
         answer: [answered, {do: 'answer', attempt, answers: events.answer.answers}],
@@ -486,7 +487,7 @@ const table: Record<Step, readonly Row[]> = {
 
   accounts: [
     {
-      given: 'the connected servicers',
+      name: 'accounts',
       state: accounts,
       then: {
         add: [{...looking, link: before}, lookUp('')],
@@ -505,7 +506,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'asked before one is removed',
+      name: 'accounts with a removal to confirm',
       state: removing,
       then: {
         keep: [accounts],
@@ -525,7 +526,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'one is being removed',
+      name: 'accounts while one is removed',
       state: {...removing, busy: 'disconnect'},
       then: {
         disconnected: [
@@ -542,7 +543,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'one could not be removed',
+      name: 'accounts after a removal failed',
       state: {...removing, error: 'offline'},
       then: {
         keep: [accounts],
@@ -563,7 +564,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'finishing',
+      name: 'accounts while finishing',
       state: {...accounts, busy: 'finish'},
       then: {
         finished: [
@@ -580,7 +581,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'finishing failed',
+      name: 'accounts after finishing failed',
       state: {...accounts, error: 'offline'},
       then: {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -600,7 +601,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'no servicer left',
+      name: 'accounts without a servicer',
       state: list(linked()),
       then: {
         add: [{...looking, link: linked()}, lookUp('')],
@@ -617,7 +618,7 @@ const table: Record<Step, readonly Row[]> = {
 
   problem: [
     {
-      given: 'a problem that can be tried again',
+      name: 'problem that can be retried',
       state: problem,
       then: {
         retry: [opening, start],
@@ -631,7 +632,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a problem that ended it',
+      name: 'problem that ended the opening',
       state: refused,
       then: {
         open: [opening, start],
@@ -648,7 +649,7 @@ const table: Record<Step, readonly Row[]> = {
 
   leaving: [
     {
-      given: 'asked whether to leave while connecting',
+      name: 'leaving while connecting',
       state: leaving,
       then: {
         stay: [connecting],
@@ -664,7 +665,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'asked whether to leave while it finishes',
+      name: 'leaving while finishing',
       state: {step: 'leaving', from: {...list(linked(atMohela)), busy: 'finish'}},
       then: {
         stay: [{...list(linked(atMohela)), busy: 'finish'}],
@@ -688,38 +689,41 @@ function leftWith(step: Place, failure: Code): Closed {
   return {step: 'closed', response: exit('incomplete', why, {step, code: failure})};
 }
 
-describe('the workflow, state by state', () => {
-  it('has a row for every state and every event', () => {
-    const told = steps.flatMap((step) =>
+describe('transition', () => {
+  it('has a row in the table for every state and every event', () => {
+    const covered = steps.flatMap((step) =>
       table[step].flatMap(({state, then}) => Object.keys(then).map((type) => `${state.step} × ${type}`)),
     );
     const all = steps.flatMap((step) => eventTypes.map((type) => `${step} × ${type}`));
-    expect([...new Set(told)]).to.have.members(all);
+    expect([...new Set(covered)]).to.have.members(all);
   });
 
-  for (const {given, state, then} of Object.values(table).flat()) {
-    describe(given, () => {
-      for (const type of eventTypes) {
-        const expected = then[type];
-        it(`${type} ${leadsTo(state, expected)}`, () => {
-          const [after, effect] = transition(deepFreeze(state), events[type]);
-          if (expected === 'same') {
-            expect(after).to.equal(state);
-            expect(effect).to.equal(undefined);
-          } else {
-            expect(after).to.deep.equal(expected[0]);
-            expect(effect).to.deep.equal(expected[1]);
-          }
-        });
-      }
+  for (const {name, state, then} of Object.values(table).flat()) {
+    it(`answers every event in the state "${name}"`, () => {
+      expectNone(eventTypes.flatMap((type) => findMistakes(state, events[type], then[type])));
     });
   }
 });
 
-function leadsTo(state: State, then: Then): string {
-  if (then === 'same') return 'changes nothing';
+/** Compares one transition with its cell of the table, and says in words what is wrong. */
+function findMistakes(state: State, event: FlowEvent, then: Then): string[] {
+  const [after, effect] = transition(deepFreeze(state), event);
+  const [expected, expectedEffect] = then === 'same' ? [state] : then;
+  const mistakes = [
+    ...findDifferences(after, expected, 'state'),
+    ...findDifferences(effect, expectedEffect, 'effect'),
+    // An unexpected event must return the very same state, so that nothing renders again.
+    ...(then === 'same' && after !== state ? ['the state is a copy'] : []),
+  ];
+  if (mistakes.length === 0) return [];
+  return [`${event.type} ${describeCell(state, then)}, but: ${mistakes.join('; ')}`];
+}
+
+function describeCell(state: State, then: Then): string {
+  if (then === 'same') return 'should change nothing';
   const [{step}, effect] = then;
-  return `${step === state.step ? 'stays at' : 'leads to'} ${step}${effect ? ` and asks to ${effect.do}` : ''}`;
+  const request = effect ? ` and request "${effect.do}"` : '';
+  return `should ${step === state.step ? 'stay at' : 'lead to'} "${step}"${request}`;
 }
 
 /* Failures: for every code, where each step that asks the backend goes. */
@@ -779,44 +783,36 @@ function landing(step: Asking, failure: Code): State {
   }
 }
 
-const lands: Record<Lands, string> = {
-  here: 'is told where it happened',
-  credentials: 'returns to the login with the reason',
-  problem: 'shows a problem with its way on',
-  exit: 'ends it at once and says so until closed',
-};
-
 describe('a failure', () => {
   for (const failure of allCodes) {
-    for (const step of Object.keys(asking) as Asking[]) {
-      it(`${failure} at ${step} ${lands[failures[failure][step]]}`, () => {
-        const [after, effect] = fails(asking[step], failure);
-        expect(after).to.deep.equal(landing(step, failure));
-        expect(effect).to.equal(undefined);
-      });
-    }
+    const {ends} = codes[failure];
 
-    it(`${failure} that nobody asked for changes nothing`, () => {
-      const quiet: State[] = [
-        closed,
-        done,
-        welcome,
-        search,
-        credentials,
-        challenged,
-        accounts,
-        problem,
-        refused,
-      ];
-      for (const state of quiet) expect(fails(state, failure)[0], state.step).to.equal(state);
+    it(`${failure} leads where the table says from every step that waits for the backend`, () => {
+      const mistakes = (Object.keys(asking) as Asking[]).flatMap((step) => {
+        const [after, effect] = fails(asking[step], failure);
+        const differences = [
+          ...findDifferences(after, landing(step, failure), 'state'),
+          ...findDifferences(effect, undefined, 'effect'),
+        ];
+        const label = `at ${step} it should land at "${failures[failure][step]}"`;
+        return differences.length > 0 ? [`${label}, but: ${differences.join('; ')}`] : [];
+      });
+      expectNone(mistakes);
     });
 
-    it(`${failure} behind the question whether to leave ${codes[failure].ends ? 'takes its place' : 'keeps it'}`, () => {
+    it(`${failure} ${ends ? 'replaces' : 'stays behind'} the question whether to leave`, () => {
       const [after] = fails(leaving, failure);
       const behindIt = landing('connecting', failure);
-      expect(after).to.deep.equal(codes[failure].ends ? behindIt : {step: 'leaving', from: behindIt});
+      expect(after).to.deep.equal(ends ? behindIt : {step: 'leaving', from: behindIt});
     });
   }
+
+  it('changes nothing where no request is in flight', () => {
+    const quiet = [closed, done, welcome, search, credentials, challenged, accounts, problem, refused];
+    for (const failure of allCodes)
+      for (const state of quiet)
+        expect(fails(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
+  });
 
   it('keeps the servicers that were found before', () => {
     const [after] = fails({...search, busy: true}, 'timeout');
@@ -853,37 +849,38 @@ describe('trying again after a problem', () => {
     'not-ready': null,
   };
 
-  for (const failure of allCodes) {
-    const route = routes[failure];
-    const leads =
-      route === 'start'
-        ? 'opens a new session'
-        : route === 'search'
-          ? 'looks for another servicer'
-          : 'is no way on';
+  const codesOf = (route: 'start' | 'search' | null) =>
+    allCodes.filter((failure) => routes[failure] === route).map((name) => ({name}));
+  const problemBy = (failure: Code, response: LinkExit | null = null): Problem => {
+    return {step: 'problem', link: before, at: 'connecting', code: failure, response};
+  };
+  const retry = (state: State) => transition(state, {type: 'retry'});
 
-    it(`${failure} ${leads}`, () => {
-      const response = route ? null : exit('error', message, {step: 'connecting', code: failure});
-      const stuck: Problem = {step: 'problem', link: before, at: 'connecting', code: failure, response};
-      const [after, effect] = transition(stuck, {type: 'retry'});
-      if (!route) {
-        expect(after).to.equal(stuck);
-      } else if (route === 'start') {
-        expect(after).to.deep.equal({step: 'opening', link: before});
-        expect(effect).to.deep.equal(start);
-      } else {
-        expect(after).to.deep.equal({...looking, link: before});
-        expect(effect).to.deep.equal(lookUp(''));
-      }
-    });
+  itForEach('opens a new session', codesOf('start'), ({name}) => {
+    const [after, effect] = retry(problemBy(name));
+    expect(after).to.deep.equal({step: 'opening', link: before});
+    expect(effect).to.deep.equal(start);
+  });
 
-    it(`${failure} while it opened ${route ? 'opens again' : 'is no way on'}`, () => {
-      const [stuck] = fails(opening, failure);
-      const [after, effect] = transition(stuck, {type: 'retry'});
-      expect(after).to.deep.equal(route ? opening : stuck);
-      expect(effect).to.deep.equal(route ? start : undefined);
-    });
-  }
+  itForEach('searches for another servicer', codesOf('search'), ({name}) => {
+    const [after, effect] = retry(problemBy(name));
+    expect(after).to.deep.equal({...looking, link: before});
+    expect(effect).to.deep.equal(lookUp(''));
+  });
+
+  itForEach('is impossible after a code that ends the opening', codesOf(null), ({name}) => {
+    const stuck = problemBy(name, exit('error', message, {step: 'connecting', code: name}));
+    expect(retry(stuck)[0]).to.equal(stuck);
+    const [unopened] = fails(opening, name);
+    expect(retry(unopened)).to.deep.equal([unopened]);
+  });
+
+  const retriable = [...codesOf('start'), ...codesOf('search')];
+  itForEach('opens again where the opening itself failed', retriable, ({name}) => {
+    const [after, effect] = retry(fails(opening, name)[0]);
+    expect(after).to.deep.equal(opening);
+    expect(effect).to.deep.equal(start);
+  });
 
   it('keeps the borrower and what is connected when a session has expired', () => {
     const created = {...linked(atMohela), uuid: null};
@@ -977,24 +974,22 @@ describe('an exit', () => {
     expect(transition(ended, {type: 'leave'})[0].step).to.equal('closed');
   });
 
-  for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
-    it(`of "${name}" is frozen to its depth and of the published shape`, () => {
-      const [after] = transition(fresh(state), {type: 'close'});
-      const response = outcome(after);
-      expect(LinkResponse.safeParse(response).success).to.equal(true);
-      expect(LinkExit.safeParse(response).success).to.equal(true);
-      expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
-      expectFrozen(response);
-    });
-  }
+  const shown = states.filter(({state}) => state.step !== 'closed');
+  itForEach('is frozen in depth and has the published shape, from every state', shown, ({state}) => {
+    const [after] = transition(fresh(state), {type: 'close'});
+    const response = outcome(after);
+    expect(LinkResponse.safeParse(response).success).to.equal(true);
+    expect(LinkExit.safeParse(response).success).to.equal(true);
+    expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
+    expectFrozen(response);
+  });
 
-  for (const failure of allCodes.filter((each) => codes[each].ends)) {
-    it(`by ${failure} is frozen to its depth and of the published shape`, () => {
-      const response = outcome(fails({...accounts, busy: 'finish'}, failure)[0]);
-      expect(LinkExit.safeParse(response).success).to.equal(true);
-      expectFrozen(response);
-    });
-  }
+  const endings = allCodes.filter((each) => codes[each].ends).map((name) => ({name}));
+  itForEach('is frozen in depth and has the published shape, by every code that ends', endings, ({name}) => {
+    const response = outcome(fails({...accounts, busy: 'finish'}, name)[0]);
+    expect(LinkExit.safeParse(response).success).to.equal(true);
+    expectFrozen(response);
+  });
 });
 
 describe('finishing', () => {
@@ -1125,58 +1120,68 @@ describe('opening again', () => {
 describe('leaving', () => {
   const changed = linked(atMohela);
   const known = link({connections: [atMohela]});
-  const asks: readonly (readonly [given: string, state: State])[] = [
-    ['while it connects', connecting],
-    ['at a challenge', challenged],
-    ['at a challenge that was answered', answered],
-    ['with something typed into the login', {...credentials, dirty: true}],
-    ['with a servicer connected since it opened', list(changed)],
-    ['from the search, with a servicer connected since it opened', {...search, link: changed}],
-    ['from the login, with a servicer connected since it opened', {...credentials, link: changed}],
-    ['from the welcome, with a servicer connected in the session before', {...welcome, link: changed}],
-    ['while a session opens again, with a servicer connected in the one before', {...opening, link: changed}],
-    ['from a problem that can be tried again, with a servicer connected', {...problem, link: changed}],
+  const asks: readonly {readonly name: string; readonly state: State}[] = [
+    {name: 'while it connects', state: connecting},
+    {name: 'at a challenge', state: challenged},
+    {name: 'at a challenge that was answered', state: answered},
+    {name: 'with something typed into the login', state: {...credentials, dirty: true}},
+    {name: 'with a servicer connected since it opened', state: list(changed)},
+    {name: 'from the search, with a servicer connected since it opened', state: {...search, link: changed}},
+    {
+      name: 'from the login, with a servicer connected since it opened',
+      state: {...credentials, link: changed},
+    },
+    {
+      name: 'from the welcome, with a servicer connected in the session before',
+      state: {...welcome, link: changed},
+    },
+    {
+      name: 'while a session opens again, with a servicer connected in the one before',
+      state: {...opening, link: changed},
+    },
+    {
+      name: 'from a problem that can be tried again, with a servicer connected',
+      state: {...problem, link: changed},
+    },
   ];
-  const leaves: readonly (readonly [given: string, state: State])[] = [
-    ['while it opens', opening],
-    ['from the welcome', welcome],
-    ['from the search', search],
-    ['from the login with nothing typed', credentials],
-    ['from the login that failed', {...credentials, error: 'invalid-credentials'}],
-    ['from servicers that were connected before', list(known)],
-    ['with the only connection removed since it opened', list(linked())],
-    ['while it finishes with nothing new', {...list(known), busy: 'finish'}],
-    ['while one is asked about before it is removed', {...list(known), removing: atMohela.uuid}],
-    ['from a problem that can be tried again', problem],
-    ['from a problem that ended it', refused],
-    ['from a problem that ended it, with a servicer connected', {...refused, link: changed}],
+  const leaves: readonly {readonly name: string; readonly state: State}[] = [
+    {name: 'while it opens', state: opening},
+    {name: 'from the welcome', state: welcome},
+    {name: 'from the search', state: search},
+    {name: 'from the login with nothing typed', state: credentials},
+    {name: 'from the login that failed', state: {...credentials, error: 'invalid-credentials'}},
+    {name: 'from servicers that were connected before', state: list(known)},
+    {name: 'with the only connection removed since it opened', state: list(linked())},
+    {name: 'while it finishes with nothing new', state: {...list(known), busy: 'finish'}},
+    {name: 'while one is asked about before it is removed', state: {...list(known), removing: atMohela.uuid}},
+    {name: 'from a problem that can be tried again', state: problem},
+    {name: 'from a problem that ended it', state: refused},
+    {name: 'from a problem that ended it, with a servicer connected', state: {...refused, link: changed}},
   ];
 
-  for (const [given, state] of asks) {
-    it(`asks first ${given}`, () => {
-      expect(transition(state, {type: 'leave'})).to.deep.equal([{step: 'leaving', from: state}]);
-    });
-    it(`asks nothing ${given} when the page closes it`, () => {
-      expect(transition(state, {type: 'close'})[0].step).to.equal('closed');
-    });
-  }
-  for (const [given, state] of leaves) {
-    it(`asks nothing ${given}`, () => {
-      expect(transition(state, {type: 'leave'})[0].step).to.equal('closed');
-    });
-  }
+  itForEach('asks first where something would be lost', asks, ({state}) => {
+    expect(transition(state, {type: 'leave'})).to.deep.equal([{step: 'leaving', from: state}]);
+  });
+
+  itForEach('asks nothing where nothing would be lost', leaves, ({state}) => {
+    expect(transition(state, {type: 'leave'})[0].step).to.equal('closed');
+  });
+
+  itForEach('asks nothing when the page closes the element', asks, ({state}) => {
+    expect(transition(state, {type: 'close'})[0].step).to.equal('closed');
+  });
 
   it('goes back to the very same place on Stay', () => {
-    for (const [given, state] of asks) {
+    for (const {name, state} of asks) {
       const [question] = transition(state, {type: 'leave'});
-      expect(transition(question, {type: 'stay'})[0], given).to.equal(state);
+      expect(transition(question, {type: 'stay'})[0], name).to.equal(state);
     }
   });
 
   it('exits from the step behind the question', () => {
-    for (const [given, state] of asks) {
+    for (const {name, state} of asks) {
       const [question] = transition(state, {type: 'leave'});
-      expect(transition(question, {type: 'close'})[0], given).to.deep.equal(
+      expect(transition(question, {type: 'close'})[0], name).to.deep.equal(
         transition(state, {type: 'close'})[0],
       );
     }
