@@ -6,7 +6,7 @@ import {chromium, type Browser, type Page, type Route} from 'playwright-core';
 
 const root = new URL('../../', import.meta.url);
 const ORIGIN = 'https://partner.example';
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
   findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 

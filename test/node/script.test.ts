@@ -125,7 +125,7 @@ interface Found {
   readonly executablePath: string;
   readonly args: string[];
 }
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
   findBrowser(): Promise<Found>;
 };
 

@@ -18,7 +18,7 @@ import type {Database, Tables} from '../../demo/server/db/database.ts';
 import {engines} from './database-engines.ts';
 import {KEY, type Page, type Sent} from './page-client.ts';
 import {CRASHING, ended, pageOf, running, type Running} from './server-process.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {rounds} from '../support/trials.ts';
 
 const KILLS = rounds(2, 25);
 /** Seconds after which a call without an answer is dead; an attempt may be taken by another call sooner. */

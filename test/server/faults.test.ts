@@ -22,11 +22,11 @@ import {pglite} from './database-engines.ts';
 import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
 import {faults, WORDS, type Fault} from './api-faults.ts';
 import {KEY} from './page-client.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {rounds} from '../support/trials.ts';
 import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
 
 const root = new URL('../../', import.meta.url);
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
   findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 

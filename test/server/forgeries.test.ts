@@ -25,7 +25,7 @@ import {
   origins,
 } from './forged-credentials.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {rounds} from '../support/trials.ts';
 import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
 
 const FORGERIES = rounds(400, 10_000);

@@ -10,7 +10,7 @@ import {after, before, describe, test} from 'node:test';
 import {engines} from './database-engines.ts';
 import {KEY} from './page-client.ts';
 import {ended, pageOf, running, type Running} from './server-process.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {rounds} from '../support/trials.ts';
 
 const KILLS = rounds(2, 25);
 const BORROWERS = 8;

@@ -10,7 +10,7 @@ import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import type {Database} from '../../demo/server/db/database.ts';
 import {engines} from './database-engines.ts';
 import {Page} from './page-client.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {rounds} from '../support/trials.ts';
 import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
 
 const TRIALS = rounds(60, 1_000);

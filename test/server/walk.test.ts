@@ -12,7 +12,7 @@ import {KEY, Page as Client} from './page-client.ts';
 import {ended, running, type Running} from './server-process.ts';
 
 const root = new URL('../../', import.meta.url);
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
   findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 

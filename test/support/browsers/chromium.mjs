@@ -1,7 +1,7 @@
 // Chrome or Chromium, over its own protocol.
 import {chromeLauncher} from '@web/test-runner-chrome';
-import {findBrowser} from './browser.mjs';
-import {forgetful} from './history-limit.mjs';
+import {findBrowser} from './find-chromium.mjs';
+import {forgetful} from './reset-pages.mjs';
 
 export async function chromium() {
   const {from, ...found} = await findBrowser();

@@ -2,7 +2,7 @@
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {end, start} from './child.mjs';
+import {end, start} from '../child-process.mjs';
 
 const [WIDTH, HEIGHT] = [3840, 2800];
 

@@ -2,8 +2,8 @@
 import {delimiter, join} from 'node:path';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import puppeteer from 'puppeteer-core';
-import {answers} from './browser.mjs';
-import {forgetful} from './history-limit.mjs';
+import {answers} from './find-chromium.mjs';
+import {forgetful} from './reset-pages.mjs';
 
 export function firefox() {
   const executablePath = findFirefox();

@@ -1,7 +1,7 @@
 // A page of WebKitGTK, moved by WebDriver's own commands, with the methods of Playwright's that the runner calls.
 import {createServer} from 'node:net';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {end, start} from './child.mjs';
+import {end, start} from '../child-process.mjs';
 import {Display} from './display.mjs';
 
 /** Longer than anything takes: who does not answer by then will not. */

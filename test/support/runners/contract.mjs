@@ -8,8 +8,8 @@ import {parseArgs} from 'node:util';
 import {defaultReporter, startTestRunner} from '@web/test-runner';
 import config from '../../../web-test-runner.config.mjs';
 import {findPostgres, startPostgres} from '../postgres/postgres.mjs';
-import {end, start} from '../browsers/child.mjs';
-import {balance} from './balancer.mjs';
+import {end, start} from '../child-process.mjs';
+import {balance} from '../api-servers/round-robin-proxy.mjs';
 import {clearCounts, lineOf, sum, writeCounts} from './counts.mjs';
 import {flatten} from './wtr-reporter.mjs';
 

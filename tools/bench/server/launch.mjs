@@ -3,7 +3,7 @@ import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {end, start} from '../../../test/support/browsers/child.mjs';
+import {end, start} from '../../../test/support/child-process.mjs';
 
 export const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-'));
 // Whoever writes there has been killed by then, by the `exit` that was asked for before this one.
