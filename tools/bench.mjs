@@ -33,7 +33,7 @@
  * page's own that answers 10,000 servicers to any query. The script bundle is what `npm run build` made.
  */
 import {chromium} from 'playwright-core';
-import {findBrowser} from '../test/support/browsers/find-chromium.mjs';
+import {findChromium} from '../test/support/browsers/find-chromium.mjs';
 import {openings} from './bench/openings.mjs';
 import {bare, barePage, moves, typing, typingOn} from './bench/scenarios.mjs';
 import {serve} from './bench/serve.mjs';
@@ -43,7 +43,7 @@ import {traced} from './bench/trace.mjs';
 const SLOWED = Number(process.env.SLOWED ?? 4);
 
 const {url, stop} = await serve();
-const {executablePath, args} = await findBrowser();
+const {executablePath, args} = await findChromium();
 const browser = await chromium.launch({executablePath, args});
 try {
   await measure();

@@ -9,7 +9,7 @@ import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
 import {pictures} from './screenshots-readme.mjs';
 import {contactSheet} from './screenshots-sheet.mjs';
-import {findBrowser} from '../test/support/browsers/find-chromium.mjs';
+import {findChromium} from '../test/support/browsers/find-chromium.mjs';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const FOLDER = 'screenshots';
@@ -138,7 +138,7 @@ async function open(browser, options) {
 }
 
 async function launch(port) {
-  const {executablePath, args, headless} = await findBrowser();
+  const {executablePath, args, headless} = await findChromium();
   return chromium.launch({
     executablePath,
     ...(headless === 'shell' ? {} : {headless}),

@@ -126,7 +126,7 @@ interface Found {
   readonly args: string[];
 }
 const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
-  findBrowser(): Promise<Found>;
+  findChromium(): Promise<Found>;
 };
 
 let server: Server;
@@ -144,7 +144,7 @@ before(async () => {
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const {executablePath, args} = await finder.findBrowser();
+  const {executablePath, args} = await finder.findChromium();
   browser = await chromium.launch({
     executablePath,
     args,

@@ -1,17 +1,20 @@
-// Processes that are started beside the tests, and never outlive them, nor does what they start themselves.
+// Processes beside the tests that never outlive them, together with everything that they start themselves.
 import {spawn} from 'node:child_process';
+
+/** Milliseconds that a process gets to end by itself. */
+const GRACE_MS = 5_000;
 
 const running = new Set();
 process.once('exit', () => {
-  for (const child of running) kill(child, 'SIGKILL');
+  for (const child of running) signalGroup(child, 'SIGKILL');
 });
-// A signal ends Node without an `exit`, unless it is asked for. The runner sees to SIGINT itself.
+// Without a listener, a signal ends Node without an `exit` event. The runner handles SIGINT itself.
 for (const [signal, code] of Object.entries({SIGHUP: 129, SIGTERM: 143})) {
   process.once(signal, () => process.exit(code));
 }
 
-/** Starts a program, as the head of a group of processes; fails if it does not start. */
-export function start(program, args, {env = process.env, stdio = 'ignore'} = {}) {
+/** Starts a program as the leader of a process group. Rejects where it cannot be started. */
+export function startProcess(program, args, {env = process.env, stdio = 'ignore'} = {}) {
   const child = spawn(program, args, {env, stdio, detached: true});
   return new Promise((resolve, reject) => {
     child.once('error', reject);
@@ -22,22 +25,22 @@ export function start(program, args, {env = process.env, stdio = 'ignore'} = {})
   });
 }
 
-/** Ends it, and waits until it has. */
-export async function end(child) {
+/** Ends a process with its group, and waits for its exit. */
+export async function endProcess(child) {
   if (child.exitCode === null && child.signalCode === null) {
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    kill(child, 'SIGTERM');
-    const deaf = setTimeout(() => kill(child, 'SIGKILL'), 5_000);
-    await gone;
-    clearTimeout(deaf);
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    signalGroup(child, 'SIGTERM');
+    const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), GRACE_MS);
+    await exited;
+    clearTimeout(timer);
   }
-  // What it has started itself may be busy, and not hear of its end.
-  kill(child, 'SIGKILL');
+  // Its own children may be too busy to notice its end.
+  signalGroup(child, 'SIGKILL');
   running.delete(child);
 }
 
-/** A whole group; a head that has crashed may have left the rest of it. */
-function kill({pid}, signal) {
+/** Signals a whole group, which may outlive its leader after a crash. */
+function signalGroup({pid}, signal) {
   try {
     process.kill(-pid, signal);
   } catch (error) {

@@ -1,9 +1,9 @@
-/** A launcher whose pages, which one test file has after another, keep nothing of what the last one emulated. */
-export function forgetful(launcher) {
-  const stop = launcher.stopSession.bind(launcher);
+/** Makes a launcher reset what a test file has emulated, since its pages are reused for the next file. */
+export function resetPagesBetweenFiles(launcher) {
+  const stopSession = launcher.stopSession.bind(launcher);
   launcher.stopSession = async (id) => {
-    await launcher.getPage(id).forget();
-    return stop(id);
+    await launcher.getPage(id).resetEmulation();
+    return stopSession(id);
   };
   return launcher;
 }

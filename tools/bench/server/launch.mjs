@@ -2,8 +2,8 @@
 import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
-import {setTimeout as wait} from 'node:timers/promises';
-import {end, start} from '../../../test/support/child-process.mjs';
+import {endProcess, startProcess} from '../../../test/support/child-process.mjs';
+import {waitFor} from '../../../test/support/wait-for.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-'));
 // Whoever writes there has been killed by then, by the `exit` that was asked for before this one.
@@ -18,16 +18,16 @@ export async function launch(name, script, settings = {}) {
   // Into a file: a pipe that is full would halt the server until this process, busy asking, has read it.
   const out = openSync(log, 'w');
   const env = {PATH: process.env.PATH, ...settings};
-  const child = await start(process.execPath, [script], {env, stdio: ['ignore', out, 'inherit']});
+  const child = await startProcess(process.execPath, [script], {env, stdio: ['ignore', out, 'inherit']});
   closeSync(out);
   running.push(child);
   logs.push(log);
-  while (child.exitCode === null && child.signalCode === null) {
-    const [, url] = /"event":"listening","url":"([^"]+)"/.exec(readFileSync(log, 'utf8')) ?? [];
-    if (url) return url;
-    await wait(50);
-  }
-  throw new Error(`The server ${name} ended before it listened.`);
+  return waitFor(() => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`The server ${name} ended before it listened.`);
+    }
+    return /"event":"listening","url":"([^"]+)"/.exec(readFileSync(log, 'utf8'))?.[1];
+  }, `the server ${name} listens`);
 }
 
 /** Where in the server each has failed last, as it says itself, before its log is gone with the folder. */
@@ -45,4 +45,4 @@ export function failures() {
   });
 }
 
-export const endAll = () => Promise.all(running.map(end));
+export const endAll = () => Promise.all(running.map(endProcess));
