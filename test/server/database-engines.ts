@@ -1,42 +1,33 @@
-/** The databases that the server's tests run on. One that cannot be started is skipped by its name. */
-const postgres = (await import(new URL('../support/postgres/postgres.mjs', import.meta.url).href)) as {
+/** The databases that the server's tests run on. One that cannot be started on this machine is skipped by its name. */
+const support = new URL('../support/', import.meta.url);
+const {createTestDatabase, findPostgres} = (await import(new URL('postgres/postgres.mjs', support).href)) as {
+  createTestDatabase(): Promise<string>;
   findPostgres(): {readonly why?: string};
-  startPostgres(): Promise<{createDatabase(name: string): Promise<string>; stop(): Promise<void>} | null>;
+};
+const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support).href)) as {
+  createPgliteFolder(): string;
 };
 
 export interface Engine {
   readonly name: string;
   /** Why it is skipped, or false. */
   readonly skip: string | false;
-  /** Starts it. @returns the server's settings for a new database of it */
+  /** Resolves to the server's settings for a new database, which is removed when the tests end. */
   start(): Promise<Readonly<Record<string, string>>>;
-  stop(): Promise<void>;
 }
 
 export const pglite: Engine = {
   name: 'PGlite',
   skip: false,
-  start: () => Promise.resolve({PGLITE_DIR: 'memory://'}),
-  stop: () => Promise.resolve(),
+  start: () => Promise.resolve({PGLITE_DIR: createPgliteFolder()}),
 };
 
-function postgresql(): Engine {
-  const {why} = postgres.findPostgres();
-  let started: Awaited<ReturnType<typeof postgres.startPostgres>> = null;
-  return {
-    name: 'PostgreSQL',
-    // A continuous integration that lacks one is broken, and is not to pass without these tests.
-    skip: why && !process.env.CI ? why : false,
-    start: async () => {
-      started ??= await postgres.startPostgres();
-      if (!started) throw new Error(`PostgreSQL cannot be started: ${String(why)}`);
-      return {DATABASE_URL: await started.createDatabase('nexus')};
-    },
-    stop: async () => {
-      await started?.stop();
-      started = null;
-    },
-  };
-}
+const {why} = findPostgres();
+const postgresql: Engine = {
+  name: 'PostgreSQL',
+  // A continuous integration without PostgreSQL is broken, and must not pass without these tests.
+  skip: why !== undefined && !process.env.CI ? why : false,
+  start: async () => ({DATABASE_URL: await createTestDatabase()}),
+};
 
-export const engines: readonly Engine[] = [pglite, postgresql()];
+export const engines: readonly Engine[] = [pglite, postgresql];

@@ -1,44 +1,44 @@
-// What stands before several processes of a server: each call goes to the next of them, whoever made it.
+// A reverse proxy before several processes of a server: each call goes to the next process, whoever makes it.
 import {once} from 'node:events';
 import {createServer, request} from 'node:http';
 
-/** Those of one connection, and not of what is passed on. */
-const OF_A_CONNECTION = ['connection', 'keep-alive'];
+/** Headers that describe one connection, and are not passed on to the other. */
+const CONNECTION_HEADERS = ['connection', 'keep-alive'];
 
-export async function balance(upstreams) {
+export async function startRoundRobinProxy(upstreams) {
   const calls = upstreams.map(() => 0);
   let count = 0;
 
-  const server = createServer((asked, answer) => {
+  const server = createServer((incoming, outgoing) => {
     const turn = count % upstreams.length;
-    // A browser's question whether it may call is none: the calls themselves take turns.
-    if (asked.method !== 'OPTIONS') {
+    // A preflight request takes no turn, or else the calls between preflights would all reach the same process.
+    if (incoming.method !== 'OPTIONS') {
       count++;
       calls[turn]++;
     }
-    const {method, headers} = asked;
-    const passedOn = request(new URL(asked.url, upstreams[turn]), {
+    const {method, headers} = incoming;
+    const forwarded = request(new URL(incoming.url, upstreams[turn]), {
       method,
       headers: {...headers, connection: 'close'},
       agent: false,
     });
-    passedOn.once('response', (answered) => {
-      const kept = Object.entries(answered.headers).filter(([name]) => !OF_A_CONNECTION.includes(name));
-      answer.writeHead(answered.statusCode, Object.fromEntries(kept));
-      answered.pipe(answer);
+    forwarded.once('response', (response) => {
+      const kept = Object.entries(response.headers).filter(([name]) => !CONNECTION_HEADERS.includes(name));
+      outgoing.writeHead(response.statusCode, Object.fromEntries(kept));
+      response.pipe(outgoing);
     });
-    // Whoever leaves on one side leaves on the other.
-    passedOn.once('error', () => answer.destroy());
-    answer.once('close', () => passedOn.destroy());
-    asked.pipe(passedOn);
+    // A connection that is closed on one side is closed on the other.
+    forwarded.once('error', () => outgoing.destroy());
+    outgoing.once('close', () => forwarded.destroy());
+    incoming.pipe(forwarded);
   });
 
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** How many calls each has had. */
+    /** The number of calls that each process has had. */
     calls,
-    async end() {
+    stop() {
       server.close();
       server.closeAllConnections();
     },
