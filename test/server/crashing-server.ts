@@ -3,20 +3,19 @@
  * call to it, and as long as there is a file `HOLD`, no call is answered. So a test can end the process within one.
  */
 import {appendFileSync, existsSync} from 'node:fs';
-import {setTimeout as sleep} from 'node:timers/promises';
 
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {startServer} from '../../demo/server/start-server.ts';
+import {waitFor} from '../support/wait-for.ts';
 
-const LOOKS = 5;
 const {CALLS = '', HOLD = ''} = process.env;
 
 /** Tells of a call in a way that outlives the process, and holds it. */
 async function reached(step: keyof Connector): Promise<void> {
   appendFileSync(CALLS, `${step}\n`);
-  while (existsSync(HOLD)) await sleep(LOOKS);
+  await waitFor(() => !existsSync(HOLD), 'the file HOLD is removed');
 }
 
 const config = readConfig(process.env);

@@ -25,10 +25,10 @@ import {
   origins,
 } from './forged-credentials.ts';
 import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
-import {rounds} from '../support/trials.ts';
+import {countTrials} from '../support/trials.ts';
 import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
 
-const FORGERIES = rounds(400, 10_000);
+const FORGERIES = countTrials(150, 10_000);
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
 const keysOf = (environment: 'sandbox' | 'live') => ({
@@ -328,7 +328,6 @@ for (const engine of engines) {
     });
     after(async () => {
       await db.destroy();
-      await engine.stop();
     });
 
     /** A call as a page of the partner makes it, or its server, but for the manner. */

@@ -1,10 +1,11 @@
 /** The server in this process, without a socket. */
 import type {Hono} from 'hono';
+import {sql} from 'kysely';
 
 import {createApp, type AppConfig, type Ports} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database, type Opened} from '../../demo/server/db/database.ts';
+import {openDatabase, type Database, type Opened, type Queries} from '../../demo/server/db/database.ts';
 import type {Jobs} from '../../demo/server/jobs/job-queue.ts';
 import {makeKeys} from '../../demo/server/db/seed.ts';
 import {seedServicers} from '../../demo/server/domain/servicers.ts';
@@ -63,4 +64,11 @@ export async function openedOn(engine: Engine): Promise<Opened> {
   const keys = {nexus_key: KEY, secret_key: SECRET_KEY};
   await makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
   return opened;
+}
+
+/** Whether another connection to this PostgreSQL database waits for a lock, such as a row of this transaction. */
+export async function isWaitingForLock(tx: Queries): Promise<boolean> {
+  const {rows} = await sql`
+    select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(tx);
+  return rows.length > 0;
 }

@@ -103,7 +103,6 @@ for (const engine of engines) {
       const {secret} = await db.selectFrom('webhook').select('secret').executeTakeFirstOrThrow();
       assert.equal(alone.open(Buffer.from(secret), secretPlace(made.uuid)), made.secret);
       await db.destroy();
-      await engine.stop();
     });
   });
 }

@@ -2,16 +2,28 @@
 import {glob, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
-/** The bytes of all files below a folder, as text. */
-export async function everythingIn(folder: string): Promise<string> {
-  let text = '';
+/** Finds which of these texts occur in any file below a folder. */
+export async function findInFiles(folder: string, texts: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
   for await (const file of glob('**', {cwd: folder, withFileTypes: true})) {
-    if (file.isFile()) text += await readFile(join(file.parentPath, file.name), 'latin1');
+    if (!file.isFile()) continue;
+    const bytes = await readIfPresent(join(file.parentPath, file.name));
+    for (const text of texts) if (bytes.includes(text)) found.add(text);
   }
-  return text;
+  return texts.filter((text) => found.has(text));
 }
 
-/** A secret as it is, and as it could be written by who does not mean to. */
+/** A database that runs removes files at any time. */
+async function readIfPresent(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
+}
+
+/** A secret as it is, and as careless code could write it. */
 export const formsOf = (secret: string): readonly string[] => [
   secret,
   ...(['base64', 'base64url', 'hex'] as const).map((form) =>
