@@ -38,8 +38,9 @@ import {
   type Step,
 } from '../../src/workflow/transition.js';
 import {LinkResponse, type Connection, type Servicer} from '../../src/contract/schemas.js';
+import {countTrials} from '../support/trials.js';
 
-const RUNS = 4000;
+const RUNS = countTrials(800, 4_000);
 const SECRET = 'c4n4ry';
 const otherAttempt = 'a77e3b52-1c2d-4e3f-8a4b-5c6d7e8f9a0c';
 
