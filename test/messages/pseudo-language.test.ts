@@ -11,6 +11,7 @@ import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/transition.js';
 import {english, type Messages} from '../../src/messages/index.js';
 import {asRead, boxAround, byRole, settled, textsIn} from '../support/helpers.js';
+import {itForEach} from '../support/case-table.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
 const inPseudo: Messages = pseudo(english.messages);
@@ -217,6 +218,8 @@ async function complain(element: StillLink): Promise<void> {
   await settled(element);
 }
 
+/** Nothing is on the screen in a dialog that is closed. */
+const inDialogs = states.filter(({state}) => state.step !== 'closed');
 const credentials = literal('credentials', 'Credentials');
 const questions = [
   literal('challenge', 'Challenge: a question'),
@@ -240,15 +243,13 @@ describe('In a language that is none, every word is of the catalogue and can be 
     describe(on, () => {
       before(() => setViewport({width, height}));
 
-      for (const {name, state} of states) {
-        for (const inline of [true, false]) {
-          // Nothing is on the screen in a dialog that is closed.
-          if (state.step === 'closed' && !inline) continue;
-          it(`${name}, ${inline ? 'in the page' : 'in a dialog'}`, async () => {
-            await expectFaultless(await show(state, inline, messages), state);
-          });
-        }
-      }
+      itForEach('in every state in the page', states, async ({state}) => {
+        await expectFaultless(await show(state, true, messages), state);
+      });
+
+      itForEach('in every state in a dialog', inDialogs, async ({state}) => {
+        await expectFaultless(await show(state, false, messages), state);
+      });
 
       it('of a login that is sent empty', async () => {
         const element = await show(credentials, false, messages);
