@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 
+const LOADER = 'dist/script/nexus.js';
 const ENTRY = 'dist/script/nexus-link.min.js';
 const SANDBOX = 'dist/script/chunks/sandbox.js';
 const API = 'dist/script/chunks/http-backend.js';
@@ -28,7 +29,8 @@ const sandbox = loads(SANDBOX, new Set(production));
 const api = loads(API, new Set(production));
 
 export default [
-  ...measured('production', [...production], '24 kB'),
+  ...measured('loader', LOADER, '1 kB'),
+  ...measured('production', [...production], '32 kB'),
   ...measured('with the API', [...api], '27 kB'),
   ...measured('sandbox', [...sandbox], '34 kB'),
 ];

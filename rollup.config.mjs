@@ -6,11 +6,15 @@ import {minifyHTMLLiterals} from 'minify-literals';
 import sourcemaps from 'rollup-plugin-sourcemaps2';
 
 const {version, dependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
+const BANNER = `/*! nexus-link ${version}, MIT`;
+/** The head of the loader, which contains no other package. */
+const LOADER_HEAD = `${BANNER} */
+`;
 /**
  * The second line has V8 compile a file's functions while it loads, beside the main thread. Left to the first call of
  * each, that made a borrower's first moves 2 to 12 % longer.
  */
-const HEAD = `/*! nexus-link ${version}, MIT; third-party-licenses.txt */
+const HEAD = `${BANNER}; third-party-licenses.txt */
 //# allFunctionsCalledOnLoad
 `;
 const isOurs = (id) => !id.includes('node_modules');
@@ -64,22 +68,23 @@ const decorators = {
   },
 };
 
-const minified = {
+const minified = ({head, module}) => ({
   name: 'minify',
   async renderChunk(source) {
     const {code, map} = await minify(source, {
-      module: true,
+      module,
       sourceMap: true,
       mangle: true,
       // What is repeated compresses better than what is folded away.
       compress: {ecma: 2022, passes: 3, pure_getters: true, collapse_vars: false, keep_fargs: false},
       format: {comments: false},
     });
-    // The head is two lines, so each mapping moves down by two.
+    // Each mapping moves down by the lines of the head.
     const {mappings, ...rest} = JSON.parse(map);
-    return {code: HEAD + code, map: {...rest, mappings: `;;${mappings}`}};
+    const offset = ';'.repeat(head.split('\n').length - 1);
+    return {code: head + code, map: {...rest, mappings: offset + mappings}};
   },
-};
+});
 
 /**
  * Lit throws where another copy of it has already created the Trusted Types policy `lit-html`.
@@ -157,7 +162,7 @@ const library = {
 
 /** For a script tag: everything inlined. */
 const script = {
-  input: {'nexus-link.min': 'build/script.js'},
+  input: {'nexus-link.min': 'build/script/index.js'},
   output: output('dist/script'),
   plugins: [
     sourcemaps(),
@@ -166,10 +171,18 @@ const script = {
     decorators,
     tokens,
     templates,
-    minified,
+    minified({head: HEAD, module: true}),
     licences,
   ],
   onwarn,
 };
 
-export default [library, script];
+/** For a classic script tag: defines `Nexus` at once and imports the bundle beside it. */
+const loader = {
+  input: 'build/script/loader.js',
+  output: {file: 'dist/script/nexus.js', format: 'iife', sourcemap: true},
+  plugins: [sourcemaps(), minified({head: LOADER_HEAD, module: false})],
+  onwarn,
+};
+
+export default [library, script, loader];

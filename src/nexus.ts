@@ -1,95 +1,117 @@
-/** `Nexus.link`: the element for callers who prefer callbacks. It translates; the element holds the truth. */
-import type * as z from 'zod/mini';
+/** `Nexus.link`: the element for pages that prefer callbacks. It only translates; all state is in the element. */
+import * as z from 'zod/mini';
 
 import type {LinkEvent} from './contract/events.js';
-import {refused} from './workflow/transition.js';
-import type {NexusLink} from './nexus-link.js';
+import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
 import {define} from './define-elements.js';
-import type {LinkExit, LinkResponse, LinkSuccess} from './contract/schemas.js';
-import {check, object, optional, safeParse, type Misfit, type Parsed} from './contract/zod.js';
+import type {NexusLink} from './nexus-link.js';
+import {invalidOptionsExit} from './workflow/outcome.js';
 
-const callback = <T extends readonly unknown[], R = void>() =>
-  optional(check<(...given: T) => R>((value) => typeof value === 'function', 'must be a function'));
-const text = optional(
-  check<string | null>((value) => value === null || typeof value === 'string', 'must be a string'),
+const optionalText = z.nullish(z.string('must be a string'));
+const optionalFunction = <Parameters extends readonly unknown[], Result = void>() =>
+  z.optional(
+    z.custom<(...args: Parameters) => Result>((value) => typeof value === 'function', 'must be a function'),
+  );
+
+/** Options that a page sets once for all calls. An option of a call takes precedence; null and undefined do not count. */
+export const NexusDefaults = z.object(
+  {
+    /** The public key of the page: `sandbox_…` or `live_…`. */
+    nexus_key: optionalText,
+    /** The URL of the API: https, or http on localhost. Without it, only the embedded sandbox is available. */
+    api_url: optionalText,
+    /** A link token of the page's own server, instead of a key. */
+    link_token: optionalText,
+    /** Returns a new link token. Called if `link_token` is missing or used up. */
+    fetchLinkToken: optionalFunction<[], string | Promise<string>>(),
+    /** The borrower's UUID. Without it, a borrower is created. */
+    uuid: optionalText,
+    /** The published name of `uuid`, which takes precedence if both are set. */
+    consumer: optionalText,
+  },
+  'must be an object',
 );
-
-const defaultsShape = {
-  nexus_key: text,
-  api_url: text,
-  link_token: text,
-  fetchLinkToken: callback<[], string | Promise<string>>(),
-  uuid: text,
-  consumer: text,
-};
-
-/**
- * The page's defaults. Without `api_url`, the API's, only the embedded sandbox answers. `consumer` is another name of
- * `uuid`, which goes before it.
- */
-export const NexusDefaults = object(defaultsShape);
 export type NexusDefaults = z.infer<typeof NexusDefaults>;
 
-/** What one call takes: the defaults' options, and a callback for each event. */
-export const LinkOptions = object(
+/** The options of one call: those of `NexusDefaults`, and the callbacks. */
+export const LinkOptions = z.object(
   {
-    ...defaultsShape,
-    onSuccess: callback<[LinkSuccess]>(),
-    onExit: callback<[LinkExit]>(),
-    onEvent: callback<[LinkEvent]>(),
+    ...NexusDefaults.shape,
+    /** Called once if the borrower finishes. */
+    onSuccess: optionalFunction<[LinkSuccess]>(),
+    /** Called once if the opening ends in any other way. */
+    onExit: optionalFunction<[LinkExit]>(),
+    /** Called for everything that happens, for analytics. */
+    onEvent: optionalFunction<[LinkEvent]>(),
   },
   'must be an object',
 );
 export type LinkOptions = z.infer<typeof LinkOptions>;
 
-/** One opening. */
+/** One opening of the workflow. */
 export interface LinkHandle {
   readonly element: NexusLink;
-  /** Ends the opening as if the borrower had left, without asking. */
+  /** Ends the opening as if the borrower had left. Nothing is asked. */
   close(): void;
-  /** The same object that the callback gets. It never rejects. */
+  /** Resolves with the response that the callback gets. Never rejects. */
   readonly result: Promise<LinkResponse>;
 }
 
-/** `Nexus(defaults)` is `Nexus.init(defaults)`. */
-export interface NexusApi {
+/**
+ * The `Nexus` function and its methods.
+ *
+ * @typeParam Handle The handle that `link` returns. The handle of the script tag's `Nexus` may have no element yet.
+ */
+export interface NexusApi<Handle = LinkHandle> {
+  /** Same as `init`. */
   (defaults?: NexusDefaults): void;
-  /** Sets the defaults of every later call. They are validated when one is made. */
+  /** Replaces the defaults of all later calls. They are validated by each call, not here. */
   init(defaults?: NexusDefaults): void;
   /**
-   * Opens the workflow in a modal dialog. Where one is open already, brings it to the front with these callbacks.
-   * It never throws: what is wrong with the options reaches `onExit` as `status: "error"`, or else the console.
+   * Opens the workflow in a modal dialog. If one is open already, brings it to the front and replaces its callbacks.
+   *
+   * Never throws: invalid options are reported to `onExit` with the status `error` and the code `invalid-options`, or to the
+   * console if there is no `onExit`. An error that a callback throws is reported like any uncaught error of the page.
+   *
+   * @example
+   * Nexus.init({nexus_key: 'sandbox_demo'});
+   * const {result} = Nexus.link({
+   *   onSuccess: ({result}) => save(result.borrower.uuid, result.connections),
+   *   onExit: ({status, message}) => console.log(status, message),
+   * });
    */
-  link(options?: LinkOptions): LinkHandle;
-  /** @deprecated The old name of `link`. */
-  linkServicers(options?: LinkOptions): LinkHandle;
+  link(options?: LinkOptions): Handle;
+  /** @deprecated The published name of `link`. */
+  linkServicers(options?: LinkOptions): Handle;
 }
-
-let defaults: unknown = {};
-let hasWarned = false;
-let latest: Opening | null = null;
 
 interface Opening {
   readonly handle: LinkHandle;
-  /** Those of the latest call. */
+  /** The callbacks of the latest call. */
   callbacks: LinkOptions;
-  /** Whether it has its outcome. Its last screen may still be up. */
+  /** Whether the response was dispatched. The last screen may still be visible. */
   isOver: boolean;
 }
 
-function init(options: NexusDefaults = {}): void {
-  defaults = options;
+let pageDefaults: unknown = {};
+let hasWarned = false;
+let currentOpening: Opening | null = null;
+
+function init(defaults: NexusDefaults = {}): void {
+  pageDefaults = defaults;
 }
 
 function link(options: LinkOptions = {}): LinkHandle {
-  const base = read(LinkOptions, defaults);
-  const own = read(LinkOptions, options);
-  if (!base.success) return refuse(options, base.error, 'defaults');
-  if (!own.success) return refuse(options, own.error, 'options');
-  if (!latest || latest.isOver || !latest.handle.element.isConnected) return open(base.data, own.data);
-  latest.callbacks = own.data;
-  latest.handle.element.show();
-  return latest.handle;
+  const defaults = parseOptions(NexusDefaults, pageDefaults);
+  const own = parseOptions(LinkOptions, options);
+  if (!defaults.success) return rejectOptions(options, defaults.error, 'defaults');
+  if (!own.success) return rejectOptions(options, own.error, 'options');
+  if (!currentOpening || currentOpening.isOver || !currentOpening.handle.element.isConnected) {
+    return openElement(defaults.data, own.data);
+  }
+  currentOpening.callbacks = own.data;
+  currentOpening.handle.element.show();
+  return currentOpening.handle;
 }
 
 function linkServicers(options?: LinkOptions): LinkHandle {
@@ -98,74 +120,79 @@ function linkServicers(options?: LinkOptions): LinkHandle {
   return link(options);
 }
 
+/** Opens the workflow without any markup. `Nexus.link` is documented at `NexusApi`. */
 export const Nexus: NexusApi = Object.assign(init, {init, link, linkServicers});
 
-function open(base: NexusDefaults, callbacks: LinkOptions): LinkHandle {
-  latest?.handle.close();
-  const element = create();
-  element.nexusKey = callbacks.nexus_key ?? base.nexus_key ?? '';
-  element.apiUrl = callbacks.api_url ?? base.api_url ?? null;
-  element.linkToken = callbacks.link_token ?? base.link_token ?? null;
-  element.fetchLinkToken = callbacks.fetchLinkToken ?? base.fetchLinkToken ?? null;
-  element.uuid = callbacks.uuid ?? callbacks.consumer ?? base.uuid ?? base.consumer ?? null;
+function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle {
+  currentOpening?.handle.close();
+  const element = createElement();
+  element.nexusKey = options.nexus_key ?? defaults.nexus_key ?? '';
+  element.apiUrl = options.api_url ?? defaults.api_url ?? null;
+  element.linkToken = options.link_token ?? defaults.link_token ?? null;
+  element.fetchLinkToken = options.fetchLinkToken ?? defaults.fetchLinkToken ?? null;
+  element.uuid = options.uuid ?? options.consumer ?? defaults.uuid ?? defaults.consumer ?? null;
   const result = new Promise<LinkResponse>((resolve) => {
     const end = <T extends LinkResponse>(
       response: T,
-      listener: ((response: T) => void) | undefined,
+      callback: ((response: T) => void) | undefined,
     ): void => {
-      own.isOver = true;
+      opening.isOver = true;
       resolve(response);
-      call(listener, response);
+      callSafely(callback, response);
     };
-    element.addEventListener('nexus-success', ({detail}) => end(detail, own.callbacks.onSuccess));
-    element.addEventListener('nexus-exit', ({detail}) => end(detail, own.callbacks.onExit ?? complain));
+    element.addEventListener('nexus-success', ({detail}) => end(detail, opening.callbacks.onSuccess));
+    element.addEventListener('nexus-exit', ({detail}) => end(detail, opening.callbacks.onExit ?? logError));
   });
-  const own: Opening = {handle: {element, close: () => element.close(), result}, callbacks, isOver: false};
+  const handle = {element, close: () => element.close(), result};
+  const opening: Opening = {handle, callbacks: options, isOver: false};
   element.addEventListener('nexus-event', ({detail}) => {
-    call(own.callbacks.onEvent, detail);
+    callSafely(opening.callbacks.onEvent, detail);
     if (detail.name === 'closed') element.remove();
   });
-  latest = own;
-  // A script in the head runs before there is a body.
+  currentOpening = opening;
+  // `document.body` is missing while a script in the head runs.
   (document.querySelector('body') ?? document.documentElement).append(element);
   element.show();
-  return own.handle;
+  return handle;
 }
 
-/** What throws when it is read is no object that could be used. */
-function read<T extends z.core.$ZodType>(schema: T, options: unknown): Parsed<z.output<T>> {
+/** Parses options of the page. An object whose properties throw when they are read is treated like a value of another type. */
+function parseOptions<T extends z.core.$ZodType>(
+  schema: T,
+  options: unknown,
+): z.core.util.SafeParseResult<z.output<T>> {
   try {
-    return safeParse(schema, options);
+    return z.safeParse(schema, options);
   } catch {
-    return safeParse(schema, null);
+    return z.safeParse(schema, null);
   }
 }
 
-/** Tells the console what nobody else is there to be told. */
-function complain({status, message}: LinkExit): void {
-  if (status === 'error') console.error(`Nexus.link: ${message}`);
+/** Returns the handle of an opening that cannot begin. Nothing is shown, since the mistake is in the code of the page. */
+function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
+  const message = issues.map((issue) => `${issue.path.join('.') || what} ${issue.message}.`).join(' ');
+  const response = invalidOptionsExit(message);
+  // `onExit` is called even if another option is invalid.
+  const {data} = parseOptions(z.object({onExit: LinkOptions.shape.onExit}), options);
+  if (data?.onExit) queueMicrotask(() => callSafely(data.onExit, response));
+  else logError(response);
+  return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
 }
 
-function create(): NexusLink {
+function createElement(): NexusLink {
   define();
   return document.createElement('nexus-link');
 }
 
-/** An opening that could not begin: it has its outcome, and nothing is shown for a mistake in the page's code. */
-function refuse(options: unknown, {issues}: Misfit, what: string): LinkHandle {
-  const message = issues.map(({path, message: says}) => `${path.join('.') || what} ${says}.`).join(' ');
-  const response = refused(message);
-  // The one callback that can be told, even where another option is wrong.
-  const told = read(object({onExit: callback<[LinkExit]>()}), options).data?.onExit;
-  if (told) queueMicrotask(() => call(told, response));
-  else complain(response);
-  return {element: create(), close: () => undefined, result: Promise.resolve(response)};
+/** Reports an error to the console if the page has no `onExit`. */
+function logError({status, message}: LinkExit): void {
+  if (status === 'error') console.error(`Nexus.link: ${message}`);
 }
 
-/** A callback that throws is reported as its page's own error, and breaks nothing here. */
-function call<T>(listener: ((value: T) => void) | undefined, value: T): void {
+/** Calls a callback of the page. An error that it throws must not break the workflow. */
+function callSafely<T>(callback: ((value: T) => void) | undefined, value: T): void {
   try {
-    listener?.(value);
+    callback?.(value);
   } catch (error) {
     reportError(error);
   }

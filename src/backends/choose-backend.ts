@@ -1,45 +1,49 @@
-/** Which backend answers for a key. */
-import type {Backend, LinkTokens} from '../contract/backend.js';
+/** Chooses the backend of an element that has no `backend` of its own, and loads it. */
+import type {Backend, LinkTokenSource, PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
 
-type Sandbox = Pick<typeof import('./sandbox/index.js'), 'SandboxBackend'>;
-type Http = Pick<typeof import('./http/http-backend.js'), 'HttpBackend'>;
+type SandboxModule = Pick<typeof import('./sandbox/index.js'), 'SandboxBackend'>;
+type HttpModule = Pick<typeof import('./http/http-backend.js'), 'HttpBackend'>;
 
-/** Files of their own, so that a page carries the one that it uses. */
-const loadSandbox = (): Promise<Sandbox> => import('./sandbox/index.js');
-const loadHttp = (): Promise<Http> => import('./http/http-backend.js');
+/** Each backend is a chunk of its own, so that a page loads only the one that it uses. */
+const loadSandbox = (): Promise<SandboxModule> => import('./sandbox/index.js');
+const loadHttp = (): Promise<HttpModule> => import('./http/http-backend.js');
+
+/** The settings of the page that decide which backend it gets. */
+export interface BackendSettings extends LinkTokenSource {
+  /** The URL of the API. Null or empty if there is none. */
+  readonly apiUrl: string | null;
+}
 
 /**
- * The backend for a public key: with a URL the API there, whatever the key; without, the sandbox for `sandbox_…`, and
- * never for anything else.
+ * Returns the API at `apiUrl`, or the embedded sandbox if there is no URL and the key is a sandbox key. A live key or a link
+ * token never gets the sandbox.
  *
- * @param nexus_key The page's key; null where it has a link token, for which there has to be a URL.
- * @param api_url Where the API is; null or empty for none.
- * @param tokens Where link tokens come from.
- * @param load How the sandbox is fetched; by default as a file of its own.
- * @throws {LinkError} `invalid-options` for any other key, or a URL that is not safe; `offline` or `unexpected` where
- * the file could not be fetched
+ * @param load Loads the sandbox; tests replace it.
+ * @throws {LinkError} `invalid-options` if a URL is missing or unsafe; `offline` or `unexpected` if the chunk did not load
  */
-export async function backendFor(
-  nexus_key: string | null,
-  api_url: string | null,
-  tokens: LinkTokens,
+export async function chooseBackend(
+  auth: PageAuth,
+  {apiUrl, linkToken, fetchLinkToken}: BackendSettings,
   load = loadSandbox,
 ): Promise<Backend> {
-  if (api_url) {
-    const {HttpBackend} = await loadHttp().catch(unreachable);
-    return new HttpBackend(api_url, {}, tokens);
+  if (apiUrl) {
+    const {HttpBackend} = await loadHttp().catch(throwLoadError);
+    return new HttpBackend(apiUrl, {linkToken, fetchLinkToken});
   }
-  if (!nexus_key?.startsWith('sandbox_')) {
-    const what = nexus_key === null ? 'link token' : 'live nexus_key';
+  if (auth.type === 'link-token' || !auth.nexus_key.startsWith('sandbox_')) {
+    const what = auth.type === 'link-token' ? 'link token' : 'live nexus_key';
     throw new LinkError('invalid-options', `A ${what} needs api-url.`);
   }
-  const {SandboxBackend} = await load().catch(unreachable);
+  const {SandboxBackend} = await load().catch(throwLoadError);
   return new SandboxBackend();
 }
 
-/** A retry fetches again only where the browser forgets a failed import, as HTML asks since 2026 (whatwg/html#10327). */
-function unreachable(): never {
+/**
+ * Not every browser fetches a module again after its import failed once, as HTML requires since 2026
+ * (https://github.com/whatwg/html/pull/10327). In the others, the retry that this error offers fails again.
+ */
+function throwLoadError(): never {
   const code = navigator.onLine ? 'unexpected' : 'offline';
-  throw new LinkError(code, 'The backend could not be fetched.');
+  throw new LinkError(code, 'The code of the backend could not be loaded.');
 }

@@ -1,28 +1,25 @@
-/**
- * The port: what nexus-link asks of whoever answers. The sandbox and the HTTP client implement it, and so
- * may a page (`element.backend = …`).
- *
- * Every method takes one input and a signal, and rejects with a `LinkError` to say what failed. The signal is
- * aborted when the borrower leaves the step: the answer is then not waited for. One object serves one opening
- * at a time; `start` begins a new session and ends the one before.
- */
-import type * as z from 'zod/mini';
+/** The backend port: what the workflow asks of a server. */
+import * as z from 'zod/mini';
 
 import {LinkError} from './errors.js';
-import type {Attempt, Finished, Found, Started, Uuid} from './schemas.js';
-import {safeParse} from './zod.js';
+import type {Attempt, FinishResult, SearchResult, SessionInfo, Uuid} from './schemas.js';
+
+/**
+ * How a page proves itself: by its public key, or by a link token, which also names the borrower. The token is a secret, so
+ * it is not part of this value: the HTTP client reads it from the page.
+ */
+export type PageAuth = {readonly type: 'key'; readonly nexus_key: string} | {readonly type: 'link-token'};
 
 export interface StartInput {
-  /** Null: the page has a link token, which says who the borrower is. */
-  readonly nexus_key: string | null;
-  /** Null: a new borrower is created, and answered. */
+  readonly auth: PageAuth;
+  /** The borrower's UUID. Null creates a borrower, or leaves it to the link token to name one. */
   readonly uuid: Uuid | null;
 }
 
-/** Where a page's link tokens come from: each opens one session, for a borrower whom the page's server has named. */
-export interface LinkTokens {
+/** Where the link tokens of a page come from. Each token opens one session, for a borrower that the page's server chose. */
+export interface LinkTokenSource {
   readonly linkToken: string | null;
-  /** Asked where `linkToken` is missing or used up, and again for each session after the first. */
+  /** Called if `linkToken` is missing or used up, and again for each further session. */
   readonly fetchLinkToken: (() => string | Promise<string>) | null;
 }
 
@@ -30,51 +27,72 @@ export interface ConnectInput {
   readonly servicer: Uuid;
   /** The connection to restore, or null for a new one. */
   readonly connection: Uuid | null;
-  /** The bytes that were typed: not trimmed, no case changed. */
+  /** Exactly as typed: neither trimmed nor changed in case. */
   readonly username: string;
   readonly password: string;
 }
 
+/** The borrower's answer to one question of a challenge. */
 export interface Answer {
   readonly question: Uuid;
   readonly value: string;
 }
 
+/**
+ * The backend of an element. The sandbox and the HTTP client implement it, and a page can bring its own
+ * (`element.backend = …`).
+ *
+ * Every method takes one input and a signal, and rejects with a `LinkError` if it fails; any other error is reported to the
+ * page as `unexpected`. The signal is aborted when the borrower leaves the step, after which the result is ignored. One object
+ * serves one session at a time: `start` begins a new one and ends the previous one.
+ *
+ * @example
+ * class OwnBackend implements Backend {
+ *   async search({query}: {query: string}, signal: AbortSignal): Promise<SearchResult> {
+ *     const response = await fetch(`/servicers?query=${encodeURIComponent(query)}`, {signal});
+ *     if (!response.ok) throw new LinkError('unexpected', `The server answered ${response.status}.`);
+ *     return response.json();
+ *   }
+ *   // … and the other methods
+ * }
+ * document.querySelector('nexus-link').backend = new OwnBackend();
+ */
 export interface Backend {
-  /** Opens a session. Errors: `invalid-key`, `link-token-expired`, `invalid-uuid` and others. */
-  start(input: StartInput, signal: AbortSignal): Promise<Started>;
+  /** Opens a session. Typical errors: `invalid-key`, `invalid-uuid`, `link-token-expired`, `not-allowed`. */
+  start(input: StartInput, signal: AbortSignal): Promise<SessionInfo>;
   /**
-   * Servicers that match, best first; an empty query answers the popular ones. The first 50 are shown and counted,
-   * the rest is not looked at: whoever seeks another types on.
+   * Finds the servicers that match a query, best match first. An empty query finds the popular ones. Only the first 50 are
+   * used.
    */
-  search(input: {readonly query: string}, signal: AbortSignal): Promise<Found>;
-  /** Logs in at a servicer. Errors: `invalid-credentials`, `account-locked`, `servicer-down` and others. */
+  search(input: {readonly query: string}, signal: AbortSignal): Promise<SearchResult>;
+  /** Logs in at a servicer. Typical errors: `invalid-credentials`, `account-locked`, `servicer-down`, `no-loans`. */
   connect(input: ConnectInput, signal: AbortSignal): Promise<Attempt>;
-  /** Answers a challenge, every question of it. No attempts left: rejects with `challenge-failed`. */
+  /** Answers all questions of a challenge. Rejects with `challenge-failed` if no attempts are left. */
   answer(
     input: {readonly attempt: Uuid; readonly answers: readonly Answer[]},
     signal: AbortSignal,
   ): Promise<Attempt>;
-  /** Answers once a pending attempt has moved on, and not before: it is asked again at once. */
+  /** Resolves when a pending attempt has changed. It is called again at once, so it must not resolve without news. */
   poll(input: {readonly attempt: Uuid}, signal: AbortSignal): Promise<Attempt>;
   /** Removes a connection. */
   disconnect(input: {readonly connection: Uuid}, signal: AbortSignal): Promise<void>;
-  /** Ends the session; what it answers is what the page is told. */
-  finish(input: object, signal: AbortSignal): Promise<Finished>;
-  /** Told, where it is there, that the opening has ended without `finish`. Nobody waits for it. */
+  /** Ends the session. Its result is reported to the page in `nexus-success`. */
+  finish(input: object, signal: AbortSignal): Promise<FinishResult>;
+  /** Optional. Called when the session is abandoned; not awaited. */
   leave?(): void;
 }
 
 /**
- * An answer that fits the contract.
- * @throws {LinkError} `unexpected` for one of another shape; nothing of it is repeated.
+ * Awaits the response of a backend and parses it.
+ *
+ * @throws {LinkError} `unexpected` if the response does not match the schema. The message names the paths and no values.
  */
-export async function fitting<T extends z.core.$ZodType>(
+export async function parseResponse<T extends z.core.$ZodType>(
   schema: T,
-  answer: Promise<unknown>,
+  response: Promise<unknown>,
 ): Promise<z.output<T>> {
-  const parsed = safeParse(schema, await answer);
-  if (parsed.success) return parsed.data;
-  const paths = parsed.error.issues.map(({path}) => path.join('.')).join(', ');
-  throw new LinkError('unexpected', `The backend's answer breaks the contract at: ${paths}.`);
+  const {data, error} = z.safeParse(schema, await response);
+  if (!error) return data;
+  const paths = error.issues.map(({path}) => path.join('.') || '(the whole response)').join(', ');
+  throw new LinkError('unexpected', `The response of the backend does not match the contract at: ${paths}.`);
 }

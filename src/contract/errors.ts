@@ -1,66 +1,77 @@
-/** Everything that can go wrong, as one closed set of codes and one error class. */
+/** The closed set of error codes, and the one error class. */
+import * as z from 'zod/mini';
 
 /**
- * Where the one recovery action of a code leads.
- * `retry` repeats what failed, `log-in` returns to the login form, `choose-servicer` to the search,
- * `restart` opens a new session, `close` leaves.
+ * The one action that the borrower is offered after an error.
+ *
+ * - `retry` repeats what failed.
+ * - `log-in` returns to the login form.
+ * - `choose-servicer` returns to the search.
+ * - `restart` opens a new session.
+ * - `close` leaves.
  */
 export type Recovery = 'retry' | 'log-in' | 'choose-servicer' | 'restart' | 'close';
 
 export interface CodeFacts {
   readonly recovery: Recovery;
-  /** Whether the same thing may work when it is tried again now. */
+  /** Whether the same request may succeed if it is repeated now. */
   readonly retry: boolean;
-  /** The status of the exit that is dispatched at once, or null where the borrower goes on. */
+  /** The status of the exit that is dispatched at once, or null if the borrower can go on. */
   readonly ends: 'error' | 'illegal' | null;
 }
 
-const goOn = (recovery: Recovery): CodeFacts => ({
+const recoverBy = (recovery: Recovery): CodeFacts => ({
   recovery,
   retry: recovery !== 'choose-servicer',
   ends: null,
 });
-const end = (ends: 'error' | 'illegal'): CodeFacts => ({recovery: 'close', retry: false, ends});
+const endOpening = (ends: 'error' | 'illegal'): CodeFacts => ({recovery: 'close', retry: false, ends});
 
-/** The closed set. Words for each stand in the message catalogues; `docs/errors.md` is made from both. */
+/**
+ * Every error code and what follows from it. The sentences that the borrower reads are in the message catalogues;
+ * `docs/errors.md` is generated from both.
+ */
 export const codes = {
-  'invalid-credentials': goOn('log-in'),
-  'account-locked': goOn('choose-servicer'),
-  'challenge-failed': goOn('log-in'),
-  'challenge-expired': goOn('log-in'),
-  'servicer-down': goOn('choose-servicer'),
-  'servicer-degraded': goOn('retry'),
-  'rate-limited': goOn('retry'),
-  'no-loans': goOn('choose-servicer'),
-  offline: goOn('retry'),
-  timeout: goOn('retry'),
-  unexpected: goOn('retry'),
-  'session-expired': goOn('restart'),
-  'link-token-expired': end('error'),
-  'invalid-options': end('error'),
-  'invalid-key': end('error'),
-  'invalid-uuid': end('error'),
-  'unknown-borrower': end('error'),
-  'not-allowed': end('illegal'),
-  'not-ready': end('illegal'),
+  'invalid-credentials': recoverBy('log-in'),
+  'account-locked': recoverBy('choose-servicer'),
+  'challenge-failed': recoverBy('log-in'),
+  'challenge-expired': recoverBy('log-in'),
+  'servicer-down': recoverBy('choose-servicer'),
+  'servicer-degraded': recoverBy('retry'),
+  'rate-limited': recoverBy('retry'),
+  'no-loans': recoverBy('choose-servicer'),
+  offline: recoverBy('retry'),
+  timeout: recoverBy('retry'),
+  unexpected: recoverBy('retry'),
+  'session-expired': recoverBy('restart'),
+  'link-token-expired': endOpening('error'),
+  'invalid-options': endOpening('error'),
+  'invalid-key': endOpening('error'),
+  'invalid-uuid': endOpening('error'),
+  'unknown-borrower': endOpening('error'),
+  'not-allowed': endOpening('illegal'),
+  'not-ready': endOpening('illegal'),
 } satisfies Record<string, CodeFacts>;
 
-export type Code = keyof typeof codes;
+/** A key of `codes`. The cast restores the type of the keys, which `Object.keys` widens to `string`. */
+export const Code = z.enum(Object.keys(codes) as [keyof typeof codes, ...(keyof typeof codes)[]]);
+export type Code = z.infer<typeof Code>;
 
-export const isCode = (value: string): value is Code => Object.hasOwn(codes, value);
-
-/** By shape, since a backend may come with its own copy of this package. */
+/** Compares shapes instead of using `instanceof`, because a backend may bring its own copy of this package. */
 const isLinkError = (thrown: unknown): thrown is LinkError =>
   thrown instanceof Error &&
   thrown.name === 'LinkError' &&
   'code' in thrown &&
-  typeof thrown.code === 'string' &&
-  isCode(thrown.code);
+  Code.safeParse(thrown.code).success;
 
 /**
  * The one error of nexus-link. A backend throws it to say what failed.
- * Its message is for the partner's engineer and reaches the page in the exit: it never holds
- * anything that the borrower typed.
+ *
+ * The message is for the partner's engineer and reaches the page in `nexus-exit`. It must not contain anything that the
+ * borrower typed.
+ *
+ * @example
+ * throw new LinkError('servicer-down', 'Nelnet answered 503.');
  */
 export class LinkError extends Error {
   override readonly name = 'LinkError';
@@ -72,7 +83,7 @@ export class LinkError extends Error {
     super(message || `Failed with the code ${code}.`);
   }
 
-  /** Any other thrown value becomes `unexpected`. Its own words are dropped: they might quote a secret. */
+  /** Turns any thrown value into a `LinkError`. The message of a foreign error is dropped, since it may quote a secret. */
   static from(thrown: unknown): LinkError {
     if (isLinkError(thrown)) return thrown;
     return new LinkError('unexpected', 'The backend failed with something other than a LinkError.');

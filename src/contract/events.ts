@@ -1,7 +1,8 @@
-/** The public events that the page hears. */
-import type {LinkExit, LinkSuccess, Uuid} from './schemas.js';
+/** The public events of the element. */
+import type {LinkExit, LinkSuccess} from './response.js';
+import type {Uuid} from './schemas.js';
 
-/** One thing that happened inside, with nothing that a borrower typed. */
+/** The `detail` of `nexus-event`: one thing that happened, without anything that the borrower typed. */
 export interface LinkEvent {
   readonly name: LinkEventName;
   readonly workflow: 'link';
@@ -12,9 +13,9 @@ export interface LinkEvent {
 }
 
 /**
- * `opened` · `step-viewed` {step} · `servicers-searched` {results} · `servicer-chosen` {servicer} ·
- * `credentials-submitted` {servicer} · `challenged` {questions, attempts_left, rejected} ·
- * `answers-submitted` · `connected` {connection, servicer, status} · `disconnected` {connection} ·
+ * The names of the events, with the keys of their metadata: `opened` · `step-viewed` {step} · `servicers-searched` {results} ·
+ * `servicer-chosen` {servicer} · `credentials-submitted` {servicer} · `challenged` {questions, attempts_left, rejected} ·
+ * `answers-submitted` {servicer} · `connected` {connection, servicer, status} · `disconnected` {connection} ·
  * `failed` {code, step} · `left` {step} · `finished` {connections} · `closed`
  */
 export type LinkEventName =
@@ -32,21 +33,21 @@ export type LinkEventName =
   | 'finished'
   | 'closed';
 
-/** The borrower finished. Dispatched once, in place of `nexus-exit`. */
+/** Dispatched once when the borrower has finished. Every opening ends in either this or a `nexus-exit`. */
 export class NexusSuccessEvent extends CustomEvent<LinkSuccess> {
   constructor(detail: LinkSuccess) {
     super('nexus-success', {detail, bubbles: true, composed: true});
   }
 }
 
-/** The opening ended in any other way. Dispatched once, in place of `nexus-success`. */
+/** Dispatched once when the opening ends in any way other than a `nexus-success`. */
 export class NexusExitEvent extends CustomEvent<LinkExit> {
   constructor(detail: LinkExit) {
     super('nexus-exit', {detail, bubbles: true, composed: true});
   }
 }
 
-/** A stream of what happens inside, for analytics. */
+/** Dispatched for everything that happens, for analytics. */
 export class NexusEventEvent extends CustomEvent<LinkEvent> {
   constructor(detail: LinkEvent) {
     super('nexus-event', {detail, bubbles: true, composed: true});

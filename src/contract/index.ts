@@ -1,9 +1,22 @@
 /**
  * The contract: schemas and their types, error codes, public events and the backend port. Import it as
  * `nexus-link/contract` to write a backend, a server or a test without loading the element.
+ *
+ * @example
+ * import {parseResponse, SearchResult} from 'nexus-link/contract';
+ *
+ * const {servicers} = await parseResponse(SearchResult, backend.search({query: 'nelnet'}, signal));
  */
-export type {Answer, Backend, ConnectInput, StartInput} from './backend.js';
-export {codes, isCode, LinkError, type Code, type CodeFacts, type Recovery} from './errors.js';
+export {
+  parseResponse,
+  type Answer,
+  type Backend,
+  type ConnectInput,
+  type LinkTokenSource,
+  type PageAuth,
+  type StartInput,
+} from './backend.js';
+export {Code, codes, LinkError, type CodeFacts, type Recovery} from './errors.js';
 export {
   NexusEventEvent,
   NexusExitEvent,
@@ -11,4 +24,5 @@ export {
   type LinkEvent,
   type LinkEventName,
 } from './events.js';
+export type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, StepName} from './response.js';
 export * from './schemas.js';

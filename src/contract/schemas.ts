@@ -1,80 +1,76 @@
 /**
- * Every shape that crosses a boundary: options, what a backend answers, what the page gets.
- * A type has its schema's name. Money is a decimal string, a time is ISO 8601 in UTC, names keep
+ * The schemas of everything that crosses the wire or comes from the page. A type has the name of its schema.
+ *
+ * Unknown keys are dropped, so an API may add fields. Money is a decimal string, a time is ISO 8601 in UTC, and names keep
  * their published spelling.
  */
 import * as z from 'zod/mini';
 
-import {codes, type Code as ErrorCode} from './errors.js';
-import {array, check, nullable, object, oneOf, optional, some, string, union} from './zod.js';
+const Text = z.string().check(z.minLength(1));
+const Decimal = z.string().check(z.regex(/^-?\d+(\.\d+)?$/));
+const PositiveInteger = z.int().check(z.minimum(1));
 
-const text = string(/./s);
-const decimal = string(/^-?\d+(\.\d+)?$/);
-/** A day that there is: JavaScript takes the 30th of February for one in March. */
-const date = check<string>(
-  (value) => typeof value === 'string' && JSON.stringify(new Date(value)).startsWith(`"${value}T`),
-);
-const positive = check<number>((value) => Number.isInteger(value) && Number(value) > 0);
-
-/** A UUID of RFC 9562, of versions 1 to 8, in any case. */
-export const Uuid = string(/^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i);
+/** A UUID as RFC 9562 defines it, versions 1 to 8, in upper or lower case. The nil and max UUIDs are refused. */
+export const Uuid = z
+  .string()
+  .check(z.regex(/^[\da-fA-F]{8}-[\da-fA-F]{4}-[1-8][\da-fA-F]{3}-[89abAB][\da-fA-F]{3}-[\da-fA-F]{12}$/));
 export type Uuid = z.infer<typeof Uuid>;
 
 /** The public key of a page: `sandbox_…` or `live_…`. */
-export const NexusKey = string(/^(sandbox|live)_[\w-]+$/);
+export const NexusKey = z.string().check(z.regex(/^(sandbox|live)_[\w-]+$/));
 export type NexusKey = z.infer<typeof NexusKey>;
 
-/** `sandbox` touches no real account. */
-export const Environment = oneOf('sandbox', 'live');
+/** Which servicers a session reaches. `sandbox` touches no real account. */
+export const Environment = z.enum(['sandbox', 'live']);
 export type Environment = z.infer<typeof Environment>;
 
-/** Whether a servicer can be linked now: `degraded` can, with a warning; `down` cannot. */
-export const Health = oneOf('ok', 'degraded', 'down');
+/** Whether a servicer can be connected now: `degraded` can, with a warning; `down` cannot. */
+export const Health = z.enum(['ok', 'degraded', 'down']);
 export type Health = z.infer<typeof Health>;
 
-/** A name under which a servicer's loans were known before, since when, and which of them moved. */
-export const FormerName = object({
-  name: text,
-  year: positive,
-  loans: oneOf('all', 'federal', 'private', 'some'),
+/** A former name of a servicer's loans, the year of the change, and which of the loans it concerns. */
+export const FormerName = z.object({
+  name: Text,
+  year: PositiveInteger,
+  loans: z.enum(['all', 'federal', 'private', 'some']),
 });
 export type FormerName = z.infer<typeof FormerName>;
 
-/** A loan servicer as the search answers it. `former` is the former name that the query matched. */
-export const Servicer = object({
+/** A loan servicer. `former` is the former name that matched the query, or null if the current name did. */
+export const Servicer = z.object({
   uuid: Uuid,
-  name: text,
-  kind: oneOf('federal', 'private', 'both'),
-  website: text,
+  name: Text,
+  kind: z.enum(['federal', 'private', 'both']),
+  website: Text,
   health: Health,
-  former: nullable(FormerName),
+  former: z.nullable(FormerName),
 });
 export type Servicer = z.infer<typeof Servicer>;
 
-/** One loan. `rate` is a yearly percentage (`"4.99"`), `due_on` a date (`"2026-12-15"`). */
-export const Loan = object({
+/** One loan. `rate` is a yearly percentage (`"4.99"`), `due_on` a calendar date (`"2026-12-15"`). */
+export const Loan = z.object({
   uuid: Uuid,
-  type: text,
-  balance: decimal,
-  rate: decimal,
-  next_payment: nullable(object({amount: decimal, due_on: date})),
+  type: Text,
+  balance: Decimal,
+  rate: Decimal,
+  next_payment: z.nullable(z.object({amount: Decimal, due_on: z.iso.date()})),
 });
 export type Loan = z.infer<typeof Loan>;
 
-/** What one connection brought: its loans and the sum of their balances. */
-export const Portfolio = object({
-  currency: string(/^[A-Z]{3}$/),
-  balance: decimal,
-  loans: array(Loan),
+/** The loans of one connection and the sum of their balances. `currency` is an ISO 4217 code. */
+export const Portfolio = z.object({
+  currency: z.string().check(z.regex(/^[A-Z]{3}$/)),
+  balance: Decimal,
+  loans: z.array(Loan),
 });
 export type Portfolio = z.infer<typeof Portfolio>;
 
-/** `interrupted` needs the borrower to log in again before anything more can be read. */
-export const ConnectionStatus = oneOf('connected', 'interrupted');
+/** `interrupted` means that the borrower has to log in again before the servicer can be read. */
+export const ConnectionStatus = z.enum(['connected', 'interrupted']);
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
-/** A borrower's login at one servicer, linked. */
-export const Connection = object({
+/** A borrower's connected login at one servicer. */
+export const Connection = z.object({
   uuid: Uuid,
   status: ConnectionStatus,
   servicer: Servicer,
@@ -82,120 +78,59 @@ export const Connection = object({
 });
 export type Connection = z.infer<typeof Connection>;
 
-/** One question of a challenge. `choice` carries its options; `code` is a one-time code. */
-export const Question = union(
-  object({kind: oneOf('text'), uuid: Uuid, prompt: text}),
-  object({kind: oneOf('code'), uuid: Uuid, prompt: text}),
-  object({
-    kind: oneOf('choice'),
+/** One question of a challenge. `choice` offers options; `code` asks for a one-time code. */
+export const Question = z.discriminatedUnion('kind', [
+  z.object({kind: z.literal('text'), uuid: Uuid, prompt: Text}),
+  z.object({kind: z.literal('code'), uuid: Uuid, prompt: Text}),
+  z.object({
+    kind: z.literal('choice'),
     uuid: Uuid,
-    prompt: text,
-    options: some(object({value: text, label: text})),
+    prompt: Text,
+    options: z.array(z.object({value: Text, label: Text})).check(z.minLength(1)),
   }),
-);
+]);
 export type Question = z.infer<typeof Question>;
 
-/** What a servicer asks before it lets the login through. `rejected`: the last answer was wrong. */
-export const Challenge = object({
-  questions: some(Question),
-  attempts_left: positive,
-  rejected: check<boolean>((value) => typeof value === 'boolean'),
+/** The questions of a servicer that the borrower has to answer to log in. `rejected` means that the last answer was wrong. */
+export const Challenge = z.object({
+  questions: z.array(Question).check(z.minLength(1)),
+  attempts_left: PositiveInteger,
+  rejected: z.boolean(),
 });
 export type Challenge = z.infer<typeof Challenge>;
 
-/** How far a login has come at the servicer. */
-export const Stage = oneOf('signing-in', 'reading-loans');
+/** The progress of a login at the servicer. */
+export const Stage = z.enum(['signing-in', 'reading-loans']);
 export type Stage = z.infer<typeof Stage>;
 
-/** An attempt to connect: under way, halted by a challenge, or through. */
-export const Attempt = union(
-  object({status: oneOf('pending'), uuid: Uuid, stage: Stage}),
-  object({status: oneOf('challenged'), uuid: Uuid, challenge: Challenge}),
-  object({status: oneOf('connected'), connection: Connection}),
-);
+/** An attempt to connect a servicer: in progress, stopped by a challenge, or successful. A failure is a `LinkError`. */
+export const Attempt = z.discriminatedUnion('status', [
+  z.object({status: z.literal('pending'), uuid: Uuid, stage: Stage}),
+  z.object({status: z.literal('challenged'), uuid: Uuid, challenge: Challenge}),
+  z.object({status: z.literal('connected'), connection: Connection}),
+]);
 export type Attempt = z.infer<typeof Attempt>;
 
 /**
- * What opening a session answers: who the borrower is, what they have connected before, and, where the partner wants
- * more to be read than the first screen says, what they consent to by going on.
+ * A new session: its borrower and the borrower's connections. `consent` is a text of the partner's that the first screen
+ * shows.
  */
-export const Started = object({
+export const SessionInfo = z.object({
   environment: Environment,
-  borrower: object({uuid: Uuid}),
-  connections: array(Connection),
-  consent: optional(text),
+  borrower: z.object({uuid: Uuid}),
+  connections: z.array(Connection),
+  consent: z.optional(Text),
 });
-export type Started = z.infer<typeof Started>;
+export type SessionInfo = z.infer<typeof SessionInfo>;
 
-/** What a search answers, best match first: more than 50 are no list to choose from, and the rest is left out. */
-export const Found = object({servicers: array(Servicer, 0, 50)});
-export type Found = z.infer<typeof Found>;
+/** How many servicers of a search result are used. A borrower refines the query rather than read a longer list. */
+const MAX_SERVICERS = 50;
+const limitServicers = z.transform((value) => (Array.isArray(value) ? value.slice(0, MAX_SERVICERS) : value));
 
-/** What finishing answers: the connections that the page is told of. */
-export const Finished = object({connections: array(Connection)});
-export type Finished = z.infer<typeof Finished>;
+/** The servicers that match a query, best match first. All after the first 50 are dropped and not validated. */
+export const SearchResult = z.object({servicers: z.pipe(limitServicers, z.array(Servicer))});
+export type SearchResult = z.infer<typeof SearchResult>;
 
-/** The code of a failure, one of the closed set in `errors.ts`. */
-export const Code = z.enum(Object.keys(codes) as [ErrorCode, ...ErrorCode[]]);
-
-/** The steps a borrower can leave from. */
-export const Place = z.enum([
-  'opening',
-  'welcome',
-  'search',
-  'credentials',
-  'connecting',
-  'challenge',
-  'accounts',
-]);
-export type Place = z.infer<typeof Place>;
-
-/** A connection as the page is told of it. */
-export const LinkedConnection = z.readonly(
-  z.object({
-    uuid: Uuid,
-    status: ConnectionStatus,
-    servicer: z.readonly(z.object({uuid: Uuid, name: text})),
-  }),
-);
-export type LinkedConnection = z.infer<typeof LinkedConnection>;
-
-/** The `detail` of `nexus-success`. */
-export const LinkSuccess = z.readonly(
-  z.strictObject({
-    message: text,
-    result: z.readonly(
-      z.object({
-        borrower: z.readonly(z.object({uuid: Uuid})),
-        connections: z.readonly(z.array(LinkedConnection)),
-      }),
-    ),
-    status: z.literal('complete'),
-  }),
-);
-export type LinkSuccess = z.infer<typeof LinkSuccess>;
-
-/**
- * The `detail` of `nexus-exit`. `code` is there on `error` and `illegal`, and on `incomplete` where the
- * borrower left from a problem. The uuid is null only where no borrower was ever known.
- */
-export const LinkExit = z.readonly(
-  z.strictObject({
-    message: text,
-    result: z.readonly(
-      z.object({
-        borrower: z.readonly(z.object({uuid: z.nullable(Uuid)})),
-        workflow: z.literal('link'),
-        step: Place,
-        connections: z.readonly(z.array(LinkedConnection)),
-        code: z.optional(Code),
-      }),
-    ),
-    status: z.enum(['error', 'illegal', 'incomplete']),
-  }),
-);
-export type LinkExit = z.infer<typeof LinkExit>;
-
-/** The one object that every opening ends in. */
-export const LinkResponse = z.union([LinkSuccess, LinkExit]);
-export type LinkResponse = z.infer<typeof LinkResponse>;
+/** The borrower's connections when the session was finished. */
+export const FinishResult = z.object({connections: z.array(Connection)});
+export type FinishResult = z.infer<typeof FinishResult>;

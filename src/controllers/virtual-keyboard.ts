@@ -4,7 +4,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
  * Keeps the modal above the on-screen keyboard, which on a phone lies over the page without resizing it: tells the
  * stylesheet how much it covers, and keeps what is typed into in view.
  */
-export class Keyboard implements ReactiveController {
+export class VirtualKeyboardController implements ReactiveController {
   readonly #host: ReactiveElement;
 
   constructor(host: ReactiveElement) {

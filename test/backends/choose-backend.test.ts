@@ -1,10 +1,15 @@
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
-import {backendFor} from '../../src/backends/choose-backend.js';
+import {chooseBackend} from '../../src/backends/choose-backend.js';
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
+import type {PageAuth} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
 
-const none = {linkToken: null, fetchLinkToken: null};
+const none = {apiUrl: null, linkToken: null, fetchLinkToken: null};
+const api = {...none, apiUrl: 'https://api.example'};
+
+const byKey = (nexus_key: string): PageAuth => ({type: 'key', nexus_key});
+const byToken: PageAuth = {type: 'link-token'};
 
 const failure = async (promise: Promise<unknown>): Promise<LinkError> => {
   const thrown: unknown = await promise.then(
@@ -15,16 +20,16 @@ const failure = async (promise: Promise<unknown>): Promise<LinkError> => {
   return thrown as LinkError;
 };
 
-describe('backendFor', () => {
+describe('chooseBackend', () => {
   it('answers a sandbox key with a sandbox, a new one each time', async () => {
-    const first = await backendFor('sandbox_demo', null, none);
+    const first = await chooseBackend(byKey('sandbox_demo'), none);
     expect(first).to.be.instanceOf(SandboxBackend);
-    expect(await backendFor('sandbox_demo', null, none)).to.not.equal(first);
+    expect(await chooseBackend(byKey('sandbox_demo'), none)).to.not.equal(first);
   });
 
   it('leaves it to the sandbox that a key was revoked', async () => {
-    const backend = await backendFor('sandbox_revoked', null, none);
-    const start = backend.start({nexus_key: 'sandbox_revoked', uuid: null}, new AbortController().signal);
+    const backend = await chooseBackend(byKey('sandbox_revoked'), none);
+    const start = backend.start({auth: byKey('sandbox_revoked'), uuid: null}, new AbortController().signal);
     expect((await failure(start)).code).to.equal('invalid-key');
   });
 
@@ -35,7 +40,7 @@ describe('backendFor', () => {
       return Promise.resolve({SandboxBackend});
     };
     for (const key of ['live_demo', 'live_sandbox_demo', 'live_sandbox']) {
-      const {code, message} = await failure(backendFor(key, null, none, load));
+      const {code, message} = await failure(chooseBackend(byKey(key), none, load));
       expect(code).to.equal('invalid-options');
       expect(message).to.contain('api-url');
     }
@@ -44,7 +49,7 @@ describe('backendFor', () => {
 
   for (const key of ['', 'demo', 'sandbox', 'Sandbox_a', ' sandbox_a', 'LIVE_a', 'xsandbox_a']) {
     it(`refuses ${JSON.stringify(key)} and names the option`, async () => {
-      const {code, message} = await failure(backendFor(key, null, none));
+      const {code, message} = await failure(chooseBackend(byKey(key), none));
       expect(code).to.equal('invalid-options');
       expect(message).to.contain('nexus_key');
     });
@@ -53,20 +58,20 @@ describe('backendFor', () => {
   it('answers any key with the API where there is a URL, and loads no sandbox', async () => {
     const sandbox = () => expect.fail('It was loaded.');
     for (const key of ['live_demo', 'sandbox_demo']) {
-      const backend = await backendFor(key, 'https://api.example', none, sandbox);
+      const backend = await chooseBackend(byKey(key), api, sandbox);
       expect(backend).to.be.instanceOf(HttpBackend);
     }
   });
 
   it('answers a link token with the API alone: an embedded sandbox has minted none', async () => {
-    expect(await backendFor(null, 'https://api.example', none)).to.be.instanceOf(HttpBackend);
-    const {code, message} = await failure(backendFor(null, null, none));
+    expect(await chooseBackend(byToken, api)).to.be.instanceOf(HttpBackend);
+    const {code, message} = await failure(chooseBackend(byToken, none));
     expect(code).to.equal('invalid-options');
     expect(message).to.contain('link token').and.to.contain('api-url');
   });
 
   it('does not repeat a wrong key, which might be a secret one', async () => {
-    const {message} = await failure(backendFor('secret-kN4ry9c1', null, none));
+    const {message} = await failure(chooseBackend(byKey('secret-kN4ry9c1'), none));
     expect(message).to.not.contain('kN4ry9c1');
   });
 
@@ -74,7 +79,7 @@ describe('backendFor', () => {
     const answers = [Promise.reject(new TypeError('Failed to fetch')), Promise.resolve({SandboxBackend})];
     answers[0]!.catch(() => null);
     const load = () => answers.shift()!;
-    expect((await failure(backendFor('sandbox_demo', null, none, load))).code).to.equal('unexpected');
-    expect(await backendFor('sandbox_demo', null, none, load)).to.be.instanceOf(SandboxBackend);
+    expect((await failure(chooseBackend(byKey('sandbox_demo'), none, load))).code).to.equal('unexpected');
+    expect(await chooseBackend(byKey('sandbox_demo'), none, load)).to.be.instanceOf(SandboxBackend);
   });
 });

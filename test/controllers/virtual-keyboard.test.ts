@@ -2,7 +2,7 @@
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {create, dialogOf, place, settled, tick} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
@@ -47,22 +47,22 @@ function expectInView(focused: HTMLElement): void {
 }
 
 const fields: readonly (readonly [what: string, state: State, selector: string])[] = [
-  ['the search', literal('search', 'Search: the popular ones'), '#servicer'],
+  ['the search', literal('search', 'Search: popular servicers'), '#servicer'],
   [
     'the search with former names',
-    literal('search', 'Search: former names of several, and what moved'),
+    literal('search', 'Search: several former names with the transferred loans'),
     '#servicer',
   ],
   ['the username', literal('credentials', 'Credentials'), '#username'],
   ['the password', literal('credentials', 'Credentials'), '#password'],
-  ['the username of a long name', literal('credentials', 'Credentials: a long name'), '#username'],
-  ['the password of a long name', literal('credentials', 'Credentials: a long name'), '#password'],
+  ['the username of a long name', literal('credentials', 'Credentials: a long servicer name'), '#username'],
+  ['the password of a long name', literal('credentials', 'Credentials: a long servicer name'), '#password'],
   [
     'the password after an error',
-    literal('credentials', 'Credentials: wrong, the username kept'),
+    literal('credentials', 'Credentials: invalid, with the username kept'),
     '#password',
   ],
-  ['an answer', literal('challenge', 'Challenge: a question'), '[part="input"]'],
+  ['an answer', literal('challenge', 'Challenge: a text question'), '[part="input"]'],
   ['a choice', literal('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
   ['a one-time code', literal('challenge', 'Challenge: a one-time code'), '[part="input"]'],
   ['the last answer of several', literal('challenge', 'Challenge: several questions'), '[part="input"].code'],

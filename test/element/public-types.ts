@@ -13,8 +13,8 @@ import {
   type Attempt,
   type Backend,
   type Code,
-  type Finished,
-  type Found,
+  type FinishResult,
+  type SearchResult,
   type LinkEvent,
   type LinkEventName,
   type LinkExit,
@@ -24,8 +24,9 @@ import {
   type LinkSuccess,
   type Messages,
   type NexusLink,
-  type SomeMessages,
-  type Started,
+  type PartialMessages,
+  type StartInput,
+  type SessionInfo,
 } from 'nexus-link';
 
 /** Whether both types are one and the same, and not only fit each other. */
@@ -180,7 +181,7 @@ export function incomplete(): readonly Messages[] {
   ];
 }
 
-export const ownWords: readonly SomeMessages[] = [
+export const ownWords: readonly PartialMessages[] = [
   {},
   en,
   {welcome: {begin: 'Let’s go'}},
@@ -245,7 +246,7 @@ export function shim(): LinkHandle[] {
 /* A page can bring a backend of its own: as a class, or as an object. */
 
 export class OwnBackend implements Backend {
-  start(input: {readonly nexus_key: string; readonly uuid: string | null}): Promise<Started> {
+  start(input: StartInput): Promise<SessionInfo> {
     return Promise.resolve({
       environment: 'live',
       borrower: {uuid: input.uuid ?? crypto.randomUUID()},
@@ -253,9 +254,9 @@ export class OwnBackend implements Backend {
     });
   }
 
-  async search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+  async search({query}: {readonly query: string}, signal: AbortSignal): Promise<SearchResult> {
     const response = await fetch(`/servicers?${new URLSearchParams({query}).toString()}`, {signal});
-    return (await response.json()) as Found;
+    return (await response.json()) as SearchResult;
   }
 
   connect(): Promise<Attempt> {
@@ -275,13 +276,13 @@ export class OwnBackend implements Backend {
     return Promise.resolve();
   }
 
-  finish(): Promise<Finished> {
+  finish(): Promise<FinishResult> {
     return Promise.resolve({connections: []});
   }
 }
 
 export class ThoughtlessBackend extends OwnBackend {
-  override start(): Promise<Started> {
+  override start(): Promise<SessionInfo> {
     // @ts-expect-error -- There are two environments.
     return Promise.resolve({environment: 'test', borrower: {uuid: ''}, connections: []});
   }

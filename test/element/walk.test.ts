@@ -7,7 +7,7 @@ import {logins} from '../../src/backends/sandbox/scenarios.js';
 import {codes, type Code} from '../../src/contract/errors.js';
 import {en} from '../../src/messages/en.js';
 import type {NexusLink} from '../../src/nexus-link.js';
-import {LinkExit, LinkSuccess} from '../../src/contract/schemas.js';
+import {LinkExit, LinkSuccess} from '../support/response-schemas.js';
 import {
   allByRole,
   asRead,

@@ -7,15 +7,16 @@ import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import {DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler} from 'kysely';
 import {parse} from 'yaml';
-import type * as z from 'zod/mini';
+import * as z from 'zod/mini';
 
-import {codes} from '#link/contract/errors';
-import * as schemas from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
+import {Code, codes} from '#link/contract/errors';
+import * as contract from '#link/contract/schemas';
 import {createApp} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import type {Database} from '../../demo/server/db/database.ts';
 import {Vault} from '../../demo/server/crypto/vault.ts';
+
+const schemas = {...contract, Code};
 
 type Json = null | boolean | number | string | readonly Json[] | {readonly [key: string]: Json};
 type Fields = Readonly<Record<string, Json>>;
@@ -37,9 +38,9 @@ const SHARED = [
   'Challenge',
   'Stage',
   'Attempt',
-  'Started',
-  'Found',
-  'Finished',
+  'SessionInfo',
+  'SearchResult',
+  'FinishResult',
   'Code',
 ] as const;
 
@@ -181,26 +182,35 @@ const LEAVES: readonly Json[] = [
   ...['-1', '0', '007', '-0.10', '\n', 'a\nb', Number.MAX_SAFE_INTEGER, false],
 ];
 
-const isSchema = (value: unknown): value is z.core.$ZodType =>
-  typeof value === 'object' && value !== null && '_zod' in value;
-
 /** Values that a schema of `src/contract/schemas.ts` lets through, so that the document cannot ask for more. */
-function ofContract(schema: unknown): fc.Arbitrary<Json> {
-  assert.ok(isSchema(schema));
-  const {def} = schema._zod;
-  if ('words' in schema && Array.isArray(schema.words))
-    return fc.constantFrom(...schema.words.map((word: unknown) => String(word)));
-  if ('shape' in def) {
-    const shape = Object.entries(def.shape ?? {}).map(([key, inner]) => [key, ofContract(inner)] as const);
-    return fc.record(Object.fromEntries(shape));
+function ofContract(schema: z.core.$ZodType): fc.Arbitrary<Json> {
+  // Every schema that zod makes is of one of these types.
+  const {def} = (schema as z.core.$ZodTypes)._zod;
+  switch (def.type) {
+    case 'object': {
+      const shape = Object.entries(def.shape).map(([key, inner]) => [key, ofContract(inner)] as const);
+      return fc.record(Object.fromEntries(shape));
+    }
+    case 'array':
+      return fc.array(ofContract(def.element), {
+        minLength: z.safeParse(schema, []).success ? 0 : 1,
+        maxLength: 3,
+      });
+    case 'union':
+      return fc.oneof(...def.options.map(ofContract));
+    case 'nullable':
+      return fc.oneof(fc.constant(null), ofContract(def.innerType));
+    case 'optional':
+      return ofContract(def.innerType);
+    case 'pipe':
+      return ofContract(def.out);
+    case 'enum':
+      return fc.constantFrom(...Object.values(def.entries));
+    case 'literal':
+      return fc.constantFrom(...def.values.map(String));
+    default:
+      return fc.constantFrom(...LEAVES.filter((leaf) => z.safeParse(schema, leaf).success));
   }
-  if ('element' in def)
-    return fc.array(ofContract(def.element), {
-      minLength: safeParse(schema, []).success ? 0 : 1,
-      maxLength: 3,
-    });
-  if ('options' in def && Array.isArray(def.options)) return fc.oneof(...def.options.map(ofContract));
-  return fc.constantFrom(...LEAVES.filter((leaf) => safeParse(schema, leaf).success));
 }
 
 /** The value with one thing in it, however deep, left out or something else. */
@@ -313,7 +323,7 @@ describe('demo/server/openapi.yaml', () => {
   });
 
   for (const name of SHARED) {
-    const fits = (value: Json) => safeParse(schemas[name], value);
+    const fits = (value: Json) => z.safeParse(schemas[name], value);
     const values = made(components[name] ?? null);
     const validate = compiled({$ref: `#/components/schemas/${name}`});
 

@@ -33,7 +33,7 @@ const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', 
 
 const SECRET = 'kN4ry-9c1';
 /** As short of patience as can be. The deadline passes only where a test has it pass. */
-const HASTY = {deadline: 15_000, backoff: 10, most: 40, pause: 10} as const;
+const HASTY = {timeout: 15_000, backoff: 10, maxBackoff: 40, pollPause: 10} as const;
 /** Tries of a call that may be repeated, and of one that may be where it was lost. */
 const TRIES = 4;
 const LOST = 2;
@@ -257,7 +257,7 @@ describe('A page whose API fails', () => {
       await does(exchange);
       if (!isSlow) return;
       await sleep(100);
-      await desk.late(HASTY.deadline * (call === 'poll' ? 2 : 1));
+      await desk.late(HASTY.timeout * (call === 'poll' ? 2 : 1));
     };
     const visit = bad.visit({call, misdeed, times, isPreflight, isKept});
     await makes(desk, call, openingOf(visit.url, isByUrl ? null : HASTY));
@@ -392,7 +392,7 @@ describe('A page whose API fails', () => {
         await makes(desk, call, openingOf(visit.url));
         if (call === 'leave') await ends(desk, null, null);
         await lost;
-        await sleep(5 * HASTY.most);
+        await sleep(5 * HASTY.maxBackoff);
         assert.equal(visit.tries.length, 1);
         await offline(false);
         if (call === 'leave') return isTold(visit, LOST);

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import type {Credentials, Intent} from '../../src/workflow/transition.js';
+import type {Credentials, Intent} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {
@@ -19,11 +19,11 @@ import {
 } from '../support/still-link.js';
 
 const fresh = literal('credentials', 'Credentials');
-const wrong = literal('credentials', 'Credentials: wrong, the username kept');
-const again = literal('credentials', 'Credentials: to connect again');
+const wrong = literal('credentials', 'Credentials: invalid, with the username kept');
+const again = literal('credentials', 'Credentials: reconnecting');
 const expired = literal('credentials', 'Credentials: after an expired challenge');
 const failed = literal('credentials', 'Credentials: after a failed challenge');
-const tooOften = literal('credentials', 'Credentials: tried too often');
+const tooOften = literal('credentials', 'Credentials: after too many attempts');
 const degraded = literal('credentials', 'Credentials: a degraded servicer');
 const connecting = literal('connecting', 'Connecting: signing in');
 

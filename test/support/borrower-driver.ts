@@ -1,10 +1,10 @@
 /** A borrower in a page: what they press and type in an element, what they see, and what the page hears of it. */
 import type {LinkEvent} from '#link/contract/events';
 import {HttpBackend} from '#link/backends/http/http-backend';
-import type {Timing} from '#link/backends/http/request';
+import type {Timing} from '#link/backends/http/send-request';
 import type {NexusLink} from '#link/nexus-link';
 import type {} from '#link/define-elements';
-import type {LinkResponse} from '#link/contract/schemas';
+import type {LinkResponse} from '#link/contract/response';
 import type {Call} from '../server/faulty-api.ts';
 
 /** What the page heard: an event's name and what came with it, or an outcome. */
@@ -84,7 +84,7 @@ export class Hands {
       link.addEventListener(type, ({detail}) => heard.push({type, detail}));
     link.addEventListener('nexus-event', ({detail}) => heard.push({type: 'nexus-event', detail}));
     Object.assign(link, {nexusKey: nexus_key, uuid, inline: true});
-    if (timing) link.backend = new HttpBackend(api, timing);
+    if (timing) link.backend = new HttpBackend(api, {timing});
     else link.apiUrl = api;
     this.#link = link;
     this.#secret = secret;

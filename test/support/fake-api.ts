@@ -1,14 +1,14 @@
 /** An API that answers as a test says, in the place of `fetch`, and what the client is asked of it. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
-import type {Timing} from '../../src/backends/http/request.js';
+import type {Timing} from '../../src/backends/http/send-request.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
 
 export const API = 'https://api.example/link/';
 export const ONE = '5a4db0c5-0000-4000-8000-0000000000aa';
 export const TOKEN = 'the-first-token-of-them';
 export const SECRET = 'kN4ry-9c1';
-export const NEW = {nexus_key: 'live_demo', uuid: null};
+export const NEW = {auth: {type: 'key', nexus_key: 'live_demo'}, uuid: null} as const;
 export const login = {servicer: ONE, connection: null, username: SECRET, password: SECRET};
 export const {signal} = new AbortController();
 
@@ -42,7 +42,7 @@ export class FakeApi {
 
   /** A client with a session, as short of patience as can be. */
   async opened(timing: Partial<Timing> = {}): Promise<HttpBackend> {
-    const backend = new HttpBackend(API, {...hasty, ...timing});
+    const backend = new HttpBackend(API, {timing: {...hasty, ...timing}});
     this.replies = [opening(TOKEN)];
     await backend.start(NEW, signal);
     this.sent = [];
@@ -60,7 +60,7 @@ export class FakeApi {
 }
 
 /** A deadline passes only where a test says so. */
-export const hasty: Timing = {deadline: 10_000, backoff: 1, most: 1, pause: 1};
+export const hasty: Timing = {timeout: 10_000, backoff: 1, maxBackoff: 1, pollPause: 1};
 
 /** A new one for each test of the suite that calls this. */
 export function fakeApi(): () => FakeApi {

@@ -1,86 +1,79 @@
 /**
- * The workflow as a table: for every state and every event, where the borrower goes and what is asked of the
- * backend. Below it stand the rules that the table follows, in sentences.
+ * The workflow as a table of all states and all events, each with the next state and the effect. Below the table are
+ * tests of the rules that it follows.
  */
 import {safeParse} from 'zod/mini';
 import {expect} from '@open-wc/testing';
 
 import {
   aidvantage,
-  atMohela,
-  atNelnet,
-  attempt,
+  mohelaConnection,
+  nelnetConnection,
+  attemptUuid,
   borrower,
-  challenge,
-  code,
-  down,
-  exit,
-  interrupted,
-  link,
-  linked,
-  login,
+  createChallenge,
+  codeQuestion,
+  downServicer,
+  createExit,
+  interruptedConnection,
+  createLink,
+  createChangedLink,
+  createLogin,
   mohela,
   nelnet,
-  nexus_key,
-  popular,
+  auth,
+  popularServicers,
   states,
-  success,
-  text,
-  tried,
+  createSuccess,
+  textQuestion,
+  triedLogin,
 } from '../fixtures/states.js';
 import {expectNone, findDifferences, itForEach} from '../support/case-table.js';
 import {codes, type Code} from '../../src/contract/errors.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
 import {
-  behind,
-  closed,
-  outcome,
-  transition,
+  getMainState,
+  CLOSED,
   type Accounts,
   type Challenged,
   type Closed,
   type Connecting,
   type Credentials,
   type Effect,
-  type FlowEvent,
+  type WorkflowEvent,
   type Leaving,
-  type Link,
+  type LinkSession,
   type Notice,
   type Opening,
   type Problem,
   type Search,
   type State,
   type Step,
-  type Unstarted,
+  type PendingSession,
   type Welcome,
-} from '../../src/workflow/transition.js';
-import {
-  Challenge,
-  Connection,
-  LinkExit,
-  LinkResponse,
-  Servicer,
-  Uuid,
-  type LinkSuccess,
-  type Place,
-} from '../../src/contract/schemas.js';
+} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
+import type {StepName} from '../../src/contract/response.js';
+import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
+import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
-type EventType = FlowEvent['type'];
+type EventType = WorkflowEvent['type'];
 
 const SECRET = 'c4n4ry-pässword ☃';
 const message = 'The backend says why.';
 
-/** One of each event; an event that is new does not compile without its example. */
+/** An example of each event. A new event does not compile without its example. */
 const events = {
-  open: {type: 'open', nexus_key, uuid: borrower.uuid},
+  open: {type: 'open', auth, uuid: borrower.uuid},
   begin: {type: 'begin'},
   search: {type: 'search', query: 'nelnet'},
   choose: {type: 'choose', servicer: nelnet},
   edit: {type: 'edit'},
   connect: {type: 'connect', username: 'sam.lee', password: SECRET},
-  answer: {type: 'answer', answers: [{question: text.uuid, value: SECRET}]},
+  answer: {type: 'answer', answers: [{question: textQuestion.uuid, value: SECRET}]},
   add: {type: 'add'},
-  reconnect: {type: 'reconnect', connection: interrupted.uuid},
-  remove: {type: 'remove', connection: atMohela.uuid},
+  reconnect: {type: 'reconnect', connection: interruptedConnection.uuid},
+  remove: {type: 'remove', connection: mohelaConnection.uuid},
   keep: {type: 'keep'},
   disconnect: {type: 'disconnect'},
   finish: {type: 'finish'},
@@ -89,18 +82,18 @@ const events = {
   leave: {type: 'leave'},
   stay: {type: 'stay'},
   close: {type: 'close'},
-  started: {type: 'started', started: {environment: 'sandbox', borrower, connections: [atMohela]}},
+  started: {type: 'started', started: {environment: 'sandbox', borrower, connections: [mohelaConnection]}},
   found: {type: 'found', servicers: [nelnet]},
-  progressed: {type: 'progressed', attempt, stage: 'reading-loans'},
-  challenged: {type: 'challenged', attempt, challenge: challenge([code])},
-  connected: {type: 'connected', connection: atNelnet},
-  disconnected: {type: 'disconnected', connection: atMohela.uuid},
-  finished: {type: 'finished', connections: [atMohela]},
+  progressed: {type: 'progressed', attempt: attemptUuid, stage: 'reading-loans'},
+  challenged: {type: 'challenged', attempt: attemptUuid, challenge: createChallenge([codeQuestion])},
+  connected: {type: 'connected', connection: nelnetConnection},
+  disconnected: {type: 'disconnected', connection: mohelaConnection.uuid},
+  finished: {type: 'finished', connections: [mohelaConnection]},
   failed: {type: 'failed', code: 'offline', message},
-} as const satisfies {[T in EventType]: Extract<FlowEvent, {type: T}>};
+} as const satisfies {[T in EventType]: Extract<WorkflowEvent, {type: T}>};
 const eventTypes = Object.keys(events) as EventType[];
 
-/** Every step; one that is new does not compile without its rows in the table. */
+/** Every step. A new step does not compile without its rows in the table. */
 const steps = Object.keys({
   closed: true,
   opening: true,
@@ -114,36 +107,41 @@ const steps = Object.keys({
   leaving: true,
 } satisfies Record<Step, true>) as Step[];
 
-/* The states that the rows begin and end in. */
+/* The states before and after each transition. */
 
-const unstarted: Unstarted = {...link(), environment: null};
-const before = link({connections: [atMohela, interrupted]});
+const unstarted: PendingSession = {...createLink(), environment: null};
+const before = createLink({connections: [mohelaConnection, interruptedConnection]});
 
 const opening: Opening = {step: 'opening', link: unstarted};
-const welcome: Welcome = {step: 'welcome', link: link()};
+const welcome: Welcome = {step: 'welcome', link: createLink()};
 const search: Search = {
   step: 'search',
-  link: link(),
+  link: createLink(),
   query: 'ed',
-  servicers: popular,
+  servicers: popularServicers,
   busy: false,
   error: null,
 };
 const looking: Search = {...search, query: '', servicers: null, busy: true};
 const credentials: Credentials = {
   step: 'credentials',
-  link: link(),
-  login: tried,
+  link: createLink(),
+  login: triedLogin,
   dirty: false,
   error: null,
 };
-const connecting: Connecting = {step: 'connecting', link: link(), login: tried, stage: 'signing-in'};
+const connecting: Connecting = {
+  step: 'connecting',
+  link: createLink(),
+  login: triedLogin,
+  stage: 'signing-in',
+};
 const challenged: Challenged = {
   step: 'challenge',
-  link: link(),
-  login: tried,
-  attempt,
-  challenge: challenge([text]),
+  link: createLink(),
+  login: triedLogin,
+  attempt: attemptUuid,
+  challenge: createChallenge([textQuestion]),
   busy: false,
   error: null,
 };
@@ -156,7 +154,7 @@ const accounts: Accounts = {
   notice: null,
   error: null,
 };
-const removing: Accounts = {...accounts, removing: atMohela.uuid};
+const removing: Accounts = {...accounts, removing: mohelaConnection.uuid};
 const problem: Problem = {
   step: 'problem',
   link: unstarted,
@@ -164,25 +162,25 @@ const problem: Problem = {
   code: 'offline',
   response: null,
 };
-const refusal = exit('illegal', message, {step: 'opening', code: 'not-allowed'});
+const refusal = createExit('illegal', message, {step: 'opening', code: 'not-allowed'});
 const refused: Problem = {...problem, code: 'not-allowed', response: refusal};
 const leaving: Leaving = {step: 'leaving', from: connecting};
-const done: Closed = {step: 'closed', response: success([atMohela], 'The borrower finished.')};
+const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished.')};
 
-const list = (of: Link, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
-const welcomed: Welcome = {step: 'welcome', link: link({connections: [atMohela]})};
-const justConnected = list(linked(atNelnet), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: Place, of: Unstarted = link()): Closed => ({
+const createAccounts = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
+const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
+const justConnected = createAccounts(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
+const createExitAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
   step: 'closed',
-  response: exit('incomplete', `The borrower left at the step "${step}".`, {
+  response: createExit('incomplete', `The borrower left at the step "${step}".`, {
     step,
     connections: of.connections,
   }),
 });
 
-const start: Effect = {do: 'start', nexus_key, uuid: borrower.uuid};
-const lookUp = (query: string): Effect => ({do: 'search', query});
-const poll: Effect = {do: 'poll', attempt};
+const start: Effect = {do: 'start', auth, uuid: borrower.uuid};
+const createSearch = (query: string): Effect => ({do: 'search', query});
+const poll: Effect = {do: 'poll', attempt: attemptUuid};
 const connect = (changes: {connection?: string; servicer?: string} = {}): Effect => ({
   do: 'connect',
   servicer: mohela.uuid,
@@ -192,8 +190,8 @@ const connect = (changes: {connection?: string; servicer?: string} = {}): Effect
   ...changes,
 });
 
-/** What is known once a username was sent to a servicer. */
-const told = ({uuid}: Servicer, of = link()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
+/** The session with the username that was sent to a servicer. */
+const withUsername = ({uuid}: Servicer, of = createLink()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
 
 /* The table. */
 
@@ -204,7 +202,7 @@ interface Row {
   readonly then: Readonly<Record<EventType, Then>>;
 }
 
-/** The events that a state does not expect: they answer the same reference. */
+/** The events that a state ignores: the transition returns the same reference. */
 const ignored = <T extends EventType>(...types: readonly T[]): Record<T, 'same'> =>
   Object.fromEntries(types.map((type) => [type, 'same'])) as Record<T, 'same'>;
 
@@ -213,7 +211,7 @@ const table: Record<Step, readonly Row[]> = {
   closed: [
     {
       name: 'closed before the first opening',
-      state: closed,
+      state: CLOSED,
       then: {
         open: [opening, start],
         ...ignored(
@@ -244,8 +242,8 @@ const table: Record<Step, readonly Row[]> = {
       then: {
         started: [welcomed],
         failed: [problem],
-        leave: [leftAt('opening')],
-        close: [leftAt('opening')],
+        leave: [createExitAt('opening')],
+        close: [createExitAt('opening')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'found', 'progressed', 'challenged',
@@ -260,9 +258,9 @@ const table: Record<Step, readonly Row[]> = {
       name: 'welcome',
       state: welcome,
       then: {
-        begin: [looking, lookUp('')],
-        leave: [leftAt('welcome')],
-        close: [leftAt('welcome')],
+        begin: [looking, createSearch('')],
+        leave: [createExitAt('welcome')],
+        close: [createExitAt('welcome')],
         ...ignored(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -275,8 +273,8 @@ const table: Record<Step, readonly Row[]> = {
       state: {step: 'welcome', link: before},
       then: {
         begin: [accounts],
-        leave: [leftAt('welcome', before)],
-        close: [leftAt('welcome', before)],
+        leave: [createExitAt('welcome', before)],
+        close: [createExitAt('welcome', before)],
         ...ignored(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -291,11 +289,11 @@ const table: Record<Step, readonly Row[]> = {
       name: 'search with a list of servicers',
       state: search,
       then: {
-        search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
-        choose: [{...credentials, login: login(nelnet, {query: 'ed'})}],
+        search: [{...search, query: 'nelnet', busy: true}, createSearch('nelnet')],
+        choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
-        leave: [leftAt('search')],
-        close: [leftAt('search')],
+        leave: [createExitAt('search')],
+        close: [createExitAt('search')],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -307,13 +305,13 @@ const table: Record<Step, readonly Row[]> = {
       name: 'search in progress',
       state: {...search, busy: true},
       then: {
-        search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
+        search: [{...search, query: 'nelnet', busy: true}, createSearch('nelnet')],
         found: [{...search, servicers: [nelnet]}],
         failed: [{...search, error: 'offline'}],
-        choose: [{...credentials, login: login(nelnet, {query: 'ed'})}],
+        choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
-        leave: [leftAt('search')],
-        close: [leftAt('search')],
+        leave: [createExitAt('search')],
+        close: [createExitAt('search')],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'progressed', 'challenged', 'connected', 'disconnected',
@@ -325,12 +323,12 @@ const table: Record<Step, readonly Row[]> = {
       name: 'search that failed',
       state: {...search, error: 'offline'},
       then: {
-        search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
-        retry: [{...search, busy: true}, lookUp('ed')],
-        choose: [{...credentials, login: login(nelnet, {query: 'ed'})}],
+        search: [{...search, query: 'nelnet', busy: true}, createSearch('nelnet')],
+        retry: [{...search, busy: true}, createSearch('ed')],
+        choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
-        leave: [leftAt('search')],
-        close: [leftAt('search')],
+        leave: [createExitAt('search')],
+        close: [createExitAt('search')],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
@@ -342,11 +340,11 @@ const table: Record<Step, readonly Row[]> = {
       name: 'search for another servicer',
       state: {...search, link: before},
       then: {
-        search: [{...search, link: before, query: 'nelnet', busy: true}, lookUp('nelnet')],
-        choose: [{...credentials, link: before, login: login(nelnet, {query: 'ed'})}],
+        search: [{...search, link: before, query: 'nelnet', busy: true}, createSearch('nelnet')],
+        choose: [{...credentials, link: before, login: createLogin(nelnet, {query: 'ed'})}],
         back: [accounts],
-        leave: [leftAt('search', before)],
-        close: [leftAt('search', before)],
+        leave: [createExitAt('search', before)],
+        close: [createExitAt('search', before)],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -362,10 +360,10 @@ const table: Record<Step, readonly Row[]> = {
       state: credentials,
       then: {
         edit: [{...credentials, dirty: true}],
-        connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
-        back: [{...looking, query: 'mohela'}, lookUp('mohela')],
-        leave: [leftAt('credentials')],
-        close: [leftAt('credentials')],
+        connect: [{...connecting, link: withUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
+        back: [{...looking, query: 'mohela'}, createSearch('mohela')],
+        leave: [createExitAt('credentials')],
+        close: [createExitAt('credentials')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -377,10 +375,10 @@ const table: Record<Step, readonly Row[]> = {
       name: 'credentials with typed text',
       state: {...credentials, dirty: true},
       then: {
-        connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
-        back: [{...looking, query: 'mohela'}, lookUp('mohela')],
+        connect: [{...connecting, link: withUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
+        back: [{...looking, query: 'mohela'}, createSearch('mohela')],
         leave: [{step: 'leaving', from: {...credentials, dirty: true}}],
-        close: [leftAt('credentials')],
+        close: [createExitAt('credentials')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -390,22 +388,22 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       name: 'credentials to reconnect',
-      state: {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+      state: {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
       then: {
         edit: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null}), dirty: true},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null}), dirty: true},
         ],
         connect: [
           {
             ...connecting,
-            link: told(aidvantage, before),
-            login: login(aidvantage, {connection: interrupted.uuid, query: null, username: 'sam.lee'}),
+            link: withUsername(aidvantage, before),
+            login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null, username: 'sam.lee'}),
           },
-          connect({servicer: aidvantage.uuid, connection: interrupted.uuid}),
+          connect({servicer: aidvantage.uuid, connection: interruptedConnection.uuid}),
         ],
         back: [accounts],
-        leave: [leftAt('credentials', before)],
-        close: [leftAt('credentials', before)],
+        leave: [createExitAt('credentials', before)],
+        close: [createExitAt('credentials', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -421,12 +419,12 @@ const table: Record<Step, readonly Row[]> = {
       state: connecting,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
-        challenged: [{...challenged, challenge: challenge([code])}],
+        challenged: [{...challenged, challenge: createChallenge([codeQuestion])}],
         connected: [justConnected],
         failed: [{...credentials, error: 'offline'}],
         back: [credentials],
         leave: [leaving],
-        close: [leftAt('connecting')],
+        close: [createExitAt('connecting')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
@@ -440,10 +438,10 @@ const table: Record<Step, readonly Row[]> = {
       name: 'challenge',
       state: challenged,
       then: {
-        answer: [answered, {do: 'answer', attempt, answers: events.answer.answers}],
+        answer: [answered, {do: 'answer', attempt: attemptUuid, answers: events.answer.answers}],
         back: [credentials],
         leave: [{step: 'leaving', from: challenged}],
-        close: [leftAt('challenge')],
+        close: [createExitAt('challenge')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -456,12 +454,12 @@ const table: Record<Step, readonly Row[]> = {
       state: answered,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
-        challenged: [{...challenged, challenge: challenge([code])}],
+        challenged: [{...challenged, challenge: createChallenge([codeQuestion])}],
         connected: [justConnected],
         failed: [{...challenged, error: 'offline'}],
         back: [credentials],
         leave: [{step: 'leaving', from: answered}],
-        close: [leftAt('challenge')],
+        close: [createExitAt('challenge')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
@@ -472,10 +470,10 @@ const table: Record<Step, readonly Row[]> = {
       name: 'challenge whose answer did not arrive',
       state: {...challenged, error: 'offline'},
       then: {
-        answer: [answered, {do: 'answer', attempt, answers: events.answer.answers}],
+        answer: [answered, {do: 'answer', attempt: attemptUuid, answers: events.answer.answers}],
         back: [credentials],
         leave: [{step: 'leaving', from: {...challenged, error: 'offline'}}],
-        close: [leftAt('challenge')],
+        close: [createExitAt('challenge')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -490,14 +488,14 @@ const table: Record<Step, readonly Row[]> = {
       name: 'accounts',
       state: accounts,
       then: {
-        add: [{...looking, link: before}, lookUp('')],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'retry',
           'back', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
@@ -510,15 +508,15 @@ const table: Record<Step, readonly Row[]> = {
       state: removing,
       then: {
         keep: [accounts],
-        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
-        add: [{...looking, link: before}, lookUp('')],
+        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'retry', 'back', 'stay', 'started',
           'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -530,11 +528,11 @@ const table: Record<Step, readonly Row[]> = {
       state: {...removing, busy: 'disconnect'},
       then: {
         disconnected: [
-          list({...before, connections: [interrupted], changed: true}, {kind: 'removed', servicer: 'MOHELA'}),
+          createAccounts({...before, connections: [interruptedConnection], changed: true}, {kind: 'removed', servicer: 'MOHELA'}),
         ],
         failed: [{...removing, error: 'offline'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
@@ -547,16 +545,16 @@ const table: Record<Step, readonly Row[]> = {
       state: {...removing, error: 'offline'},
       then: {
         keep: [accounts],
-        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
-        retry: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
-        add: [{...looking, link: before}, lookUp('')],
+        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
+        retry: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'back', 'stay', 'started', 'found',
           'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -568,11 +566,11 @@ const table: Record<Step, readonly Row[]> = {
       state: {...accounts, busy: 'finish'},
       then: {
         finished: [
-          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 servicer.')},
+          {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{...accounts, error: 'offline'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
@@ -586,13 +584,13 @@ const table: Record<Step, readonly Row[]> = {
       then: {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         retry: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        add: [{...looking, link: before}, lookUp('')],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'back',
           'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished',
@@ -602,11 +600,11 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       name: 'accounts without a servicer',
-      state: list(linked()),
+      state: createAccounts(createChangedLink()),
       then: {
-        add: [{...looking, link: linked()}, lookUp('')],
-        leave: [leftAt('accounts')],
-        close: [leftAt('accounts')],
+        add: [{...looking, link: createChangedLink()}, createSearch('')],
+        leave: [createExitAt('accounts')],
+        close: [createExitAt('accounts')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -622,8 +620,8 @@ const table: Record<Step, readonly Row[]> = {
       state: problem,
       then: {
         retry: [opening, start],
-        leave: [leftWith('opening', 'offline')],
-        close: [leftWith('opening', 'offline')],
+        leave: [createExitWithCode('opening', 'offline')],
+        close: [createExitWithCode('opening', 'offline')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -653,9 +651,9 @@ const table: Record<Step, readonly Row[]> = {
       state: leaving,
       then: {
         stay: [connecting],
-        close: [leftAt('connecting')],
+        close: [createExitAt('connecting')],
         progressed: [{step: 'leaving', from: {...connecting, stage: 'reading-loans'}}, poll],
-        challenged: [{step: 'leaving', from: {...challenged, challenge: challenge([code])}}],
+        challenged: [{step: 'leaving', from: {...challenged, challenge: createChallenge([codeQuestion])}}],
         connected: [{step: 'leaving', from: justConnected}],
         failed: [{step: 'leaving', from: {...credentials, error: 'offline'}}],
         ...ignored(
@@ -666,14 +664,14 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       name: 'leaving while finishing',
-      state: {step: 'leaving', from: {...list(linked(atMohela)), busy: 'finish'}},
+      state: {step: 'leaving', from: {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}},
       then: {
-        stay: [{...list(linked(atMohela)), busy: 'finish'}],
-        close: [leftAt('accounts', linked(atMohela))],
+        stay: [{...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}],
+        close: [createExitAt('accounts', createChangedLink(mohelaConnection))],
         finished: [
-          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 servicer.')},
+          {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
-        failed: [{step: 'leaving', from: {...list(linked(atMohela)), error: 'offline'}}],
+        failed: [{step: 'leaving', from: {...createAccounts(createChangedLink(mohelaConnection)), error: 'offline'}}],
         ...ignored(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'progressed', 'challenged',
@@ -684,9 +682,9 @@ const table: Record<Step, readonly Row[]> = {
   ],
 };
 
-function leftWith(step: Place, failure: Code): Closed {
+function createExitWithCode(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
-  return {step: 'closed', response: exit('incomplete', why, {step, code: failure})};
+  return {step: 'closed', response: createExit('incomplete', why, {step, code: failure})};
 }
 
 describe('transition', () => {
@@ -726,22 +724,22 @@ function describeCell(state: State, then: Then): string {
   return `should ${step === state.step ? 'stay at' : 'lead to'} "${step}"${request}`;
 }
 
-/* Failures: for every code, where each step that asks the backend goes. */
+/* Failures: the next step for every code, at every step that waits for the backend. */
 
-const asking = {
+const waitingStates = {
   opening,
   search: looking,
   connecting,
   challenge: answered,
   accounts: {...accounts, busy: 'finish'},
 } as const satisfies Partial<Record<Step, State>>;
-type Asking = keyof typeof asking;
+type WaitingStep = keyof typeof waitingStates;
 
-/** `here`: said beside what was asked; `credentials`: back at the login with the reason. */
-type Lands = 'exit' | 'problem' | 'credentials' | 'here';
+/** `here` displays the error at the same step; `credentials` returns to the login with it. */
+type Destination = 'exit' | 'problem' | 'credentials' | 'here';
 
 // prettier-ignore
-const failures: Record<Code, Record<Asking, Lands>> = {
+const failures: Record<Code, Record<WaitingStep, Destination>> = {
   'invalid-credentials': {opening: 'problem', search: 'here',    connecting: 'credentials', challenge: 'credentials', accounts: 'here'},
   'account-locked':      {opening: 'problem', search: 'here',    connecting: 'problem',     challenge: 'problem',     accounts: 'here'},
   'challenge-failed':    {opening: 'problem', search: 'here',    connecting: 'credentials', challenge: 'credentials', accounts: 'here'},
@@ -764,10 +762,10 @@ const failures: Record<Code, Record<Asking, Lands>> = {
 };
 
 const allCodes = Object.keys(codes) as Code[];
-const fails = (state: State, failure: Code) => transition(state, {type: 'failed', code: failure, message});
+const failWith = (state: State, failure: Code) => transition(state, {type: 'failed', code: failure, message});
 
-function landing(step: Asking, failure: Code): State {
-  const state = asking[step];
+function createFailedState(step: WaitingStep, failure: Code): State {
+  const state = waitingStates[step];
   switch (failures[failure][step]) {
     case 'here':
       return {...state, busy: state.step === 'accounts' ? null : false, error: failure} as State;
@@ -777,7 +775,11 @@ function landing(step: Asking, failure: Code): State {
       return {step: 'problem', link: state.link, at: step, code: failure, response: null};
     case 'exit': {
       const status = failure === 'not-allowed' || failure === 'not-ready' ? 'illegal' : 'error';
-      const response = exit(status, message, {step, code: failure, connections: state.link.connections});
+      const response = createExit(status, message, {
+        step,
+        code: failure,
+        connections: state.link.connections,
+      });
       return {step: 'problem', link: state.link, at: step, code: failure, response};
     }
   }
@@ -788,10 +790,10 @@ describe('a failure', () => {
     const {ends} = codes[failure];
 
     it(`${failure} leads where the table says from every step that waits for the backend`, () => {
-      const mistakes = (Object.keys(asking) as Asking[]).flatMap((step) => {
-        const [after, effect] = fails(asking[step], failure);
+      const mistakes = (Object.keys(waitingStates) as WaitingStep[]).flatMap((step) => {
+        const [after, effect] = failWith(waitingStates[step], failure);
         const differences = [
-          ...findDifferences(after, landing(step, failure), 'state'),
+          ...findDifferences(after, createFailedState(step, failure), 'state'),
           ...findDifferences(effect, undefined, 'effect'),
         ];
         const label = `at ${step} it should land at "${failures[failure][step]}"`;
@@ -801,32 +803,31 @@ describe('a failure', () => {
     });
 
     it(`${failure} ${ends ? 'replaces' : 'stays behind'} the question whether to leave`, () => {
-      const [after] = fails(leaving, failure);
-      const behindIt = landing('connecting', failure);
+      const [after] = failWith(leaving, failure);
+      const behindIt = createFailedState('connecting', failure);
       expect(after).to.deep.equal(ends ? behindIt : {step: 'leaving', from: behindIt});
     });
   }
 
   it('changes nothing where no request is in flight', () => {
-    const quiet = [closed, done, welcome, search, credentials, challenged, accounts, problem, refused];
+    const quiet = [CLOSED, done, welcome, search, credentials, challenged, accounts, problem, refused];
     for (const failure of allCodes)
-      for (const state of quiet)
-        expect(fails(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
+      for (const state of quiet) expect(failWith(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
   });
 
   it('keeps the servicers that were found before', () => {
-    const [after] = fails({...search, busy: true}, 'timeout');
+    const [after] = failWith({...search, busy: true}, 'timeout');
     expect(after).to.have.property('servicers', search.servicers);
   });
 
   it('keeps the question about the connection that could not be removed', () => {
-    const [after] = fails({...removing, busy: 'disconnect'}, 'timeout');
+    const [after] = failWith({...removing, busy: 'disconnect'}, 'timeout');
     expect(after).to.deep.equal({...removing, error: 'timeout'});
   });
 });
 
-describe('trying again after a problem', () => {
-  /** From a problem at `connecting`, with the session started. */
+describe('retrying after a problem', () => {
+  /** What a retry requests after a problem at `connecting`, in a session that has started. */
   const routes: Record<Code, 'start' | 'search' | null> = {
     'invalid-credentials': 'start',
     'account-locked': 'search',
@@ -865,48 +866,48 @@ describe('trying again after a problem', () => {
   itForEach('searches for another servicer', codesOf('search'), ({name}) => {
     const [after, effect] = retry(problemBy(name));
     expect(after).to.deep.equal({...looking, link: before});
-    expect(effect).to.deep.equal(lookUp(''));
+    expect(effect).to.deep.equal(createSearch(''));
   });
 
   itForEach('is impossible after a code that ends the opening', codesOf(null), ({name}) => {
-    const stuck = problemBy(name, exit('error', message, {step: 'connecting', code: name}));
+    const stuck = problemBy(name, createExit('error', message, {step: 'connecting', code: name}));
     expect(retry(stuck)[0]).to.equal(stuck);
-    const [unopened] = fails(opening, name);
+    const [unopened] = failWith(opening, name);
     expect(retry(unopened)).to.deep.equal([unopened]);
   });
 
   const retriable = [...codesOf('start'), ...codesOf('search')];
   itForEach('opens again where the opening itself failed', retriable, ({name}) => {
-    const [after, effect] = retry(fails(opening, name)[0]);
+    const [after, effect] = retry(failWith(opening, name)[0]);
     expect(after).to.deep.equal(opening);
     expect(effect).to.deep.equal(start);
   });
 
   it('keeps the borrower and what is connected when a session has expired', () => {
-    const created = {...linked(atMohela), uuid: null};
-    const [stuck] = fails({...list(created), busy: 'finish'}, 'session-expired');
+    const created = {...createChangedLink(mohelaConnection), uuid: null};
+    const [stuck] = failWith({...createAccounts(created), busy: 'finish'}, 'session-expired');
     const [again, effect] = transition(stuck, {type: 'retry'});
-    expect(effect).to.deep.equal({do: 'start', nexus_key, uuid: borrower.uuid});
+    expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
     const [after] = transition(again, events.started);
     expect(after).to.deep.equal({step: 'welcome', link: created});
   });
 });
 
-/* Rules, in sentences. */
+/* Rules that the table follows. */
 
 describe('an exit', () => {
-  it('says who left, where, and with what connected', () => {
-    const from: State = {...list(linked(atMohela, interrupted))};
-    expect(responseTo(from, {type: 'close'})).to.deep.equal({
+  it('names the borrower, the step and the connections', () => {
+    const from: State = {...createAccounts(createChangedLink(mohelaConnection, interruptedConnection))};
+    expect(getResponse(from, {type: 'close'})).to.deep.equal({
       message: 'The borrower left at the step "accounts".',
       result: {
         borrower: {uuid: borrower.uuid},
         workflow: 'link',
         step: 'accounts',
         connections: [
-          {uuid: atMohela.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
+          {uuid: mohelaConnection.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
           {
-            uuid: interrupted.uuid,
+            uuid: interruptedConnection.uuid,
             status: 'interrupted',
             servicer: {uuid: aidvantage.uuid, name: 'Aidvantage'},
           },
@@ -916,27 +917,27 @@ describe('an exit', () => {
     });
   });
 
-  it('has a code only where something failed', () => {
-    expect(responseTo(search, {type: 'leave'}).result).not.to.have.property('code');
-    expect(responseTo(problem, {type: 'leave'}).result).to.have.property('code', 'offline');
+  it('has a code only after a failure', () => {
+    expect(getResponse(search, {type: 'leave'}).result).not.to.have.property('code');
+    expect(getResponse(problem, {type: 'leave'}).result).to.have.property('code', 'offline');
   });
 
-  it('names the step that the problem came up at', () => {
-    const [stuck] = fails(connecting, 'account-locked');
-    expect(responseTo(stuck, {type: 'close'})).to.deep.include({
+  it('names the step at which the problem occurred', () => {
+    const [stuck] = failWith(connecting, 'account-locked');
+    expect(getResponse(stuck, {type: 'close'})).to.deep.include({
       message: 'The borrower left at the step "connecting" after a problem (account-locked).',
       status: 'incomplete',
     });
-    expect(responseTo(stuck, {type: 'close'}).result).to.include({
+    expect(getResponse(stuck, {type: 'close'}).result).to.include({
       step: 'connecting',
       code: 'account-locked',
     });
   });
 
-  it('is an error where it failed for good, and illegal where this borrower may not', () => {
+  it('has the status error or illegal for the codes that end the opening', () => {
     const statuses = allCodes.map((failure) => [
       failure,
-      outcome(fails(opening, failure)[0])?.status ?? null,
+      getOutcome(failWith(opening, failure)[0])?.status ?? null,
     ]);
     expect(Object.fromEntries(statuses.filter(([, status]) => status))).to.deep.equal({
       'link-token-expired': 'error',
@@ -950,7 +951,7 @@ describe('an exit', () => {
   });
 
   it("gives the page the backend's own message", () => {
-    const response = responseTo(opening, {
+    const response = getResponse(opening, {
       type: 'failed',
       code: 'invalid-key',
       message: 'The key is revoked.',
@@ -958,26 +959,26 @@ describe('an exit', () => {
     expect(response.message).to.equal('The key is revoked.');
   });
 
-  it('is told at once where it ends for good, and told no other way when its screen is closed', () => {
-    const [ended] = fails(opening, 'not-ready');
-    const response = outcome(ended);
+  it('is final at once when a code ends the opening, and stays the same when its screen is closed', () => {
+    const [ended] = failWith(opening, 'not-ready');
+    const response = getOutcome(ended);
     expect(response).not.to.equal(null);
     for (const type of ['close', 'leave'] as const) {
       const [after] = transition(ended, {type});
       expect(after.step).to.equal('closed');
-      expect(outcome(after)).to.equal(response);
+      expect(getOutcome(after)).to.equal(response);
     }
   });
 
-  it('is asked about no more once it was told', () => {
-    const [ended] = fails({...list(linked(atMohela)), busy: 'finish'}, 'invalid-key');
+  it('asks no question once it is final', () => {
+    const [ended] = failWith({...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}, 'invalid-key');
     expect(transition(ended, {type: 'leave'})[0].step).to.equal('closed');
   });
 
   const shown = states.filter(({state}) => state.step !== 'closed');
   itForEach('is frozen in depth and has the published shape, from every state', shown, ({state}) => {
-    const [after] = transition(fresh(state), {type: 'close'});
-    const response = outcome(after);
+    const [after] = transition(withNewResponse(state), {type: 'close'});
+    const response = getOutcome(after);
     expect(LinkResponse.safeParse(response).success).to.equal(true);
     expect(LinkExit.safeParse(response).success).to.equal(true);
     expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
@@ -986,29 +987,29 @@ describe('an exit', () => {
 
   const endings = allCodes.filter((each) => codes[each].ends).map((name) => ({name}));
   itForEach('is frozen in depth and has the published shape, by every code that ends', endings, ({name}) => {
-    const response = outcome(fails({...accounts, busy: 'finish'}, name)[0]);
+    const response = getOutcome(failWith({...accounts, busy: 'finish'}, name)[0]);
     expect(LinkExit.safeParse(response).success).to.equal(true);
     expectFrozen(response);
   });
 });
 
 describe('finishing', () => {
-  const finishing: Accounts = {...list(linked(atMohela)), busy: 'finish'};
+  const finishing: Accounts = {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'};
   const finish = (...connections: readonly Connection[]): LinkSuccess => {
-    const response = responseTo(finishing, {type: 'finished', connections});
+    const response = getResponse(finishing, {type: 'finished', connections});
     if (response.status !== 'complete') throw new Error(response.message);
     return response;
   };
 
-  it('tells the page what the backend says is connected', () => {
-    expect(finish(atMohela, interrupted)).to.deep.equal({
+  it('reports the connections that the backend returns', () => {
+    expect(finish(mohelaConnection, interruptedConnection)).to.deep.equal({
       message: 'The borrower finished with 2 servicers.',
       result: {
         borrower: {uuid: borrower.uuid},
         connections: [
-          {uuid: atMohela.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
+          {uuid: mohelaConnection.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
           {
-            uuid: interrupted.uuid,
+            uuid: interruptedConnection.uuid,
             status: 'interrupted',
             servicer: {uuid: aidvantage.uuid, name: 'Aidvantage'},
           },
@@ -1018,64 +1019,64 @@ describe('finishing', () => {
     });
   });
 
-  it('counts one servicer as one', () => {
-    expect(finish(atMohela).message).to.equal('The borrower finished with 1 servicer.');
+  it('uses the singular for one servicer', () => {
+    expect(finish(mohelaConnection).message).to.equal('The borrower finished with 1 servicer.');
   });
 
-  it('answers an object that is frozen to its depth and of the published shape', () => {
-    const response = finish(atMohela);
+  it('returns a response that is frozen in depth and has the published shape', () => {
+    const response = finish(mohelaConnection);
     expect(LinkResponse.safeParse(response).success).to.equal(true);
     expectFrozen(response);
   });
 
-  it('says nothing of loans or balances', () => {
-    expect(JSON.stringify(finish(atMohela)))
+  it('contains no loans and no balances', () => {
+    expect(JSON.stringify(finish(mohelaConnection)))
       .not.to.contain('balance')
       .and.not.to.contain('loan');
   });
 
-  it('is asked once, however often it is pressed', () => {
-    const [busy, effect] = transition(list(linked(atMohela)), {type: 'finish'});
+  it('sends one request for several clicks', () => {
+    const [busy, effect] = transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'finish'});
     expect(effect).to.deep.equal({do: 'finish'});
     expect(transition(busy, {type: 'finish'})).to.deep.equal([busy]);
     expect(transition(busy, {type: 'finish'})[0]).to.equal(busy);
   });
 
-  it('takes nothing else while it is under way', () => {
+  it('ignores other intents while the request is in flight', () => {
     for (const type of ['add', 'reconnect', 'remove', 'keep', 'disconnect', 'retry'] as const) {
       expect(transition(finishing, events[type])[0], type).to.equal(finishing);
     }
   });
 
-  it('is not to be had with nothing connected', () => {
-    const empty = list(linked());
+  it('is impossible without a connection', () => {
+    const empty = createAccounts(createChangedLink());
     expect(transition(empty, {type: 'finish'})[0]).to.equal(empty);
   });
 });
 
 describe('the borrower', () => {
-  const opened = (uuid: string | null) => transition(closed, {type: 'open', nexus_key, uuid});
+  const opened = (uuid: string | null) => transition(CLOSED, {type: 'open', auth, uuid});
 
-  it('is created where the page names none, and told from then on', () => {
+  it('is created when the page gives no UUID, and is named in each later response', () => {
     const [state, effect] = opened(null);
-    expect(effect).to.deep.equal({do: 'start', nexus_key, uuid: null});
-    expect(responseTo(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: null});
+    expect(effect).to.deep.equal({do: 'start', auth, uuid: null});
+    expect(getResponse(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: null});
 
     const [started] = transition(state, events.started);
-    expect(responseTo(started, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
+    expect(getResponse(started, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
   });
 
-  it('is the one that the page names, known before the session has started', () => {
+  it('is the one of the page, and is known before the session has started', () => {
     const [state, effect] = opened(borrower.uuid);
-    expect(effect).to.deep.equal({do: 'start', nexus_key, uuid: borrower.uuid});
-    expect(responseTo(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
+    expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
+    expect(getResponse(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
   });
 
-  it('is nobody where the uuid is none, and the backend is still asked about what was given', () => {
+  it('is unknown for an invalid UUID, which the backend gets unchanged', () => {
     for (const uuid of ['', 'jordan', `${borrower.uuid} `, '00000000-0000-0000-0000-00000000000g']) {
       const [state, effect] = opened(uuid);
-      expect(effect, uuid).to.deep.equal({do: 'start', nexus_key, uuid});
-      const response = outcome(fails(state, 'invalid-uuid')[0]);
+      expect(effect, uuid).to.deep.equal({do: 'start', auth, uuid});
+      const response = getOutcome(failWith(state, 'invalid-uuid')[0]);
       expect(response?.status).to.equal('error');
       expect(response?.result.borrower).to.deep.equal({uuid: null});
       expect(LinkResponse.safeParse(response).success).to.equal(true);
@@ -1084,11 +1085,12 @@ describe('the borrower', () => {
 });
 
 describe('opening again', () => {
-  const open = {type: 'open', nexus_key: 'sandbox_other', uuid: null} as const;
+  const other = {type: 'key', nexus_key: 'sandbox_other'} as const;
+  const open = {type: 'open', auth: other, uuid: null} as const;
   const anew: Opening = {
     step: 'opening',
     link: {
-      nexus_key: 'sandbox_other',
+      auth: other,
       uuid: null,
       borrower: {uuid: null},
       environment: null,
@@ -1098,51 +1100,39 @@ describe('opening again', () => {
     },
   };
 
-  it('begins with nothing of the opening before', () => {
-    const [left] = transition(list(linked(atMohela)), {type: 'close'});
+  it('starts with nothing from the opening before', () => {
+    const [left] = transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'close'});
     expect(transition(left, open)[0]).to.deep.equal(anew);
-    expect(outcome(transition(left, open)[0])).to.equal(null);
+    expect(getOutcome(transition(left, open)[0])).to.equal(null);
   });
 
-  it('works while the screen of a problem that ended it is still up', () => {
-    const [ended] = fails({...list(linked(atMohela)), busy: 'finish'}, 'not-allowed');
+  it('works while the screen of a final problem is displayed', () => {
+    const [ended] = failWith({...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}, 'not-allowed');
     expect(transition(ended, open)[0]).to.deep.equal(anew);
   });
 
-  it('changes nothing while one is under way', () => {
+  it('changes nothing during an opening', () => {
     const under = states
       .map(({state}) => state)
-      .filter((state) => state.step !== 'closed' && !outcome(state));
+      .filter((state) => state.step !== 'closed' && !getOutcome(state));
     for (const state of under) expect(transition(state, open)[0]).to.equal(state);
   });
 });
 
 describe('leaving', () => {
-  const changed = linked(atMohela);
-  const known = link({connections: [atMohela]});
+  const changed = createChangedLink(mohelaConnection);
+  const known = createLink({connections: [mohelaConnection]});
   const asks: readonly {readonly name: string; readonly state: State}[] = [
     {name: 'while it connects', state: connecting},
     {name: 'at a challenge', state: challenged},
     {name: 'at a challenge that was answered', state: answered},
     {name: 'with something typed into the login', state: {...credentials, dirty: true}},
-    {name: 'with a servicer connected since it opened', state: list(changed)},
+    {name: 'with a servicer connected since it opened', state: createAccounts(changed)},
     {name: 'from the search, with a servicer connected since it opened', state: {...search, link: changed}},
-    {
-      name: 'from the login, with a servicer connected since it opened',
-      state: {...credentials, link: changed},
-    },
-    {
-      name: 'from the welcome, with a servicer connected in the session before',
-      state: {...welcome, link: changed},
-    },
-    {
-      name: 'while a session opens again, with a servicer connected in the one before',
-      state: {...opening, link: changed},
-    },
-    {
-      name: 'from a problem that can be tried again, with a servicer connected',
-      state: {...problem, link: changed},
-    },
+    {name: 'from the login, with a servicer connected since it opened', state: {...credentials, link: changed}},
+    {name: 'from the welcome, with a servicer connected in the session before', state: {...welcome, link: changed}},
+    {name: 'while a session opens again, with a servicer connected in the one before', state: {...opening, link: changed}},
+    {name: 'from a problem that can be tried again, with a servicer connected', state: {...problem, link: changed}},
   ];
   const leaves: readonly {readonly name: string; readonly state: State}[] = [
     {name: 'while it opens', state: opening},
@@ -1150,35 +1140,35 @@ describe('leaving', () => {
     {name: 'from the search', state: search},
     {name: 'from the login with nothing typed', state: credentials},
     {name: 'from the login that failed', state: {...credentials, error: 'invalid-credentials'}},
-    {name: 'from servicers that were connected before', state: list(known)},
-    {name: 'with the only connection removed since it opened', state: list(linked())},
-    {name: 'while it finishes with nothing new', state: {...list(known), busy: 'finish'}},
-    {name: 'while one is asked about before it is removed', state: {...list(known), removing: atMohela.uuid}},
+    {name: 'from servicers that were connected before', state: createAccounts(known)},
+    {name: 'with the only connection removed since it opened', state: createAccounts(createChangedLink())},
+    {name: 'while it finishes with nothing new', state: {...createAccounts(known), busy: 'finish'}},
+    {name: 'while one is asked about before it is removed', state: {...createAccounts(known), removing: mohelaConnection.uuid}},
     {name: 'from a problem that can be tried again', state: problem},
     {name: 'from a problem that ended it', state: refused},
     {name: 'from a problem that ended it, with a servicer connected', state: {...refused, link: changed}},
   ];
 
-  itForEach('asks first where something would be lost', asks, ({state}) => {
+  itForEach('asks first when something would be lost', asks, ({state}) => {
     expect(transition(state, {type: 'leave'})).to.deep.equal([{step: 'leaving', from: state}]);
   });
 
-  itForEach('asks nothing where nothing would be lost', leaves, ({state}) => {
+  itForEach('closes at once when nothing would be lost', leaves, ({state}) => {
     expect(transition(state, {type: 'leave'})[0].step).to.equal('closed');
   });
 
-  itForEach('asks nothing when the page closes the element', asks, ({state}) => {
+  itForEach('closes at once when the page closes the element', asks, ({state}) => {
     expect(transition(state, {type: 'close'})[0].step).to.equal('closed');
   });
 
-  it('goes back to the very same place on Stay', () => {
+  it('returns to the same state on Stay', () => {
     for (const {name, state} of asks) {
       const [question] = transition(state, {type: 'leave'});
       expect(transition(question, {type: 'stay'})[0], name).to.equal(state);
     }
   });
 
-  it('exits from the step behind the question', () => {
+  it('reports the step behind the question in the exit', () => {
     for (const {name, state} of asks) {
       const [question] = transition(state, {type: 'leave'});
       expect(transition(question, {type: 'close'})[0], name).to.deep.equal(
@@ -1187,59 +1177,63 @@ describe('leaving', () => {
     }
   });
 
-  it('has gone on connecting when the borrower stays', () => {
+  it('continues to connect behind the question', () => {
     const [asked] = transition(connecting, {type: 'leave'});
     const [still, effect] = transition(asked, events.progressed);
     expect(effect).to.deep.equal(poll);
     const [through] = transition(still, events.connected);
     expect(through.step).to.equal('leaving');
-    expect(behind(through)).to.deep.equal(justConnected);
+    expect(getMainState(through)).to.deep.equal(justConnected);
     expect(transition(through, {type: 'stay'})[0]).to.deep.equal(justConnected);
   });
 
-  it('tells of a servicer that was connected behind the question', () => {
+  it('reports a servicer that was connected behind the question', () => {
     const [through] = transition(leaving, events.connected);
-    const {connections, step} = exitTo(through, {type: 'close'}).result;
+    const {connections, step} = getExit(through, {type: 'close'}).result;
     expect(step).to.equal('accounts');
-    expect(connections.map(({uuid}) => uuid)).to.deep.equal([atNelnet.uuid]);
+    expect(connections.map(({uuid}) => uuid)).to.deep.equal([nelnetConnection.uuid]);
   });
 
-  it('ends in success where the finish came through behind the question', () => {
-    const [asked] = transition({...list(changed), busy: 'finish'}, {type: 'leave'});
-    expect(responseTo(asked, events.finished).status).to.equal('complete');
+  it('ends in success when the finish succeeds behind the question', () => {
+    const [asked] = transition({...createAccounts(changed), busy: 'finish'}, {type: 'leave'});
+    expect(getResponse(asked, events.finished).status).to.equal('complete');
   });
 });
 
 describe('choosing a servicer', () => {
-  const searching: Search = {...search, link: linked(atMohela, interrupted)};
+  const searching: Search = {...search, link: createChangedLink(mohelaConnection, interruptedConnection)};
 
-  it('asks to log in', () => {
+  it('leads to the login', () => {
     const [after] = transition(searching, {type: 'choose', servicer: nelnet});
-    expect(after).to.deep.equal({...credentials, link: searching.link, login: login(nelnet, {query: 'ed'})});
+    expect(after).to.deep.equal({
+      ...credentials,
+      link: searching.link,
+      login: createLogin(nelnet, {query: 'ed'}),
+    });
   });
 
-  it('recognises one that is connected already, also while it is down', () => {
-    const expected = list(searching.link, {kind: 'already', servicer: 'MOHELA'});
+  it('recognises a connected servicer, also while it is down', () => {
+    const expected = createAccounts(searching.link, {kind: 'already', servicer: 'MOHELA'});
     expect(transition(searching, {type: 'choose', servicer: mohela})).to.deep.equal([expected]);
     const unavailable: Servicer = {...mohela, health: 'down'};
     expect(transition(searching, {type: 'choose', servicer: unavailable})).to.deep.equal([expected]);
   });
 
-  it('logs in again to one that needs it', () => {
+  it('leads to a new login for an interrupted connection', () => {
     const [after] = transition(searching, {type: 'choose', servicer: aidvantage});
-    expect(after).to.have.property('login').that.deep.include({connection: interrupted.uuid});
+    expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
 
-  it('is not possible for one that is down', () => {
-    expect(transition(searching, {type: 'choose', servicer: down})[0]).to.equal(searching);
+  it('is impossible for a servicer that is down', () => {
+    expect(transition(searching, {type: 'choose', servicer: downServicer})[0]).to.equal(searching);
   });
 
-  it('leads to the login of one that is down and was interrupted, as its own list does', () => {
+  it('leads to the login for an interrupted connection, also while the servicer is down', () => {
     const [after] = transition(searching, {type: 'choose', servicer: {...aidvantage, health: 'down'}});
-    expect(after).to.have.property('login').that.deep.include({connection: interrupted.uuid});
+    expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
 
-  it('is possible for one that is degraded', () => {
+  it('is possible for a degraded servicer', () => {
     const [after] = transition(searching, {type: 'choose', servicer: {...nelnet, health: 'degraded'}});
     expect(after.step).to.equal('credentials');
   });
@@ -1248,29 +1242,29 @@ describe('choosing a servicer', () => {
     const [logIn] = transition({...searching, query: 'great lakes'}, {type: 'choose', servicer: nelnet});
     const [after, effect] = transition(logIn, {type: 'back'});
     expect(after).to.have.property('query', 'great lakes');
-    expect(effect).to.deep.equal(lookUp('great lakes'));
+    expect(effect).to.deep.equal(createSearch('great lakes'));
   });
 
-  it('starts with an empty search when one more is added', () => {
-    expect(transition(list(linked(atMohela)), {type: 'add'})[1]).to.deep.equal(lookUp(''));
+  it('starts with an empty search when another servicer is added', () => {
+    expect(transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'add'})[1]).to.deep.equal(createSearch(''));
   });
 });
 
 describe('logging in', () => {
-  it('sends every byte as it was typed', () => {
+  it('sends the username and the password unchanged', () => {
     const typed = {username: ' Ünï\tCode ', password: '  p a s s\u0000 '};
     expect(transition(credentials, {type: 'connect', ...typed})[1]).to.deep.include(typed);
   });
 
-  it('keeps the username, and the search, whatever happened', () => {
+  it('keeps the username and the query after every failure', () => {
     const [busy] = transition(credentials, events.connect);
     const [halted] = transition(busy, events.challenged);
     const ways: State[] = [
-      fails(busy, 'invalid-credentials')[0],
-      fails(busy, 'timeout')[0],
+      failWith(busy, 'invalid-credentials')[0],
+      failWith(busy, 'timeout')[0],
       transition(busy, {type: 'back'})[0],
       transition(halted, {type: 'back'})[0],
-      fails(transition(halted, events.answer)[0], 'challenge-failed')[0],
+      failWith(transition(halted, events.answer)[0], 'challenge-failed')[0],
     ];
     for (const state of ways) {
       expect(state).to.have.property('step', 'credentials');
@@ -1278,98 +1272,101 @@ describe('logging in', () => {
     }
   });
 
-  describe('asks for no username twice in an opening:', () => {
-    const [halted] = fails(transition(credentials, events.connect)[0], 'invalid-credentials');
+  describe('remembers the username', () => {
+    const [halted] = failWith(transition(credentials, events.connect)[0], 'invalid-credentials');
     const at = (state: State) => expect(state).to.have.property('login').that.has.property('username');
 
-    it('has it where the same servicer is found again', () => {
+    it('when the same servicer is found again', () => {
       const [back] = transition(halted, {type: 'back'});
       at(transition(back, {type: 'choose', servicer: mohela})[0]).that.equals('sam.lee');
     });
 
-    it('has it where what it connected asks for a login again', () => {
+    it('when its connection needs another login', () => {
       const [busy] = transition(credentials, events.connect);
-      const again = {...interrupted, servicer: mohela};
+      const again = {...interruptedConnection, servicer: mohela};
       const [listed] = transition(busy, {type: 'connected', connection: again});
       at(transition(listed, {type: 'reconnect', connection: again.uuid})[0]).that.equals('sam.lee');
     });
 
-    it('has it after the session has ended, and started again', () => {
-      const [ended] = fails(transition(credentials, events.connect)[0], 'session-expired');
+    it('when a new session has started', () => {
+      const [ended] = failWith(transition(credentials, events.connect)[0], 'session-expired');
       const [restarted] = transition(transition(ended, {type: 'retry'})[0], events.started);
       expect(restarted).to.have.nested.property(`link.usernames.${mohela.uuid}`, 'sam.lee');
     });
 
-    it('has none for another servicer', () => {
+    it('not for another servicer', () => {
       const [back] = transition(halted, {type: 'back'});
       at(transition(back, {type: 'choose', servicer: nelnet})[0]).that.equals('');
     });
   });
 
-  it('forgets that something was typed once it was sent', () => {
+  it('is not dirty once it is sent', () => {
     const [busy] = transition({...credentials, dirty: true}, events.connect);
     expect(transition(busy, {type: 'back'})[0]).to.have.property('dirty', false);
   });
 
-  it('says why it is back until it is sent again', () => {
-    const [failed] = fails(connecting, 'invalid-credentials');
+  it('keeps the error until it is sent again', () => {
+    const [failed] = failWith(connecting, 'invalid-credentials');
     const [edited] = transition(failed, {type: 'edit'});
     expect(edited).to.deep.include({error: 'invalid-credentials', dirty: true});
   });
 });
 
 describe('a challenge', () => {
-  it('is asked again with the attempts that are left', () => {
-    const rejected = challenge([text], {attempts_left: 1, rejected: true});
-    const [after] = transition(answered, {type: 'challenged', attempt, challenge: rejected});
+  it('is asked again with the remaining attempts', () => {
+    const rejected = createChallenge([textQuestion], {attempts_left: 1, rejected: true});
+    const [after] = transition(answered, {type: 'challenged', attempt: attemptUuid, challenge: rejected});
     expect(after).to.deep.equal({...challenged, challenge: rejected});
   });
 
-  it('may be followed by another', () => {
+  it('may be followed by another challenge', () => {
     const [busy] = transition(connecting, events.challenged);
     const [sent, effect] = transition(busy, {type: 'answer', answers: []});
-    expect(effect).to.deep.equal({do: 'answer', attempt, answers: []});
-    const [next] = transition(sent, {...events.challenged, challenge: challenge([text, code])});
+    expect(effect).to.deep.equal({do: 'answer', attempt: attemptUuid, answers: []});
+    const [next] = transition(sent, {
+      ...events.challenged,
+      challenge: createChallenge([textQuestion, codeQuestion]),
+    });
     expect(next).to.have.nested.property('challenge.questions').with.lengthOf(2);
   });
 
-  it('is answered once, however often it is sent', () => {
+  it('sends one request for several answers', () => {
     expect(transition(answered, events.answer)[0]).to.equal(answered);
   });
 
-  it('returns to the login with the reason when no attempt is left', () => {
-    expect(fails(answered, 'challenge-failed')[0]).to.deep.equal({...credentials, error: 'challenge-failed'});
+  it('returns to the login with the error when no attempt is left', () => {
+    expect(failWith(answered, 'challenge-failed')[0]).to.deep.equal({...credentials, error: 'challenge-failed'});
   });
 });
 
 describe('the connected servicers', () => {
-  it('show a servicer that was connected again once, with what it now is', () => {
-    const restored: Connection = {...interrupted, status: 'connected'};
+  it('list a restored connection once, with its new status', () => {
+    const restored: Connection = {...interruptedConnection, status: 'connected'};
     const [after] = transition({...connecting, link: before}, {type: 'connected', connection: restored});
     const {link: of, notice} = after as Accounts;
-    expect(of.connections).to.have.lengthOf(2).and.to.deep.include.members([atMohela, restored]);
+    expect(of.connections).to.have.lengthOf(2).and.to.deep.include.members([mohelaConnection, restored]);
     expect(of.changed).to.equal(true);
     expect(notice).to.deep.equal({kind: 'connected', servicer: 'Aidvantage'});
   });
 
-  it('say when a new one needs connecting again', () => {
-    const [after] = transition(connecting, {type: 'connected', connection: interrupted});
+  it('say when a new connection needs another login', () => {
+    const [after] = transition(connecting, {type: 'connected', connection: interruptedConnection});
     expect(after).to.have.property('notice').that.deep.equals({kind: 'interrupted', servicer: 'Aidvantage'});
   });
 
-  it('do not lose one to a second click on Remove', () => {
+  it('remove one connection for two clicks', () => {
     const [busy, effect] = transition(removing, {type: 'disconnect'});
-    expect(effect).to.deep.equal({do: 'disconnect', connection: atMohela.uuid});
+    expect(effect).to.deep.equal({do: 'disconnect', connection: mohelaConnection.uuid});
     expect(transition(busy, {type: 'disconnect'})[0]).to.equal(busy);
   });
 
-  it('offer nothing for a connection that is not in the list', () => {
+  it('ignore a connection that is not in the list', () => {
     for (const type of ['remove', 'reconnect'] as const) {
-      expect(transition(accounts, {type, connection: atNelnet.uuid})[0], type).to.equal(accounts);
+      expect(transition(accounts, {type, connection: nelnetConnection.uuid})[0], type).to.equal(accounts);
     }
   });
 
-  it('try again only what failed', () => {
+  it('retry only what failed', () => {
     expect(transition(accounts, {type: 'retry'})[0]).to.equal(accounts);
     const [kept] = transition({...removing, error: 'timeout'}, {type: 'keep'});
     expect(transition(kept, {type: 'retry'})[0]).to.equal(kept);
@@ -1377,14 +1374,14 @@ describe('the connected servicers', () => {
 });
 
 describe('a secret', () => {
-  it('is in the one effect that needs it', () => {
+  it('is in the effect that needs it', () => {
     expect(transition(credentials, events.connect)[1]).to.have.property('password', SECRET);
     expect(transition(challenged, events.answer)[1])
       .to.have.property('answers')
-      .that.deep.equals([{question: text.uuid, value: SECRET}]);
+      .that.deep.equals([{question: textQuestion.uuid, value: SECRET}]);
   });
 
-  it('is in no state, whatever follows the login or the answer', () => {
+  it('is in no state after any two events', () => {
     const [signingIn] = transition(credentials, events.connect);
     const [sent] = transition(challenged, events.answer);
     for (const first of [signingIn, sent]) {
@@ -1392,38 +1389,38 @@ describe('a secret', () => {
         for (const other of eventTypes) {
           const [second] = transition(first, events[one]);
           const [third] = transition(second, events[other]);
-          for (const state of [first, second, third]) expectNowhere(SECRET, state);
+          for (const state of [first, second, third]) expectNotToContain(SECRET, state);
         }
       }
     }
   });
 
-  it('is taken up by no state that did not ask for it', () => {
+  it('is ignored by every state that does not ask for it', () => {
     for (const {name, state} of states) {
       for (const type of ['connect', 'answer'] as const) {
         const [after, effect] = transition(state, events[type]);
-        expectNowhere(SECRET, after);
+        expectNotToContain(SECRET, after);
         if (after === state) expect(effect, name).to.equal(undefined);
       }
     }
   });
 });
 
-describe('the gallery', () => {
-  it('shows every step, and every code of a problem', () => {
+describe('the list of example states', () => {
+  it('contains every step, and every code of a problem', () => {
     expect(new Set(states.map(({state}) => state.step))).to.deep.equal(new Set(steps));
     const shown = states.flatMap(({state}) => (state.step === 'problem' ? [state.code] : []));
     expect(shown).to.have.members(allCodes);
   });
 
-  it('gives every state a name of its own', () => {
+  it('gives every state a unique name', () => {
     expect(new Set(states.map(({name}) => name)).size).to.equal(states.length);
   });
 
-  it('shows nothing that the contract would refuse', () => {
+  it('contains only what the contract allows', () => {
     for (const {name, state} of states) {
-      const shown = behind(state);
-      const response = outcome(state);
+      const shown = getMainState(state);
+      const response = getOutcome(state);
       if (response) expect(LinkResponse.safeParse(response).success, name).to.equal(true);
       if (shown.step === 'closed') continue;
       const {link: of} = shown;
@@ -1437,14 +1434,14 @@ describe('the gallery', () => {
     }
   });
 
-  it('shows a problem as ended exactly where its code ends it', () => {
+  it('contains a final problem for exactly the codes that end the opening', () => {
     for (const {name, state} of states) {
       if (state.step !== 'problem') continue;
       expect(state.response?.status ?? null, name).to.equal(codes[state.code].ends);
     }
   });
 
-  it('asks before leaving only where leaving would ask', () => {
+  it('contains the question only where leaving would ask', () => {
     for (const {name, state} of states) {
       if (state.step === 'leaving')
         expect(transition(state.from, {type: 'leave'})[0], name).to.deep.equal(state);
@@ -1454,26 +1451,26 @@ describe('the gallery', () => {
 
 /* Helpers */
 
-function responseTo(state: State, event: FlowEvent): LinkResponse {
-  const response = outcome(transition(state, event)[0]);
+function getResponse(state: State, event: WorkflowEvent): LinkResponse {
+  const response = getOutcome(transition(state, event)[0]);
   if (!response) throw new Error(`${event.type} gave no outcome at ${state.step}.`);
   return response;
 }
 
-function exitTo(state: State, event: FlowEvent): LinkExit {
-  const response = responseTo(state, event);
+function getExit(state: State, event: WorkflowEvent): LinkExit {
+  const response = getResponse(state, event);
   if (response.status === 'complete') throw new Error(response.message);
   return response;
 }
 
-/** The same state without the literal's own response, so that what is told is made by the workflow. */
-function fresh(state: State): State {
+/** The same state with a response of the workflow in place of the example's own. */
+function withNewResponse(state: State): State {
   return state.step === 'problem' && state.response
-    ? fails({step: 'opening', link: state.link}, state.code)[0]
+    ? failWith({step: 'opening', link: state.link}, state.code)[0]
     : state;
 }
 
-/** A state that a transition changed in place would throw. */
+/** Freezes a value in depth, so that a transition that changes it throws. */
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -1488,13 +1485,13 @@ function expectFrozen(value: unknown, path = 'response'): void {
   for (const [key, each] of Object.entries(value)) expectFrozen(each, `${path}.${key}`);
 }
 
-function expectNowhere(secret: string, value: unknown, path = 'state'): void {
+function expectNotToContain(secret: string, value: unknown, path = 'state'): void {
   if (typeof value === 'string') {
     expect(value.includes(secret), path).to.equal(false);
   } else if (typeof value === 'object' && value !== null) {
     for (const key of Reflect.ownKeys(value)) {
-      expectNowhere(secret, key, path);
-      expectNowhere(secret, Reflect.get(value, key), `${path}.${String(key)}`);
+      expectNotToContain(secret, key, path);
+      expectNotToContain(secret, Reflect.get(value, key), `${path}.${String(key)}`);
     }
   }
 }

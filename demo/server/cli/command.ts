@@ -1,6 +1,5 @@
 /** What the commands beside the server have in common: npm runs them here, `nexus-link-server` elsewhere. */
 import {Environment} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
 
 /** What is done beside a running server, or before it. */
 export interface Command {
@@ -33,7 +32,7 @@ export const FOR_PARTNER = {
 /** What was given for them. @throws {Error} naming the one that is missing or wrong */
 export function forPartner(values: {readonly partner?: string; readonly environment: string}) {
   const {partner} = values;
-  const environment = safeParse(Environment, values.environment).data;
+  const environment = Environment.safeParse(values.environment).data;
   if (!partner) throw new Error('--partner is missing.');
   if (!environment) throw new Error('--environment is sandbox or live.');
   return {partner, environment};

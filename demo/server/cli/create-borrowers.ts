@@ -3,7 +3,6 @@ import {randomUUID} from 'node:crypto';
 import {parseArgs} from 'node:util';
 
 import {Uuid} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
 import {FOR_PARTNER, forPartner, perform, type Command} from './command.ts';
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
@@ -28,7 +27,7 @@ function given(args: string[]) {
 }
 
 function uuidsOf(texts: readonly string[]): string[] {
-  const wrong = texts.filter((text) => !safeParse(Uuid, text).success);
+  const wrong = texts.filter((text) => !Uuid.safeParse(text).success);
   if (wrong.length > 0) throw new Error(`No UUID: ${wrong.join(', ')}.`);
   return [...new Set(texts.map((text) => text.toLowerCase()))];
 }

@@ -1,8 +1,15 @@
 /** Plays the embedded sandbox's scenarios, by the same code. */
-import {answered, attemptOf, begun, polled, type AttemptRecord} from '#link/backends/sandbox/attempts';
-import {connectionOf} from '#link/backends/sandbox/connections';
-import {paceOf, wait} from '#link/backends/sandbox/latency';
-import {scenarioOf} from '#link/backends/sandbox/scenarios';
+import {
+  answerAttempt,
+  toAttempt,
+  beginAttempt,
+  advanceAttempt,
+  type AttemptRecord,
+} from '#link/backends/sandbox/attempts';
+import {createConnection} from '#link/backends/sandbox/connections';
+import {getCallDuration} from '#link/backends/sandbox/latency';
+import {sleep} from '#link/backends/wait';
+import {findScenario} from '#link/backends/sandbox/scenarios';
 import {LinkError} from '#link/contract/errors';
 import type {Connector, Step} from './connector.ts';
 
@@ -19,50 +26,50 @@ const AT_ONCE = 5_000;
 /** @param pace Milliseconds that each call takes. */
 export function sandboxConnector(pace: number): Connector {
   const paceIn = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
-    paceOf(pace, scenario, servicer);
+    getCallDuration(pace, scenario, servicer);
 
   return {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
-      const scenario = scenarioOf(username, password);
+      const scenario = findScenario(username, password);
       const ready = Date.now() + paceIn({scenario, servicer});
-      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
-      if (scenario.fails)
-        throw new LinkError(scenario.fails, `The sandbox plays ${scenario.fails} for this login.`);
-      return stepOf(begun({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
+      await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
+      if (scenario.error)
+        throw new LinkError(scenario.error, `The sandbox plays ${scenario.error} for this login.`);
+      return stepOf(beginAttempt({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
     },
     async answer(state, answers, signal) {
       const {record} = state as Kept;
       const ready = Date.now() + paceIn(record);
-      await wait(Math.min(ready - Date.now(), AT_ONCE), signal);
-      return stepOf(answered(record, answers), ready + paceIn(record));
+      await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
+      return stepOf(answerAttempt(record, answers), ready + paceIn(record));
     },
     async proceed(state, signal) {
       const {record, ready} = state as Kept;
       // A poll that was given up has not stopped the servicer.
-      await wait(ready - Date.now(), signal);
-      return stepOf(polled(record), ready + paceIn(record));
+      await sleep(ready - Date.now(), signal);
+      return stepOf(advanceAttempt(record), ready + paceIn(record));
     },
     async refresh({borrower, servicer, access}, signal) {
-      await wait(pace, signal);
+      await sleep(pace, signal);
       return {
         status: 'connected',
-        portfolio: connectionOf(borrower, servicer, 'connected').portfolio,
+        portfolio: createConnection(borrower, servicer, 'connected').portfolio,
         access,
       };
     },
-    disconnect: (_known, signal) => wait(pace, signal),
+    disconnect: (_known, signal) => sleep(pace, signal),
   };
 }
 
 function stepOf(record: AttemptRecord, ready: number): Step {
   const state: Kept = {record, ready};
   try {
-    const attempt = attemptOf(record);
+    const attempt = toAttempt(record);
     if (attempt.status !== 'connected') return {...attempt, state};
     const {portfolio} = attempt.connection;
     // Nothing is needed to play again, so that what it keeps is a name for who reads it.
     const access = `sandbox ${record.uuid}`;
-    return {status: 'connected', ends: record.scenario.ends, portfolio, access, state};
+    return {status: 'connected', ends: record.scenario.connectionStatus, portfolio, access, state};
   } catch (error) {
     const {code, message} = LinkError.from(error);
     return {status: 'failed', code, message, state};

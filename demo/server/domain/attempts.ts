@@ -1,10 +1,10 @@
 /** Logins under way: the connector is asked once for each step, by one process at a time, and outside of any transaction. */
+import {randomUUID} from 'node:crypto';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {sql} from 'kysely';
 
 import type {Answer, ConnectInput} from '#link/contract/backend';
-import {connectionUuid} from '#link/backends/sandbox/connections';
-import {freshUuid} from '#link/backends/sandbox/seeded-ids';
+import {createConnectionUuid} from '#link/backends/sandbox/connections';
 import {LinkError} from '#link/contract/errors';
 import type {Attempt} from '#link/contract/schemas';
 import {accessPlace, connect as link, giveUpLater, isConnected, type Keeping} from './connections.ts';
@@ -44,7 +44,7 @@ export async function begin(
   if (connection !== null && !(await isConnected(db, session.borrower, servicer.uuid, connection)))
     throw new LinkError('unexpected', 'connection names no connection of this borrower with this servicer.');
   const {username, password} = input;
-  const login = {attempt: freshUuid(), borrower: session.uuid, servicer, username, password};
+  const login = {attempt: randomUUID(), borrower: session.uuid, servicer, username, password};
   const connector = connectorOf(port);
   if (session.limits_logins)
     await count(db, {attempt: login.attempt, borrower: session.borrower, servicer: servicer.uuid});
@@ -220,7 +220,7 @@ async function lost(
   error: unknown,
 ): Promise<never> {
   if (step.status === 'connected' && step.access !== null) {
-    const connection = connectionUuid(uuid, servicer);
+    const connection = createConnectionUuid(uuid, servicer);
     const sealed = vault.seal(step.access, accessPlace(borrower, connection));
     await giveUpLater(db, jobs, borrower, connection, servicer, sealed);
   }

@@ -1,8 +1,8 @@
 /** What a borrower has connected. */
 import {sql} from 'kysely';
 
-import type {Linked} from '#link/backends/sandbox/borrowers';
-import {connectionOf, connectionUuid, servicerOf} from '#link/backends/sandbox/connections';
+import type {LinkedServicer} from '#link/backends/sandbox/borrowers';
+import {createConnection, createConnectionUuid, findServicer} from '#link/backends/sandbox/connections';
 import type {Connection, ConnectionStatus, Portfolio, Servicer} from '#link/contract/schemas';
 import type {Access} from '../connectors/connector.ts';
 import type {Database, Queries, WebhookType} from '../db/database.ts';
@@ -92,7 +92,7 @@ export async function connect(tx: Queries, {vault, jobs}: Keeping, made: Made): 
     .forNoKeyUpdate()
     .executeTakeFirst();
   // The same whenever it is made again: what names a borrower and a servicer names their connection.
-  const uuid = connectionUuid(borrower.uuid, servicer.uuid);
+  const uuid = createConnectionUuid(borrower.uuid, servicer.uuid);
   const kept = {
     status,
     portfolio: JSON.stringify(portfolio),
@@ -157,15 +157,15 @@ export async function disconnect(
 export async function resetConnections(
   db: Queries,
   borrower: Borrower,
-  linked: readonly Linked[],
+  linked: readonly LinkedServicer[],
 ): Promise<void> {
   // One opening after the other.
   await db.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   await db.deleteFrom('connection').where('borrower', '=', borrower.id).execute();
   for (const {servicer, status} of linked) {
-    const found = servicerOf(servicer);
+    const found = findServicer(servicer);
     if (!found) continue;
-    const {uuid, portfolio} = connectionOf(borrower.uuid, found, status);
+    const {uuid, portfolio} = createConnection(borrower.uuid, found, status);
     await db
       .insertInto('connection')
       .values({

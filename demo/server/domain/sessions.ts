@@ -1,12 +1,10 @@
 /** Who is served: public keys, the origins of their pages, and sessions by their bearer token. */
-import {randomBytes} from 'node:crypto';
+import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
 
-import {borrowerOf} from '#link/backends/sandbox/borrowers';
-import {freshUuid} from '#link/backends/sandbox/seeded-ids';
+import {findBorrower} from '#link/backends/sandbox/borrowers';
 import {LinkError} from '#link/contract/errors';
-import {NexusKey, Uuid, type Connection, type Environment, type Started} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
+import {NexusKey, Uuid, type Connection, type Environment, type SessionInfo} from '#link/contract/schemas';
 import type {StartBody} from '../routes/request-bodies.ts';
 import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
 import {atomically, type Database, type Queries} from '../db/database.ts';
@@ -28,7 +26,7 @@ export interface Session {
   readonly limits_logins: boolean;
 }
 
-export interface Opened extends Started {
+export interface Opened extends SessionInfo {
   readonly token: string;
   /** ISO 8601, in UTC. */
   readonly expires_at: string;
@@ -81,7 +79,7 @@ export async function open(
 }
 
 /** What the borrower's partner has them read, where there is something. */
-async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<Started, 'consent'>> {
+async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<SessionInfo, 'consent'>> {
   const {consent} = await db
     .selectFrom('borrower')
     .innerJoin('partner', 'partner.id', 'borrower.partner')
@@ -98,7 +96,7 @@ async function byKey(
   origin: string,
   counted: (nexus_key: string) => Promise<void>,
 ): Promise<{readonly borrower: Borrower; readonly limits_logins: boolean}> {
-  const isKey = safeParse(NexusKey, nexus_key).success && nexus_key.startsWith(`${environment}_`);
+  const isKey = NexusKey.safeParse(nexus_key).success && nexus_key.startsWith(`${environment}_`);
   const key = isKey
     ? await db.selectFrom('nexus_key').selectAll().where('key', '=', nexus_key).executeTakeFirst()
     : undefined;
@@ -116,7 +114,7 @@ async function byKey(
 
 /** @throws LinkError `invalid-uuid`, `unknown-borrower` */
 async function known(db: Queries, partner: string, uuid: string): Promise<Borrower> {
-  if (!safeParse(Uuid, uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
+  if (!Uuid.safeParse(uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   const found = await db
     .selectFrom('borrower')
     .select(['id', 'uuid'])
@@ -135,7 +133,7 @@ async function borrowerFor(
   environment: Environment,
   given: string | null,
 ): Promise<Borrower> {
-  if (given !== null && !safeParse(Uuid, given).success)
+  if (given !== null && !Uuid.safeParse(given).success)
     throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
   // The same answer for one that exists and one that does not: the key alone is no proof of who asks.
   if (given !== null && environment === 'live')
@@ -143,7 +141,7 @@ async function borrowerFor(
       'not-allowed',
       'A live key alone opens a new borrower: leave uuid out, or use a link token.',
     );
-  const uuid = (given ?? freshUuid()).toLowerCase();
+  const uuid = (given ?? randomUUID()).toLowerCase();
   return db
     .insertInto('borrower')
     .values({partner, environment, uuid})
@@ -154,14 +152,14 @@ async function borrowerFor(
 
 /** A documented borrower of the sandbox opens as documented. @throws LinkError with the code that it documents */
 async function play(db: Queries, borrower: Borrower): Promise<void> {
-  const documented = borrowerOf(borrower.uuid);
-  if (documented?.fails) {
+  const documented = findBorrower(borrower.uuid);
+  if (documented?.error) {
     throw new LinkError(
-      documented.fails,
+      documented.error,
       `The sandbox's borrower ${borrower.uuid}: ${documented.description}`,
     );
   }
-  if (documented) await resetConnections(db, borrower, documented.linked);
+  if (documented) await resetConnections(db, borrower, documented.linkedServicers);
 }
 
 /**

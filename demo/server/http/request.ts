@@ -1,10 +1,9 @@
 /** How calls are read and answered, whoever makes them. */
 import type {Context} from 'hono';
-import type * as z from 'zod/mini';
+import * as z from 'zod';
 
 import type {Code} from '#link/contract/errors';
 import {Uuid, type Environment} from '#link/contract/schemas';
-import {safeParse} from '#link/contract/zod';
 import type {Database} from '../db/database.ts';
 import {once, type Answered} from './idempotency.ts';
 import {Passing, problemOf, Refusal, toldOf} from './problem.ts';
@@ -15,7 +14,7 @@ export const json = (status: number, body: object): Answered => ({status, body: 
 
 /** @param code What it is where the path names nothing. @throws Refusal 404 for what is no UUID, and so names nothing */
 export function uuidOf(c: Context, code: Code): string {
-  const parsed = safeParse(Uuid, c.req.param('uuid'));
+  const parsed = Uuid.safeParse(c.req.param('uuid'));
   if (parsed.success) return parsed.data.toLowerCase();
   throw new Refusal(404, 'What the path names is not a UUID.', code);
 }
@@ -28,7 +27,7 @@ export async function bodyOf<T extends z.core.$ZodType>(
   if (c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
     throw new Refusal(415, 'Send JSON, with the Content-Type application/json.');
   const text = await c.req.text();
-  const parsed = safeParse(schema, parsedJson(text));
+  const parsed = z.safeParse(schema, parsedJson(text));
   if (parsed.success) return {data: parsed.data, text};
   const paths = parsed.error.issues.map(({path}) => path.join('.') || 'the body').join(', ');
   throw new Refusal(400, `The request breaks the contract at: ${paths}.`, 'invalid-options');

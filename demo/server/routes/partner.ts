@@ -2,10 +2,10 @@
 import {randomUUID} from 'node:crypto';
 import {Hono, type Context} from 'hono';
 import {sql} from 'kysely';
+import * as z from 'zod';
 
 import {LinkError} from '#link/contract/errors';
 import {Uuid, type Connection, type Environment} from '#link/contract/schemas';
-import {check, nullable, object, optional} from '#link/contract/zod';
 import type {CallLimits} from '../http/call-limits.ts';
 import {connectionsOf} from '../domain/connections.ts';
 import type {Database} from '../db/database.ts';
@@ -14,14 +14,12 @@ import {bodyOf, json, mutation, uuidOf, type Host} from '../http/request.ts';
 import {mint, MINUTES} from '../domain/link-tokens.ts';
 import {Refusal} from '../http/problem.ts';
 
-const BorrowerBody = object({uuid: optional(nullable(Uuid))});
+const BorrowerBody = z.object({uuid: z.nullish(Uuid)});
 
-const LinkTokenBody = object({
+const LinkTokenBody = z.object({
   borrower: Uuid,
-  origin: check<string>((value) => typeof value === 'string'),
-  minutes: optional(
-    check<number>((value) => Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MINUTES),
-  ),
+  origin: z.string(),
+  minutes: z.int().min(1).max(MINUTES).optional(),
 });
 
 /** How many sessions of a borrower are told, the latest first. */

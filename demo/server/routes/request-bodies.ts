@@ -1,20 +1,20 @@
 /** What the calls of a page carry. What is no key and no UUID is told so by its own code, and so is a string here. */
-import type * as z from 'zod/mini';
+import * as z from 'zod';
 
 import {Uuid} from '#link/contract/schemas';
-import {array, check, nullable, object, union} from '#link/contract/zod';
-
-const text = check<string>((value) => typeof value === 'string', 'must be a string');
 
 /** A page opens a session by a link token of its partner's server, or by its key. */
-export const StartBody = union(object({link_token: text}), object({nexus_key: text, uuid: nullable(text)}));
+export const StartBody = z.union([
+  z.object({link_token: z.string()}),
+  z.object({nexus_key: z.string(), uuid: z.nullable(z.string())}),
+]);
 export type StartBody = z.infer<typeof StartBody>;
 
-export const ConnectBody = object({
+export const ConnectBody = z.object({
   servicer: Uuid,
-  connection: nullable(Uuid),
-  username: text,
-  password: text,
+  connection: z.nullable(Uuid),
+  username: z.string(),
+  password: z.string(),
 });
 
-export const AnswerBody = object({answers: array(object({question: Uuid, value: text}))});
+export const AnswerBody = z.object({answers: z.array(z.object({question: Uuid, value: z.string()}))});

@@ -1,7 +1,7 @@
 /** Where a partner's own server says, with its secret key, what it wants to be told of. */
 import {Hono, type Context} from 'hono';
+import * as z from 'zod';
 
-import {check, object} from '#link/contract/zod';
 import {webhookUrl} from '../http/webhook-address.ts';
 import type {Ports} from '../app.ts';
 import {bodyOf, json, mutation, NOTHING, uuidOf} from '../http/request.ts';
@@ -15,7 +15,7 @@ import {
   type Owner,
 } from '../domain/webhooks.ts';
 
-const WebhookBody = object({url: check<string>((value) => typeof value === 'string')});
+const WebhookBody = z.object({url: z.string()});
 
 export function webhookApi({config, db, vault, jobs}: Ports, partnerOf: Partners): Hono {
   const {NEXUS_ENVIRONMENT: environment, WEBHOOKS_TO_LOOPBACK: mayLoop} = config;

@@ -1,72 +1,94 @@
-/**
- * The backend of a page with an `api-url`: the HTTP API of the contract. It keeps the session's token to itself, polls
- * until an attempt has moved on, and sends what a borrower typed once.
- */
+/** The backend of a page with an `api-url`: a client of the HTTP API that `openapi.yaml` describes. */
+import * as z from 'zod/mini';
+
 import {
-  fitting,
+  parseResponse,
   type Answer,
   type Backend,
   type ConnectInput,
-  type LinkTokens,
+  type LinkTokenSource,
   type StartInput,
 } from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
-import {Attempt, Finished, Found, Started, type Stage, type Uuid} from '../../contract/schemas.js';
-import {object, string} from '../../contract/zod.js';
-import {baseOf, request, standard, until, waited, type Call, type Timing} from './request.js';
+import {
+  Attempt,
+  FinishResult,
+  SearchResult,
+  SessionInfo,
+  type Stage,
+  type Uuid,
+} from '../../contract/schemas.js';
+import {waitFor} from '../wait.js';
+import {parseBaseUrl} from './base-url.js';
+import {DEFAULT_TIMING, delayUntilActive, sendRequest, type ApiRequest, type Timing} from './send-request.js';
 
-const Opened = object({token: string(/^[\w.~+/-]{20,}=*$/)});
+/** The bearer token that a new session comes with. */
+const SessionToken = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});
 
-const none: LinkTokens = {linkToken: null, fetchLinkToken: null};
+export interface HttpBackendOptions extends Partial<LinkTokenSource> {
+  /** Overrides some of the default waits, for tests. */
+  readonly timing?: Partial<Timing>;
+}
 
-type Ask = Omit<Call, 'token'>;
-
+/**
+ * Talks to the HTTP API. It keeps the token of the session to itself, sends one change at a time, and sends a password or an
+ * answer again only if not a byte of a response arrived.
+ *
+ * @example
+ * const backend = new HttpBackend('https://api.example');
+ * const {connections} = await backend.start(
+ *   {auth: {type: 'key', nexus_key: 'live_…'}, uuid: null},
+ *   AbortSignal.timeout(60_000),
+ * );
+ */
 export class HttpBackend implements Backend {
-  readonly #base: URL;
-  readonly #tokens: LinkTokens;
+  readonly #baseUrl: URL;
+  readonly #linkTokens: LinkTokenSource;
   readonly #timing: Timing;
-  #isByToken = false;
-  #token: string | null = null;
-  /** The stage of the attempt under way that was seen last, which a poll asks to be told the next of. */
-  #seen: {readonly attempt: Uuid; readonly stage: Stage} | null = null;
-  /** Settles with the latest change: the next one waits for it. */
-  #change: Promise<unknown> = Promise.resolve();
+  #sessionToken: string | null = null;
+  /** Whether the page can open another session when the current one has ended. */
+  #canReopen = true;
+  /** The last known stage of the current attempt. A poll asks the API to respond when it has changed. */
+  #lastSeen: {readonly attempt: Uuid; readonly stage: Stage} | null = null;
+  /** Settles when the last queued mutation has ended. */
+  #lastMutation: Promise<unknown> = Promise.resolve();
 
   /**
-   * @param apiUrl Where the API is: https, or http on this very machine.
-   * @param timing Other waits than the usual ones, for tests.
-   * @param tokens Where link tokens come from, which open a session where there is no key.
+   * @param apiUrl The URL that the API's paths are relative to: https, or http on a loopback host.
    * @throws {LinkError} `invalid-options` for any other URL
    */
-  constructor(apiUrl: string, timing: Partial<Timing> = {}, tokens: LinkTokens = none) {
-    this.#base = baseOf(apiUrl);
-    this.#tokens = tokens;
-    this.#timing = {...standard, ...timing};
+  constructor(apiUrl: string, {timing, linkToken = null, fetchLinkToken = null}: HttpBackendOptions = {}) {
+    this.#baseUrl = parseBaseUrl(apiUrl);
+    this.#linkTokens = {linkToken, fetchLinkToken};
+    this.#timing = {...DEFAULT_TIMING, ...timing};
   }
 
-  /** Ends the session before at once, whatever comes of the new one. */
-  async start({nexus_key, uuid}: StartInput, signal: AbortSignal): Promise<Started> {
+  /** Opens a session. The previous one is ended first, even if the new one fails. */
+  async start({auth, uuid}: StartInput, signal: AbortSignal): Promise<SessionInfo> {
     this.leave();
-    this.#isByToken = nexus_key === null;
-    const answer = await this.#changing(
-      () => (nexus_key === null ? this.#byToken(signal) : this.#open({nexus_key, uuid}, signal)),
-      signal,
+    const isByKey = auth.type === 'key';
+    this.#canReopen = isByKey || this.#linkTokens.fetchLinkToken !== null;
+    const response = this.#enqueueMutation(signal, () =>
+      isByKey
+        ? this.#openSession({nexus_key: auth.nexus_key, uuid}, signal)
+        : this.#openSessionByLinkToken(signal),
     );
-    this.#token = (await fitting(Opened, Promise.resolve(answer))).token;
-    const started = await fitting(Started, Promise.resolve(answer));
-    if (nexus_key !== null || uuid === null || started.borrower.uuid.toLowerCase() === uuid.toLowerCase())
-      return started;
+    this.#sessionToken = (await parseResponse(SessionToken, response)).token;
+    const session = await parseResponse(SessionInfo, response);
+    if (isByKey || uuid === null || session.borrower.uuid.toLowerCase() === uuid.toLowerCase())
+      return session;
     this.leave();
     throw new LinkError('invalid-uuid', "uuid is not that of the link token's borrower.");
   }
 
-  search({query}: {readonly query: string}, signal: AbortSignal): Promise<Found> {
+  search({query}: {readonly query: string}, signal: AbortSignal): Promise<SearchResult> {
     const path = `v1/servicers?query=${encodeURIComponent(query)}`;
-    return fitting(Found, this.#ask({method: 'GET', path, isRepeatable: true}, signal));
+    return parseResponse(SearchResult, this.#send({method: 'GET', path, isRepeatable: true}, signal));
   }
 
   connect(body: ConnectInput, signal: AbortSignal): Promise<Attempt> {
-    return this.#step({method: 'POST', path: 'v1/attempts', body, isRepeatable: false}, signal);
+    const request = {method: 'POST', path: 'v1/attempts', body, isRepeatable: false} as const;
+    return this.#parseAttempt(this.#enqueueMutation(signal, () => this.#send(request, signal)));
   }
 
   answer(
@@ -74,121 +96,116 @@ export class HttpBackend implements Backend {
     signal: AbortSignal,
   ): Promise<Attempt> {
     const path = `v1/attempts/${encodeURIComponent(attempt)}/answers`;
-    return this.#step({method: 'POST', path, body: {answers}, isRepeatable: false}, signal);
+    const request = {method: 'POST', path, body: {answers}, isRepeatable: false} as const;
+    return this.#parseAttempt(this.#enqueueMutation(signal, () => this.#send(request, signal)));
   }
 
   async poll({attempt}: {readonly attempt: Uuid}, signal: AbortSignal): Promise<Attempt> {
-    const after = this.#seen?.attempt === attempt.toLowerCase() ? this.#seen.stage : null;
-    const asks = after === null ? '' : `?after=${encodeURIComponent(after)}`;
-    const path = `v1/attempts/${encodeURIComponent(attempt)}${asks}`;
+    const knownStage = this.#lastSeen?.attempt === attempt.toLowerCase() ? this.#lastSeen.stage : null;
+    const query = knownStage === null ? '' : `?after=${encodeURIComponent(knownStage)}`;
+    const path = `v1/attempts/${encodeURIComponent(attempt)}${query}`;
+    const request = {method: 'GET', path, isRepeatable: true, isLongPoll: true} as const;
     for (;;) {
-      const found = await this.#noted(
-        this.#ask({method: 'GET', path, isRepeatable: true, isLong: true}, signal),
-      );
-      if (after === null || found.status !== 'pending' || found.stage !== after) return found;
-      // It had no news for as long as it would wait.
-      await waited(this.#timing.pause, signal);
+      const result = await this.#parseAttempt(this.#send(request, signal));
+      if (knownStage === null || result.status !== 'pending' || result.stage !== knownStage) return result;
+      // The API waited as long as it does and had no news.
+      await delayUntilActive(this.#timing.pollPause, signal);
     }
   }
 
   async disconnect({connection}: {readonly connection: Uuid}, signal: AbortSignal): Promise<void> {
     const path = `v1/connections/${encodeURIComponent(connection)}`;
-    const call = {method: 'DELETE', path, isRepeatable: true} as const;
-    const answer = await this.#changing(() => this.#ask(call, signal), signal);
-    // 204, and nothing else, says that it is gone.
-    if (answer !== undefined) throw new LinkError('unexpected', "The API's answer breaks the contract.");
+    const request = {method: 'DELETE', path, isRepeatable: true} as const;
+    const response = await this.#enqueueMutation(signal, () => this.#send(request, signal));
+    // Only a 204 confirms the removal.
+    if (response !== undefined) throw new LinkError('unexpected', 'The API answered a removal with a body.');
   }
 
-  async finish(_input: object, signal: AbortSignal): Promise<Finished> {
-    const call = {method: 'POST', path: 'v1/session/finish', body: {}, isRepeatable: true} as const;
-    const finished = await fitting(
-      Finished,
-      this.#changing(() => this.#ask(call, signal), signal),
-    );
-    this.#token = null;
+  async finish(_input: object, signal: AbortSignal): Promise<FinishResult> {
+    const request = {method: 'POST', path: 'v1/session/finish', body: {}, isRepeatable: true} as const;
+    const response = this.#enqueueMutation(signal, () => this.#send(request, signal));
+    const finished = await parseResponse(FinishResult, response);
+    this.#sessionToken = null;
     return finished;
   }
 
-  /** Tells the API that nobody is here any more. It is not waited for: without it, the session ends by itself. */
+  /** Tells the API that the session is over. The response is ignored: without the message, the session expires by itself. */
   leave(): void {
-    const token = this.#token;
-    this.#token = this.#seen = null;
+    const token = this.#sessionToken;
+    this.#sessionToken = this.#lastSeen = null;
     if (token === null) return;
-    const call = {method: 'DELETE', path: 'v1/session', isRepeatable: false, token} as const;
-    this.#request(call, new AbortController().signal).catch(() => undefined);
+    const request = {method: 'DELETE', path: 'v1/session', isRepeatable: false, token} as const;
+    const {signal} = new AbortController();
+    sendRequest(this.#baseUrl, request, signal, this.#timing).catch(() => undefined);
   }
 
-  #open(body: object, signal: AbortSignal): Promise<unknown> {
-    const call = {method: 'POST', path: 'v1/sessions', body, isRepeatable: true, token: null} as const;
-    return this.#request(call, signal);
+  #openSession(body: object, signal: AbortSignal): Promise<unknown> {
+    const request = {method: 'POST', path: 'v1/sessions', body, isRepeatable: true, token: null} as const;
+    return this.#translateExpiry(sendRequest(this.#baseUrl, request, signal, this.#timing));
   }
 
-  /** By the token that is there, and by a new one where that does not open any more. */
-  async #byToken(signal: AbortSignal): Promise<unknown> {
-    const {linkToken, fetchLinkToken} = this.#tokens;
+  /** Opens a session by the link token of the page, or by a new one if there is none or it is used up. */
+  async #openSessionByLinkToken(signal: AbortSignal): Promise<unknown> {
+    const {linkToken, fetchLinkToken} = this.#linkTokens;
     try {
-      if (linkToken) return await this.#open({link_token: linkToken}, signal);
+      if (linkToken) return await this.#openSession({link_token: linkToken}, signal);
     } catch (error) {
       if (!fetchLinkToken || LinkError.from(error).code !== 'link-token-expired') throw error;
     }
-    return this.#open({link_token: await this.#fetched(signal)}, signal);
+    return this.#openSession({link_token: await this.#fetchLinkToken(signal)}, signal);
   }
 
-  /** What the page answers in time. */
-  async #fetched(signal: AbortSignal): Promise<string> {
-    const limit = AbortSignal.timeout(this.#timing.deadline);
-    const never = until(AbortSignal.any([signal, limit]), () => () => undefined);
-    const asked = Promise.resolve().then(() => this.#tokens.fetchLinkToken?.());
-    const token = await Promise.race([asked, never]).catch((error: unknown) => {
-      throw limit.aborted ? new LinkError('timeout', 'fetchLinkToken did not answer in time.') : error;
+  /** Asks the page for a link token, which may take as long as a request. */
+  async #fetchLinkToken(signal: AbortSignal): Promise<string> {
+    const timeout = AbortSignal.timeout(this.#timing.timeout);
+    const timedOut = waitFor(AbortSignal.any([signal, timeout]), () => () => undefined);
+    const fetched = Promise.resolve().then(() => this.#linkTokens.fetchLinkToken?.());
+    const token = await Promise.race([fetched, timedOut]).catch((error: unknown) => {
+      throw timeout.aborted ? new LinkError('timeout', 'fetchLinkToken did not return in time.') : error;
     });
     if (typeof token === 'string' && token) return token;
-    throw new LinkError(
-      'invalid-options',
-      'fetchLinkToken (an option, a property) must answer a link token.',
-    );
+    throw new LinkError('invalid-options', 'fetchLinkToken must return a link token, or a promise of one.');
   }
 
-  #step(call: Ask, signal: AbortSignal): Promise<Attempt> {
-    return this.#noted(this.#changing(() => this.#ask(call, signal), signal));
-  }
-
-  async #noted(answer: Promise<unknown>): Promise<Attempt> {
-    const attempt = await fitting(Attempt, answer);
-    this.#seen =
+  /** Parses an attempt and remembers its stage for the next poll. */
+  async #parseAttempt(response: Promise<unknown>): Promise<Attempt> {
+    const attempt = await parseResponse(Attempt, response);
+    this.#lastSeen =
       attempt.status === 'pending' ? {attempt: attempt.uuid.toLowerCase(), stage: attempt.stage} : null;
     return attempt;
   }
 
-  async #ask(call: Ask, signal: AbortSignal): Promise<unknown> {
-    const token = this.#token;
-    if (token === null) {
-      signal.throwIfAborted();
-      throw new LinkError('session-expired', 'No session is open: it was never started, or it has ended.');
-    }
-    return this.#request({...call, token}, signal);
+  /**
+   * Sends a request of the current session.
+   *
+   * @throws {LinkError} `session-expired` if there is none
+   */
+  async #send(request: Omit<ApiRequest, 'token'>, signal: AbortSignal): Promise<unknown> {
+    signal.throwIfAborted();
+    const token = this.#sessionToken;
+    if (token === null) throw new LinkError('session-expired', 'No session is open.');
+    return this.#translateExpiry(sendRequest(this.#baseUrl, {...request, token}, signal, this.#timing));
   }
 
-  async #request(call: Call, signal: AbortSignal): Promise<unknown> {
+  /** Turns `session-expired`, after which the borrower may start again, into `link-token-expired` if the page cannot do so. */
+  async #translateExpiry(response: Promise<unknown>): Promise<unknown> {
     try {
-      return await request(this.#base, call, signal, this.#timing);
+      return await response;
     } catch (error) {
-      // What a link token has opened is over for good where no other one will come.
-      const isLast = this.#isByToken && !this.#tokens.fetchLinkToken;
-      if (!isLast || LinkError.from(error).code !== 'session-expired') throw error;
+      if (this.#canReopen || LinkError.from(error).code !== 'session-expired') throw error;
       throw new LinkError('link-token-expired', 'The session has ended, and there is no fetchLinkToken.');
     }
   }
 
-  /** One change at a time: what is asked meanwhile is sent after it, unless it is aborted before. */
-  #changing<T>(change: () => Promise<T>, signal: AbortSignal): Promise<T> {
-    const before = this.#change;
-    const turn = until(signal, (done) => {
-      void before.then(done);
+  /** Runs one mutation at a time, in the order of the calls. A mutation that is aborted while it waits does not run. */
+  #enqueueMutation(signal: AbortSignal, mutate: () => Promise<unknown>): Promise<unknown> {
+    const previous = this.#lastMutation;
+    const turn = waitFor(signal, (done) => {
+      void previous.then(done);
       return () => undefined;
     });
-    const own = turn.then(change);
-    this.#change = Promise.allSettled([before, own]);
-    return own;
+    const mutation = turn.then(mutate);
+    this.#lastMutation = Promise.allSettled([previous, mutation]);
+    return mutation;
   }
 }

@@ -1,7 +1,8 @@
 /** Where the HTTP client goes, what it sends and what it takes for an answer. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
-import {baseOf, pauseOf} from '../../../src/backends/http/request.js';
+import {parseBaseUrl} from '../../../src/backends/http/base-url.js';
+import {parseRetryAfter} from '../../../src/backends/http/read-response.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
@@ -37,7 +38,7 @@ describe('The HTTP backend', () => {
       'http://[::1]:8001',
     ]) {
       it(`to ${url}`, () => {
-        expect(baseOf(url).href).to.match(/\/$/);
+        expect(parseBaseUrl(url).href).to.match(/\/$/);
       });
     }
     for (const url of [
@@ -153,7 +154,7 @@ describe('The HTTP backend', () => {
       ['no reply in time', never, 'timeout'],
     ] as const) {
       it(`once, whatever comes, such as ${what}`, async () => {
-        const backend = await api().opened(reply === never ? {deadline: 100} : {});
+        const backend = await api().opened(reply === never ? {timeout: 100} : {});
         api().rest = reply;
         expect(await codeOf(backend.connect(login, signal))).to.equal(code);
         expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
@@ -215,14 +216,14 @@ describe('The HTTP backend', () => {
     }
 
     it('a session without a token', async () => {
-      const backend = new HttpBackend(API, hasty);
+      const backend = new HttpBackend(API, {timing: hasty});
       api().replies = [json({environment: 'live', borrower: {uuid: ONE}, connections: []})];
       expect(await codeOf(backend.start(NEW, signal))).to.equal('unexpected');
       expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
     it('a drip that never ends', async () => {
-      const backend = await api().opened({deadline: 100});
+      const backend = await api().opened({timeout: 100});
       api().rest = ({signal: ends}) =>
         new Response(dripping(ends), {headers: {'Content-Type': 'application/json'}});
       const search = backend.search({query: ''}, signal);
@@ -249,7 +250,7 @@ describe('The HTTP backend', () => {
       ['Infinity', at, null],
     ] as const) {
       it(`${JSON.stringify(given)} as ${milliseconds ?? 'nothing'}`, () => {
-        expect(pauseOf(new Headers({'Retry-After': given, Date: date}))).to.equal(milliseconds);
+        expect(parseRetryAfter(new Headers({'Retry-After': given, Date: date}))).to.equal(milliseconds);
       });
     }
   });

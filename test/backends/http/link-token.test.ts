@@ -1,7 +1,7 @@
 /** Sessions that a link token opens, which the page's own server has minted for one borrower. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
-import type {LinkTokens} from '../../../src/contract/backend.js';
+import type {LinkTokenSource} from '../../../src/contract/backend.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
@@ -18,14 +18,13 @@ import {
 
 const FIRST = 'live_link_first';
 const SECOND = 'live_link_second';
-const BY_TOKEN = {nexus_key: null, uuid: null};
+const BY_TOKEN = {auth: {type: 'link-token'}, uuid: null} as const;
 const expired = problem(401, 'link-token-expired');
 const over = problem(401, 'session-expired');
 
 describe('A link token', () => {
   const api = fakeApi();
-  const backendWith = (tokens: Partial<LinkTokens>) =>
-    new HttpBackend(API, hasty, {linkToken: null, fetchLinkToken: null, ...tokens});
+  const backendWith = (tokens: Partial<LinkTokenSource>) => new HttpBackend(API, {timing: hasty, ...tokens});
   const bodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
 
   it('opens a session in place of a key, and says alone who the borrower is', async () => {
@@ -84,7 +83,7 @@ describe('A link token', () => {
   it('for another borrower than the page names opens nothing, and the session is left', async () => {
     api().replies = [opening('the-token-of-a-session'), json({}, 204)];
     const uuid = ONE.replace(/..$/, 'bb');
-    const started = backendWith({linkToken: FIRST}).start({nexus_key: null, uuid}, signal);
+    const started = backendWith({linkToken: FIRST}).start({...BY_TOKEN, uuid}, signal);
     expect(await codeOf(started)).to.equal('invalid-uuid');
     await Promise.resolve();
     expect(api().sent.at(-1)).to.include({url: `${API}v1/session`});
@@ -94,15 +93,15 @@ describe('A link token', () => {
   it('may come with its borrower’s UUID, in any case', async () => {
     api().replies = [opening('the-token-of-a-session')];
     const uuid = ONE.toUpperCase();
-    const started = await backendWith({linkToken: FIRST}).start({nexus_key: null, uuid}, signal);
+    const started = await backendWith({linkToken: FIRST}).start({...BY_TOKEN, uuid}, signal);
     expect(started.borrower.uuid).to.equal(ONE);
   });
 
   describe('that the page is asked for', () => {
     const asking = (fetchLinkToken: unknown, timing = hasty) =>
-      new HttpBackend(API, timing, {
-        linkToken: null,
-        fetchLinkToken: fetchLinkToken as LinkTokens['fetchLinkToken'],
+      new HttpBackend(API, {
+        timing,
+        fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken'],
       }).start(BY_TOKEN, signal);
 
     for (const [what, given] of [
@@ -130,14 +129,14 @@ describe('A link token', () => {
     });
 
     it('and never answers is waited for as long as an API', async () => {
-      const start = asking(() => new Promise(() => undefined), {...hasty, deadline: 20});
+      const start = asking(() => new Promise(() => undefined), {...hasty, timeout: 20});
       expect(await codeOf(start)).to.equal('timeout');
     });
 
     it('is waited for no longer than the borrower waits', async () => {
       const leaving = new AbortController();
-      const start = new HttpBackend(API, hasty, {
-        linkToken: null,
+      const start = new HttpBackend(API, {
+        timing: hasty,
         fetchLinkToken: () => new Promise(() => undefined),
       }).start(BY_TOKEN, leaving.signal);
       leaving.abort();
