@@ -4,6 +4,7 @@ import {configs as lit} from 'eslint-plugin-lit';
 import litA11y from 'eslint-plugin-lit-a11y';
 import {configs as wc} from 'eslint-plugin-wc';
 import tseslint from 'typescript-eslint';
+import {cyclePlugin} from './tools/eslint-cycle-rule.mjs';
 import {layoutPlugin} from './tools/eslint-import-rules.mjs';
 
 /**
@@ -26,6 +27,25 @@ const ROOMS = {
   index: ['*'],
   define: ['*'],
   script: ['*', 'index', 'define'],
+};
+
+/** Which room of the server may import which. Imports go from routes and jobs through the domain to the adapters. */
+// prettier-ignore
+const SERVER_ROOMS = {
+  config: [],
+  log: [],
+  crypto: [],
+  connectors: [],
+  db: ['config'],
+  http: ['config', 'crypto', 'db'],
+  domain: ['connectors', 'crypto', 'db', 'http'],
+  jobs: ['connectors (types)', 'config (types)', 'crypto', 'db', 'domain', 'http', 'log'],
+  routes: ['config (types)', 'domain', 'http', 'log (types)'],
+  app: ['db (types)', 'domain', 'http', 'log', 'routes'],
+  'start-server': ['config', 'connectors', 'crypto', 'db', 'domain', 'jobs', 'log', 'app'],
+  cli: ['config', 'crypto', 'db', 'domain', 'http', 'main'],
+  main: ['config', 'log', 'start-server'],
+  openapi: ['http', 'routes'],
 };
 
 /** The packages that may reach a browser; the last two are inlined. */
@@ -71,8 +91,17 @@ const src = {
   },
 };
 
+const server = {
+  files: ['demo/server/**/*.ts'],
+  plugins: {layout: layoutPlugin, cycles: cyclePlugin},
+  rules: {
+    'layout/imports': ['error', {root: join(import.meta.dirname, 'demo/server'), rooms: SERVER_ROOMS}],
+    'cycles/no-cycles': 'error',
+  },
+};
+
 export default defineConfig(
-  {ignores: ['build', 'dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
+  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
   {
     files: ['**/*.ts'],
     extends: [
@@ -102,6 +131,7 @@ export default defineConfig(
     },
   },
   src,
+  server,
   // What only the page's engineer can mend is told there.
   {
     files: ['src/nexus.ts', 'src/messages/merge-messages.ts', 'src/script/loader.ts'],

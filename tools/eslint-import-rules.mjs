@@ -1,4 +1,4 @@
-// An ESLint rule that restricts which rooms of src/ may import which. It checks static, dynamic and type imports.
+// An ESLint rule that restricts which rooms may import which. It checks static, dynamic and type imports.
 import {posix, relative, sep} from 'node:path';
 
 /** Returns the room of a path: the path itself if the table names it, otherwise its top folder if the table does. */
@@ -27,7 +27,7 @@ function create(context) {
     rooms[from].includes(to) || (rooms[from].includes('*') && !rooms[to].includes('*'));
   const checkImport = (source, isTypeImport) => {
     if (typeof source?.value !== 'string' || !source.value.startsWith('.')) return;
-    const path = posix.join(posix.dirname(file), source.value).replace(/\.js$/, '');
+    const path = posix.join(posix.dirname(file), source.value).replace(/\.[jt]s$/, '');
     const to = findRoom(path, rooms);
     const report = (messageId) => context.report({node: source, messageId, data: {from, to, path}});
     if (!to) report('unknownRoom');

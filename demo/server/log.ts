@@ -1,35 +1,38 @@
-/** Structured logs: a JSON object a line, of the fields that are named here and no others. */
-export interface Entry {
+/** The server's log: one JSON object per line, with a fixed list of fields. */
+export interface LogEntry {
   readonly event: 'listening' | 'request' | 'failed' | 'draining' | 'stopped';
   readonly url?: string;
   readonly method?: string;
-  /** The route's pattern, never the path that was asked for. */
+  /** The pattern of the route. Never the requested path, which contains identifiers. */
   readonly route?: string;
   readonly status?: number;
   readonly code?: string;
   readonly milliseconds?: number;
-  /** Of a failure that is the server's own: its name and where it happened, and not its words, which may quote. */
+  /** The name of an error. Its message is not logged, because it may quote user data. */
   readonly error?: string;
+  /** The stack frames of an error, without its message. */
   readonly stack?: string;
 }
 
-export type Log = (entry: Entry) => void;
+export type Log = (entry: LogEntry) => void;
 
-export function log({event, url, method, route, status, code, milliseconds, error, stack}: Entry): void {
+/** Writes an entry to the standard output. Fields that are not listed here are dropped. */
+export function writeLog(entry: LogEntry): void {
+  const {event, url, method, route, status, code, milliseconds, error, stack} = entry;
   const time = new Date().toISOString();
-  const entry = {time, event, url, method, route, status, code, milliseconds, error, stack};
-  process.stdout.write(`${JSON.stringify(entry)}\n`);
+  const line = JSON.stringify({time, event, url, method, route, status, code, milliseconds, error, stack});
+  process.stdout.write(`${line}\n`);
 }
 
-/** A failure that nobody foresaw, for the log. */
-export function failure(route: string, failed: unknown): Entry {
-  const thrown = failed instanceof Error && failed.cause instanceof Error ? failed.cause : failed;
-  if (!(thrown instanceof Error)) return {event: 'failed', route, error: typeof thrown};
-  return {event: 'failed', route, error: thrown.name, stack: framesOf(thrown)};
+/** The log entry of an unexpected error. An error that wraps another one is logged as its cause. */
+export function toFailureEntry(route: string, error: unknown): LogEntry {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (!(cause instanceof Error)) return {event: 'failed', route, error: typeof cause};
+  return {event: 'failed', route, error: cause.name, stack: extractFrames(cause)};
 }
 
-/** The frames alone: what stands before them is the error's message. */
-const framesOf = ({stack = ''}: Error): string =>
+/** The frames of the stack. The lines before them are the message. */
+const extractFrames = ({stack = ''}: Error): string =>
   stack
     .split('\n')
     .filter((line) => /^\s+at /.test(line))

@@ -1,15 +1,14 @@
-/** The reference server: `npm run server`. Its settings are environment variables, described in config.ts. */
+/** Starts the server with the settings of the environment variables, which config.ts describes. */
 import {readConfig} from './config.ts';
-import {failure, log} from './log.ts';
-import {connectorFor, startServer} from './start-server.ts';
+import {toFailureEntry, writeLog} from './log.ts';
+import {loadConnector, startServer} from './start-server.ts';
 
 try {
   const config = readConfig(process.env);
-  await startServer(config, await connectorFor(config));
+  await startServer(config, await loadConnector(config));
 } catch (error) {
-  // What is wrong with the settings is said in full; a database's own words may hold its address, so only these.
-  const words = error instanceof Error ? error.message : 'The server could not start.';
-  process.stderr.write(`${words}\n`);
-  log(failure('start', error));
+  const message = error instanceof Error ? error.message : 'The server could not start.';
+  process.stderr.write(`${message}\n`);
+  writeLog(toFailureEntry('start', error));
   process.exit(1);
 }

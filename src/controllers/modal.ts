@@ -27,6 +27,8 @@ export class ModalController implements ReactiveController {
   #opener: HTMLElement | null = null;
   /** The element in the dialog that had the focus last. It gets the focus back when the dialog is shown again. */
   #lastFocused: HTMLElement | null = null;
+  /** Whether the borrower closes the dialog by the browser, in a way that no listener can prevent. */
+  #isBrowserClosing = false;
 
   constructor(host: ModalHost, options: ModalOptions) {
     this.#host = host;
@@ -70,13 +72,16 @@ export class ModalController implements ReactiveController {
     return this.#host.shadowRoot?.querySelector('dialog') ?? null;
   }
 
+  /** Shows the dialog, also again after something other than the element has closed it. */
   #show(dialog: HTMLDialogElement): void {
-    this.#opener = findActiveElement();
+    const focused = this.#lastFocused;
+    this.#opener ??= findActiveElement();
     dialog.addEventListener('keydown', this.#handleKeydown);
     dialog.addEventListener('cancel', this.#handleCancel);
     dialog.addEventListener('close', this.#handleClose);
     dialog.showModal();
     lockScroll(this);
+    focused?.focus();
   }
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
@@ -118,19 +123,27 @@ export class ModalController implements ReactiveController {
 
   /** Other ways to dismiss a dialog than Escape, such as the back gesture of a phone. */
   readonly #handleCancel = (event: Event): void => {
-    // The `cancel` event of an input in a slot bubbles to here. One that cannot be prevented is followed by `close`.
-    if (event.target !== event.currentTarget || !event.cancelable) return;
+    // The `cancel` event of an input in a slot bubbles to here.
+    if (event.target !== event.currentTarget) return;
+    // One that cannot be prevented is followed by `close`.
+    this.#isBrowserClosing = !event.cancelable;
+    if (this.#isBrowserClosing) return;
     event.preventDefault();
     this.#options.onDismiss();
   };
 
-  /** A browser may close the dialog although `cancel` was prevented, or without it. */
+  /**
+   * A browser may close the dialog although `cancel` was prevented. Otherwise the borrower has not asked to leave:
+   * `form.submit()`, which page scripts and password managers call, closes the dialog around the form without `cancel`.
+   */
   readonly #handleClose = (event: Event): void => {
     const dialog = this.#dialog;
+    const isByBrowser = this.#isBrowserClosing;
+    this.#isBrowserClosing = false;
     // The event is late: the element may have closed, or shown the dialog again, or be inline by now.
     if (!dialog || event.target !== dialog || dialog.open) return;
     if (!this.#host.open || !this.#host.isConnected) return;
-    this.#options.onDismiss();
+    if (isByBrowser) this.#options.onDismiss();
     // Shows the dialog again if the element is still open.
     this.#host.requestUpdate();
   };

@@ -75,7 +75,7 @@ export const ar: Messages = {
   credentials: {
     title: 'تسجيل الدخول إلى {servicer}',
     reconnect: 'تسجيل الدخول مجددًا إلى {servicer}',
-    text: 'يُرجى إدخال اسم المستخدم وكلمة المرور لحسابك على موقع {website}.',
+    text: 'يُرجى إدخال اسم المستخدم وكلمة المرور لحسابك على موقع {website}، وليس لحسابك على موقع {host}.',
     degraded: 'تواجه {servicer} مشكلات حاليًا. قد يستغرق الربط وقتًا أطول من المعتاد.',
     username: 'اسم المستخدم',
     password: 'كلمة المرور',

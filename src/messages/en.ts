@@ -74,7 +74,7 @@ export const en = {
   credentials: {
     title: 'Log in to {servicer}',
     reconnect: 'Log in to {servicer} again',
-    text: 'Use the username and password that you use on {website}.',
+    text: 'Use the username and password that you use on {website}, not those for {host}.',
     degraded: '{servicer} is having trouble now. Connecting may take longer than usual.',
     username: 'Username',
     password: 'Password',

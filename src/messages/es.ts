@@ -74,7 +74,7 @@ export const es: Messages = {
   credentials: {
     title: 'Inicie sesión en {servicer}',
     reconnect: 'Inicie sesión de nuevo en {servicer}',
-    text: 'Use el mismo usuario y la misma contraseña que en {website}.',
+    text: 'Use el mismo usuario y la misma contraseña que en {website}, no los de {host}.',
     degraded: '{servicer} tiene problemas en este momento. Conectarse puede tardar más de lo normal.',
     username: 'Usuario',
     password: 'Contraseña',

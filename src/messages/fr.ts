@@ -77,7 +77,7 @@ export const fr: Messages = {
   credentials: {
     title: 'Identifiez-vous chez {servicer}',
     reconnect: 'Identifiez-vous à nouveau chez {servicer}',
-    text: 'Utilisez le même identifiant et le même mot de passe que sur le site {website}.',
+    text: 'Utilisez le même identifiant et le même mot de passe que sur le site {website}, et non ceux du site {host}.',
     degraded:
       '{servicer} rencontre des difficultés en ce moment. La connexion peut prendre plus de temps que d’habitude.',
     username: 'Identifiant',

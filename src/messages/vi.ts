@@ -76,7 +76,7 @@ export const vi: Messages = {
   credentials: {
     title: 'Đăng nhập vào {servicer}',
     reconnect: 'Đăng nhập lại vào {servicer}',
-    text: 'Dùng tên đăng nhập và mật khẩu mà quý vị dùng trên {website}.',
+    text: 'Dùng tên đăng nhập và mật khẩu mà quý vị dùng trên {website}, không phải của {host}.',
     degraded: '{servicer} đang gặp sự cố. Việc kết nối có thể lâu hơn bình thường.',
     username: 'Tên đăng nhập',
     password: 'Mật khẩu',

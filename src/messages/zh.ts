@@ -65,7 +65,7 @@ export const zh: Messages = {
   credentials: {
     title: '登录 {servicer}',
     reconnect: '重新登录 {servicer}',
-    text: '请使用您在 {website} 的用户名和密码。',
+    text: '请使用您在 {website} 的用户名和密码，而不是 {host} 的。',
     degraded: '{servicer} 目前出现问题，连接所需的时间可能比平时长。',
     username: '用户名',
     password: '密码',

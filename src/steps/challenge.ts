@@ -57,7 +57,7 @@ export class ChallengeStep extends StepElement<Challenged> {
     const {messages} = this.language;
     const {login, challenge, busy: isBusy, error} = this.state;
     const texts = messages.challenge;
-    return html`<form method="post" novalidate @submit=${this.#handleSubmit}>
+    return html`<form method="dialog" novalidate @submit=${this.#handleSubmit}>
       <div class="content">
         ${renderAvatar(login.servicer.name)} ${renderHeading(texts.title)}
         ${renderLead(fillPlaceholders(texts.text, {servicer: login.servicer.name}))}

@@ -54,11 +54,11 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {login, error} = this.state;
     const {credentials} = messages;
     const {name, website, health} = login.servicer;
-    return html`<form method="post" novalidate @submit=${this.#handleSubmit} @input=${this.#handleInput}>
+    return html`<form method="dialog" novalidate @submit=${this.#handleSubmit} @input=${this.#handleInput}>
       <div class="content">
         ${renderAvatar(name)}
         ${renderHeading(fillPlaceholders(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        ${renderLead(fillPlaceholders(credentials.text, {website}))}
+        ${renderLead(fillPlaceholders(credentials.text, {website, host: location.hostname}))}
         ${health === 'degraded' ? html`<p part="notice" class="warn">${fillPlaceholders(credentials.degraded, {servicer: name})}</p>` : nothing}
         ${renderFailure(messages, error)} ${this.#renderUsername()} ${this.#renderPassword()}
       </div>
@@ -82,7 +82,9 @@ export class CredentialsStep extends StepElement<Credentials> {
     return renderField({
       id: 'password',
       label: credentials.password,
-      autocomplete: 'current-password',
+      // A browser fills the login that it has saved for the page's own site into a `current-password`, without being
+      // asked, and one press would send it to the servicer. `off` does not prevent that.
+      autocomplete: 'new-password',
       type: this.revealed ? 'text' : 'password',
       isSecret: true,
       isInvalid: this.state.error === 'invalid-credentials',

@@ -72,7 +72,7 @@ interface FieldOptions {
   /** The id of the input, and its name in the form. */
   readonly id: string;
   readonly label: unknown;
-  readonly autocomplete: 'username' | 'current-password' | 'one-time-code' | 'off';
+  readonly autocomplete: 'username' | 'new-password' | 'one-time-code' | 'off';
   /** The error message of this field; null for none. */
   readonly error: string | null;
   readonly type?: 'text' | 'password';

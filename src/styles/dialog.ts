@@ -23,9 +23,10 @@ export const dialog = css`
 
   dialog[open] {
     position: fixed;
-    inset: var(--moved, 0) 0 calc(var(--keyboard, 0px) - var(--moved, 0px));
-    inline-size: min(var(--nexus-width, 27.5em), 100vw - 2em);
-    block-size: min(42em, 100dvh - 2em - var(--keyboard, 0px));
+    inset: var(--visible-top, 0) 0 var(--visible-bottom, 0);
+    /* The page's own zoom multiplies the units of the viewport, but not the percentages. */
+    inline-size: min(var(--nexus-width, 27.5em), 100vw - 2em, 100% - 2em);
+    block-size: min(42em, var(--visible-height, 100dvh) - 2em, 100% - 2em);
     max-inline-size: none;
     max-block-size: none;
     overflow-y: auto;
@@ -129,7 +130,7 @@ export const dialog = css`
   /* On a phone, the dialog is a sheet at the bottom of the screen. */
   @media (max-width: 30em) {
     dialog[open] {
-      inline-size: 100vw;
+      inline-size: min(100vw, 100%);
       margin-block-end: 0;
       border-width: 1px 0 0;
       border-radius: var(--radius-l) var(--radius-l) 0 0;
@@ -145,7 +146,7 @@ export const dialog = css`
 
   @media (max-height: 26em) {
     dialog[open] {
-      block-size: calc(100dvh - var(--keyboard, 0px));
+      block-size: min(var(--visible-height, 100dvh), 100%);
     }
   }
 

@@ -7,6 +7,7 @@ import type {State, Step} from '../../src/workflow/state.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {
   byRole,
+  closeByForce,
   create,
   dialogOf,
   endings,
@@ -492,7 +493,7 @@ describe('the modal dialog', () => {
       const {element, backend} = await open('challenge');
       const input = field(element, textQuestion.prompt);
       type(input, 'Rex');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       await findByRole(element, 'alertdialog');
       expect(isModal(element)).to.be.true;
       byRole(element, 'button', 'Keep going').click();
@@ -507,7 +508,7 @@ describe('the modal dialog', () => {
       const heard = hear(element);
       await press('Escape');
       await findByRole(element, 'alertdialog');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       await until(() => isModal(element), 'it is shown again');
       expect(endings(heard)).to.deep.equal([]);
       expect(element.state.step).to.be.oneOf(['leaving', 'connecting']);
@@ -516,7 +517,7 @@ describe('the modal dialog', () => {
     it('leaves where nothing would be lost, with the focus back on the opener', async () => {
       const {element, opener} = await openFrom('welcome');
       const heard = hear(element);
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       await until(() => endings(heard)[0], 'it ends');
       await settled(element);
       expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
@@ -526,7 +527,7 @@ describe('the modal dialog', () => {
 
     it('gives the focus back to the opener in the end, and the scroll', async () => {
       const {element, opener} = await openFrom('challenge');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       (await findByRole(element, 'button', 'Leave')).click();
       await settled(element);
       expectFocusOn(opener);
@@ -550,7 +551,7 @@ describe('the modal dialog', () => {
 
     it('is no exit of the next opening, where that begins at once', async () => {
       const {element} = await open('welcome');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       element.close();
       element.show();
       await settled(element);

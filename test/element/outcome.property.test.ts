@@ -25,6 +25,7 @@ import type {Intent} from '../../src/workflow/state.js';
 import type {Attempt} from '../../src/contract/schemas.js';
 import {LinkResponse} from '../support/response-schemas.js';
 import {
+  closeByForce,
   dialogOf,
   expectMishaps,
   FakeBackend,
@@ -184,7 +185,7 @@ class Page {
     const dialog = this.element.shadowRoot?.querySelector('dialog');
     if (!dialog?.open) return;
     this.told = new Promise((resolve) => dialog.addEventListener('close', resolve, {once: true}));
-    dialog.close();
+    closeByForce(dialog);
   }
 
   /** A call that was not answered yet, be it given up or not: the last one more often than others. */

@@ -18,10 +18,12 @@ const targetsOf = (door: string | Record<string, string>) =>
   typeof door === 'string' ? [door] : Object.values(door);
 
 describe('the doors of the package', () => {
-  test('are five and no more', () => {
+  test('are seven and no more', () => {
     assert.deepEqual(Object.keys(exports), [
       '.',
       './define',
+      './contract',
+      './sandbox',
       './script',
       './custom-elements.json',
       './package.json',
@@ -48,8 +50,13 @@ describe('the doors of the package', () => {
       const {types = '', default: code = ''} = to;
       assert.equal(Object.keys(to)[0], 'types', 'types come first, or they are not found');
       assert.match(read(types), /export|declare/);
-      const stem = {'.': 'index', './script': 'script/index'}[door] ?? door.slice(2);
-      assert.equal(types, `./dist/types/${stem}.d.ts`);
+      const paths: Readonly<Record<string, string>> = {
+        '.': 'index',
+        './contract': 'contract/index',
+        './sandbox': 'backends/sandbox/index',
+        './script': 'script/index',
+      };
+      assert.equal(types, `./dist/types/${paths[door] ?? door.slice(2)}.d.ts`);
       assert.match(code, /\.js$/);
     });
   }

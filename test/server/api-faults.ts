@@ -1,137 +1,143 @@
-/** What an API, or whatever stands in its place, may do instead of answering, and what a client is to take it for. */
+/** What an API or a proxy may do instead of answering, and how the client has to interpret it. */
 import {setTimeout as sleep} from 'node:timers/promises';
 
-import type {Code} from '#link/contract/errors';
-import type {Call, Exchange, Misdeed} from './faulty-api.ts';
+import type {Code} from 'nexus-link/contract';
+import type {Call, Exchange, Misbehavior} from './faulty-api.ts';
 
-/** Words of a reply that no page is to be told. */
-export const WORDS = 'zQ7wordsOfTheReply';
+/** A text in replies that must not reach the page. */
+export const REPLY_MARKER = 'zQ7wordsOfTheReply';
 
 export interface Fault {
-  /** What the API does, to follow “after”. */
+  /** What the API does, as part of a test title. */
   readonly name: string;
-  readonly does: Misdeed;
+  readonly misbehave: Misbehavior;
   readonly code: Code;
   /**
-   * Which calls are made again: none, those that may be repeated, or all, since it looks as if not a byte of a reply
-   * had come: to a page, a refused reply and a redirect look like no reply at all.
+   * Which calls are retried: none, only those that are safe to repeat, or all of them, because the page sees no response
+   * at all. A page cannot tell an unreadable response or a redirect from a lost connection.
    */
-  readonly again: 'none' | 'repeatable' | 'all';
-  /** Milliseconds that are waited at least before the next try. */
-  readonly pause?: number;
-  /** The calls for which it is an answer. */
-  readonly suits?: readonly Call[];
-  /** Whether it ends by the client's deadline alone. */
+  readonly retries: 'none' | 'repeatable' | 'all';
+  /** The shortest delay before a retry. */
+  readonly minDelayMs?: number;
+  /** The calls for which the reply is valid. */
+  readonly validFor?: readonly Call[];
+  /** Whether only the client's timeout ends it. */
   readonly isSlow?: true;
   readonly isPreflight?: true;
-  readonly isKept?: true;
+  readonly keepsAlive?: true;
 }
 
 const JSON_TYPE = {'Content-Type': 'application/json'};
 const PROBLEM_TYPE = {'Content-Type': 'application/problem+json'};
 
-/** A reply that is whole. */
-const reply =
-  (status: number, more: Readonly<Record<string, string>> = {}, body = ''): Misdeed =>
+/** Sends a complete reply. */
+const sendReply =
+  (status: number, more: Readonly<Record<string, string>> = {}, body = ''): Misbehavior =>
   ({response, headers}) =>
     response.writeHead(status, {...headers, ...more}).end(body);
 
-const problem = (status: number, code?: Code, more: Readonly<Record<string, string>> = {}): Misdeed =>
-  reply(
+const sendProblem = (status: number, code?: Code, more: Readonly<Record<string, string>> = {}): Misbehavior =>
+  sendReply(
     status,
     {...PROBLEM_TYPE, ...more},
-    JSON.stringify({type: 'about:blank', title: WORDS, status, detail: WORDS, ...(code && {code})}),
+    JSON.stringify({
+      type: 'about:blank',
+      title: REPLY_MARKER,
+      status,
+      detail: REPLY_MARKER,
+      ...(code && {code}),
+    }),
   );
 
-const html = (status: number): Misdeed =>
-  reply(status, {'Content-Type': 'text/html'}, `<!doctype html><h1>${WORDS}</h1>`);
+const sendHtml = (status: number): Misbehavior =>
+  sendReply(status, {'Content-Type': 'text/html'}, `<!doctype html><h1>${REPLY_MARKER}</h1>`);
 
-/** The misdeed, once the call has been carried out. */
-const done =
-  (misdeed: Misdeed): Misdeed =>
+/** Misbehaves after the reference server has executed the call. */
+const afterForwarding =
+  (misdeed: Misbehavior): Misbehavior =>
   async (exchange) => {
-    await exchange.carriedOut();
+    await exchange.forward();
     await misdeed(exchange);
   };
 
-const closes: Misdeed = ({response}) => response.destroy();
-const resets: Misdeed = ({response}) => response.socket?.resetAndDestroy();
-const never: Misdeed = () => undefined;
+const closeSocket: Misbehavior = ({response}) => response.destroy();
+const resetSocket: Misbehavior = ({response}) => response.socket?.resetAndDestroy();
+const neverReply: Misbehavior = () => undefined;
 
-async function breaksOff({response, headers}: Exchange): Promise<void> {
+async function resetAfterHeaders({response, headers}: Exchange): Promise<void> {
   response.writeHead(200, {...headers, ...JSON_TYPE}).flushHeaders();
   await sleep(20);
   response.socket?.resetAndDestroy();
 }
 
-const stalls: Misdeed = ({response, headers}) =>
+const sendOnlyHeaders: Misbehavior = ({response, headers}) =>
   response.writeHead(200, {...headers, ...JSON_TYPE}).flushHeaders();
 
-/** Spaces, which JSON may begin with, without end. */
-function drips({response, headers}: Exchange): void {
+/** Sends spaces, with which JSON may begin, without an end. */
+function sendSlowly({response, headers}: Exchange): void {
   response.writeHead(200, {...headers, ...JSON_TYPE});
   const timer = setInterval(() => response.write(' '), 50);
   response.on('close', () => clearInterval(timer));
 }
 
-/** Says that more is to come than does. */
-async function fallsShort({response, headers}: Exchange): Promise<void> {
+/** Sends less than its Content-Length says. */
+async function sendTruncatedBody({response, headers}: Exchange): Promise<void> {
   const said = {...headers, ...JSON_TYPE, 'Content-Length': '1000'};
-  response.writeHead(200, said).write(`{"detail":"${WORDS}"`);
+  response.writeHead(200, said).write(`{"detail":"${REPLY_MARKER}"`);
   await sleep(20);
   response.socket?.end();
 }
 
-/** Where another server would be, which must not be asked. */
-const redirects: Misdeed = (exchange) => {
+/** Redirects to another host, which must not be called. */
+const redirectElsewhere: Misbehavior = (exchange) => {
   const {localPort} = exchange.response.req.socket;
-  return reply(302, {Location: `http://elsewhere.localhost:${String(localPort)}/`})(exchange);
+  return sendReply(302, {Location: `http://elsewhere.localhost:${String(localPort)}/`})(exchange);
 };
 
-const json = (value: unknown): Misdeed => reply(200, JSON_TYPE, JSON.stringify(value));
+const sendJson = (value: unknown): Misbehavior => sendReply(200, JSON_TYPE, JSON.stringify(value));
 
-/** What each call would take for an answer, were it not for what comes before it. */
+/** A body that every call would accept. It is sent after ten megabytes of spaces. */
 const UUID = '5a4db0c5-0000-4000-8000-0000000000aa';
-const FITTING = JSON.stringify({
+const VALID_BODY = JSON.stringify({
   ...{token: 'a-token-of-nobody-at-all', environment: 'sandbox', borrower: {uuid: UUID}},
   ...{connections: [], servicers: []},
   ...{status: 'pending', uuid: UUID, stage: 'reading-loans'},
 });
 
-/** Without the headers that let a page of another origin read it. */
-async function unreadable({response, carriedOut}: Exchange): Promise<void> {
+/** Sends the reply without CORS headers. */
+async function sendWithoutCors({response, forward: carriedOut}: Exchange): Promise<void> {
   const {status} = await carriedOut();
   response.writeHead(status, status === 204 ? {} : JSON_TYPE).end();
 }
 
-/** By a clock that is so many days ahead: what it asks to wait is a date of that clock's. */
-const limited =
-  (retry: (now: number) => string, days = 0): Misdeed =>
+/** @param days How far the server's clock is ahead. `Retry-After` dates are by that clock. */
+const sendRateLimit =
+  (retry: (now: number) => string, days = 0): Misbehavior =>
   (exchange) => {
     const now = Date.now() + days * 86_400_000;
     const more = {'Retry-After': retry(now), Date: new Date(now).toUTCString()};
-    return problem(429, 'rate-limited', more)(exchange);
+    return sendProblem(429, 'rate-limited', more)(exchange);
   };
-const inSeconds =
+const dateInSeconds =
   (seconds: number) =>
   (now: number): string =>
     new Date(now + seconds * 1000).toUTCString();
 
-const fault = (
+const createFault = (
   name: string,
   code: Code,
-  again: Fault['again'],
-  does: Misdeed,
+  again: Fault['retries'],
+  does: Misbehavior,
   more: Partial<Fault> = {},
-): Fault => ({name, does, code, again, ...more});
+): Fault => ({name, misbehave: does, code, retries: again, ...more});
 
-/** The statuses that stand for something passing, where no code comes with them. */
-const PASSING = [500, 502, 503, 504];
-const BARE = [400, 401, 403, 404, 409, 413, 415, 422, 429, ...PASSING];
-const bareCode = (status: number): Code =>
+/** Statuses that are temporary if the reply has no code. */
+const TEMPORARY_STATUSES = [500, 502, 503, 504];
+const STATUSES_WITHOUT_CODE = [400, 401, 403, 404, 409, 413, 415, 422, 429, ...TEMPORARY_STATUSES];
+const findDefaultCode = (status: number): Code =>
   status === 401 ? 'session-expired' : status === 429 ? 'rate-limited' : 'unexpected';
 
-/** The codes, with a status of the contract that they come with. */
+/** Each code with its status. */
 const CODES: readonly (readonly [status: number, code: Code])[] = [
   [400, 'invalid-options'],
   [400, 'invalid-uuid'],
@@ -153,103 +159,139 @@ const CODES: readonly (readonly [status: number, code: Code])[] = [
 ];
 
 export const faults: readonly Fault[] = [
-  fault('closes the socket', 'unexpected', 'all', closes),
-  fault('resets the socket', 'unexpected', 'all', resets),
-  fault('does it, and resets the socket', 'unexpected', 'all', done(resets)),
-  fault('resets a socket that was used before', 'unexpected', 'all', resets, {isKept: true}),
-  fault('resets the socket after the headers', 'unexpected', 'repeatable', breaksOff),
-  fault('does it, and resets the socket after the headers', 'unexpected', 'repeatable', done(breaksOff)),
-  fault('does it, and answers what no page may read', 'unexpected', 'all', unreadable),
-  fault('allows no page to ask', 'unexpected', 'all', reply(204), {isPreflight: true}),
-  fault('does not say what a page may ask', 'unexpected', 'all', closes, {isPreflight: true}),
-  fault('never answers', 'timeout', 'repeatable', never, {isSlow: true}),
-  fault('does it, and never answers', 'timeout', 'repeatable', done(never), {isSlow: true}),
-  fault('sends headers alone', 'timeout', 'repeatable', stalls, {isSlow: true}),
-  fault('sends a byte now and then', 'timeout', 'repeatable', drips, {isSlow: true}),
-  fault('redirects', 'unexpected', 'none', redirects),
-  fault('redirects to itself, by a 307', 'unexpected', 'none', reply(307, {Location: '?again'})),
-  fault('answers in HTML', 'unexpected', 'none', html(200)),
-  fault('answers a 502 in HTML', 'unexpected', 'repeatable', html(502)),
-  fault('sends less than it says', 'unexpected', 'repeatable', fallsShort),
-  fault('sends JSON that is cut off', 'unexpected', 'none', reply(200, JSON_TYPE, `{"token":"${WORDS}"`)),
-  fault('sends nothing, as JSON', 'unexpected', 'none', reply(200, JSON_TYPE)),
-  fault('answers 204', 'unexpected', 'none', reply(204), {suits: ['disconnect', 'leave']}),
-  fault('sends null', 'unexpected', 'none', json(null), {suits: ['leave']}),
-  fault('sends JSON of another shape', 'unexpected', 'none', json({servicers: {}, status: 7, token: WORDS}), {
-    suits: ['leave'],
+  createFault('closes the socket', 'unexpected', 'all', closeSocket),
+  createFault('resets the socket', 'unexpected', 'all', resetSocket),
+  createFault('does it, and resets the socket', 'unexpected', 'all', afterForwarding(resetSocket)),
+  createFault('resets a socket that was used before', 'unexpected', 'all', resetSocket, {keepsAlive: true}),
+  createFault('resets the socket after the headers', 'unexpected', 'repeatable', resetAfterHeaders),
+  createFault(
+    'does it, and resets the socket after the headers',
+    'unexpected',
+    'repeatable',
+    afterForwarding(resetAfterHeaders),
+  ),
+  createFault('does it, and answers what no page may read', 'unexpected', 'all', sendWithoutCors),
+  createFault('allows no page to ask', 'unexpected', 'all', sendReply(204), {isPreflight: true}),
+  createFault('does not say what a page may ask', 'unexpected', 'all', closeSocket, {isPreflight: true}),
+  createFault('never answers', 'timeout', 'repeatable', neverReply, {isSlow: true}),
+  createFault('does it, and never answers', 'timeout', 'repeatable', afterForwarding(neverReply), {
+    isSlow: true,
   }),
-  fault('sends ten megabytes', 'unexpected', 'none', reply(200, JSON_TYPE, ' '.repeat(10_000_000) + FITTING)),
-  ...BARE.map((status) =>
-    fault(
+  createFault('sends headers alone', 'timeout', 'repeatable', sendOnlyHeaders, {isSlow: true}),
+  createFault('sends a byte now and then', 'timeout', 'repeatable', sendSlowly, {isSlow: true}),
+  createFault('redirects', 'unexpected', 'none', redirectElsewhere),
+  createFault('redirects to itself, by a 307', 'unexpected', 'none', sendReply(307, {Location: '?again'})),
+  createFault('answers in HTML', 'unexpected', 'none', sendHtml(200)),
+  createFault('answers a 502 in HTML', 'unexpected', 'repeatable', sendHtml(502)),
+  createFault('sends less than it says', 'unexpected', 'repeatable', sendTruncatedBody),
+  createFault(
+    'sends JSON that is cut off',
+    'unexpected',
+    'none',
+    sendReply(200, JSON_TYPE, `{"token":"${REPLY_MARKER}"`),
+  ),
+  createFault('sends nothing, as JSON', 'unexpected', 'none', sendReply(200, JSON_TYPE)),
+  createFault('answers 204', 'unexpected', 'none', sendReply(204), {validFor: ['disconnect', 'leave']}),
+  createFault('sends null', 'unexpected', 'none', sendJson(null), {validFor: ['leave']}),
+  createFault(
+    'sends JSON of another shape',
+    'unexpected',
+    'none',
+    sendJson({servicers: {}, status: 7, token: REPLY_MARKER}),
+    {
+      validFor: ['leave'],
+    },
+  ),
+  createFault(
+    'sends ten megabytes',
+    'unexpected',
+    'none',
+    sendReply(200, JSON_TYPE, ' '.repeat(10_000_000) + VALID_BODY),
+  ),
+  ...STATUSES_WITHOUT_CODE.map((status) =>
+    createFault(
       `answers ${status} without a code`,
-      bareCode(status),
-      PASSING.includes(status) ? 'repeatable' : 'none',
-      problem(status),
+      findDefaultCode(status),
+      TEMPORARY_STATUSES.includes(status) ? 'repeatable' : 'none',
+      sendProblem(status),
     ),
   ),
-  ...CODES.map(([status, code]) => fault(`answers ${status}, ${code}`, code, 'none', problem(status, code))),
-  fault('answers 503, offline', 'offline', 'repeatable', problem(503, 'offline')),
-  fault('answers 500, unexpected', 'unexpected', 'repeatable', problem(500, 'unexpected')),
-  fault(
+  ...CODES.map(([status, code]) =>
+    createFault(`answers ${status}, ${code}`, code, 'none', sendProblem(status, code)),
+  ),
+  createFault('answers 503, offline', 'offline', 'repeatable', sendProblem(503, 'offline')),
+  createFault('answers 500, unexpected', 'unexpected', 'repeatable', sendProblem(500, 'unexpected')),
+  createFault(
     'answers 409, and asks for a second',
     'unexpected',
     'repeatable',
-    problem(409, 'unexpected', {'Retry-After': '1'}),
-    {pause: 1000},
+    sendProblem(409, 'unexpected', {'Retry-After': '1'}),
+    {minDelayMs: 1000},
   ),
-  fault(
+  createFault(
     'answers 503, and asks for an hour',
     'unexpected',
     'none',
-    problem(503, undefined, {'Retry-After': '3600'}),
+    sendProblem(503, undefined, {'Retry-After': '3600'}),
   ),
-  fault(
+  createFault(
     'answers 429, and asks for a second',
     'rate-limited',
     'repeatable',
-    limited(() => '1'),
-    {pause: 1000},
+    sendRateLimit(() => '1'),
+    {minDelayMs: 1000},
   ),
-  fault(
+  createFault(
     'answers 429, and asks for a day',
     'rate-limited',
     'none',
-    limited(() => '86400'),
+    sendRateLimit(() => '86400'),
   ),
-  fault('answers 429, and asks for a second by a date', 'rate-limited', 'repeatable', limited(inSeconds(1)), {
-    pause: 1000,
-  }),
-  fault(
+  createFault(
+    'answers 429, and asks for a second by a date',
+    'rate-limited',
+    'repeatable',
+    sendRateLimit(dateInSeconds(1)),
+    {
+      minDelayMs: 1000,
+    },
+  ),
+  createFault(
     'answers 429, and asks for a second by a clock that is a day ahead',
     'rate-limited',
     'repeatable',
-    limited(inSeconds(1), 1),
-    {pause: 1000},
+    sendRateLimit(dateInSeconds(1), 1),
+    {minDelayMs: 1000},
   ),
-  fault(
+  createFault(
     'answers 429, and asks for a second by a clock that is a day behind',
     'rate-limited',
     'repeatable',
-    limited(inSeconds(1), -1),
-    {pause: 1000},
+    sendRateLimit(dateInSeconds(1), -1),
+    {minDelayMs: 1000},
   ),
-  fault(
+  createFault(
     'answers 429, and asks for a date that is over',
     'rate-limited',
     'repeatable',
-    limited(inSeconds(-90)),
+    sendRateLimit(dateInSeconds(-90)),
   ),
-  fault('answers 429, and asks for an hour by a date', 'rate-limited', 'none', limited(inSeconds(3600))),
-  fault(
+  createFault(
+    'answers 429, and asks for an hour by a date',
+    'rate-limited',
+    'none',
+    sendRateLimit(dateInSeconds(3600)),
+  ),
+  createFault(
     'answers 429, and asks for nonsense',
     'rate-limited',
     'none',
-    limited(() => 'soon 2099'),
+    sendRateLimit(() => 'soon 2099'),
   ),
-  fault(
+  createFault(
     'answers 429, and asks for less than nothing',
     'rate-limited',
     'none',
-    limited(() => '-5'),
+    sendRateLimit(() => '-5'),
   ),
 ];

@@ -5,18 +5,18 @@ import {once} from 'node:events';
 import type {AddressInfo} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 
-import type {AppConfig} from '../../demo/server/app.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
-import type {Database} from '../../demo/server/db/database.ts';
+import type {AppConfig} from '../../demo/server/routes/services.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
-import {KEY, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
+import {KEY, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
+import {toFetcher, createTestApp, createDatabase, SECRET_KEY, createConfig} from './in-process-server.ts';
 
 describe('Too many calls', () => {
   let db: Database;
   before(async () => {
-    db = await databaseOn(pglite);
-    await makeKeys(db, {
+    db = await createDatabase(pglite);
+    await createKeys(db, {
       partner: 'Other',
       environment: 'sandbox',
       origins: ['*'],
@@ -26,9 +26,9 @@ describe('Too many calls', () => {
   });
   after(() => db.destroy());
 
-  const answering = (changes: Partial<AppConfig>): Answering =>
-    answeringBy(appOn(db, {config: settings(changes)}));
-  const isHalted = ({status, json, headers}: Sent): void => {
+  const answering = (changes: Partial<AppConfig>): Fetcher =>
+    toFetcher(createTestApp(db, {config: createConfig(changes)}));
+  const isHalted = ({status, json, headers}: Reply): void => {
     assert.deepEqual([status, json.code], [429, 'rate-limited']);
     const after = Number(headers.get('Retry-After'));
     assert.ok(after >= 1 && after <= 60, String(after));
@@ -36,7 +36,7 @@ describe('Too many calls', () => {
 
   test('of a borrower are halted, and those of another go on', async () => {
     const server = answering({CALLS_PER_MINUTE_BORROWER: 3});
-    const [one, other] = [new Page(server), new Page(server)];
+    const [one, other] = [new PageClient(server), new PageClient(server)];
     await one.start();
     await other.start();
     for (let call = 0; call < 3; call++) assert.equal((await one.get('/v1/servicers')).status, 200);
@@ -48,19 +48,19 @@ describe('Too many calls', () => {
 
   test('of a finish are kept by no Idempotency-Key: it may come again once there are fewer', async () => {
     const server = answering({CALLS_PER_MINUTE_BORROWER: 1});
-    const page = new Page(server);
+    const page = new PageClient(server);
     await page.start();
     await page.get('/v1/servicers');
     const key = 'finish-once';
     isHalted(await page.post('/v1/session/finish', {}, key));
-    const later = new Page(answering({}));
+    const later = new PageClient(answering({}));
     later.token = page.token;
     assert.equal((await later.post('/v1/session/finish', {}, key)).status, 200);
   });
 
   test('with a key are halted, its own alone, be it public or secret', async () => {
     const server = answering({CALLS_PER_MINUTE_KEY: 2});
-    const page = new Page(server);
+    const page = new PageClient(server);
     for (let call = 0; call < 2; call++) assert.equal((await page.start(null, KEY)).status, 201);
     const halted = await page.start(null, KEY);
     isHalted(halted);
@@ -68,7 +68,7 @@ describe('Too many calls', () => {
     assert.equal(halted.headers.get('Access-Control-Allow-Origin'), ORIGIN);
     assert.match(halted.headers.get('Access-Control-Expose-Headers') ?? '', /Retry-After/);
     assert.equal((await page.start(null, 'sandbox_other')).status, 201);
-    const partner = new Page(server, null);
+    const partner = new PageClient(server, null);
     partner.token = SECRET_KEY;
     for (let call = 0; call < 2; call++) assert.equal((await partner.get('/v1/webhooks')).status, 200);
     isHalted(await partner.get('/v1/webhooks'));
@@ -85,18 +85,18 @@ describe('Too many calls', () => {
       .executeTakeFirstOrThrow();
     for (const key of [`partner ${id}`, id, 'sandbox_none'])
       for (let call = 0; call < 4; call++)
-        assert.equal((await new Page(server).start(null, key)).status, 403);
-    const elsewhere = new Page(server, 'null');
+        assert.equal((await new PageClient(server).start(null, key)).status, 403);
+    const elsewhere = new PageClient(server, 'null');
     for (let call = 0; call < 4; call++) assert.equal((await elsewhere.start(null, KEY)).status, 403);
-    assert.equal((await new Page(server).start(null, KEY)).status, 201);
-    const partner = new Page(server, null);
+    assert.equal((await new PageClient(server).start(null, KEY)).status, 201);
+    const partner = new PageClient(server, null);
     partner.token = SECRET_KEY;
     assert.equal((await partner.get('/v1/webhooks')).status, 200);
   });
 
   describe('of an address', () => {
     async function served(changes: Partial<AppConfig>, act: (url: string) => Promise<void>): Promise<void> {
-      const app = appOn(db, {config: settings({CALLS_PER_MINUTE_ADDRESS: 2, ...changes})});
+      const app = createTestApp(db, {config: createConfig({CALLS_PER_MINUTE_ADDRESS: 2, ...changes})});
       const server = serve({fetch: app.fetch, hostname: '127.0.0.1', port: 0});
       await once(server, 'listening');
       try {

@@ -39,7 +39,9 @@ describe('The settings', () => {
   ];
   for (const [name, value] of wrong) {
     test(`refuse ${name}=${value}, by its name`, () => {
-      assert.throws(() => readConfig({[name]: value}), {message: new RegExp(`^Wrong settings:[^]*${name}`)});
+      assert.throws(() => readConfig({[name]: value}), {
+        message: new RegExp(`^Invalid settings:[^]*${name}`),
+      });
     });
   }
 

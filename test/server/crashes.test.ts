@@ -14,10 +14,10 @@ import fc from 'fast-check';
 import {Kysely, PGliteDialect, PostgresDialect, sql} from 'kysely';
 import pg from 'pg';
 
-import type {Database, Tables} from '../../demo/server/db/database.ts';
+import type {Database, Tables} from '../../demo/server/db/tables.ts';
 import {engines} from './database-engines.ts';
-import {KEY, type Page, type Sent} from './page-client.ts';
-import {CRASHING, ended, pageOf, running, type Running} from './server-process.ts';
+import {KEY, type PageClient, type Reply} from './page-client.ts';
+import {CRASHING_SERVER, stopServer, createPage, startServer, type RunningServer} from './server-process.ts';
 import {countTrials} from '../support/trials.ts';
 import {waitFor} from '../support/wait-for.ts';
 
@@ -31,7 +31,7 @@ type Asked = Readonly<Record<'login' | 'answer' | 'proceed', number>>;
 /** A borrower on their page, which outlives the server, and the call that it was killed in. */
 interface Borrower {
   readonly uuid: string;
-  readonly page: Page;
+  readonly page: PageClient;
   /** Where the login is, once there is one. */
   readonly attempt: string;
   readonly key: string;
@@ -52,7 +52,7 @@ for (const engine of engines) {
   describe(`Killed while the servicer is asked, on ${engine.name}`, {skip: engine.skip}, () => {
     let folder: string;
     let settings: Record<string, string>;
-    let server: Running;
+    let server: RunningServer;
     /** Every borrower there was. */
     const borrowers: string[] = [];
 
@@ -61,10 +61,10 @@ for (const engine of engines) {
       const [CALLS, HOLD] = [join(folder, 'calls'), join(folder, 'hold')];
       settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY, CALLS, HOLD};
       await writeFile(CALLS, '');
-      server = await running(settings, CRASHING);
+      server = await startServer(settings, CRASHING_SERVER);
     });
     after(async () => {
-      if (server.child.signalCode === null) await ended(server, 'SIGKILL');
+      if (server.child.signalCode === null) await stopServer(server, 'SIGKILL');
       await rm(folder, {recursive: true, force: true});
     });
 
@@ -84,7 +84,7 @@ for (const engine of engines) {
     const release = () => rm(join(folder, 'hold'));
 
     async function restart(): Promise<void> {
-      server = await running(settings, CRASHING);
+      server = await startServer(settings, CRASHING_SERVER);
     }
 
     /** Past the server, and while it is down where the database is its own. */
@@ -117,16 +117,16 @@ for (const engine of engines) {
     }
 
     /** The page, at the server that runs now. */
-    function now({page}: Pick<Borrower, 'page'>): Page {
-      const again = pageOf(server);
+    function now({page}: Pick<Borrower, 'page'>): PageClient {
+      const again = createPage(server);
       again.token = page.token;
       return again;
     }
-    const poll = (one: Borrower, after: string): Promise<Sent> =>
+    const poll = (one: Borrower, after: string): Promise<Reply> =>
       now(one).get(`/v1/attempts/${one.attempt}?after=${after}`);
-    const connect = (one: Borrower): Promise<Sent> => now(one).connect('challenge', 'secret', one.key);
+    const connect = (one: Borrower): Promise<Reply> => now(one).connect('challenge', 'secret', one.key);
     /** Answers what is asked, in a way that passes. */
-    async function answer(one: Borrower, key = one.key): Promise<Sent> {
+    async function answer(one: Borrower, key = one.key): Promise<Reply> {
       const {questions} = (await poll(one, '')).json.challenge as {
         readonly questions: readonly {readonly uuid: string}[];
       };
@@ -138,7 +138,7 @@ for (const engine of engines) {
     async function borrower(username: string | null, ...polls: readonly string[]): Promise<Borrower> {
       const uuid = randomUUID();
       borrowers.push(uuid);
-      const page = pageOf(server);
+      const page = createPage(server);
       await page.start(uuid);
       const attempt = username === null ? '' : String((await page.connect(username)).json.uuid);
       const one = {uuid, page, attempt, key: randomUUID()};
@@ -147,7 +147,7 @@ for (const engine of engines) {
     }
 
     /** Kills the server once it has asked the servicer in each of these calls, and starts it again. */
-    async function killedWithin(calls: () => readonly Promise<Sent>[], holds: number): Promise<Asked> {
+    async function killedWithin(calls: () => readonly Promise<Reply>[], holds: number): Promise<Asked> {
       const {login, answer, proceed} = await asked();
       await hold();
       const sent = calls();
@@ -156,7 +156,7 @@ for (const engine of engines) {
       const sum = async () => Object.values(await asked()).reduce((all, one) => all + one, 0);
       await waitFor(async () => (await sum()) >= wanted, 'the servicer is asked in each call');
       await sleep(holds);
-      await ended(server, 'SIGKILL');
+      await stopServer(server, 'SIGKILL');
       for (const call of await lost) assert.equal(call.status, 'rejected');
       await release();
       const held = await asked();
@@ -164,7 +164,7 @@ for (const engine of engines) {
       return held;
     }
 
-    function isProblem(sent: Sent, status: number, code: string): void {
+    function isProblem(sent: Reply, status: number, code: string): void {
       assert.deepEqual([sent.status, sent.json.code], [status, code]);
       assert.equal(sent.headers.get('Retry-After'), status === 409 ? '1' : null);
     }
@@ -203,7 +203,7 @@ for (const engine of engines) {
             assert.deepEqual([json.status, json.stage], ['pending', stage]);
           }
           assert.deepEqual(await asked(), held);
-          if (settings.PGLITE_DIR) await ended(server, 'SIGKILL');
+          if (settings.PGLITE_DIR) await stopServer(server, 'SIGKILL');
           await passed(seconds);
           if (settings.PGLITE_DIR) await restart();
 
@@ -231,7 +231,7 @@ for (const engine of engines) {
         {numRuns: KILLS, examples: EXAMPLES.map((one) => [one]), endOnFailure: true},
       );
 
-      await ended(server, 'SIGKILL');
+      await stopServer(server, 'SIGKILL');
       const rows = await directly((db) =>
         db
           .selectFrom('connection')

@@ -1,4 +1,4 @@
-/** The databases that the server's tests run on. One that cannot be started on this machine is skipped by its name. */
+/** The databases that the tests of the server run on. Tests of an engine that is missing are skipped. */
 const support = new URL('../support/', import.meta.url);
 const {createTestDatabase, findPostgres} = (await import(new URL('postgres/postgres.mjs', support).href)) as {
   createTestDatabase(): Promise<string>;
@@ -10,9 +10,9 @@ const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support)
 
 export interface Engine {
   readonly name: string;
-  /** Why it is skipped, or false. */
+  /** The reason to skip its tests, or false. */
   readonly skip: string | false;
-  /** Resolves to the server's settings for a new database, which is removed when the tests end. */
+  /** Creates a database. @returns the server's settings for it */
   start(): Promise<Readonly<Record<string, string>>>;
 }
 
@@ -25,7 +25,7 @@ export const pglite: Engine = {
 const {why} = findPostgres();
 const postgresql: Engine = {
   name: 'PostgreSQL',
-  // A continuous integration without PostgreSQL is broken, and must not pass without these tests.
+  // Continuous integration must not pass without these tests.
   skip: why !== undefined && !process.env.CI ? why : false,
   start: async () => ({DATABASE_URL: await createTestDatabase()}),
 };

@@ -4,14 +4,16 @@ import {once} from 'node:events';
 import {connect, createServer, type AddressInfo, type Server, type Socket} from 'node:net';
 import {after, before, describe, test} from 'node:test';
 
-import {openDatabase, type Database} from '../../demo/server/db/database.ts';
+import {openDatabase} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {directory} from 'nexus-link/sandbox';
 import {readConfig} from '../../demo/server/config.ts';
-import {seedKeys} from '../../demo/server/db/seed.ts';
+import {seedSandboxKeys} from '../../demo/server/domain/partners.ts';
 import {seedServicers} from '../../demo/server/domain/servicers.ts';
-import {assertDescribed} from './openapi-document.ts';
+import {assertDocumented} from './openapi-document.ts';
 import {engines} from './database-engines.ts';
-import {KEY, Page} from './page-client.ts';
-import {answeringBy, appOn} from './in-process-server.ts';
+import {KEY, PageClient} from './page-client.ts';
+import {toFetcher, createTestApp} from './in-process-server.ts';
 
 const engine = engines.find(({name}) => name === 'PostgreSQL');
 assert.ok(engine);
@@ -57,7 +59,7 @@ class Way {
 describe('While PostgreSQL is away', {skip: engine.skip}, () => {
   let db: Database;
   let way: Way;
-  let page: Page;
+  let page: PageClient;
 
   before(async () => {
     const {DATABASE_URL = ''} = await engine.start();
@@ -66,9 +68,9 @@ describe('While PostgreSQL is away', {skip: engine.skip}, () => {
     url.hostname = '127.0.0.1';
     url.port = String(await way.open());
     ({db} = await openDatabase(readConfig({DATABASE_URL: url.href})));
-    await seedServicers(db);
-    await seedKeys(db, KEY, null);
-    page = new Page(answeringBy(appOn(db)));
+    await seedServicers(db, directory);
+    await seedSandboxKeys(db, KEY, null);
+    page = new PageClient(toFetcher(createTestApp(db)));
   });
   after(async () => {
     await db.destroy();
@@ -84,7 +86,7 @@ describe('While PostgreSQL is away', {skip: engine.skip}, () => {
       ['post', '/v1/sessions', await page.post('/v1/sessions', {nexus_key: KEY, uuid: null})],
       ['get', '/readyz', await page.get('/readyz')],
     ] as const) {
-      assertDescribed(method, path, sent);
+      assertDocumented(method, path, sent);
       assert.deepEqual(
         [sent.status, sent.json.code, sent.headers.get('Retry-After')],
         [503, 'unexpected', '2'],

@@ -9,14 +9,13 @@ import {json} from 'node:stream/consumers';
 import {afterEach, beforeEach, describe, test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 
-import {LinkError} from '#link/contract/errors';
-import type {Servicer} from '#link/contract/schemas';
-import {tidewaterConnector} from '../../demo/server/connectors/example.ts';
+import {LinkError, type Servicer} from 'nexus-link/contract';
+import {createTidewaterConnector} from '../../demo/server/connectors/example.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {pglite} from './database-engines.ts';
 import {findInFiles} from './written-files.ts';
-import {NELNET, ORIGIN, Page} from './page-client.ts';
-import {ended, KEYS, launched, running} from './server-process.ts';
+import {NELNET, ORIGIN, PageClient} from './page-client.ts';
+import {stopServer, launchCommand, startServer} from './server-process.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 const EXAMPLE = fileURLToPath(new URL('demo/server/connectors/example.ts', ROOT));
@@ -88,7 +87,7 @@ describe('The connector of the docs', () => {
   beforeEach(async () => {
     tidewater = new Tidewater();
     url = await tidewater.start();
-    connector = tidewaterConnector(url);
+    connector = createTidewaterConnector(url);
   });
   afterEach(() => {
     tidewater.stop();
@@ -193,19 +192,19 @@ describe('The connector of the docs', () => {
         TIDEWATER_URL: url,
       };
       const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', ORIGIN];
-      const {child, written} = launched(env, KEYS, args);
+      const {child, readOutput: written} = launchCommand(env, 'keys', ...args);
       await once(child, 'exit');
       const [, nexus_key = ''] = /^nexus-key +(\S+)/.exec(written()) ?? [];
-      const server = await running(env);
-      const page = new Page((path, init) => fetch(`${server.url}${path}`, init));
+      const server = await startServer(env);
+      const page = new PageClient((path, init) => fetch(`${server.url}${path}`, init));
       await page.start(null, nexus_key);
       const {uuid} = (await page.connect('ada', SECRET)).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
       const {json: attempt} = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
       assert.equal(attempt.status, 'connected');
-      assert.equal(await ended(server, 'SIGTERM'), 0);
+      assert.equal(await stopServer(server, 'SIGTERM'), 0);
       const secrets = [SECRET, ...tidewater.tokens];
-      for (const secret of secrets) assert.ok(!server.written().includes(secret));
+      for (const secret of secrets) assert.ok(!server.readOutput().includes(secret));
       // The search itself works: it finds what the database holds.
       assert.deepEqual(await findInFiles(PGLITE_DIR, [...secrets, 'Direct Loan']), ['Direct Loan']);
     });
@@ -218,8 +217,8 @@ describe('The connector of the docs', () => {
       };
       const own = fileURLToPath(new URL('demo/server/crypto/hash.ts', ROOT));
       await assert.rejects(
-        running({...env, CONNECTOR: own}),
-        /Wrong settings[^]*login, answer, proceed[^]*CONNECTOR/,
+        startServer({...env, CONNECTOR: own}),
+        /Invalid settings[^]*login, answer, proceed[^]*CONNECTOR/,
       );
     });
   });

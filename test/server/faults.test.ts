@@ -14,17 +14,17 @@ import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
 
-import {codes, type Code} from '#link/contract/errors';
-import {en} from '#link/messages/en';
-import {BadServer, calls, type Call, type Misdeed, type Plan, type Visit} from './faulty-api.ts';
-import type {Database} from '../../demo/server/db/database.ts';
+import {codes, type Code} from 'nexus-link/contract';
+import {en} from '../../src/messages/en.ts';
+import {FaultyServer, calls, type Call, type Misbehavior, type FaultPlan, type Visit} from './faulty-api.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
 import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
-import {faults, WORDS, type Fault} from './api-faults.ts';
+import {faults, REPLY_MARKER, type Fault} from './api-faults.ts';
 import {KEY} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
 import {waitFor} from '../support/wait-for.ts';
-import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
+import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
 const root = new URL('../../', import.meta.url);
 const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
@@ -41,7 +41,7 @@ const LOST = 2;
 const PAGES = 8;
 
 /** Nothing of it is bad. */
-const GOOD: Plan = {call: 'start', misdeed: () => undefined, times: 0};
+const GOOD: FaultPlan = {call: 'start', misbehave: () => undefined, times: 0};
 
 /** Some of what may happen, in the client that an `api-url` makes. */
 const BY_URL: readonly (readonly [call: Call, fault: string, times: number])[] = [
@@ -73,7 +73,7 @@ interface Expected {
   readonly code: Code | null;
 }
 
-function expectedOf(call: Call, {code, again, suits}: Fault): Expected {
+function expectedOf(call: Call, {code, retries: again, validFor: suits}: Fault): Expected {
   const isOnce = call === 'connect' || call === 'answer' || call === 'leave';
   const tries = again === 'none' ? 1 : isOnce ? (again === 'all' ? LOST : 1) : TRIES;
   return {tries, code: call === 'leave' || suits?.includes(call) ? null : code};
@@ -166,7 +166,7 @@ class Desk {
 
 describe('A page whose API fails', () => {
   let db: Database;
-  let bad: BadServer;
+  let bad: FaultyServer;
   let pages: Server;
   let browser: Browser;
   let context: BrowserContext;
@@ -177,8 +177,8 @@ describe('A page whose API fails', () => {
   const ended = new Map<Visit, number>();
 
   before(async () => {
-    db = await databaseOn(pglite);
-    bad = await BadServer.listening(answeringBy(appOn(db)));
+    db = await createDatabase(pglite);
+    bad = await FaultyServer.start(toFetcher(createTestApp(db)));
     const hands = await bundled();
     pages = createServer((request, response) => {
       void served(request.url ?? '/', hands).then(({body, type}) => {
@@ -210,7 +210,7 @@ describe('A page whose API fails', () => {
   async function warm(): Promise<void> {
     const desk = free[0];
     assert.ok(desk);
-    await makes(desk, 'finish', openingOf(bad.visit(GOOD).url));
+    await makes(desk, 'finish', openingOf(bad.createVisit(GOOD).url));
     isWell(await desk.settled('finish'), 'finish');
   }
 
@@ -252,14 +252,14 @@ describe('A page whose API fails', () => {
   /** The call is bad so many times, and then good. */
   async function trial(desk: Desk, call: Call, fault: Fault, times: number, isByUrl = false): Promise<void> {
     const {tries, code} = expectedOf(call, fault);
-    const {does, isPreflight = false, isKept = false, isSlow = false} = fault;
-    const misdeed: Misdeed = async (exchange) => {
+    const {misbehave: does, isPreflight = false, keepsAlive: isKept = false, isSlow = false} = fault;
+    const misdeed: Misbehavior = async (exchange) => {
       await does(exchange);
       if (!isSlow) return;
       await sleep(100);
       await desk.late(HASTY.timeout * (call === 'poll' ? 2 : 1));
     };
-    const visit = bad.visit({call, misdeed, times, isPreflight, isKept});
+    const visit = bad.createVisit({call, misbehave: misdeed, times, isPreflight, keepsAlive: isKept});
     await makes(desk, call, openingOf(visit.url, isByUrl ? null : HASTY));
     const made = Math.min(times + 1, tries);
     const seen = times >= tries ? code : null;
@@ -270,16 +270,16 @@ describe('A page whose API fails', () => {
       const look = await desk.settled(call);
       if (seen) says(look, call, seen);
       else isWell(look, call);
-      isOneCall(visit, made, fault.pause);
+      isOneCall(visit, made, fault.minDelayMs);
       const isOver = seen !== null && (times > 1 || codes[seen].ends !== null);
       await ends(desk, isOver ? null : seen ? await recovers(desk, call, seen) : call, seen);
     }
-    ended.set(visit, visit.tries.length);
+    ended.set(visit, visit.faultyRequests.length);
   }
 
   /** Whoever has left waits for nothing; the API hears of it all the same. */
   async function isTold(visit: Visit, times: number): Promise<void> {
-    await waitFor(() => visit.tries.length >= times, `the call is tried ${times} times`);
+    await waitFor(() => visit.faultyRequests.length >= times, `the call is tried ${times} times`);
     isOneCall(visit, times);
   }
 
@@ -307,21 +307,21 @@ describe('A page whose API fails', () => {
     const outcomes = heard.flatMap((one) => (one.type === 'nexus-event' ? [] : [one.detail.status]));
     const status = (code && codes[code].ends) ?? (last === 'finish' ? 'complete' : 'incomplete');
     assert.deepEqual(outcomes, [status]);
-    assert.ok(!text.includes(SECRET) && !text.includes(WORDS), text);
+    assert.ok(!text.includes(SECRET) && !text.includes(REPLY_MARKER), text);
     assert.deepEqual(desk.complaints, []);
   }
 
   /** The tries are of one call, by one key, and wait as they are told to. */
-  function isOneCall({tries, plan}: Visit, times: number, pause = 0): void {
+  function isOneCall({faultyRequests: tries, plan}: Visit, times: number, pause = 0): void {
     // What is lost on a socket that was used before, a browser sends again by itself.
-    const most = plan.isKept ? 2 * times : times;
+    const most = plan.keepsAlive ? 2 * times : times;
     assert.ok(tries.length >= times && tries.length <= most, `${tries.length} tries, and not ${times}`);
-    const keys = new Set(tries.map(({key}) => key));
+    const keys = new Set(tries.map(({idempotencyKey: key}) => key));
     const isNamed = plan.call !== 'search' && plan.call !== 'poll' && !plan.isPreflight;
     assert.deepEqual([keys.size, keys.has(undefined)], [1, !isNamed]);
     // A timer may be a little early, as against another clock.
-    for (const [index, {at: time}] of tries.slice(1).entries())
-      assert.ok(time - (tries[index]?.at ?? 0) >= pause - 50, `a pause of ${pause}`);
+    for (const [index, {receivedAt: time}] of tries.slice(1).entries())
+      assert.ok(time - (tries[index]?.receivedAt ?? 0) >= pause - 50, `a pause of ${pause}`);
   }
 
   describe('in a call,', {concurrency: calls.length}, () => {
@@ -351,8 +351,8 @@ describe('A page whose API fails', () => {
 
     test('where nobody listens, says so', () =>
       at(async (desk) => {
-        const nobody = await BadServer.listening(answeringBy(appOn(db)));
-        const {url} = nobody.visit(GOOD);
+        const nobody = await FaultyServer.start(toFetcher(createTestApp(db)));
+        const {url} = nobody.createVisit(GOOD);
         await nobody.stop();
         await desk.open(openingOf(url, null));
         says(await desk.settled('start'), 'start', 'unexpected');
@@ -370,30 +370,30 @@ describe('A page whose API fails', () => {
     // A poll is made by nobody's press, and of leaving nothing is seen.
     for (const call of calls.filter((one) => one !== 'poll' && one !== 'leave')) {
       test(`says so at once when a borrower ${NAMES[call]}, asks nothing, and goes on after it`, async () => {
-        const visit = bad.visit({...GOOD, call});
+        const visit = bad.createVisit({...GOOD, call});
         await makes(desk, call, openingOf(visit.url), () => offline(true));
         says(await desk.settled(call), call, 'offline');
-        assert.deepEqual(visit.tries, []);
+        assert.deepEqual(visit.faultyRequests, []);
         await offline(false);
         await ends(desk, await recovers(desk, call, 'offline'), 'offline');
-        assert.equal(visit.tries.length, 1);
+        assert.equal(visit.faultyRequests.length, 1);
       });
     }
 
     for (const call of calls) {
       test(`waits until it is online where that begins as a borrower ${NAMES[call]}`, async () => {
         const {promise: lost, resolve} = Promise.withResolvers<null>();
-        const misdeed: Misdeed = async ({response}) => {
+        const misdeed: Misbehavior = async ({response}) => {
           await offline(true);
           response.destroy();
           resolve(null);
         };
-        const visit = bad.visit({call, misdeed, times: 1});
+        const visit = bad.createVisit({call, misbehave: misdeed, times: 1});
         await makes(desk, call, openingOf(visit.url));
         if (call === 'leave') await ends(desk, null, null);
         await lost;
         await sleep(5 * HASTY.maxBackoff);
-        assert.equal(visit.tries.length, 1);
+        assert.equal(visit.faultyRequests.length, 1);
         await offline(false);
         if (call === 'leave') return isTold(visit, LOST);
         isWell(await desk.settled(call), call);
@@ -404,11 +404,11 @@ describe('A page whose API fails', () => {
   });
 
   test('makes no call later, follows no redirect, and tells the console nothing that was typed or sent', () => {
-    for (const [{tries, plan}, before] of ended)
-      if (!plan.isKept) assert.equal(tries.length, before, plan.call);
-    assert.deepEqual(bad.strays, []);
+    for (const [{faultyRequests: tries, plan}, before] of ended)
+      if (!plan.keepsAlive) assert.equal(tries.length, before, plan.call);
+    assert.deepEqual(bad.strayRequests, []);
     for (const {console, complaints} of desks) {
-      assert.ok(!console.some((text) => text.includes(SECRET) || text.includes(WORDS)));
+      assert.ok(!console.some((text) => text.includes(SECRET) || text.includes(REPLY_MARKER)));
       assert.deepEqual(complaints, []);
     }
   });

@@ -1,14 +1,14 @@
 /**
- * An API on loopback that answers as the reference server does, but for one call of a visit, of which it does what it is
- * told to. Each visit has a host of its own, below `localhost`: a browser keeps the sockets of one from those of another.
+ * An HTTP server that forwards requests to the reference server, except for one kind of call per visit, which it answers
+ * badly. Each visit has its own host name below `localhost`, so that visits never share sockets in a browser.
  */
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 
-import type {Answering} from './page-client.ts';
+import type {Fetcher} from './page-client.ts';
 
-/** What a page asks, in the order of a borrower's way. */
+/** The calls of a page, in the order in which a borrower causes them. */
 const ROUTES = {
   start: /^POST \/v1\/sessions$/,
   search: /^GET \/v1\/servicers\?/,
@@ -24,93 +24,93 @@ export type Call = keyof typeof ROUTES;
 const isCall = (name: string): name is Call => Object.hasOwn(ROUTES, name);
 export const calls: readonly Call[] = Object.keys(ROUTES).filter(isCall);
 
-/** A request, and how a misdeed may treat it. */
+/** What a misbehavior may do with a request. */
 export interface Exchange {
   readonly response: ServerResponse;
-  /** What lets a page of another origin read a reply, and the time by the server's clock. */
+  /** Headers that let a page of another origin read the reply, and the server's time. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Has the reference server carry it out. */
-  readonly carriedOut: () => Promise<Response>;
+  /** Forwards the request to the reference server and returns its response. */
+  readonly forward: () => Promise<Response>;
 }
-export type Misdeed = (exchange: Exchange) => unknown;
+export type Misbehavior = (exchange: Exchange) => unknown;
 
-/** Which replies of a visit are bad, and how. */
-export interface Plan {
+/** Which replies of a visit are bad. */
+export interface FaultPlan {
   readonly call: Call;
-  readonly misdeed: Misdeed;
-  /** How many are, before they are good again. */
+  readonly misbehave: Misbehavior;
+  /** How many replies are bad before they are good again. */
   readonly times: number;
-  /** Whether the bad reply is the one that says what a page may ask, and not the one to the call. */
+  /** Whether the CORS preflight gets the bad reply instead of the call itself. */
   readonly isPreflight?: boolean;
-  /** Whether requests share their sockets, as they do with most servers; else each has a new one. */
-  readonly isKept?: boolean;
+  /** Whether requests share a socket. Otherwise each request opens a new one. */
+  readonly keepsAlive?: boolean;
 }
 
-/** What arrived, but for its body. */
-interface Arrived {
+/** A request without its body. */
+interface ReceivedRequest {
   readonly call: Call | undefined;
   readonly isPreflight: boolean;
-  readonly key: string | undefined;
+  readonly idempotencyKey: string | undefined;
   readonly url: string;
-  /** The headers, as they came. */
-  readonly head: string;
-  /** Milliseconds. */
-  readonly at: number;
+  /** The raw headers, joined by spaces. */
+  readonly rawHeaders: string;
+  /** In milliseconds, by `performance.now()`. */
+  readonly receivedAt: number;
 }
 
 export class Visit {
   readonly url: string;
-  readonly arrived: Arrived[] = [];
-  readonly plan: Plan;
-  /** What is being carried out: whoever asks meanwhile is served after it. */
-  work: Promise<unknown> = Promise.resolve();
+  readonly requests: ReceivedRequest[] = [];
+  readonly plan: FaultPlan;
+  /** The last forwarded request. Later requests wait for it. */
+  pendingForward: Promise<unknown> = Promise.resolve();
   #left: number;
 
-  constructor(url: string, plan: Plan) {
+  constructor(url: string, plan: FaultPlan) {
     this.url = url;
     this.plan = plan;
     this.#left = plan.times;
   }
 
-  /** The tries of the call that is treated badly; a poll for the next stage is another call. */
-  get tries(): readonly Arrived[] {
+  /** All requests of the call that gets bad replies. A poll for another stage is another call. */
+  get faultyRequests(): readonly ReceivedRequest[] {
     const {call, isPreflight = false} = this.plan;
-    const all = this.arrived.filter((one) => one.call === call && one.isPreflight === isPreflight);
+    const all = this.requests.filter((one) => one.call === call && one.isPreflight === isPreflight);
     return all.filter(({url}) => url === all[0]?.url);
   }
 
-  /** How this one is to be treated: badly, or null for well. */
-  misdeedFor({call, isPreflight}: Arrived): Misdeed | null {
+  /** The misbehavior for this request, which counts as used; null if the request is to be forwarded. */
+  takeMisbehavior({call, isPreflight}: ReceivedRequest): Misbehavior | null {
     const {plan} = this;
     if (call !== plan.call || isPreflight !== (plan.isPreflight ?? false) || this.#left === 0) return null;
     this.#left--;
-    return plan.misdeed;
+    return plan.misbehave;
   }
 }
 
-export class BadServer {
+export class FaultyServer {
   readonly #visits = new Map<string, Visit>();
   readonly #server: Server;
-  readonly #good: Answering;
-  /** Requests of no visit, such as one that followed a redirect. */
-  readonly strays: string[] = [];
+  readonly #fetcher: Fetcher;
+  /** Requests to a host without a visit, such as the target of a redirect. */
+  readonly strayRequests: string[] = [];
 
-  private constructor(good: Answering) {
-    this.#good = good;
+  private constructor(fetcher: Fetcher) {
+    this.#fetcher = fetcher;
     this.#server = createServer((request, response) => {
-      // Whoever asked may be gone before all is read.
-      this.#serve(request, response).catch(() => response.destroy());
+      // The client may disconnect before its request is read.
+      this.#handleRequest(request, response).catch(() => response.destroy());
     });
   }
 
-  /** @param good Who answers well. */
-  static async listening(good: Answering): Promise<BadServer> {
-    const bad = new BadServer(good);
-    await once(bad.#server.listen(0, '127.0.0.1'), 'listening');
-    return bad;
+  /** @param fetcher Sends a request to the reference server. */
+  static async start(fetcher: Fetcher): Promise<FaultyServer> {
+    const faulty = new FaultyServer(fetcher);
+    await once(faulty.#server.listen(0, '127.0.0.1'), 'listening');
+    return faulty;
   }
 
-  visit(plan: Plan): Visit {
+  createVisit(plan: FaultPlan): Visit {
     const host = `visit-${this.#visits.size}.localhost:${(this.#server.address() as AddressInfo).port}`;
     const visit = new Visit(`http://${host}`, plan);
     this.#visits.set(host, visit);
@@ -128,62 +128,62 @@ export class BadServer {
     await closed;
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #handleRequest(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const visit = this.#visits.get(request.headers.host ?? '');
     if (!visit) {
-      this.strays.push(`${request.method ?? ''} ${request.headers.host ?? ''}${request.url ?? ''}`);
+      this.strayRequests.push(`${request.method ?? ''} ${request.headers.host ?? ''}${request.url ?? ''}`);
       response.writeHead(404).end();
       return;
     }
-    const arrived = arrivedAs(request);
-    visit.arrived.push(arrived);
-    const misdeed = visit.misdeedFor(arrived);
-    const body = await bytesOf(request);
-    response.shouldKeepAlive = visit.plan.isKept ?? false;
-    await visit.work;
+    const arrived = recordRequest(request);
+    visit.requests.push(arrived);
+    const misdeed = visit.takeMisbehavior(arrived);
+    const body = await readBody(request);
+    response.shouldKeepAlive = visit.plan.keepsAlive ?? false;
+    await visit.pendingForward;
     const carriedOut = (): Promise<Response> => {
-      const good = Promise.resolve(this.#good(request.url ?? '/', initOf(request, body)));
-      visit.work = good;
+      const good = Promise.resolve(this.#fetcher(request.url ?? '/', toRequestInit(request, body)));
+      visit.pendingForward = good;
       return good;
     };
-    if (misdeed) await misdeed({response, headers: readableBy(request), carriedOut});
-    else await passedOn(await carriedOut(), response);
+    if (misdeed) await misdeed({response, headers: createReadableHeaders(request), forward: carriedOut});
+    else await sendResponse(await carriedOut(), response);
   }
 }
 
-function arrivedAs({method = '', url = '', headers, rawHeaders}: IncomingMessage): Arrived {
+function recordRequest({method = '', url = '', headers, rawHeaders}: IncomingMessage): ReceivedRequest {
   const isPreflight = method === 'OPTIONS';
   const asked = isPreflight ? String(headers['access-control-request-method']) : method;
-  // Of what is asked for, the search alone is known by its query.
+  // Only the search is recognized by its query.
   const line = `${asked} ${url.startsWith('/v1/attempts/') ? url.split('?')[0] : url}`;
   return {
     call: calls.find((call) => ROUTES[call].test(line)),
     isPreflight,
-    key: headers['idempotency-key']?.toString(),
+    idempotencyKey: headers['idempotency-key']?.toString(),
     url,
-    head: rawHeaders.join(' '),
-    at: performance.now(),
+    rawHeaders: rawHeaders.join(' '),
+    receivedAt: performance.now(),
   };
 }
 
-async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);
 }
 
-function initOf({method = 'GET', headers}: IncomingMessage, body: Buffer): RequestInit {
+function toRequestInit({method = 'GET', headers}: IncomingMessage, body: Buffer): RequestInit {
   const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
   return {method, headers: given, ...(body.length && {body: new Uint8Array(body)})};
 }
 
-const readableBy = ({headers}: IncomingMessage): Readonly<Record<string, string>> => ({
+const createReadableHeaders = ({headers}: IncomingMessage): Readonly<Record<string, string>> => ({
   'Access-Control-Allow-Origin': headers.origin ?? '',
   'Access-Control-Expose-Headers': 'Retry-After, Date',
   Date: new Date().toUTCString(),
 });
 
-export async function passedOn(good: Response, response: ServerResponse): Promise<void> {
-  response.writeHead(good.status, Object.fromEntries(good.headers));
-  response.end(Buffer.from(await good.arrayBuffer()));
+export async function sendResponse(forwarded: Response, response: ServerResponse): Promise<void> {
+  response.writeHead(forwarded.status, Object.fromEntries(forwarded.headers));
+  response.end(Buffer.from(await forwarded.arrayBuffer()));
 }

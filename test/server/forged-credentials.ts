@@ -1,26 +1,26 @@
-/** What resembles an origin, a token or a key that holds, and is none. */
+/** Generates forgeries: origins, tokens and keys that resemble valid ones. */
 import {createHash} from 'node:crypto';
 import fc from 'fast-check';
 
 import {ORIGIN} from './page-client.ts';
 
-/** The list of a key: two pages by their origin, and all below a domain. */
-export const LISTED = ['https://app.lender.example', '*.partner.example', 'http://localhost:8000'];
-/** Pages that are on it. */
-export const ALLOWED = [
+/** The origins of a key: two exact ones, and all subdomains of a domain. */
+export const LISTED_ORIGINS = ['https://app.lender.example', '*.partner.example', 'http://localhost:8000'];
+/** Origins that the list includes. */
+export const ALLOWED_ORIGINS = [
   'https://app.lender.example',
   ORIGIN,
   'https://a.b.partner.example',
   'http://localhost:8000',
 ];
 
-/** Those of base64url. */
+/** The alphabet of base64url. */
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-/** They are all that an origin may be written with, and what may stand beside one in a URL. */
+/** Characters of origins, and characters that may surround an origin in a URL. */
 const SIGNS = `${LETTERS}.:/@%*?#[]\\`;
 
-/** With one character replaced, removed, or put after another. What comes first stays first. */
-export const edited = (real: string, signs = LETTERS): fc.Arbitrary<string> =>
+/** Replaces, removes or inserts one character. Nothing is inserted before the first one. */
+export const editOneCharacter = (real: string, signs = LETTERS): fc.Arbitrary<string> =>
   fc
     .record({
       at: fc.nat(real.length - 1),
@@ -33,32 +33,32 @@ export const edited = (real: string, signs = LETTERS): fc.Arbitrary<string> =>
     })
     .filter((text) => text !== real);
 
-export const cutShort = (real: string): fc.Arbitrary<string> =>
+export const shorten = (real: string): fc.Arbitrary<string> =>
   fc
     .tuple(fc.nat(real.length), fc.nat(real.length))
     .map(([from, to]) => real.slice(Math.min(from, to), Math.max(from, to)))
     .filter((text) => text !== real);
 
-export const madeLonger = (real: string): fc.Arbitrary<string> =>
+export const lengthen = (real: string): fc.Arbitrary<string> =>
   fc
     .tuple(fc.stringMatching(/^[\w-]{0,8}$/), fc.stringMatching(/^[\w-]{0,8}$/))
     .map(([before, after]) => `${before}${real}${after}`)
     .filter((text) => text !== real);
 
-/** Where some letters are capitals that were none, and the other way round. */
-export const inOtherCase = (real: string): fc.Arbitrary<string> =>
+/** Changes the case of some letters. */
+export const changeCase = (real: string): fc.Arbitrary<string> =>
   fc
     .array(fc.nat(real.length - 1), {minLength: 1})
     .map((places) =>
-      Array.from(real, (letter, at) => (places.includes(at) ? flipped(letter) : letter)).join(''),
+      Array.from(real, (letter, at) => (places.includes(at) ? flipCase(letter) : letter)).join(''),
     )
     .filter((text) => text !== real);
 
-const flipped = (letter: string): string =>
+const flipCase = (letter: string): string =>
   letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 
-/** What the database knows a secret by; as base64url it has the form of a token. */
-export const hashesOf = (real: string): fc.Arbitrary<string> => {
+/** The hash that the database stores for a token. In base64url it has the format of a token. */
+export const hashToken = (real: string): fc.Arbitrary<string> => {
   const hash = createHash('sha256').update(real).digest();
   return fc.oneof(
     fc.constant(hash.toString('base64url')),
@@ -66,11 +66,11 @@ export const hashesOf = (real: string): fc.Arbitrary<string> => {
   );
 };
 
-/** The same 256 bits, written in another way. */
-export function inOtherEncoding(token: string): fc.Arbitrary<string> {
+/** Encodes the same 256 bits differently. */
+export function changeEncoding(token: string): fc.Arbitrary<string> {
   const bytes = Buffer.from(token, 'base64url');
   const base64 = bytes.toString('base64');
-  // 43 characters have room for 258 bits: four tokens stand for the same bytes.
+  // 43 characters hold 258 bits, so four texts decode to the same bytes.
   const twins = Array.from(LETTERS, (last) => token.slice(0, -1) + last).filter(
     (twin) => twin !== token && Buffer.from(twin, 'base64url').equals(bytes),
   );
@@ -86,18 +86,18 @@ export function inOtherEncoding(token: string): fc.Arbitrary<string> {
   );
 }
 
-/** None of these is in `partner`, so that what has one of them is not below `partner.example`. */
+/** A host name label that is not part of `partner.example`. */
 const label = fc.stringMatching(/^x[a-z\d]{0,8}$/);
-const allowed = fc.constantFrom(...ALLOWED);
-/** Those that stand for themselves alone. */
+const allowed = fc.constantFrom(...ALLOWED_ORIGINS);
+/** The exact origins of the list. */
 const exact = fc.constantFrom('https://app.lender.example', 'http://localhost:8000');
 const named = fc.constantFrom('https://app.lender.example', ORIGIN);
-const isOther = (origin: string): boolean => !ALLOWED.includes(origin);
-/** What comes after the name of one below the domain: any change of it leads out of the domain. */
+const isNotAllowed = (origin: string): boolean => !ALLOWED_ORIGINS.includes(origin);
+/** The suffix of the listed subdomains. Any change of it leads to another domain. */
 const DOMAIN = '.partner.example';
 
-/** What a header carries of a text in UTF-8. */
-const asBytes = (text: string): string => Buffer.from(text).toString('latin1');
+/** A text in the encoding of header values. */
+const toHeaderBytes = (text: string): string => Buffer.from(text).toString('latin1');
 
 const GLYPHS = new Map([
   ['a', 'а'],
@@ -107,8 +107,8 @@ const GLYPHS = new Map([
   ['n', 'ո'],
   ['r', 'г'],
 ]);
-/** A letter of each, where there is one, replaced by its look-alike of another alphabet. */
-const lookAlike = fc
+/** Replaces a letter by a look-alike of another alphabet. */
+const lookAlikeOrigins = fc
   .tuple(
     fc.constantFrom(['https://', 'app.lender.example'], ['https://app', DOMAIN]),
     fc.constantFrom(...GLYPHS),
@@ -119,7 +119,7 @@ const lookAlike = fc
   ])
   .filter(([real, forged]) => real !== forged)
   .map(([, forged = '']) => forged);
-/** What `URL` reads as the plain letter, and a browser therefore never sends. */
+/** Characters that `URL` normalizes to ASCII, so that browsers never send them. */
 const COMPATIBLE = [
   ['.', '。'],
   ['a', 'ａ'],
@@ -127,8 +127,8 @@ const COMPATIBLE = [
   ['p', 'ｐ'],
 ] as const;
 
-/** Origins that are on no key's list; null where the header is missing. */
-export const origins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
+/** Origins that no key lists; null stands for a missing header. */
+export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
   'by http in place of https, or the other way round': allowed.map((origin) =>
     origin.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http')),
   ),
@@ -139,11 +139,11 @@ export const origins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
       allowed,
     )
     .map(([scheme, origin]) => origin.replace(/^\w+/, scheme))
-    .filter(isOther),
+    .filter(isNotAllowed),
   'on another port': fc
     .tuple(allowed, fc.oneof(fc.constantFrom(0, 80, 443, 8443, 8001, 80_000), fc.nat(65_535)))
     .map(([origin, port]) => origin.replace(/(:\d+)?$/, `:${port}`))
-    .filter(isOther),
+    .filter(isNotAllowed),
   'below a page that is listed by itself': fc
     .tuple(exact, label)
     .map(([origin, name]) => origin.replace('//', `//${name}.`)),
@@ -196,17 +196,17 @@ export const origins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
   'with a user': fc
     .tuple(allowed, fc.constantFrom('evil', 'evil.example', 'evil:x', '', ':'))
     .map(([origin, user]) => origin.replace('//', `//${user}@`)),
-  'in capitals': allowed.chain((origin) => inOtherCase(origin)),
+  'in capitals': allowed.chain((origin) => changeCase(origin)),
   'in letters that look alike': fc.oneof(
-    lookAlike.map(asBytes),
-    lookAlike.map((forged) => new URL(forged).origin),
+    lookAlikeOrigins.map(toHeaderBytes),
+    lookAlikeOrigins.map((forged) => new URL(forged).origin),
     fc
       .tuple(named, fc.constantFrom(...COMPATIBLE))
-      .map(([origin, [letter, glyph]]) => asBytes(origin.replace(letter, glyph))),
+      .map(([origin, [letter, glyph]]) => toHeaderBytes(origin.replace(letter, glyph))),
   ),
   'with one character changed': fc.oneof(
-    exact.chain((origin) => edited(origin, SIGNS)),
-    edited(DOMAIN, SIGNS).map((rest) => `https://app${rest}`),
+    exact.chain((origin) => editOneCharacter(origin, SIGNS)),
+    editOneCharacter(DOMAIN, SIGNS).map((rest) => `https://app${rest}`),
   ),
   'of this machine by another name': fc.oneof(
     fc.constantFrom(
@@ -232,7 +232,7 @@ export const origins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
     'null',
     'undefined',
     '*',
-    ...LISTED.filter((entry) => entry.startsWith('*')),
+    ...LISTED_ORIGINS.filter((entry) => entry.startsWith('*')),
     'https://*.partner.example',
     'https://*',
     '.partner.example',
@@ -255,7 +255,7 @@ export const origins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
     .chain(([one, sign, other]) => fc.constantFrom(`${one}${sign}${other}`, `${other}${sign}${one}`)),
   'of any other page': fc.oneof(
     fc.domain().map((domain) => `https://${domain}`),
-    fc.webUrl().filter(isOther),
-    fc.string().filter((text) => isOther(text.trim())),
+    fc.webUrl().filter(isNotAllowed),
+    fc.string().filter((text) => isNotAllowed(text.trim())),
   ),
 };

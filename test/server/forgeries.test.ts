@@ -8,25 +8,25 @@ import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 import {sql} from 'kysely';
 
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/db/database.ts';
-import {hashOf} from '../../demo/server/crypto/hash.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {hashSecret} from '../../demo/server/crypto/hash.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';
 import {
-  ALLOWED,
-  cutShort,
-  edited,
-  hashesOf,
-  inOtherCase,
-  inOtherEncoding,
-  LISTED,
-  madeLonger,
-  origins,
+  ALLOWED_ORIGINS,
+  shorten,
+  editOneCharacter,
+  hashToken,
+  changeCase,
+  changeEncoding,
+  LISTED_ORIGINS,
+  lengthen,
+  forgedOrigins,
 } from './forged-credentials.ts';
-import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {KEY, NELNET, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY, settings} from './in-process-server.ts';
+import {toFetcher, createTestApp, createDatabase, SECRET_KEY, createConfig} from './in-process-server.ts';
 
 const FORGERIES = countTrials(150, 10_000);
 
@@ -56,7 +56,7 @@ interface Manner {
   readonly authorization?: string;
   readonly origin?: string | null;
   readonly key?: string;
-  readonly at?: Answering;
+  readonly at?: Fetcher;
 }
 
 /** A page that was opened, and has connected one servicer and is at the challenge of another login. */
@@ -86,7 +86,7 @@ interface Real {
   readonly expired: Opened;
   readonly idle: Opened;
   /** A token of a live server that shares the database, and that server. */
-  readonly there: {readonly token: string; readonly link_token: string; readonly at: Answering};
+  readonly there: {readonly token: string; readonly link_token: string; readonly at: Fetcher};
   readonly link_token: string;
   readonly used: string;
   readonly late: string;
@@ -99,12 +99,12 @@ type Text = fc.Arbitrary<string>;
 
 /** No session is open for any of these. */
 const tokens: Readonly<Record<string, (real: Real) => fc.Arbitrary<Bearer>>> = {
-  'with one character changed': ({live}) => ofLive(live, edited(live.token).map(bearer)),
-  'cut short': ({live}) => ofLive(live, cutShort(live.token).map(bearer)),
-  'made longer': ({live}) => ofLive(live, madeLonger(live.token).map(bearer)),
-  'in another case': ({live}) => ofLive(live, inOtherCase(live.token).map(bearer)),
-  'in another encoding': ({live}) => ofLive(live, inOtherEncoding(live.token).map(bearer)),
-  'by its hash': ({live}) => ofLive(live, hashesOf(live.token).map(bearer)),
+  'with one character changed': ({live}) => ofLive(live, editOneCharacter(live.token).map(bearer)),
+  'cut short': ({live}) => ofLive(live, shorten(live.token).map(bearer)),
+  'made longer': ({live}) => ofLive(live, lengthen(live.token).map(bearer)),
+  'in another case': ({live}) => ofLive(live, changeCase(live.token).map(bearer)),
+  'in another encoding': ({live}) => ofLive(live, changeEncoding(live.token).map(bearer)),
+  'by its hash': ({live}) => ofLive(live, hashToken(live.token).map(bearer)),
   'by another scheme': ({live}) =>
     ofLive(
       live,
@@ -132,8 +132,12 @@ const tokens: Readonly<Record<string, (real: Real) => fc.Arbitrary<Bearer>>> = {
   'from another page': ({live}) =>
     fc
       .oneof(
-        fc.constantFrom<(string | null)[]>(BESIDE, ELSEWHERE, ...ALLOWED.filter((one) => one !== ORIGIN)),
-        ...Object.values(origins),
+        fc.constantFrom<(string | null)[]>(
+          BESIDE,
+          ELSEWHERE,
+          ...ALLOWED_ORIGINS.filter((one) => one !== ORIGIN),
+        ),
+        ...Object.values(forgedOrigins),
       )
       .map((origin) => ({authorization: bearer(live.token), origin, of: live})),
   'at the server of the other environment': ({live, there}) =>
@@ -167,22 +171,22 @@ const as = (of: Opened): fc.Arbitrary<Bearer> => fc.constant({authorization: bea
 
 /** They open no session. */
 const links: Readonly<Record<string, (real: Real) => fc.Arbitrary<Linking>>> = {
-  'with one character changed': ({link_token}) => linked(edited(link_token)),
-  'cut short': ({link_token}) => linked(cutShort(link_token)),
+  'with one character changed': ({link_token}) => linked(editOneCharacter(link_token)),
+  'cut short': ({link_token}) => linked(shorten(link_token)),
   'made longer': ({link_token}) =>
     linked(
       fc.oneof(
-        madeLonger(link_token),
+        lengthen(link_token),
         fc
           .constantFrom(' ', '\n', '\0', '=', '\u200b')
           .chain((sign) => fc.constantFrom(`${link_token}${sign}`, `${sign}${link_token}`)),
       ),
     ),
-  'in another case': ({link_token}) => linked(inOtherCase(link_token)),
+  'in another case': ({link_token}) => linked(changeCase(link_token)),
   'in another encoding': ({link_token}) =>
     linked(
       fc.oneof(
-        inOtherEncoding(link_token.replace('sandbox_link_', '')).map((rest) => `sandbox_link_${rest}`),
+        changeEncoding(link_token.replace('sandbox_link_', '')).map((rest) => `sandbox_link_${rest}`),
         fc.constantFrom(
           encodeURIComponent(link_token).replace('_', '%5f'),
           Buffer.from(link_token).toString('base64url'),
@@ -190,7 +194,7 @@ const links: Readonly<Record<string, (real: Real) => fc.Arbitrary<Linking>>> = {
       ),
     ),
   'by its hash': ({link_token}) =>
-    linked(hashesOf(link_token).chain((hash) => fc.constantFrom(hash, `sandbox_link_${hash}`))),
+    linked(hashToken(link_token).chain((hash) => fc.constantFrom(hash, `sandbox_link_${hash}`))),
   'of another kind': ({link_token}) =>
     linked(
       fc
@@ -206,7 +210,7 @@ const links: Readonly<Record<string, (real: Real) => fc.Arbitrary<Linking>>> = {
   'from another page': ({link_token, beside}) =>
     fc.oneof(
       fc
-        .oneof(fc.constantFrom<(string | null)[]>(BESIDE, ELSEWHERE), ...Object.values(origins))
+        .oneof(fc.constantFrom<(string | null)[]>(BESIDE, ELSEWHERE), ...Object.values(forgedOrigins))
         .map((origin) => ({link_token, origin})),
       fc.constant({link_token: beside}),
     ),
@@ -220,11 +224,11 @@ const linked = (texts: Text): fc.Arbitrary<Linking> => texts.map((link_token) =>
 
 /** They are no secret key of this server. */
 const secrets: Readonly<Record<string, (real: Real) => fc.Arbitrary<Manner>>> = {
-  'with one character changed': () => keyed(edited(MILLPOND.secret_key)),
-  'cut short': () => keyed(cutShort(MILLPOND.secret_key)),
-  'made longer': () => keyed(madeLonger(MILLPOND.secret_key)),
-  'in another case': () => keyed(inOtherCase(MILLPOND.secret_key)),
-  'by its hash': () => keyed(hashesOf(MILLPOND.secret_key)),
+  'with one character changed': () => keyed(editOneCharacter(MILLPOND.secret_key)),
+  'cut short': () => keyed(shorten(MILLPOND.secret_key)),
+  'made longer': () => keyed(lengthen(MILLPOND.secret_key)),
+  'in another case': () => keyed(changeCase(MILLPOND.secret_key)),
+  'by its hash': () => keyed(hashToken(MILLPOND.secret_key)),
   'by another scheme': () =>
     fc
       .constantFrom('Basic ', 'Token ', 'Bearer: ', 'Bearer Bearer ', '')
@@ -261,10 +265,10 @@ const keyed = (texts: Text): fc.Arbitrary<Manner> => texts.map((key) => ({author
 
 /** No page opens by one of these. */
 const keys: Readonly<Record<string, () => fc.Arbitrary<Manner & {readonly nexus_key: string}>>> = {
-  'with one character changed': () => opening(edited(MILLPOND.nexus_key)),
+  'with one character changed': () => opening(editOneCharacter(MILLPOND.nexus_key)),
   'cut short, longer, or in another case': () =>
     opening(
-      fc.oneof(cutShort(MILLPOND.nexus_key), madeLonger(MILLPOND.nexus_key), inOtherCase(MILLPOND.nexus_key)),
+      fc.oneof(shorten(MILLPOND.nexus_key), lengthen(MILLPOND.nexus_key), changeCase(MILLPOND.nexus_key)),
     ),
   'that is secret': () => opening(fc.constantFrom(MILLPOND.secret_key, WEXMOOR.secret_key, LIVE.secret_key)),
   'that was revoked': () => opening(fc.constant(KEY)),
@@ -273,7 +277,7 @@ const keys: Readonly<Record<string, () => fc.Arbitrary<Manner & {readonly nexus_
   "on another partner's page": () =>
     fc.oneof(
       fc.constant({nexus_key: MILLPOND.nexus_key, origin: ELSEWHERE}),
-      fc.constantFrom(...ALLOWED).map((origin) => ({nexus_key: WEXMOOR.nexus_key, origin})),
+      fc.constantFrom(...ALLOWED_ORIGINS).map((origin) => ({nexus_key: WEXMOOR.nexus_key, origin})),
     ),
 };
 
@@ -295,14 +299,14 @@ const REPLAYS = [
   "a partner's call by another partner",
 ] as const;
 
-const KINDS = [origins, keys, tokens, links, secrets].flatMap((table) => Object.keys(table)).length;
+const KINDS = [forgedOrigins, keys, tokens, links, secrets].flatMap((table) => Object.keys(table)).length;
 /** How often each kind is tried. Beside those of the tables there are a page with a secret key, and another partner. */
 const EACH = Math.ceil(FORGERIES / (KINDS + REPLAYS.length + 2));
 
 for (const engine of engines) {
   describe(`Of what is forged, on ${engine.name},`, {skip: engine.skip}, () => {
     let db: Database;
-    let answering: Answering;
+    let answering: Fetcher;
     let real: Real;
     let forged = 0;
     /** What no answer to a forgery may hold. */
@@ -310,19 +314,19 @@ for (const engine of engines) {
     const asked = {login: 0, answer: 0, proceed: 0};
 
     before(async () => {
-      db = await databaseOn(engine);
-      const sandbox = sandboxConnector(0);
+      db = await createDatabase(engine);
+      const sandbox = createSandboxConnector(0);
       const connector: typeof sandbox = {
         ...sandbox,
         login: (...given) => (asked.login++, sandbox.login(...given)),
         answer: (...given) => (asked.answer++, sandbox.answer(...given)),
         proceed: (...given) => (asked.proceed++, sandbox.proceed(...given)),
       };
-      answering = answeringBy(appOn(db, {connector}));
+      answering = toFetcher(createTestApp(db, {connector}));
       const environment = 'sandbox';
-      await makeKeys(db, {partner: 'Millpond', environment, origins: LISTED, ...MILLPOND});
-      await makeKeys(db, {partner: 'Wexmoor', environment, origins: [ELSEWHERE], ...WEXMOOR});
-      await makeKeys(db, {partner: 'Millpond', environment: 'live', origins: LISTED, ...LIVE});
+      await createKeys(db, {partner: 'Millpond', environment, origins: LISTED_ORIGINS, ...MILLPOND});
+      await createKeys(db, {partner: 'Wexmoor', environment, origins: [ELSEWHERE], ...WEXMOOR});
+      await createKeys(db, {partner: 'Millpond', environment: 'live', origins: LISTED_ORIGINS, ...LIVE});
       await revoke();
       real = await realOnes();
     });
@@ -331,20 +335,20 @@ for (const engine of engines) {
     });
 
     /** A call as a page of the partner makes it, or its server, but for the manner. */
-    async function ask({method, path, body}: Call, manner: Manner = {}): Promise<Sent> {
+    async function ask({method, path, body}: Call, manner: Manner = {}): Promise<Reply> {
       const {authorization, origin = ORIGIN, key = randomUUID(), at = answering} = manner;
       const headers = new Headers({'Idempotency-Key': key});
       if (authorization !== undefined) headers.set('Authorization', authorization);
-      if (body === undefined) return new Page(at, origin).send(method, path, {headers});
+      if (body === undefined) return new PageClient(at, origin).send(method, path, {headers});
       headers.set('Content-Type', 'application/json');
-      return new Page(at, origin).send(method, path, {headers, body: JSON.stringify(body)});
+      return new PageClient(at, origin).send(method, path, {headers, body: JSON.stringify(body)});
     }
 
-    const start = (body: object, manner: Manner = {}): Promise<Sent> => ask({...START, body}, manner);
+    const start = (body: object, manner: Manner = {}): Promise<Reply> => ask({...START, body}, manner);
     const byKey = {nexus_key: MILLPOND.nexus_key, uuid: null};
 
-    async function page(uuid: string = randomUUID()): Promise<Page> {
-      const one = new Page(answering);
+    async function page(uuid: string = randomUUID()): Promise<PageClient> {
+      const one = new PageClient(answering);
       assert.equal((await one.start(uuid, MILLPOND.nexus_key)).status, 201);
       return one;
     }
@@ -384,12 +388,14 @@ for (const engine of engines) {
       assert.equal((await read()).json.code, 'unknown-borrower');
       const revoked_at = new Date();
       await db.updateTable('nexus_key').set({revoked_at}).where('key', '=', KEY).execute();
-      const hash = hashOf(SECRET_KEY);
+      const hash = hashSecret(SECRET_KEY);
       await db.updateTable('secret_key').set({revoked_at}).where('key_hash', '=', hash).execute();
     }
 
-    const ofSession = ({token}: Opened) => db.updateTable('session').where('token_hash', '=', hashOf(token));
-    const ofLink = (token: string) => db.updateTable('link_token').where('token_hash', '=', hashOf(token));
+    const ofSession = ({token}: Opened) =>
+      db.updateTable('session').where('token_hash', '=', hashSecret(token));
+    const ofLink = (token: string) =>
+      db.updateTable('link_token').where('token_hash', '=', hashSecret(token));
     const over = sql<Date>`now() - interval '1 second'`;
     const ahead = sql<Date>`now() + interval '30 minutes'`;
 
@@ -418,7 +424,9 @@ for (const engine of engines) {
 
     /** Link tokens that nobody has used yet, here and at a live server that shares the database. */
     async function unused(borrower: string): Promise<Pick<Real, 'there' | 'link_token' | 'beside'>> {
-      const at = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
+      const at = toFetcher(
+        createTestApp(db, {config: createConfig({NEXUS_ENVIRONMENT: 'live'}), connector: null}),
+      );
       const {json} = await start({nexus_key: LIVE.nexus_key, uuid: null}, {at});
       const {uuid} = json.borrower as {readonly uuid: string};
       known.push(String(json.token), uuid);
@@ -459,13 +467,13 @@ for (const engine of engines) {
     ];
 
     /** One more forgery that was refused as it should be, with nothing in the answer that anybody has. */
-    function refused(sent: Sent, status: number, code: string): void {
+    function refused(sent: Reply, status: number, code: string): void {
       assert.deepEqual([sent.status, sent.json.code], [status, code], sent.text);
       assert.deepEqual(Object.keys(sent.json), ['type', 'title', 'status', 'detail', 'code']);
       keepsSecrets(sent);
       forged++;
     }
-    function keepsSecrets({text}: Sent): void {
+    function keepsSecrets({text}: Reply): void {
       for (const secret of known) assert.ok(!text.includes(secret));
     }
 
@@ -480,19 +488,19 @@ for (const engine of engines) {
         .select((select) => select.fn.countAll().as('rows'))
         .executeTakeFirstOrThrow();
 
-    const allowedFor = ({headers}: Pick<Sent, 'headers'>): string | null =>
+    const allowedFor = ({headers}: Pick<Reply, 'headers'>): string | null =>
       headers.get('Access-Control-Allow-Origin');
 
-    async function preflighted(origin: string | null, {method, path}: Call): Promise<Sent> {
+    async function preflighted(origin: string | null, {method, path}: Call): Promise<Reply> {
       const headers = {
         'Access-Control-Request-Method': method,
         'Access-Control-Request-Headers': 'authorization,content-type,idempotency-key',
       };
-      return new Page(answering, origin).send('OPTIONS', path, {headers});
+      return new PageClient(answering, origin).send('OPTIONS', path, {headers});
     }
 
     describe('no page', () => {
-      for (const [kind, forgery] of Object.entries(origins)) {
+      for (const [kind, forgery] of Object.entries(forgedOrigins)) {
         test(`${kind} is let in, or told that it may be`, async () => {
           const {live} = real;
           await ever(fc.tuple(forgery, anyOf(callsOf(live))), async ([origin, call]) => {
@@ -503,13 +511,13 @@ for (const engine of engines) {
             const told = [await preflighted(origin, call), await preflighted(origin, START)];
             for (const sent of [started, served, ...told]) assert.equal(allowedFor(sent), null);
           });
-          for (const origin of ALLOWED) assert.equal((await start(byKey, {origin})).status, 201);
+          for (const origin of ALLOWED_ORIGINS) assert.equal((await start(byKey, {origin})).status, 201);
         });
       }
 
       test('is missed: those that are listed are let in, and told so before each call', async () => {
         const calls = [START, ...callsOf(real.live)];
-        for (const origin of ALLOWED) {
+        for (const origin of ALLOWED_ORIGINS) {
           assert.equal(allowedFor(await start(byKey, {origin})), origin);
           for (const call of calls) assert.equal(allowedFor(await preflighted(origin, call)), origin);
         }
@@ -626,8 +634,8 @@ for (const engine of engines) {
       }
 
       test('is taken from a page', () => {
-        const others = fc.oneof(...Object.values(origins));
-        const pages = fc.oneof(fc.constantFrom(...ALLOWED), fc.constantFrom('', 'null'), others);
+        const others = fc.oneof(...Object.values(forgedOrigins));
+        const pages = fc.oneof(fc.constantFrom(...ALLOWED_ORIGINS), fc.constantFrom('', 'null'), others);
         const given = fc.tuple(
           anyOf(partnersOf(real.live.borrower)),
           pages.filter((origin) => origin !== null),
@@ -664,7 +672,7 @@ for (const engine of engines) {
       const answersOf = (value: string) => ({answers: [{question: QUESTION, value}]});
 
       /** Something else than the first: it has an answer of its own. */
-      function isOwn(sent: Sent, status: number, ...firsts: readonly unknown[]): void {
+      function isOwn(sent: Reply, status: number, ...firsts: readonly unknown[]): void {
         assert.equal(sent.status, status, sent.text);
         for (const first of firsts) {
           assert.equal(typeof first, 'string');
@@ -675,7 +683,7 @@ for (const engine of engines) {
       }
 
       /** An answer that is kept: the same call is given it again. */
-      async function kept(call: () => Promise<Sent>, status: number): Promise<Sent> {
+      async function kept(call: () => Promise<Reply>, status: number): Promise<Reply> {
         const first = await call();
         assert.equal(first.status, status, first.text);
         const again = await call();

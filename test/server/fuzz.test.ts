@@ -4,30 +4,30 @@ import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 
-import type {Database} from '../../demo/server/db/database.ts';
-import {assertDescribed, operations} from './openapi-document.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {assertDocumented, operations} from './openapi-document.ts';
 import {engines} from './database-engines.ts';
-import {KEY, NELNET, ORIGIN, Page, type Sent} from './page-client.ts';
+import {KEY, NELNET, ORIGIN, PageClient, type Reply} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY} from './in-process-server.ts';
+import {toFetcher, createTestApp, createDatabase, SECRET_KEY} from './in-process-server.ts';
 
 const REQUESTS = countTrials(500, 5_000);
 
 for (const engine of engines) {
   describe(`Whatever is asked, on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
-    let page: Page;
+    let page: PageClient;
     /** Opens a session, since one that is ended answers nothing more. */
     let renew: () => Promise<void>;
     /** UUIDs that name something, and one that names nothing. */
     const uuids = [NELNET, randomUUID()];
 
     before(async () => {
-      db = await databaseOn(engine);
-      const answering = answeringBy(appOn(db));
-      page = new Page(answering, null);
+      db = await createDatabase(engine);
+      const answering = toFetcher(createTestApp(db));
+      page = new PageClient(answering, null);
       renew = async () => {
-        const asker = new Page(answering);
+        const asker = new PageClient(answering);
         const {json} = await asker.start(randomUUID());
         uuids[2] = (json.borrower as {readonly uuid: string}).uuid;
         uuids[3] = String((await asker.connect('challenge')).json.uuid);
@@ -80,7 +80,9 @@ for (const engine of engines) {
 
     test(`of ${REQUESTS} requests none fails the server, or is answered in a way that is not described`, async () => {
       const seen = new Map<number, number>();
-      const send = async (given: typeof request extends fc.Arbitrary<infer T> ? T : never): Promise<Sent> => {
+      const send = async (
+        given: typeof request extends fc.Arbitrary<infer T> ? T : never,
+      ): Promise<Reply> => {
         const {method, path} = given.operation;
         const headers = new Headers({'Content-Type': given.type, 'Idempotency-Key': given.key});
         if (given.token) headers.set('Authorization', `Bearer ${given.token}`);
@@ -97,8 +99,8 @@ for (const engine of engines) {
           seen.set(sent.status, (seen.get(sent.status) ?? 0) + 1);
           assert.notEqual(sent.status, 500, JSON.stringify(given));
           // A uuid with a slash in it is another path.
-          if (sent.json.detail !== 'Nothing is here.')
-            assertDescribed(given.operation.method, given.operation.path, sent);
+          if (sent.json.detail !== 'Not found')
+            assertDocumented(given.operation.method, given.operation.path, sent);
         }),
         {numRuns: REQUESTS},
       );

@@ -1,29 +1,31 @@
 /** The server in this process, without a socket. */
 import type {Hono} from 'hono';
 import {sql} from 'kysely';
+import {directory} from 'nexus-link/sandbox';
 
-import {createApp, type AppConfig, type Ports} from '../../demo/server/app.ts';
+import {createApp} from '../../demo/server/app.ts';
 import {readConfig} from '../../demo/server/config.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database, type Opened, type Queries} from '../../demo/server/db/database.ts';
-import type {Jobs} from '../../demo/server/jobs/job-queue.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
-import {seedServicers} from '../../demo/server/domain/servicers.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {Vault} from '../../demo/server/crypto/vault.ts';
+import {openDatabase, type OpenedDatabase} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
+import {seedServicers} from '../../demo/server/domain/servicers.ts';
+import type {JobSender} from '../../demo/server/domain/types.ts';
+import type {AppConfig, AppServices} from '../../demo/server/routes/services.ts';
 import type {Engine} from './database-engines.ts';
-import {KEY, type Answering} from './page-client.ts';
+import {KEY, type Fetcher} from './page-client.ts';
 
-/** Of the partner whose pages have the key `KEY`. */
+/** A secret key of the partner that has the public key `KEY`. */
 export const SECRET_KEY = 'sandbox_secret_server';
 
-/** What seals in tests. */
 export const vault = new Vault(Buffer.alloc(32, 7));
 
-/** Does nothing later. */
-export const idle: Jobs = {send: () => Promise.resolve()};
+/** A job queue that drops all jobs. */
+export const idleJobs: JobSender = {sendJob: () => Promise.resolve()};
 
-/** As many calls as come, and webhooks on this machine. */
-export const settings = (changes: Partial<AppConfig> = {}): AppConfig => ({
+/** A sandbox without limits, in which webhooks may point to this machine. */
+export const createConfig = (changes: Partial<AppConfig> = {}): AppConfig => ({
   NEXUS_ENVIRONMENT: 'sandbox',
   WEBHOOKS_TO_LOOPBACK: true,
   CALLS_PER_MINUTE_ADDRESS: 0,
@@ -33,41 +35,41 @@ export const settings = (changes: Partial<AppConfig> = {}): AppConfig => ({
   ...changes,
 });
 
-/** An app on a database, with other ports than the usual ones where they are given. */
-export const appOn = (db: Database, ports: Partial<Ports> = {}): Hono =>
+/** An app on a database. `services` replaces the services that a test does not want to be the usual ones. */
+export const createTestApp = (db: Database, services: Partial<AppServices> = {}): Hono =>
   createApp({
-    config: settings(),
+    config: createConfig(),
     db,
-    connector: sandboxConnector(0),
+    connector: createSandboxConnector(0),
     vault,
-    jobs: idle,
+    jobs: idleJobs,
     isDraining: () => false,
     log: () => undefined,
-    ...ports,
+    ...services,
   });
 
-export const answeringBy =
-  (app: Hono): Answering =>
+export const toFetcher =
+  (app: Hono): Fetcher =>
   (path, init) =>
     app.request(path, init);
 
-/** A new database with the directory and one partner's keys. */
-export async function databaseOn(engine: Engine): Promise<Database> {
-  return (await openedOn(engine)).db;
+/** A new database with the directory of servicers and the keys of one partner. */
+export async function createDatabase(engine: Engine): Promise<Database> {
+  return (await openTestDatabase(engine)).db;
 }
 
-/** The same, and what its queue of jobs is reached by. */
-export async function openedOn(engine: Engine): Promise<Opened> {
+/** The same, with the options that a job queue needs to use the database. */
+export async function openTestDatabase(engine: Engine): Promise<OpenedDatabase> {
   const opened = await openDatabase(readConfig(await engine.start()));
   const {db} = opened;
-  await seedServicers(db);
+  await seedServicers(db, directory);
   const keys = {nexus_key: KEY, secret_key: SECRET_KEY};
-  await makeKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
+  await createKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
   return opened;
 }
 
 /** Whether another connection to this PostgreSQL database waits for a lock, such as a row of this transaction. */
-export async function isWaitingForLock(tx: Queries): Promise<boolean> {
+export async function isWaitingForLock(tx: Database): Promise<boolean> {
   const {rows} = await sql`
     select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(tx);
   return rows.length > 0;

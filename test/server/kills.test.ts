@@ -6,7 +6,7 @@ import {before, describe, test} from 'node:test';
 
 import {engines} from './database-engines.ts';
 import {KEY} from './page-client.ts';
-import {ended, pageOf, running, type Running} from './server-process.ts';
+import {stopServer, createPage, startServer, type RunningServer} from './server-process.ts';
 import {countTrials} from '../support/trials.ts';
 import {waitFor} from '../support/wait-for.ts';
 
@@ -14,9 +14,9 @@ const KILLS = countTrials(2, 25);
 const BORROWERS = 8;
 
 /** Connects one borrower after the other until the server is gone; `acknowledged` gets each that was answered. */
-async function load(server: Running, acknowledged: Map<string, unknown>): Promise<void> {
+async function load(server: RunningServer, acknowledged: Map<string, unknown>): Promise<void> {
   for (;;) {
-    const page = pageOf(server);
+    const page = createPage(server);
     const borrower = randomUUID();
     try {
       await page.start(borrower);
@@ -40,21 +40,21 @@ for (const engine of engines) {
     test(`${KILLS} times, the server has lost no connection that it had acknowledged`, async () => {
       const acknowledged = new Map<string, unknown>();
       for (let kill = 0; kill < KILLS; kill++) {
-        const server = await running(settings);
+        const server = await startServer(settings);
         const before = acknowledged.size;
         const loads = Array.from({length: BORROWERS}, () => load(server, acknowledged));
         await waitFor(() => acknowledged.size >= before + BORROWERS, 'enough connections are acknowledged');
         await sleep(randomInt(200));
-        await ended(server, 'SIGKILL');
+        await stopServer(server, 'SIGKILL');
         await Promise.all(loads);
       }
-      const server = await running(settings);
+      const server = await startServer(settings);
       for (const [borrower, connection] of acknowledged) {
-        const {connections} = (await pageOf(server).start(borrower)).json;
+        const {connections} = (await createPage(server).start(borrower)).json;
         assert.deepEqual(connections, [connection]);
       }
       assert.ok(acknowledged.size >= KILLS * BORROWERS);
-      assert.equal(await ended(server, 'SIGTERM'), 0);
+      assert.equal(await stopServer(server, 'SIGTERM'), 0);
     });
   });
 }

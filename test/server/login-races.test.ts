@@ -6,12 +6,12 @@ import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
 
 import type {Connector} from '../../demo/server/connectors/connector.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/db/database.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {engines} from './database-engines.ts';
-import {Page} from './page-client.ts';
+import {PageClient} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
-import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
+import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
 const TRIALS = countTrials(20, 1_000);
 const CROWD = countTrials(20, 200);
@@ -27,20 +27,20 @@ const trial = fc.record({
 for (const engine of engines) {
   describe(`Races on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
-    let page: () => Page;
+    let page: () => PageClient;
     let takes = 0;
     const asked = {login: 0, proceed: 0};
 
     before(async () => {
-      db = await databaseOn(engine);
-      const sandbox = sandboxConnector(0);
+      db = await createDatabase(engine);
+      const sandbox = createSandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
         login: async (...given) => (asked.login++, await sleep(takes), sandbox.login(...given)),
         proceed: async (...given) => (asked.proceed++, await sleep(takes), sandbox.proceed(...given)),
       };
-      const answering = answeringBy(appOn(db, {connector}));
-      page = () => new Page(answering);
+      const answering = toFetcher(createTestApp(db, {connector}));
+      page = () => new PageClient(answering);
     });
     after(async () => {
       await db.destroy();
@@ -81,7 +81,7 @@ for (const engine of engines) {
       const begun = await Promise.all(pages.map((one) => one.connect('ada')));
       assert.deepEqual(new Set(begun.map(({status}) => status)), new Set([201]));
       for (const stage of ['signing-in', 'reading-loans']) {
-        const poll = (one: Page, at: number) =>
+        const poll = (one: PageClient, at: number) =>
           one.get(`/v1/attempts/${String(begun[at]?.json.uuid)}?after=${stage}`);
         const sent = await Promise.all(pages.map(poll));
         assert.deepEqual(new Set(sent.map(({status}) => status)), new Set([200]));

@@ -9,10 +9,10 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 
-import type {Database} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
-import {Page} from './page-client.ts';
-import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
+import {PageClient} from './page-client.ts';
+import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
 describe('Metrics', () => {
   const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
@@ -21,7 +21,7 @@ describe('Metrics', () => {
 
   before(async () => {
     metrics.setGlobalMeterProvider(provider);
-    db = await databaseOn(pglite);
+    db = await createDatabase(pglite);
   });
   after(async () => {
     await provider.shutdown();
@@ -30,7 +30,7 @@ describe('Metrics', () => {
   });
 
   test('count calls and their time by method, route and status', async () => {
-    const page = new Page(answeringBy(appOn(db)));
+    const page = new PageClient(toFetcher(createTestApp(db)));
     await page.start();
     await page.connect('kN4ry');
     await page.get('/v1/servicers?query=kN4ry');

@@ -1,24 +1,24 @@
-/** `demo/server/openapi.yaml`, and whether an answer is one that it describes. */
+/** Checks replies and events against `demo/server/openapi.yaml`. */
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {Ajv2020, type ValidateFunction} from 'ajv/dist/2020.js';
 import {parse} from 'yaml';
 
-import type {Sent} from './page-client.ts';
+import type {Reply} from './page-client.ts';
 
 export type Method = 'get' | 'post' | 'delete';
-interface Answer {
+interface ResponseObject {
   readonly $ref?: string;
   readonly content?: Readonly<Record<string, {readonly schema: object}>>;
 }
 interface Operation {
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, ResponseObject>>;
 }
 interface Document {
   readonly paths: Readonly<Record<string, Partial<Record<Method, Operation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, object>>;
-    readonly responses: Readonly<Record<string, Answer>>;
+    readonly responses: Readonly<Record<string, ResponseObject>>;
   };
 }
 
@@ -27,42 +27,43 @@ const document = parse(await readFile(file, 'utf8')) as Document;
 const ajv = new Ajv2020({strict: false, validateFormats: false});
 ajv.addSchema(document, 'openapi');
 
-/** The operations, as `get /v1/servicers`. */
-export const operations = Object.entries(document.paths).flatMap(([path, all]) =>
-  (['get', 'post', 'delete'] as const).filter((key) => all[key]).map((method) => ({method, path})),
+/** Every operation, by method and path. */
+export const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  (['get', 'post', 'delete'] as const).filter((method) => item[method]).map((method) => ({method, path})),
 );
 
-const schemas = new Map<object, ValidateFunction>();
+const validators = new Map<object, ValidateFunction>();
 
-/** Its references are of the whole document. */
-function compiled(schema: object): ValidateFunction {
-  const known =
-    schemas.get(schema) ??
+/** References of the schema are resolved in the document. */
+function compileSchema(schema: object): ValidateFunction {
+  const validator =
+    validators.get(schema) ??
     ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as object);
-  schemas.set(schema, known);
-  return known;
+  validators.set(schema, validator);
+  return validator;
 }
 
-/** Fails unless this is what the document says that a webhook is told. */
-export function assertEvent(event: unknown): void {
-  assert.ok(compiled({$ref: '#/components/schemas/Event'})(event), JSON.stringify(event));
+/** Fails unless the document describes this body of a webhook request. */
+export function assertDocumentedEvent(event: unknown): void {
+  const validate = compileSchema({$ref: '#/components/schemas/WebhookEvent'});
+  assert.ok(validate(event), JSON.stringify(event));
 }
 
-/** Fails unless the document describes this answer of an operation. */
-export function assertDescribed(method: Method, path: string, sent: Sent): void {
-  const where = `${method} ${path} ${sent.status}`;
+/** Fails unless the document describes this reply of an operation. */
+export function assertDocumented(method: Method, path: string, reply: Reply): void {
+  const label = `${method} ${path} ${reply.status}`;
   const {responses} = document.paths[path]?.[method] ?? {responses: {}};
-  const named = responses[sent.status];
-  assert.ok(named, `${where} is not described`);
-  const shared = named.$ref && document.components.responses[named.$ref.split('/').at(-1) ?? ''];
-  const {content} = shared || named;
-  const type = sent.headers.get('Content-Type')?.split(';')[0];
+  const response = responses[reply.status];
+  assert.ok(response, `${label} is not documented`);
+  const component = response.$ref && document.components.responses[response.$ref.split('/').at(-1) ?? ''];
+  const {content} = component || response;
   if (!content) {
-    assert.equal(sent.text, '', where);
+    assert.equal(reply.text, '', label);
     return;
   }
-  const schema = content[type ?? '']?.schema;
-  assert.ok(schema, `${where} is sent as ${String(type)}`);
-  const fits = compiled(schema)(type === 'text/plain' ? sent.text : sent.json);
-  assert.ok(fits, `${where} ${sent.text.slice(0, 200)}`);
+  const type = reply.headers.get('Content-Type')?.split(';')[0] ?? '';
+  const schema = content[type]?.schema;
+  assert.ok(schema, `${label} has the type ${type}`);
+  const isValid = compileSchema(schema)(type === 'text/plain' ? reply.text : reply.json);
+  assert.ok(isValid, `${label} ${reply.text.slice(0, 200)}`);
 }

@@ -3,40 +3,40 @@ import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 
-import type {Database} from '../../demo/server/db/database.ts';
-import {assertDescribed, operations, type Method} from './openapi-document.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {assertDocumented, operations, type Method} from './openapi-document.ts';
 import {pglite} from './database-engines.ts';
-import {NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
-import {answeringBy, appOn, databaseOn, SECRET_KEY} from './in-process-server.ts';
+import {NELNET, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
+import {toFetcher, createTestApp, createDatabase, SECRET_KEY} from './in-process-server.ts';
 
 describe('demo/server/openapi.yaml', () => {
   let db: Database;
-  let answering: Answering;
+  let answering: Fetcher;
   /** Every answer of a walk, by the route that gave it. */
-  const answers: {readonly method: Method; readonly path: string; readonly sent: Sent}[] = [];
+  const answers: {readonly method: Method; readonly path: string; readonly sent: Reply}[] = [];
 
   before(async () => {
-    db = await databaseOn(pglite);
-    answering = answeringBy(appOn(db));
+    db = await createDatabase(pglite);
+    answering = toFetcher(createTestApp(db));
     await walk();
   });
   after(() => db.destroy());
 
   async function walk(): Promise<void> {
-    const page = new Page(answering);
-    const partner = new Page(answering, null);
+    const page = new PageClient(answering);
+    const partner = new PageClient(answering, null);
     partner.token = SECRET_KEY;
-    const noted = async (method: Method, path: string, promise: Promise<Sent>): Promise<Sent> => {
+    const noted = async (method: Method, path: string, promise: Promise<Reply>): Promise<Reply> => {
       const sent = await promise;
       answers.push({method, path, sent});
       return sent;
     };
     const connect = (username: string) => noted('post', '/v1/attempts', page.connect(username));
-    const poll = (attempt: Sent, after: string) => {
+    const poll = (attempt: Reply, after: string) => {
       const path = `/v1/attempts/${String(attempt.json.uuid)}?after=${after}`;
       return noted('get', '/v1/attempts/{uuid}', page.get(path));
     };
-    const answer = (attempt: Sent, given: unknown) => {
+    const answer = (attempt: Reply, given: unknown) => {
       const path = `/v1/attempts/${String(attempt.json.uuid)}/answers`;
       return noted('post', '/v1/attempts/{uuid}/answers', page.post(path, given));
     };
@@ -105,6 +105,6 @@ describe('demo/server/openapi.yaml', () => {
     const walked = new Set(answers.map(({method, path}) => `${method} ${path}`));
     const all = operations.map(({method, path}) => `${method} ${path}`);
     assert.deepEqual([...walked].toSorted(), all.toSorted());
-    for (const {method, path, sent} of answers) assertDescribed(method, path, sent);
+    for (const {method, path, sent} of answers) assertDocumented(method, path, sent);
   });
 });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
-import {allows, isAllowed} from '../../demo/server/http/origins.ts';
+import {isOriginListed, isValidOriginEntry} from '../../demo/server/http/origins.ts';
 
 describe('An origin', () => {
   const list = ['https://app.example.com', '*.partner.example', 'http://localhost:8000'];
@@ -14,7 +14,7 @@ describe('An origin', () => {
     'http://localhost:8000',
   ]) {
     test(`${origin} is on the list`, () => {
-      assert.equal(allows(list, origin), true);
+      assert.equal(isOriginListed(list, origin), true);
     });
   }
 
@@ -45,14 +45,14 @@ describe('An origin', () => {
     'https://localhost:8000',
   ]) {
     test(`${JSON.stringify(origin)} is not`, () => {
-      assert.equal(allows(list, origin), false);
+      assert.equal(isOriginListed(list, origin), false);
     });
   }
 
   test('of any page is on a list of all, but what is no origin is not', () => {
-    assert.equal(allows(['*'], 'https://anything.example'), true);
+    assert.equal(isOriginListed(['*'], 'https://anything.example'), true);
     for (const origin of ['', 'null', 'https://anything.example/'])
-      assert.equal(allows(['*'], origin), false);
+      assert.equal(isOriginListed(['*'], origin), false);
   });
 });
 
@@ -60,12 +60,12 @@ describe('A key', () => {
   test('may list exact origins, and any name below a domain', () => {
     for (const entry of ['https://app.example.com', 'http://localhost:8000', '*.example.com'])
       for (const environment of ['sandbox', 'live'] as const)
-        assert.equal(isAllowed(entry, environment), true);
+        assert.equal(isValidOriginEntry(entry, environment), true);
   });
 
   test('may list every origin for the sandbox alone', () => {
-    assert.equal(isAllowed('*', 'sandbox'), true);
-    assert.equal(isAllowed('*', 'live'), false);
+    assert.equal(isValidOriginEntry('*', 'sandbox'), true);
+    assert.equal(isValidOriginEntry('*', 'live'), false);
   });
 
   for (const entry of [
@@ -79,7 +79,7 @@ describe('A key', () => {
     'null',
   ]) {
     test(`may not list ${JSON.stringify(entry)}`, () => {
-      assert.equal(isAllowed(entry, 'sandbox'), false);
+      assert.equal(isValidOriginEntry(entry, 'sandbox'), false);
     });
   }
 });

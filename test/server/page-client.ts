@@ -1,50 +1,50 @@
-/** What a page asks of the server, with as little between as there is: no client, no retries. */
+/** Sends the requests of a page, without the retries and checks of the element's client. */
 import {randomUUID} from 'node:crypto';
 
 export const ORIGIN = 'https://app.partner.example';
 export const KEY = 'sandbox_server';
 export const NELNET = '85a64925-335a-4f71-9690-0ad6e8dd4576';
 
-/** Whoever answers a request: an app in this process, or a server on the network. */
-export type Answering = (path: string, init: RequestInit) => Response | Promise<Response>;
+/** Sends a request to an app in this process, or to a server on the network. */
+export type Fetcher = (path: string, init: RequestInit) => Response | Promise<Response>;
 
-export interface Sent {
+export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body, where it is JSON. */
+  /** The parsed body. An empty object if it is not JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
-export class Page {
+export class PageClient {
   token = '';
-  readonly #answering: Answering;
+  readonly #fetcher: Fetcher;
   readonly #origin: string | null;
 
-  /** @param origin Null: whoever asks is no page. */
-  constructor(answering: Answering, origin: string | null = ORIGIN) {
-    this.#answering = answering;
+  /** @param origin Null for a server, which sends no origin. */
+  constructor(fetcher: Fetcher, origin: string | null = ORIGIN) {
+    this.#fetcher = fetcher;
     this.#origin = origin;
   }
 
-  get(path: string): Promise<Sent> {
+  get(path: string): Promise<Reply> {
     return this.send('GET', path, {});
   }
 
-  post(path: string, body: unknown, key: string = randomUUID()): Promise<Sent> {
+  post(path: string, body: unknown, key: string = randomUUID()): Promise<Reply> {
     const headers = {'Content-Type': 'application/json', 'Idempotency-Key': key};
     return this.send('POST', path, {headers, body: JSON.stringify(body)});
   }
 
-  delete(path: string, key: string = randomUUID()): Promise<Sent> {
+  delete(path: string, key: string = randomUUID()): Promise<Reply> {
     return this.send('DELETE', path, {headers: {'Idempotency-Key': key}});
   }
 
-  async send(method: string, path: string, {headers = {}, ...init}: RequestInit): Promise<Sent> {
-    const all = new Headers(headers);
-    if (this.#origin !== null) all.set('Origin', this.#origin);
-    if (this.token) all.set('Authorization', `Bearer ${this.token}`);
-    const response = await this.#answering(path, {method, headers: all, ...init});
+  async send(method: string, path: string, {headers = {}, ...init}: RequestInit): Promise<Reply> {
+    const allHeaders = new Headers(headers);
+    if (this.#origin !== null) allHeaders.set('Origin', this.#origin);
+    if (this.token) allHeaders.set('Authorization', `Bearer ${this.token}`);
+    const response = await this.#fetcher(path, {method, headers: allHeaders, ...init});
     const text = await response.text();
     const isJson = /json/.test(response.headers.get('Content-Type') ?? '');
     return {
@@ -55,13 +55,15 @@ export class Page {
     };
   }
 
-  async start(uuid: string | null = null, nexus_key = KEY): Promise<Sent> {
-    const started = await this.post('/v1/sessions', {nexus_key, uuid});
-    if (typeof started.json.token === 'string') this.token = started.json.token;
-    return started;
+  /** Opens a session and keeps its token. */
+  async start(uuid: string | null = null, nexus_key = KEY): Promise<Reply> {
+    const reply = await this.post('/v1/sessions', {nexus_key, uuid});
+    if (typeof reply.json.token === 'string') this.token = reply.json.token;
+    return reply;
   }
 
-  connect(username: string, password = 'secret', key?: string): Promise<Sent> {
+  /** Logs in at Nelnet. */
+  connect(username: string, password = 'secret', key?: string): Promise<Reply> {
     return this.post('/v1/attempts', {servicer: NELNET, connection: null, username, password}, key);
   }
 }

@@ -4,12 +4,12 @@ import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
 import {sql} from 'kysely';
 
-import type {Database} from '../../demo/server/db/database.ts';
-import {hashOf} from '../../demo/server/crypto/hash.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import {hashSecret} from '../../demo/server/crypto/hash.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';
-import {ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
-import {answeringBy, appOn, databaseOn, settings} from './in-process-server.ts';
+import {ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
+import {toFetcher, createTestApp, createDatabase, createConfig} from './in-process-server.ts';
 
 const MILLPOND = {nexus_key: 'sandbox_millpond', secret_key: 'sandbox_secret_millpond'};
 const WEXMOOR = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
@@ -18,36 +18,43 @@ const LIVE = {nexus_key: 'live_millpond', secret_key: 'live_secret_millpond'};
 for (const engine of engines) {
   describe(`A partner's server, on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
-    let answering: Answering;
-    let live: Answering;
+    let answering: Fetcher;
+    let live: Fetcher;
 
     before(async () => {
-      db = await databaseOn(engine);
+      db = await createDatabase(engine);
       const environment = 'sandbox';
-      await makeKeys(db, {partner: 'Millpond', environment, origins: ['*'], ...MILLPOND});
-      await makeKeys(db, {partner: 'Wexmoor', environment, origins: ['*'], ...WEXMOOR});
-      await makeKeys(db, {partner: 'Millpond', environment: 'live', origins: ['https://a.example'], ...LIVE});
-      answering = answeringBy(appOn(db));
-      live = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
+      await createKeys(db, {partner: 'Millpond', environment, origins: ['*'], ...MILLPOND});
+      await createKeys(db, {partner: 'Wexmoor', environment, origins: ['*'], ...WEXMOOR});
+      await createKeys(db, {
+        partner: 'Millpond',
+        environment: 'live',
+        origins: ['https://a.example'],
+        ...LIVE,
+      });
+      answering = toFetcher(createTestApp(db));
+      live = toFetcher(
+        createTestApp(db, {config: createConfig({NEXUS_ENVIRONMENT: 'live'}), connector: null}),
+      );
     });
     after(async () => {
       await db.destroy();
     });
 
-    function server(key: string): Page {
-      const own = new Page(answering, null);
+    function server(key: string): PageClient {
+      const own = new PageClient(answering, null);
       own.token = key;
       return own;
     }
     const millpond = () => server(MILLPOND.secret_key);
 
-    const isProblem = (sent: Sent, status: number, code: string): void => {
+    const isProblem = (sent: Reply, status: number, code: string): void => {
       assert.deepEqual([sent.status, sent.json.code], [status, code]);
     };
 
     /** A borrower who has connected servicers on the partner's page, and is done. */
     async function linked(...servicers: readonly string[]): Promise<string> {
-      const page = new Page(answering);
+      const page = new PageClient(answering);
       const borrower = randomUUID();
       await page.start(borrower, MILLPOND.nexus_key);
       for (const servicer of servicers) {
@@ -114,7 +121,7 @@ for (const engine of engines) {
 
     test('confirms how each opening ended, the latest first', async () => {
       const borrower = await linked();
-      const page = new Page(answering);
+      const page = new PageClient(answering);
       await page.start(borrower, MILLPOND.nexus_key);
       await page.delete('/v1/session');
       await page.start(borrower, MILLPOND.nexus_key);
@@ -133,14 +140,20 @@ for (const engine of engines) {
 
     test('has its borrowers read its own words, where it has given any', async () => {
       const start = async (keys: typeof MILLPOND) =>
-        (await new Page(answering).start(null, keys.nexus_key)).json.consent;
+        (await new PageClient(answering).start(null, keys.nexus_key)).json.consent;
       assert.equal(await start(MILLPOND), undefined);
       const consent = 'Millpond reads your loans once a day.';
-      await makeKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...MILLPOND, consent});
+      await createKeys(db, {
+        partner: 'Millpond',
+        environment: 'sandbox',
+        origins: ['*'],
+        ...MILLPOND,
+        consent,
+      });
       assert.equal(await start(MILLPOND), consent);
       assert.equal(await start(WEXMOOR), undefined);
       // Further keys leave it as it is.
-      await makeKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...MILLPOND});
+      await createKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...MILLPOND});
       assert.equal(await start(MILLPOND), consent);
     });
 
@@ -150,8 +163,8 @@ for (const engine of engines) {
         assert.equal(sent.status, 201, sent.text);
         return String(sent.json.link_token);
       };
-      const opened = (link_token: string, origin = ORIGIN): Promise<Sent> =>
-        new Page(answering, origin).post('/v1/sessions', {link_token});
+      const opened = (link_token: string, origin = ORIGIN): Promise<Reply> =>
+        new PageClient(answering, origin).post('/v1/sessions', {link_token});
 
       test('has a page open a session for the borrower, once', async () => {
         const borrower = await linked('85a64925-335a-4f71-9690-0ad6e8dd4576');
@@ -179,13 +192,17 @@ for (const engine of engines) {
         ];
         await opened(used);
         const expires_at = sql<Date>`now() - interval '1 second'`;
-        await db.updateTable('link_token').set({expires_at}).where('token_hash', '=', hashOf(late)).execute();
+        await db
+          .updateTable('link_token')
+          .set({expires_at})
+          .where('token_hash', '=', hashSecret(late))
+          .execute();
         const sent = [
           await opened(`${used}x`),
           await opened(used),
           await opened(late),
           await opened(elsewhere, 'https://other.example'),
-          await new Page(live).post('/v1/sessions', {link_token: elsewhere}),
+          await new PageClient(live).post('/v1/sessions', {link_token: elsewhere}),
         ];
         for (const one of sent) isProblem(one, 401, 'link-token-expired');
         assert.equal(new Set(sent.map(({text}) => text)).size, 1);
@@ -216,7 +233,7 @@ for (const engine of engines) {
       test('finds it in no table', async () => {
         const token = await minted(await linked());
         const rows = await db.selectFrom('link_token').selectAll().execute();
-        assert.ok(rows.some(({token_hash}) => Buffer.from(token_hash).equals(hashOf(token))));
+        assert.ok(rows.some(({token_hash}) => Buffer.from(token_hash).equals(hashSecret(token))));
         const {rows: texts} = await sql<{row: string}>`select t::text as row from link_token as t`.execute(
           db,
         );
@@ -226,9 +243,9 @@ for (const engine of engines) {
 
     describe('with a live key', () => {
       const A = 'https://a.example';
-      const started = (uuid: string | null) => new Page(live, A).start(uuid, LIVE.nexus_key);
+      const started = (uuid: string | null) => new PageClient(live, A).start(uuid, LIVE.nexus_key);
       const partner = () => {
-        const own = new Page(live, null);
+        const own = new PageClient(live, null);
         own.token = LIVE.secret_key;
         return own;
       };
@@ -249,8 +266,8 @@ for (const engine of engines) {
           transformQuery: ({node}) => (asked.push(node.kind), node),
           transformResult: ({result}) => Promise.resolve(result),
         });
-        const config = settings({NEXUS_ENVIRONMENT: 'live'});
-        const page = new Page(answeringBy(appOn(watched, {config, connector: null})), A);
+        const config = createConfig({NEXUS_ENVIRONMENT: 'live'});
+        const page = new PageClient(toFetcher(createTestApp(watched, {config, connector: null})), A);
         await page.start(uuid, LIVE.nexus_key);
         const known = asked.splice(0);
         await page.start(randomUUID(), LIVE.nexus_key);
@@ -261,7 +278,7 @@ for (const engine of engines) {
       test('has it open one who exists by a link token', async () => {
         const {uuid} = (await partner().post('/v1/borrowers', {})).json;
         const {link_token} = (await partner().post('/v1/link-tokens', {borrower: uuid, origin: A})).json;
-        const page = new Page(live, A);
+        const page = new PageClient(live, A);
         const opened = await page.post('/v1/sessions', {link_token});
         assert.deepEqual([opened.status, opened.json.borrower], [201, {uuid}]);
       });
@@ -282,8 +299,8 @@ for (const engine of engines) {
       });
 
       test('is refused by a sandbox, as a sandbox key is by a live server', async () => {
-        isProblem(await new Page(answering, A).start(null, LIVE.nexus_key), 403, 'invalid-key');
-        const page = new Page(live, A);
+        isProblem(await new PageClient(answering, A).start(null, LIVE.nexus_key), 403, 'invalid-key');
+        const page = new PageClient(live, A);
         isProblem(await page.start(null, MILLPOND.nexus_key), 403, 'invalid-key');
       });
     });
@@ -308,7 +325,7 @@ for (const engine of engines) {
 
       test('once its key was revoked', async () => {
         const keys = {nexus_key: 'sandbox_revoked_later', secret_key: 'sandbox_secret_revoked_later'};
-        await makeKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...keys});
+        await createKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...keys});
         const path = `/v1/borrowers/${await linked()}`;
         assert.equal((await server(keys.secret_key).get(path)).status, 200);
         const revoked = db.updateTable('secret_key').set({revoked_at: new Date()});
@@ -321,13 +338,13 @@ for (const engine of engines) {
       });
 
       test('where a page asks, which must not know the key', async () => {
-        const page = new Page(answering);
+        const page = new PageClient(answering);
         page.token = MILLPOND.secret_key;
         isProblem(await page.get(`/v1/borrowers/${await linked()}`), 403, 'invalid-key');
       });
 
       test('as a page: a secret key opens no session', async () => {
-        isProblem(await new Page(answering).start(null, MILLPOND.secret_key), 403, 'invalid-key');
+        isProblem(await new PageClient(answering).start(null, MILLPOND.secret_key), 403, 'invalid-key');
       });
     });
 

@@ -1,27 +1,29 @@
 /** What the server answers a page, beyond the contract that every backend keeps. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
 import {setTimeout as sleep} from 'node:timers/promises';
 import {after, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
 
-import {poll} from '../../demo/server/domain/attempts.ts';
+import {pollAttempt} from '../../demo/server/domain/attempts.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import {openDatabase, type Database} from '../../demo/server/db/database.ts';
-import type {Entry} from '../../demo/server/log.ts';
-import {seedKeys} from '../../demo/server/db/seed.ts';
-import {sessionOf} from '../../demo/server/domain/sessions.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import {openDatabase} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import type {LogEntry} from '../../demo/server/log.ts';
+import {seedSandboxKeys} from '../../demo/server/domain/partners.ts';
+import {authenticateSession} from '../../demo/server/domain/sessions.ts';
 import {engines} from './database-engines.ts';
-import {KEY, NELNET, ORIGIN, Page, type Answering, type Sent} from './page-client.ts';
+import {KEY, NELNET, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {
-  answeringBy,
-  appOn,
-  databaseOn,
-  idle,
+  toFetcher,
+  createTestApp,
+  createDatabase,
+  idleJobs,
+  createConfig,
   isWaitingForLock,
-  settings,
   vault,
 } from './in-process-server.ts';
 import {waitFor} from '../support/wait-for.ts';
@@ -29,12 +31,12 @@ import {waitFor} from '../support/wait-for.ts';
 for (const engine of engines) {
   describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
-    let page: Page;
-    let answering: Answering;
+    let page: PageClient;
+    let answering: Fetcher;
     /** A live server that shares the database. */
-    let live: Answering;
+    let live: Fetcher;
     let isDraining = false;
-    const logged: Entry[] = [];
+    const logged: LogEntry[] = [];
     const asked = {login: 0, answer: 0, proceed: 0};
     /** What a step waits for beside. */
     let held: Promise<unknown> = Promise.resolve();
@@ -55,21 +57,23 @@ for (const engine of engines) {
     }
 
     before(async () => {
-      db = await databaseOn(engine);
-      const connector = counting(sandboxConnector(0));
-      const log = (entry: Entry): void => void logged.push(entry);
-      answering = answeringBy(appOn(db, {connector, log, isDraining: () => isDraining}));
-      live = answeringBy(appOn(db, {config: settings({NEXUS_ENVIRONMENT: 'live'}), connector: null}));
+      db = await createDatabase(engine);
+      const connector = counting(createSandboxConnector(0));
+      const log = (entry: LogEntry): void => void logged.push(entry);
+      answering = toFetcher(createTestApp(db, {connector, log, isDraining: () => isDraining}));
+      live = toFetcher(
+        createTestApp(db, {config: createConfig({NEXUS_ENVIRONMENT: 'live'}), connector: null}),
+      );
     });
     after(async () => {
       await db.destroy();
     });
     beforeEach(() => {
-      page = new Page(answering);
+      page = new PageClient(answering);
       Object.assign(asked, {login: 0, answer: 0, proceed: 0});
     });
 
-    const isProblem = (sent: Sent, status: number, code: string): void => {
+    const isProblem = (sent: Reply, status: number, code: string): void => {
       assert.equal(sent.headers.get('Content-Type'), 'application/problem+json');
       assert.equal(sent.status, status);
       assert.equal(sent.json.status, status);
@@ -148,9 +152,9 @@ for (const engine of engines) {
         try {
           const {headers} = await preflight('https://two.example');
           assert.equal(headers.get('Access-Control-Allow-Origin'), null);
-          const other = new Page(answering, 'https://two.example');
+          const other = new PageClient(answering, 'https://two.example');
           isProblem(await other.start(), 403, 'invalid-key');
-          assert.equal((await new Page(answering, 'https://one.example').start()).status, 201);
+          assert.equal((await new PageClient(answering, 'https://one.example').start()).status, 201);
         } finally {
           await db
             .updateTable('nexus_key')
@@ -220,7 +224,7 @@ for (const engine of engines) {
 
       test('serves the origin that opened it, and no other', async () => {
         await page.start();
-        const other = new Page(answering, 'https://other.example');
+        const other = new PageClient(answering, 'https://other.example');
         other.token = page.token;
         isProblem(await other.get('/v1/servicers'), 401, 'session-expired');
         assert.equal((await page.get('/v1/servicers')).status, 200);
@@ -256,7 +260,7 @@ for (const engine of engines) {
 
       test('is none on a server of the other environment that shares the database', async () => {
         await page.start();
-        const there = new Page(live);
+        const there = new PageClient(live);
         there.token = page.token;
         isProblem(await there.get('/v1/servicers'), 401, 'session-expired');
         assert.equal((await page.get('/v1/servicers')).status, 200);
@@ -265,7 +269,7 @@ for (const engine of engines) {
       test('cannot see the logins of another', async () => {
         await page.start();
         const {json} = await page.connect('challenge');
-        const other = new Page(answering);
+        const other = new PageClient(answering);
         await other.start();
         isProblem(await other.get(`/v1/attempts/${String(json.uuid)}`), 404, 'challenge-expired');
       });
@@ -354,7 +358,7 @@ for (const engine of engines) {
     });
 
     describe('a login', () => {
-      const stages = async (uuid: unknown, after: string): Promise<Sent> =>
+      const stages = async (uuid: unknown, after: string): Promise<Reply> =>
         page.get(`/v1/attempts/${String(uuid)}?after=${after}`);
 
       test('goes one step on, however many ask at once', async () => {
@@ -402,7 +406,7 @@ for (const engine of engines) {
 
     describe('while the servicer is asked', () => {
       /** Begins a login, and polls it while something else happens. */
-      async function meanwhile(act: () => Promise<unknown>): Promise<Sent> {
+      async function meanwhile(act: () => Promise<unknown>): Promise<Reply> {
         const {uuid} = (await page.connect('ada')).json;
         await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
         const {promise, resolve} = Promise.withResolvers<unknown>();
@@ -432,12 +436,23 @@ for (const engine of engines) {
 
       test('a poll is answered after a while, and the login goes on', async () => {
         await page.start();
-        const {uuid} = (await page.connect('@slow_600')).json;
-        const one = await sessionOf(db, 'sandbox', page.token, ORIGIN);
-        const port = {db, connector: sandboxConnector(0), vault, jobs: idle};
+        const {uuid} = (await page.connect('ada')).json;
+        const one = await authenticateSession({db, environment: 'sandbox'}, page.token, ORIGIN);
+        const sandbox = createSandboxConnector(0);
+        const {promise: isReady, resolve: makeReady} = Promise.withResolvers<undefined>();
+        const connector: Connector = {
+          ...sandbox,
+          proceed: async (state, signal) => {
+            const aborted = once(signal, 'abort').then(() => signal.throwIfAborted());
+            await Promise.race([isReady, aborted]);
+            return sandbox.proceed(state, signal);
+          },
+        };
+        const port = {db, connector, vault, jobs: idleJobs};
         const after = (stage: string, waits: number) =>
-          poll(port, one, String(uuid), stage, new AbortController().signal, waits);
+          pollAttempt(port, one, String(uuid), stage, new AbortController().signal, waits);
         assert.deepEqual(await after('signing-in', 1), {status: 'pending', uuid, stage: 'signing-in'});
+        makeReady(undefined);
         assert.deepEqual(await after('signing-in', 10_000), {
           status: 'pending',
           uuid,
@@ -448,15 +463,15 @@ for (const engine of engines) {
 
     describe('where failed logins are limited', () => {
       const limited = 'sandbox_limited';
-      const isLimited = (sent: Sent): void => isProblem(sent, 429, 'rate-limited');
-      const answered = async (attempt: Sent): Promise<Sent> => {
+      const isLimited = (sent: Reply): void => isProblem(sent, 429, 'rate-limited');
+      const answered = async (attempt: Reply): Promise<Reply> => {
         const path = `/v1/attempts/${String(attempt.json.uuid)}`;
         await page.get(`${path}?after=signing-in`);
         return page.post(`${path}/answers`, {answers: []});
       };
 
       before(async () => {
-        await seedKeys(db, limited, null);
+        await seedSandboxKeys(db, limited, null);
         await db.updateTable('nexus_key').set({limits_logins: true}).where('key', '=', limited).execute();
       });
       beforeEach(() => page.start(randomUUID(), limited));
@@ -531,6 +546,19 @@ for (const engine of engines) {
         assert.equal((await page.connect('ada')).status, 201);
       });
 
+      test('counts a login that the connector answers with a failed step', async () => {
+        const step = {status: 'failed', code: 'invalid-credentials', message: 'Wrong.', state: {}} as const;
+        const connector = {...createSandboxConnector(0), login: () => Promise.resolve(step)};
+        const failing = new PageClient(toFetcher(createTestApp(db, {connector})));
+        failing.token = page.token;
+        for (let turn = 0; turn < 3; turn++)
+          isProblem(await failing.connect('ada'), 422, 'invalid-credentials');
+        // Logins whose result is unknown would no longer count after this time.
+        const created_at = sql<Date>`now() - interval '31 minutes'`;
+        await db.updateTable('login_try').set({created_at}).execute();
+        isLimited(await page.connect('ada'));
+      });
+
       test('a servicer that was down has counted nothing', async () => {
         for (let turn = 0; turn < 4; turn++)
           isProblem(await page.connect('@error_servicer-down'), 503, 'servicer-down');
@@ -587,10 +615,12 @@ for (const engine of engines) {
     });
 
     describe('where a connector fails', () => {
-      const failing = async (error: Error): Promise<readonly [Sent, readonly Entry[]]> => {
-        const told: Entry[] = [];
-        const connector: Connector = {...sandboxConnector(0), login: () => Promise.reject(error)};
-        const own = new Page(answeringBy(appOn(db, {connector, log: (entry) => void told.push(entry)})));
+      const failing = async (error: Error): Promise<readonly [Reply, readonly LogEntry[]]> => {
+        const told: LogEntry[] = [];
+        const connector: Connector = {...createSandboxConnector(0), login: () => Promise.reject(error)};
+        const own = new PageClient(
+          toFetcher(createTestApp(db, {connector, log: (entry) => void told.push(entry)})),
+        );
         await own.start();
         const sent = await own.connect('ada');
         return [sent, told.filter(({event}) => event === 'failed')];
@@ -615,7 +645,7 @@ for (const engine of engines) {
     test('does not say what broke it', async () => {
       const {db: broken} = await openDatabase(readConfig(await engine.start()));
       await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);
-      const app = appOn(broken, {log: (entry) => void logged.push(entry)});
+      const app = createTestApp(broken, {log: (entry) => void logged.push(entry)});
       const response = await app.request('/v1/servicers', {headers: {Origin: ORIGIN}});
       assert.equal(response.status, 500);
       assert.doesNotMatch(await response.text(), /nexus_key/);

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {describe, test} from 'node:test';
 
-import {accessPlace} from '../../demo/server/domain/connections.ts';
-import {rotate} from '../../demo/server/cli/rotate-master-key.ts';
+import {accessLocation} from '../../demo/server/domain/connections.ts';
+import {rotateMasterKey} from '../../demo/server/cli/rotate-master-key.ts';
 import {Vault} from '../../demo/server/crypto/vault.ts';
-import {makeWebhook, secretPlace} from '../../demo/server/domain/webhooks.ts';
+import {createWebhook, secretLocation} from '../../demo/server/domain/webhooks.ts';
 import {engines} from './database-engines.ts';
-import {Page, NELNET} from './page-client.ts';
-import {answeringBy, appOn, databaseOn} from './in-process-server.ts';
+import {PageClient, NELNET} from './page-client.ts';
+import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
 const PLACE = 'connection.access 1 5a4db0c5';
 const SECRET = 'kN4ry-9c1 of a servicer';
@@ -50,28 +50,28 @@ describe('The vault', () => {
 
   test('opens nothing without the master key, and says so', () => {
     const sealed = vault.seal(SECRET, PLACE);
-    assert.throws(() => new Vault(second).open(sealed, PLACE), /a master key that this server does not have/);
+    assert.throws(() => new Vault(second).open(sealed, PLACE), /unknown master key/);
   });
 
   test('opens what the master key before has sealed, and renews it for the one of today alone', () => {
     const sealed = vault.seal(SECRET, PLACE);
     const both = new Vault(second, [first]);
     assert.equal(both.open(sealed, PLACE), SECRET);
-    const renewed = both.renewed(sealed, PLACE);
+    const renewed = both.reseal(sealed, PLACE);
     assert.ok(renewed);
     assert.equal(new Vault(second).open(renewed, PLACE), SECRET);
     assert.throws(() => vault.open(renewed, PLACE));
-    assert.equal(both.renewed(renewed, PLACE), null);
+    assert.equal(both.reseal(renewed, PLACE), null);
   });
 });
 
 for (const engine of engines) {
   describe(`A new master key, on ${engine.name}`, {skip: engine.skip}, () => {
     test('takes over all that is kept, once, and the one before can go', async () => {
-      const db = await databaseOn(engine);
+      const db = await createDatabase(engine);
       const [before, today] = [randomBytes(32), randomBytes(32)];
       const vault = new Vault(before);
-      const page = new Page(answeringBy(appOn(db, {vault})));
+      const page = new PageClient(toFetcher(createTestApp(db, {vault})));
       for (let borrower = 0; borrower < 3; borrower++) {
         await page.start();
         const {uuid} = (await page.connect('ada')).json;
@@ -82,13 +82,13 @@ for (const engine of engines) {
       await page.start('5a4db0c5-0000-4000-8000-000000000001');
       const {id} = await db.selectFrom('partner').select('id').executeTakeFirstOrThrow();
       const url = new URL('https://example.com/');
-      const made = await makeWebhook(db, vault, {partner: id, environment: 'sandbox'}, url);
+      const made = await createWebhook(db, vault, {partner: id, environment: 'sandbox'}, url);
 
       const both = new Vault(today, [before]);
       // Those of a live server are sealed by another key, and are its own matter.
-      assert.equal(await rotate(db, new Vault(today), 'live'), 0);
-      assert.equal(await rotate(db, both, 'sandbox'), 4);
-      assert.equal(await rotate(db, both, 'sandbox'), 0);
+      assert.equal(await rotateMasterKey(db, new Vault(today), 'live'), 0);
+      assert.equal(await rotateMasterKey(db, both, 'sandbox'), 4);
+      assert.equal(await rotateMasterKey(db, both, 'sandbox'), 0);
 
       const alone = new Vault(today);
       const rows = await db
@@ -96,12 +96,13 @@ for (const engine of engines) {
         .select(['uuid', 'borrower', 'servicer', 'access'])
         .execute();
       const opened = rows.map(
-        ({access, borrower, uuid}) => access && alone.open(Buffer.from(access), accessPlace(borrower, uuid)),
+        ({access, borrower, uuid}) =>
+          access && alone.open(Buffer.from(access), accessLocation(borrower, uuid)),
       );
       assert.equal(opened.filter((text) => text?.startsWith('sandbox ')).length, 3);
       assert.deepEqual([opened.length, new Set(rows.map(({servicer}) => servicer))], [4, new Set([NELNET])]);
       const {secret} = await db.selectFrom('webhook').select('secret').executeTakeFirstOrThrow();
-      assert.equal(alone.open(Buffer.from(secret), secretPlace(made.uuid)), made.secret);
+      assert.equal(alone.open(Buffer.from(secret), secretLocation(made.uuid)), made.secret);
       await db.destroy();
     });
   });

@@ -8,8 +8,8 @@ import {after, before, describe, test} from 'node:test';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
 import {engines} from './database-engines.ts';
-import {KEY, Page as Client} from './page-client.ts';
-import {ended, running, type Running} from './server-process.ts';
+import {KEY, PageClient as Client} from './page-client.ts';
+import {stopServer, startServer, type RunningServer} from './server-process.ts';
 import {waitFor} from '../support/wait-for.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -37,7 +37,7 @@ const policyOf = (api: string): string =>
 
 for (const engine of engines) {
   describe(`A borrower on a page with an api-url, on ${engine.name}`, {skip: engine.skip}, () => {
-    let api: Running;
+    let api: RunningServer;
     let pages: Server;
     let browser: Browser;
     let page: Page;
@@ -45,7 +45,7 @@ for (const engine of engines) {
     const complaints: string[] = [];
 
     before(async () => {
-      api = await running({...(await engine.start()), SEED_NEXUS_KEY: KEY, SEED_SECRET_KEY: SECRET_KEY});
+      api = await startServer({...(await engine.start()), SEED_NEXUS_KEY: KEY, SEED_SECRET_KEY: SECRET_KEY});
       pages = createServer((request, response) => {
         void answered(request.url ?? '/', api.url, opens).then(({body, type}) => {
           response.setHeader('Content-Type', type);
@@ -68,7 +68,7 @@ for (const engine of engines) {
       await browser.close();
       pages.closeAllConnections();
       pages.close();
-      await ended(api, 'SIGTERM');
+      await stopServer(api, 'SIGTERM');
     });
 
     const link = () => page.locator('nexus-link');
@@ -133,14 +133,14 @@ for (const engine of engines) {
 
     test('leaves, and the session is over at once', async () => {
       await opened();
-      const before = api.written().split('"/v1/session"').length;
+      const before = api.readOutput().split('"/v1/session"').length;
       const exit = outcome('nexus-exit');
       await page.locator('nexus-link').evaluate((element: HTMLElement & {close(): void}) => {
         element.close();
       });
       assert.equal(((await exit) as {readonly status: string}).status, 'incomplete');
-      await waitFor(() => api.written().split('"/v1/session"').length > before, 'the session is ended');
-      assert.match(api.written().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
+      await waitFor(() => api.readOutput().split('"/v1/session"').length > before, 'the session is ended');
+      assert.match(api.readOutput().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
     });
 
     /** What the partner's own server asks of the API. */
@@ -221,8 +221,8 @@ for (const engine of engines) {
     });
 
     test('has left nothing of what was typed in the server’s log, and no complaint in the page', () => {
-      assert.ok(api.written().includes('/v1/attempts'));
-      assert.ok(!api.written().includes(SECRET));
+      assert.ok(api.readOutput().includes('/v1/attempts'));
+      assert.ok(!api.readOutput().includes(SECRET));
       assert.deepEqual(complaints, []);
     });
   });

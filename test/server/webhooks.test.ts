@@ -9,25 +9,26 @@ import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
 import {Webhook} from 'standardwebhooks';
 
-import type {Connector, Refreshed} from '../../demo/server/connectors/connector.ts';
-import {sandboxConnector} from '../../demo/server/connectors/sandbox.ts';
-import type {Database} from '../../demo/server/db/database.ts';
-import type {Job, Queue} from '../../demo/server/jobs/job-queue.ts';
-import type {Entry} from '../../demo/server/log.ts';
-import {purge} from '../../demo/server/jobs/purge-expired.ts';
-import {refresh} from '../../demo/server/jobs/refresh-connections.ts';
-import {makeKeys} from '../../demo/server/db/seed.ts';
-import {startJobs} from '../../demo/server/jobs/workers.ts';
-import {assertEvent} from './openapi-document.ts';
+import type {Connector, RefreshResult} from '../../demo/server/connectors/connector.ts';
+import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
+import type {JobName} from '../../demo/server/domain/types.ts';
+import type {JobQueue} from '../../demo/server/jobs/job-queue.ts';
+import type {LogEntry} from '../../demo/server/log.ts';
+import {purgeExpired} from '../../demo/server/jobs/purge-expired.ts';
+import {refreshConnection} from '../../demo/server/jobs/refresh-connections.ts';
+import {createKeys} from '../../demo/server/domain/partners.ts';
+import {startJobs} from '../../demo/server/jobs/start-jobs.ts';
+import {assertDocumentedEvent} from './openapi-document.ts';
 import {engines} from './database-engines.ts';
-import {KEY, NELNET, Page, type Answering, type Sent} from './page-client.ts';
+import {KEY, NELNET, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {
-  answeringBy,
-  appOn,
+  toFetcher,
+  createTestApp,
   isWaitingForLock,
-  openedOn,
+  openTestDatabase,
   SECRET_KEY,
-  settings,
+  createConfig,
   vault,
 } from './in-process-server.ts';
 import {waitFor} from '../support/wait-for.ts';
@@ -79,14 +80,14 @@ class Listener {
 for (const engine of engines) {
   describe(`A partner's webhooks, on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
     let db: Database;
-    let queue: Queue;
-    let answering: Answering;
+    let queue: JobQueue;
+    let answering: Fetcher;
     let url: string;
     let listener: Listener;
-    let refreshed: Refreshed | Error | null;
+    let refreshed: RefreshResult | Error | null;
     /** What a login waits for to go on. */
     let held = Promise.resolve(undefined);
-    const logged: Entry[] = [];
+    const logged: LogEntry[] = [];
     const asked: {proceed: number; refresh: string[]; disconnect: string[]} = {
       proceed: 0,
       refresh: [],
@@ -94,9 +95,9 @@ for (const engine of engines) {
     };
 
     before(async () => {
-      const opened = await openedOn(engine);
+      const opened = await openTestDatabase(engine);
       ({db} = opened);
-      const sandbox = sandboxConnector(0);
+      const sandbox = createSandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
         proceed: async (...given) => {
@@ -115,11 +116,19 @@ for (const engine of engines) {
         },
       };
       const config = {NEXUS_ENVIRONMENT: 'sandbox', REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true} as const;
-      const log = (entry: Entry): void => void logged.push(entry);
-      queue = await startJobs({config, db, queue: opened.queue, connector, vault, log, polling: 0.5});
-      answering = answeringBy(appOn(db, {connector, jobs: queue, log}));
+      const log = (entry: LogEntry): void => void logged.push(entry);
+      queue = await startJobs({
+        config,
+        db,
+        queueOptions: opened.queueOptions,
+        connector,
+        vault,
+        log,
+        pollingSeconds: 0.5,
+      });
+      answering = toFetcher(createTestApp(db, {connector, jobs: queue, log}));
       const wexmoor = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
-      await makeKeys(db, {partner: 'Wexmoor', environment: 'sandbox', origins: ['*'], ...wexmoor});
+      await createKeys(db, {partner: 'Wexmoor', environment: 'sandbox', origins: ['*'], ...wexmoor});
     });
     after(async () => {
       await queue.stop();
@@ -137,8 +146,8 @@ for (const engine of engines) {
       listener.stop();
     });
 
-    function partner(key = SECRET_KEY): Page {
-      const own = new Page(answering, null);
+    function partner(key = SECRET_KEY): PageClient {
+      const own = new PageClient(answering, null);
       own.token = key;
       return own;
     }
@@ -147,7 +156,7 @@ for (const engine of engines) {
       assert.equal(status, 201);
       return {uuid: String(json.uuid), secret: String(json.secret)};
     }
-    const isProblem = (sent: Sent, status: number, code: string): void => {
+    const isProblem = (sent: Reply, status: number, code: string): void => {
       assert.deepEqual([sent.status, sent.json.code], [status, code]);
     };
     const deliveries = async (uuid: string) =>
@@ -161,8 +170,8 @@ for (const engine of engines) {
       borrower: string,
       username = 'ada',
       connection: string | null = null,
-    ): Promise<Page> {
-      const page = new Page(answering);
+    ): Promise<PageClient> {
+      const page = new PageClient(answering);
       await page.start(borrower, KEY);
       const login = {servicer: NELNET, connection, username, password: 'secret'};
       const {uuid} = (await page.post('/v1/attempts', login)).json;
@@ -176,7 +185,7 @@ for (const engine of engines) {
         .updateTable('connection')
         .set({refreshed_at: sql<Date>`now() - interval '25 hours'`})
         .execute();
-      await queue.send(db, 'refresh-due', {});
+      await queue.sendJob(db, 'refresh-due', {});
     }
     /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
     async function idle(): Promise<void> {
@@ -186,7 +195,7 @@ for (const engine of engines) {
         return rows.length === 0;
       }, 'no job is active');
     }
-    const jobsOf = async (job: Job): Promise<number> => {
+    const jobsOf = async (job: JobName): Promise<number> => {
       const {rows} = await sql<{readonly count: string}>`
         select count(*)::text as count from jobs_sandbox.job where name = ${job} and state < 'completed'`.execute(
         db,
@@ -194,7 +203,7 @@ for (const engine of engines) {
       return Number(rows[0]?.count);
     };
 
-    const finished = (job: Job): Promise<unknown> =>
+    const finished = (job: JobName): Promise<unknown> =>
       waitFor(async () => (await jobsOf(job)) === 0, `the jobs ${job} are done`);
     const delivered = (uuid: string, count: number): Promise<unknown> =>
       waitFor(async () => (await deliveries(uuid)).length >= count, `${count} deliveries are logged`);
@@ -217,7 +226,7 @@ for (const engine of engines) {
         ],
       );
       for (const {told} of heard) {
-        assertEvent(told);
+        assertDocumentedEvent(told);
         assert.equal(told.environment, 'sandbox');
         assert.deepEqual(told.data.borrower, {uuid: borrower});
         assert.deepEqual(told.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
@@ -257,7 +266,7 @@ for (const engine of engines) {
       test('that are removed during a login do not break it', async () => {
         const {uuid} = await made();
         const borrower = randomUUID();
-        let login: Promise<Page> | undefined;
+        let login: Promise<PageClient> | undefined;
         await db.transaction().execute(async (tx) => {
           await tx.deleteFrom('webhook').where('uuid', '=', uuid).execute();
           login = connected(borrower);
@@ -283,7 +292,7 @@ for (const engine of engines) {
       assert.equal(status, 202);
       const [{headers, body, told}] = (await listener.hears(1)) as [Heard];
       assert.equal(told.type, 'test');
-      assertEvent(told);
+      assertDocumentedEvent(told);
       assert.equal(headers['webhook-id'], json.event);
       // By a library that others verify with, and by hand.
       assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), told);
@@ -451,14 +460,16 @@ for (const engine of engines) {
         isProblem(sent, 400, 'invalid-options');
       }
       await db.deleteFrom('webhook').execute();
-      const live = answeringBy(appOn(db, {config: settings({WEBHOOKS_TO_LOOPBACK: false}), jobs: queue}));
+      const live = toFetcher(
+        createTestApp(db, {config: createConfig({WEBHOOKS_TO_LOOPBACK: false}), jobs: queue}),
+      );
       for (const wrong of [
         'http://127.0.0.1/',
         'https://127.0.0.1/',
         'https://[::1]/',
         'https://2130706433/',
       ]) {
-        const own = new Page(live, null);
+        const own = new PageClient(live, null);
         own.token = SECRET_KEY;
         isProblem(await own.post('/v1/webhooks', {url: wrong}), 400, 'invalid-options');
       }
@@ -485,7 +496,7 @@ for (const engine of engines) {
         await finished('refresh-connection');
         assert.ok(asked.refresh.length >= 1);
         const before = asked.refresh.length;
-        await queue.send(db, 'refresh-due', {});
+        await queue.sendJob(db, 'refresh-due', {});
         await finished('refresh-due');
         assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
         // What it got is what the next one is asked with, and is sealed meanwhile.
@@ -523,7 +534,7 @@ for (const engine of engines) {
         await due();
         await finished('refresh-due');
         assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
-        const {connections} = (await new Page(answering).start(borrower)).json as {
+        const {connections} = (await new PageClient(answering).start(borrower)).json as {
           readonly connections: readonly {readonly status: string}[];
         };
         assert.equal(connections[0]?.status, 'interrupted');
@@ -550,15 +561,22 @@ for (const engine of engines) {
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
         const portfolio = {currency: 'USD', balance: '1.00', loans: []};
         const connector: Connector = {
-          ...sandboxConnector(0),
+          ...createSandboxConnector(0),
           refresh: async () => {
             const anew = vault.seal('sealed anew', 'elsewhere');
             await db.updateTable('connection').set({access: anew}).execute();
             return {status: 'connected', portfolio, access: 'the next one'};
           },
         };
-        const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
-        await refresh(refreshing, id, new AbortController().signal);
+        const refreshing = {
+          db,
+          vault,
+          connector,
+          jobs: queue,
+          environment: 'sandbox',
+          refreshHours: 24,
+        } as const;
+        await refreshConnection(refreshing, id, new AbortController().signal);
         const kept = await db
           .selectFrom('connection')
           .select(['portfolio', 'access'])
@@ -571,11 +589,11 @@ for (const engine of engines) {
         const borrower = randomUUID();
         await connected(borrower);
         const {promise, resolve} = Promise.withResolvers<undefined>();
-        const late: Refreshed = {status: 'interrupted'};
+        const late: RefreshResult = {status: 'interrupted'};
         let isAsked = false;
         // The servicer answers once the borrower is through.
         const connector: Connector = {
-          ...sandboxConnector(0),
+          ...createSandboxConnector(0),
           refresh: async () => {
             isAsked = true;
             await promise;
@@ -583,8 +601,15 @@ for (const engine of engines) {
           },
         };
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
-        const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
-        const under = refresh(refreshing, id, new AbortController().signal);
+        const refreshing = {
+          db,
+          vault,
+          connector,
+          jobs: queue,
+          environment: 'sandbox',
+          refreshHours: 24,
+        } as const;
+        const under = refreshConnection(refreshing, id, new AbortController().signal);
         await waitFor(() => isAsked, 'the servicer is asked');
         await connected(borrower);
         resolve(undefined);
@@ -626,7 +651,7 @@ for (const engine of engines) {
       await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
       // What a refresh has got while its connection was removed belongs to nobody.
       const connector: Connector = {
-        ...sandboxConnector(0),
+        ...createSandboxConnector(0),
         refresh: async () => {
           await db.deleteFrom('connection').where('id', '=', first.id).execute();
           return {
@@ -636,14 +661,21 @@ for (const engine of engines) {
           };
         },
       };
-      const refreshing = {db, vault, connector, jobs: queue, environment: 'sandbox', hours: 24} as const;
-      await refresh(refreshing, first.id, new AbortController().signal);
+      const refreshing = {
+        db,
+        vault,
+        connector,
+        jobs: queue,
+        environment: 'sandbox',
+        refreshHours: 24,
+      } as const;
+      await refreshConnection(refreshing, first.id, new AbortController().signal);
       await waitFor(() => asked.disconnect.includes('orphan'), 'the orphaned access is given up');
       await page.delete('/v1/session');
     });
 
     test('and so is what a login got whose borrower has left meanwhile', async () => {
-      const page = new Page(answering);
+      const page = new PageClient(answering);
       await page.start();
       const {uuid} = (await page.connect('ada')).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
@@ -667,11 +699,11 @@ for (const engine of engines) {
       await partner().post(`/v1/webhooks/${uuid}/test`, {});
       await delivered(uuid, 1);
       const old = sql<Date>`now() - interval '100 days'`;
-      await new Page(answering).start();
+      await new PageClient(answering).start();
       await db.updateTable('webhook_event').set({created_at: old}).execute();
       await db.updateTable('session').set({expires_at: old}).execute();
       await db.updateTable('idempotency').set({created_at: old}).execute();
-      await purge(db);
+      await purgeExpired(db);
       assert.deepEqual(await deliveries(uuid), []);
       for (const table of ['webhook_event', 'session', 'attempt', 'idempotency'] as const)
         assert.deepEqual(await db.selectFrom(table).selectAll().execute(), [], table);

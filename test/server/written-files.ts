@@ -1,4 +1,4 @@
-/** What a server and its database have written. */
+/** Searches for secrets in what a server and its database have written. */
 import {glob, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
@@ -23,13 +23,13 @@ async function readIfPresent(path: string): Promise<Buffer> {
   }
 }
 
-/** A secret as it is, and as careless code could write it. */
-export const formsOf = (secret: string): readonly string[] => [
+/** A secret as it is, and in encodings in which it may be written by mistake. */
+export const encodeVariants = (secret: string): readonly string[] => [
   secret,
-  ...(['base64', 'base64url', 'hex'] as const).map((form) =>
+  ...(['base64', 'base64url', 'hex'] as const).map((encoding) =>
     Buffer.from(secret)
-      .toString(form)
-      // The last letters depend on what follows.
+      .toString(encoding)
+      // The last characters depend on the text that follows the secret.
       .slice(0, -3),
   ),
   secret.toUpperCase(),

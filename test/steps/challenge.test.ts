@@ -65,7 +65,7 @@ describe('Challenge', () => {
   });
 
   it('spreads the digits of a one-time code, each as wide as the others', async () => {
-    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), code));
+    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), codeQuestion));
     expect(parseFloat(letterSpacing)).to.be.above(3);
     expect(fontVariantNumeric).to.equal('tabular-nums');
   });
@@ -136,7 +136,7 @@ describe('Challenge', () => {
       const {form} = field(await still(asksText), textQuestion);
       const event = new SubmitEvent('submit', {cancelable: true});
       expect(form!.dispatchEvent(event)).to.be.false;
-      expect(form!.method).to.equal('post');
+      expect(form!.method).to.equal('dialog');
     });
   });
 

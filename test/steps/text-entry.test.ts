@@ -32,7 +32,7 @@ import {isAt, where} from '../support/tab-order.js';
 const TOKENS: Readonly<Record<string, string>> = {
   'Servicer name': 'off',
   Username: 'username',
-  Password: 'current-password',
+  Password: 'new-password',
   [textQuestion.prompt]: 'off',
   [codeQuestion.prompt]: 'one-time-code',
 };

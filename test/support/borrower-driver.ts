@@ -1,10 +1,9 @@
 /** A borrower in a page: what they press and type in an element, what they see, and what the page hears of it. */
-import type {LinkEvent} from '#link/contract/events';
-import {HttpBackend} from '#link/backends/http/http-backend';
-import type {Timing} from '#link/backends/http/send-request';
-import type {NexusLink} from '#link/nexus-link';
-import type {} from '#link/define-elements';
-import type {LinkResponse} from '#link/contract/response';
+import type {LinkEvent, LinkResponse} from 'nexus-link/contract';
+import {HttpBackend} from '../../src/backends/http/http-backend.js';
+import type {Timing} from '../../src/backends/http/send-request.js';
+import type {NexusLink} from '../../src/nexus-link.js';
+import type {} from '../../src/define-elements.js';
 import type {Call} from '../server/faulty-api.ts';
 
 /** What the page heard: an event's name and what came with it, or an outcome. */

@@ -276,6 +276,12 @@ export const dialogOf = (element: NexusLink): HTMLDialogElement => {
   return dialog;
 };
 
+/** Closes the dialog as a browser does that no longer lets a page prevent it, as after a second press of Android's Back. */
+export function closeByForce(dialog: HTMLDialogElement): void {
+  dialog.dispatchEvent(new Event('cancel', {cancelable: false}));
+  dialog.close();
+}
+
 /** The focused element, however deep in shadow roots. */
 export function focused(): Element | null {
   let active = document.activeElement;

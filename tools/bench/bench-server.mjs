@@ -1,5 +1,5 @@
 /**
- * Measures how many requests the reference server answers under load, and how long each takes: `npm run bench:server`.
+ * Measures how many requests the reference server answers under load, and how long each takes: `npm run bench -w demo/server`.
  * It sets no time limit. It checks every response; a server with a wrong one gets no figure, and the benchmark fails.
  *
  * Autocannon sends each kind of request repeatedly on 4 connections over loopback:
@@ -78,11 +78,11 @@ async function setUpPostgres() {
 }
 
 async function describeMachine() {
-  const {devDependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
+  const {dependencies} = JSON.parse(readFileSync('demo/server/package.json', 'utf8'));
   return [
     `${availableParallelism()} × ${cpus()[0].model}`,
     `Node ${process.versions.node}`,
-    `PGlite ${devDependencies['@electric-sql/pglite']}`,
+    `PGlite ${dependencies['@electric-sql/pglite']}`,
     postgres ? `PostgreSQL ${await readPostgresVersion()}` : `without PostgreSQL: ${missingPostgresReason}`,
   ].join(', ');
 }

@@ -1,39 +1,39 @@
-/** What the commands beside the server have in common: npm runs them here, `nexus-link-server` elsewhere. */
-import {Environment} from '#link/contract/schemas';
+/** What all commands of the command line share: running, usage text, errors and common options. */
+import {Environment} from 'nexus-link/contract';
 
-/** What is done beside a running server, or before it. */
 export interface Command {
-  /** How it is asked, by the words that call it; it is told to whoever asks otherwise. */
-  usage(call: string): string;
-  /** @returns what to print @throws {Error} saying what is wrong */
+  /** Printed for `--help`, and after an error. */
+  readonly usage: string;
+  /** @returns the text to print @throws {Error} whose message says what is wrong */
   run(args: string[]): Promise<string>;
 }
 
-/** Does it, and prints what came of it; where it fails, says why, and ends the process with 1. */
-export async function perform({usage, run}: Command, call: string, args = process.argv.slice(2)) {
+/** Runs a command and prints its result. On an error it prints the message and the usage, and exits with code 1. */
+export async function runCommand({usage, run}: Command, args: string[]): Promise<void> {
   if (args.includes('--help')) {
-    process.stdout.write(`${usage(call)}\n`);
+    process.stdout.write(`${usage}\n`);
     return;
   }
   try {
     process.stdout.write(`${await run(args)}\n`);
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : 'It failed.'}\n\n${usage(call)}\n`);
+    const message = error instanceof Error ? error.message : 'The command failed.';
+    process.stderr.write(`${message}\n\n${usage}\n`);
     process.exit(1);
   }
 }
 
-/** The options of a command that is for one partner. */
-export const FOR_PARTNER = {
+/** The `parseArgs` options of a command that acts for one partner. */
+export const PARTNER_OPTIONS = {
   partner: {type: 'string'},
   environment: {type: 'string', default: 'sandbox'},
 } as const;
 
-/** What was given for them. @throws {Error} naming the one that is missing or wrong */
-export function forPartner(values: {readonly partner?: string; readonly environment: string}) {
+/** @throws {Error} naming the option that is missing or invalid */
+export function parsePartnerOptions(values: {readonly partner?: string; readonly environment: string}) {
   const {partner} = values;
   const environment = Environment.safeParse(values.environment).data;
-  if (!partner) throw new Error('--partner is missing.');
-  if (!environment) throw new Error('--environment is sandbox or live.');
+  if (!partner) throw new Error('Missing option --partner.');
+  if (!environment) throw new Error('Invalid --environment: must be sandbox or live.');
   return {partner, environment};
 }

@@ -1,55 +1,56 @@
-/** `npm run server:borrowers`: creates borrowers of a partner that exists, and prints their UUIDs, one a line. */
+/** `nexus-link-server borrowers`: creates borrowers of an existing partner and prints their UUIDs, one per line. */
 import {randomUUID} from 'node:crypto';
 import {parseArgs} from 'node:util';
+import {Uuid} from 'nexus-link/contract';
 
-import {Uuid} from '#link/contract/schemas';
-import {FOR_PARTNER, forPartner, perform, type Command} from './command.ts';
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
-import {makeBorrowers} from '../db/seed.ts';
+import {createBorrowers} from '../domain/partners.ts';
+import {PARTNER_OPTIONS, parsePartnerOptions, type Command} from './command.ts';
 
-/** As many as one statement takes with ease. */
-const MOST = 10_000;
+/** All borrowers are inserted by one statement, so their number is limited. */
+const MAX_BORROWERS = 10_000;
 
-function given(args: string[]) {
+function parseOptions(args: string[]) {
   const {values} = parseArgs({
     args,
     options: {
-      ...FOR_PARTNER,
+      ...PARTNER_OPTIONS,
       uuid: {type: 'string', multiple: true, default: []},
       count: {type: 'string'},
     },
   });
-  const uuids = uuidsOf(values.uuid);
-  const more = countOf(values.count, uuids.length > 0 ? 0 : 1);
-  const others = Array.from({length: more}, () => randomUUID());
-  return {...forPartner(values), uuids: [...uuids, ...others]};
+  const given = parseUuids(values.uuid);
+  const generated = Array.from({length: parseCount(values.count, given.length > 0 ? 0 : 1)}, () =>
+    randomUUID(),
+  );
+  return {...parsePartnerOptions(values), uuids: [...given, ...generated]};
 }
 
-function uuidsOf(texts: readonly string[]): string[] {
-  const wrong = texts.filter((text) => !Uuid.safeParse(text).success);
-  if (wrong.length > 0) throw new Error(`No UUID: ${wrong.join(', ')}.`);
+function parseUuids(texts: readonly string[]): string[] {
+  const invalid = texts.filter((text) => !Uuid.safeParse(text).success);
+  if (invalid.length > 0) throw new Error(`Invalid --uuid: ${invalid.join(', ')}`);
   return [...new Set(texts.map((text) => text.toLowerCase()))];
 }
 
-function countOf(text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
+function parseCount(text: string | undefined, defaultCount: number): number {
+  if (text === undefined) return defaultCount;
   const count = /^\d+$/.test(text) ? Number(text) : 0;
-  if (count < 1 || count > MOST) throw new Error(`--count is a number from 1 to ${MOST}.`);
+  if (count < 1 || count > MAX_BORROWERS)
+    throw new Error(`Invalid --count: must be a number from 1 to ${MAX_BORROWERS}.`);
   return count;
 }
 
-export const borrowers: Command = {
-  usage: (call) => `${call} --partner <name> --environment sandbox|live [--uuid <uuid> …] [--count <n>]
-The partner is one that has keys. A borrower is created for each UUID, and n more with UUIDs of their own; without either, one.`,
+export const createBorrowersCommand: Command = {
+  usage: `nexus-link-server borrowers --partner <name> --environment sandbox|live [--uuid <uuid> …] [--count <n>]
+Creates a borrower for each --uuid and --count more with generated UUIDs; without either option, one.
+The partner must exist: it is created with its first keys.`,
 
   async run(args) {
-    const wanted = given(args);
+    const options = parseOptions(args);
     const {db} = await openDatabase(readConfig(process.env));
-    const made = await makeBorrowers(db, wanted);
+    const uuids = await createBorrowers(db, options);
     await db.destroy();
-    return made.join('\n');
+    return uuids.join('\n');
   },
 };
-
-if (import.meta.main) await perform(borrowers, 'npm run server:borrowers --');

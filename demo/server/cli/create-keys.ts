@@ -1,47 +1,46 @@
-/** `npm run server:keys`: makes a public and a secret key for a partner, and prints both, the secret one for the only time. */
+/** `nexus-link-server keys`: creates a public and a secret key for a partner and prints both. */
 import {randomBytes} from 'node:crypto';
 import {parseArgs} from 'node:util';
 
-import {FOR_PARTNER, forPartner, perform, type Command} from './command.ts';
 import {readConfig} from '../config.ts';
 import {openDatabase} from '../db/database.ts';
-import {isAllowed} from '../http/origins.ts';
-import {makeKeys} from '../db/seed.ts';
+import {createKeys} from '../domain/partners.ts';
+import {isValidOriginEntry} from '../http/origins.ts';
+import {PARTNER_OPTIONS, parsePartnerOptions, type Command} from './command.ts';
 
-function given(args: string[]) {
+function parseOptions(args: string[]) {
   const {values} = parseArgs({
     args,
     options: {
-      ...FOR_PARTNER,
+      ...PARTNER_OPTIONS,
       origin: {type: 'string', multiple: true, default: []},
       consent: {type: 'string'},
     },
   });
-  const {partner, environment} = forPartner(values);
+  const {partner, environment} = parsePartnerOptions(values);
   const {origin: origins, consent} = values;
-  if (origins.length === 0) throw new Error('--origin is missing: name every page that may use the key.');
-  const wrong = origins.filter((origin) => !isAllowed(origin, environment));
-  if (wrong.length > 0) throw new Error(`No origin for a ${environment} key: ${wrong.join(', ')}.`);
+  if (origins.length === 0) throw new Error('Missing option --origin: list every page that may use the key.');
+  const invalid = origins.filter((origin) => !isValidOriginEntry(origin, environment));
+  if (invalid.length > 0) throw new Error(`Invalid --origin for a ${environment} key: ${invalid.join(', ')}`);
   return {partner, environment, origins, consent};
 }
 
-export const keys: Command = {
-  usage: (call) => `${call} --partner <name> --environment sandbox|live --origin <origin> [--origin …]
+export const createKeysCommand: Command = {
+  usage: `nexus-link-server keys --partner <name> --environment sandbox|live --origin <origin> [--origin <origin> …]
     [--consent <text>]
-The consent text is read by the partner's borrowers on the first screen. An origin is https://app.example.com, *.example.com, or, for the sandbox alone, *.`,
+An origin is https://app.example.com, *.example.com, or, for sandbox keys only, *.
+Borrowers of the partner read the consent text on the first screen.`,
 
   async run(args) {
-    const wanted = given(args);
+    const options = parseOptions(args);
     const {db} = await openDatabase(readConfig(process.env));
-    const random = (): string => randomBytes(24).toString('base64url');
-    const made = {
-      nexus_key: `${wanted.environment}_${random()}`,
-      secret_key: `${wanted.environment}_secret_${random()}`,
+    const createRandomPart = (): string => randomBytes(24).toString('base64url');
+    const keys = {
+      nexus_key: `${options.environment}_${createRandomPart()}`,
+      secret_key: `${options.environment}_secret_${createRandomPart()}`,
     };
-    await makeKeys(db, {...wanted, ...made});
+    await createKeys(db, {...options, ...keys});
     await db.destroy();
-    return `nexus-key   ${made.nexus_key}\nsecret key  ${made.secret_key}`;
+    return `nexus-key   ${keys.nexus_key}\nsecret key  ${keys.secret_key}`;
   },
 };
-
-if (import.meta.main) await perform(keys, 'npm run server:keys --');

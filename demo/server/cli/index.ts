@@ -1,41 +1,38 @@
 #!/usr/bin/env node
-/** `nexus-link-server`, the one command of the package: alone it starts the server. */
-import {perform, type Command} from './command.ts';
+/** The command line of the package: `nexus-link-server` starts the server, `nexus-link-server <command>` runs a command. */
+import {runCommand, type Command} from './command.ts';
 
-const CALL = 'nexus-link-server';
-
-/** Each is loaded where it is asked for. */
+/** The commands, each in a module that is loaded only when it is used. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
-  keys: async () => (await import('./create-keys.ts')).keys,
-  borrowers: async () => (await import('./create-borrowers.ts')).borrowers,
-  rotate: async () => (await import('./rotate-master-key.ts')).rotation,
+  keys: async () => (await import('./create-keys.ts')).createKeysCommand,
+  borrowers: async () => (await import('./create-borrowers.ts')).createBorrowersCommand,
+  rotate: async () => (await import('./rotate-master-key.ts')).rotateCommand,
 };
 
-const USAGE = `${CALL}            starts the server
-${CALL} keys       makes a public and a secret key for a partner
-${CALL} borrowers  creates borrowers of a partner, and prints their UUIDs
-${CALL} rotate     has all that is sealed opened by today's MASTER_KEY
-${CALL} --help     says this; after a command, how that is asked
+const USAGE = `nexus-link-server            Starts the server.
+nexus-link-server keys       Creates a public and a secret key for a partner.
+nexus-link-server borrowers  Creates borrowers of a partner and prints their UUIDs.
+nexus-link-server rotate     Re-encrypts all sealed data with the current MASTER_KEY.
+nexus-link-server --help     Prints this text. After a command it prints the usage of that command.
 `;
 
 const [name, ...args] = process.argv.slice(2);
 if (name === undefined) await import('../main.ts');
-else if (name === '--help') process.stdout.write(`${USAGE}\n${await told()}`);
-else await command(name);
+else if (name === '--help') process.stdout.write(`${USAGE}\n${await describeSettings()}`);
+else await runNamedCommand(name);
 
-async function command(name: string): Promise<void> {
+async function runNamedCommand(name: string): Promise<void> {
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load) return perform(await load(), `${CALL} ${name}`, args);
-  process.stderr.write(`There is no ${CALL} ${name}.\n\n${USAGE}`);
+  if (load) return runCommand(await load(), args);
+  process.stderr.write(`Unknown command: ${name}\n\n${USAGE}`);
   process.exit(1);
 }
 
-/** The settings, each with what it is where it is not set. */
-async function told(): Promise<string> {
+async function describeSettings(): Promise<string> {
   const {settings} = await import('../config.ts');
-  const lines = settings.map(({name, usual, description}) => {
-    const otherwise = usual === undefined ? '' : ` (${String(usual)})`;
-    return `${name}${otherwise}\n    ${description}\n`;
+  const lines = settings.map(({name, defaultValue, description}) => {
+    const suffix = defaultValue === undefined ? '' : ` (default: ${String(defaultValue)})`;
+    return `${name}${suffix}\n    ${description}\n`;
   });
-  return `Its settings are environment variables:\n\n${lines.join('')}`;
+  return `Settings are environment variables:\n\n${lines.join('')}`;
 }

@@ -1,84 +1,93 @@
 /**
- * `npm run server:rotate`: has all that is sealed opened by today's `MASTER_KEY`, so that `MASTER_KEY_BEFORE` can go. It
- * may run beside the server, and again: what is renewed already stays as it is.
+ * `nexus-link-server rotate`: re-encrypts all sealed data with the current `MASTER_KEY`, so that `MASTER_KEY_BEFORE` can
+ * be removed. It can run beside the server and can be repeated: data that is already re-encrypted is skipped.
  */
-import type {Environment} from '#link/contract/schemas';
-import {perform, type Command} from './command.ts';
+import type {Environment} from 'nexus-link/contract';
+
 import {readConfig} from '../config.ts';
-import {accessPlace} from '../domain/connections.ts';
-import {openDatabase, type Database} from '../db/database.ts';
 import {Vault} from '../crypto/vault.ts';
-import {secretPlace} from '../domain/webhooks.ts';
+import {openDatabase} from '../db/database.ts';
+import type {Database} from '../db/tables.ts';
+import {accessLocation} from '../domain/connections.ts';
+import {secretLocation} from '../domain/webhooks.ts';
+import type {Command} from './command.ts';
 
-/** Rows that are looked at in one transaction. */
-const AT_ONCE = 500;
+const ROWS_PER_TRANSACTION = 500;
 
-/** @param environment Another server may share the database, with another master key. @returns how many were renewed */
-export async function rotate(db: Database, vault: Vault, environment: Environment): Promise<number> {
-  return (await rotateAccess(db, vault, environment)) + (await rotateSecrets(db, vault, environment));
+/**
+ * @param environment Only its data is re-encrypted: a server of the other environment may share the database and has
+ * another master key.
+ * @returns the number of rows that were re-encrypted
+ */
+export async function rotateMasterKey(db: Database, vault: Vault, environment: Environment): Promise<number> {
+  return (
+    (await rotateConnectionAccess(db, vault, environment)) +
+    (await rotateWebhookSecrets(db, vault, environment))
+  );
 }
 
-async function rotateAccess(db: Database, vault: Vault, environment: Environment): Promise<number> {
-  let renewed = 0;
-  let last: string | null = '0';
-  while (last !== null) {
-    const after: string = last;
-    last = await db.transaction().execute(async (tx) => {
+async function rotateConnectionAccess(db: Database, vault: Vault, environment: Environment): Promise<number> {
+  let rotated = 0;
+  let lastId: string | null = '0';
+  while (lastId !== null) {
+    const afterId: string = lastId;
+    lastId = await db.transaction().execute(async (tx) => {
       const rows = await tx
         .selectFrom('connection')
         .innerJoin('borrower', 'borrower.id', 'connection.borrower')
         .select(['connection.id', 'connection.uuid', 'connection.borrower', 'access'])
         .where('environment', '=', environment)
-        .where('connection.id', '>', after)
+        .where('connection.id', '>', afterId)
         .orderBy('connection.id')
-        .limit(AT_ONCE)
+        .limit(ROWS_PER_TRANSACTION)
         .forNoKeyUpdate('connection')
         .execute();
       for (const {id, uuid, borrower, access} of rows) {
-        const anew = access && vault.renewed(Buffer.from(access), accessPlace(borrower, uuid));
-        if (!anew) continue;
-        await tx.updateTable('connection').set({access: anew}).where('id', '=', id).execute();
-        renewed++;
+        const resealed = access && vault.reseal(Buffer.from(access), accessLocation(borrower, uuid));
+        if (!resealed) continue;
+        await tx.updateTable('connection').set({access: resealed}).where('id', '=', id).execute();
+        rotated++;
       }
       return rows.at(-1)?.id ?? null;
     });
   }
-  return renewed;
+  return rotated;
 }
 
-async function rotateSecrets(db: Database, vault: Vault, environment: Environment): Promise<number> {
-  let renewed = 0;
+async function rotateWebhookSecrets(db: Database, vault: Vault, environment: Environment): Promise<number> {
+  let rotated = 0;
   await db.transaction().execute(async (tx) => {
-    for (const {uuid, secret} of await tx
+    const rows = await tx
       .selectFrom('webhook')
       .select(['uuid', 'secret'])
       .where('environment', '=', environment)
       .forNoKeyUpdate()
-      .execute()) {
-      const anew = vault.renewed(Buffer.from(secret), secretPlace(uuid));
-      if (!anew) continue;
-      await tx.updateTable('webhook').set({secret: anew}).where('uuid', '=', uuid).execute();
-      renewed++;
+      .execute();
+    for (const {uuid, secret} of rows) {
+      const resealed = vault.reseal(Buffer.from(secret), secretLocation(uuid));
+      if (!resealed) continue;
+      await tx.updateTable('webhook').set({secret: resealed}).where('uuid', '=', uuid).execute();
+      rotated++;
     }
   });
-  return renewed;
+  return rotated;
 }
 
-export const rotation: Command = {
-  usage: (call) => `${call}\nMASTER_KEY is the key of today, MASTER_KEY_BEFORE the one that is to go.`,
+export const rotateCommand: Command = {
+  usage: `nexus-link-server rotate
+Set MASTER_KEY to the current key and MASTER_KEY_BEFORE to the previous one.`,
 
   async run() {
     const config = readConfig(process.env);
-    if (!config.MASTER_KEY_BEFORE) throw new Error('MASTER_KEY_BEFORE is missing: the key that is to go.');
+    if (!config.MASTER_KEY_BEFORE)
+      throw new Error('Missing setting MASTER_KEY_BEFORE: the previous master key.');
     const {db} = await openDatabase(config);
-    const renewed = await rotate(
-      db,
-      new Vault(config.MASTER_KEY, [config.MASTER_KEY_BEFORE]),
-      config.NEXUS_ENVIRONMENT,
-    );
+    const vault = new Vault(config.MASTER_KEY, [config.MASTER_KEY_BEFORE]);
+    const rotated = await rotateMasterKey(db, vault, config.NEXUS_ENVIRONMENT);
     await db.destroy();
-    return `${renewed} renewed. MASTER_KEY_BEFORE can go in two days, when no login and no job of before is left.`;
+    return (
+      `Re-encrypted ${rotated} rows. Remove MASTER_KEY_BEFORE in two days, when no login and no job from before ` +
+      'the rotation is left.'
+    );
   },
 };
-
-if (import.meta.main) await perform(rotation, 'npm run server:rotate');

@@ -1,36 +1,45 @@
 /**
- * The port to the servicers' side. A connector logs in for a borrower and reads their loans; the server keeps what it
- * answers and asks it to go on. Each call gets the state that the one before answered, so that any process may make
- * the next: a connector remembers nothing itself.
+ * The port to servicers. A connector logs in for borrowers and reads their loans.
+ *
+ * A connector keeps nothing in memory: the server stores the state that a call returns and passes it to the next call,
+ * which may run in another process.
  */
-import type {Answer} from '#link/contract/backend';
-import type {Code} from '#link/contract/errors';
-import type {Challenge, ConnectionStatus, Portfolio, Servicer, Stage} from '#link/contract/schemas';
+import type {
+  Answer,
+  Challenge,
+  Code,
+  ConnectionStatus,
+  Portfolio,
+  Servicer,
+  Stage,
+} from 'nexus-link/contract';
 
-/** Plain data, kept between calls, encrypted. It never holds what was typed. */
+/** JSON data that the server stores encrypted between calls. It must not contain credentials or answers. */
 export type ConnectorState = object;
 
-/** What a connector needs to come back without a borrower, such as a servicer's token; kept encrypted. Null: nothing. */
+/** What lets a connector read a portfolio without the borrower, such as a token. Stored encrypted. Null for nothing. */
 export type Access = string | null;
 
-/** A connection as a connector knows it. */
-export interface Known {
+/** A connection that the server has stored. */
+export interface KnownConnection {
+  /** The UUID of the borrower. */
   readonly borrower: string;
   readonly servicer: Servicer;
   readonly access: Access;
 }
 
-/** What became of a connection: `interrupted` needs its borrower to log in again. */
-export type Refreshed =
+/** `interrupted` means that the borrower has to log in again. */
+export type RefreshResult =
   | {readonly status: 'connected'; readonly portfolio: Portfolio; readonly access: Access}
   | {readonly status: 'interrupted'};
 
 export interface Login {
-  /** The attempt's own UUID, to make others from. */
+  /** The UUID of the attempt. */
   readonly attempt: string;
+  /** The UUID of the borrower. */
   readonly borrower: string;
   readonly servicer: Servicer;
-  /** The bytes that were typed; for this one call. */
+  /** Exactly as typed. Valid only for this call. */
   readonly username: string;
   readonly password: string;
 }
@@ -41,23 +50,23 @@ export type Step = {readonly state: ConnectorState} & (
   | {readonly status: 'challenged'; readonly challenge: Challenge}
   | {
       readonly status: 'connected';
-      readonly ends: ConnectionStatus;
+      readonly connectionStatus: ConnectionStatus;
       readonly portfolio: Portfolio;
       readonly access: Access;
     }
   | {readonly status: 'failed'; readonly code: Code; readonly message: string}
 );
 
-/** Each call ends within 50 seconds, or rejects with the reason of its signal, which is aborted then. */
+/** Every call must stop when its signal is aborted, and reject with the reason of the signal. */
 export interface Connector {
-  /** Begins a login. Rejects with a `LinkError` where the servicer does not let it through. */
+  /** Starts a login. Rejects with a `LinkError` if the servicer rejects it. */
   login(login: Login, signal: AbortSignal): Promise<Step>;
-  /** Takes the answers to every question that was asked. */
+  /** Answers all questions of the challenge in the state. */
   answer(state: ConnectorState, answers: readonly Answer[], signal: AbortSignal): Promise<Step>;
-  /** Goes on with a login that is pending: answers once it has moved on. */
+  /** Continues a login that is pending. Resolves when it has reached the next stage. */
   proceed(state: ConnectorState, signal: AbortSignal): Promise<Step>;
-  /** Reads the portfolio anew. Rejects where that could not be found out: it is tried again later. */
-  refresh(known: Known, signal: AbortSignal): Promise<Refreshed>;
-  /** Gives up at the servicer what `access` is good for. It may be asked more than once. */
-  disconnect(known: Known, signal: AbortSignal): Promise<void>;
+  /** Reads the portfolio again. If it rejects, it is retried later. */
+  refresh(connection: KnownConnection, signal: AbortSignal): Promise<RefreshResult>;
+  /** Revokes the access at the servicer. May be called again for access that is already revoked. */
+  disconnect(connection: KnownConnection, signal: AbortSignal): Promise<void>;
 }

@@ -1,77 +1,91 @@
-/** Plays the embedded sandbox's scenarios, by the same code. */
+/** The connector of a sandbox server. It plays the same scenarios as the sandbox in the browser. */
+import {setTimeout as sleep} from 'node:timers/promises';
+import {LinkError} from 'nexus-link/contract';
 import {
-  answerAttempt,
-  toAttempt,
-  beginAttempt,
   advanceAttempt,
+  answerAttempt,
+  beginAttempt,
+  createConnection,
+  findScenario,
+  getCallDuration,
+  toAttempt,
   type AttemptRecord,
-} from '#link/backends/sandbox/attempts';
-import {createConnection} from '#link/backends/sandbox/connections';
-import {getCallDuration} from '#link/backends/sandbox/latency';
-import {sleep} from '#link/backends/wait';
-import {findScenario} from '#link/backends/sandbox/scenarios';
-import {LinkError} from '#link/contract/errors';
+} from 'nexus-link/sandbox';
+
 import type {Connector, Step} from './connector.ts';
 
-/** What this connector put into a state, and so what it finds there. */
-interface Kept {
+/** The state of this connector. */
+interface SandboxState {
   readonly record: AttemptRecord;
-  /** When the servicer has done what it is at, in milliseconds since 1970. */
-  readonly ready: number;
+  /** When the current step is done, in milliseconds since 1970. */
+  readonly readyAt: number;
 }
 
-/** Milliseconds for which a login or an answer is waited for at most; what it takes beyond is waited for by polls. */
-const AT_ONCE = 5_000;
+/** The longest wait for a login or an answer. Polls wait for the rest of a slow scenario. */
+const MAX_WAIT_MS = 5_000;
 
-/** @param pace Milliseconds that each call takes. */
-export function sandboxConnector(pace: number): Connector {
-  const paceIn = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
-    getCallDuration(pace, scenario, servicer);
+/** @param paceMs Milliseconds that each call takes, unless the scenario says otherwise. */
+export function createSandboxConnector(paceMs: number): Connector {
+  const findDuration = ({scenario, servicer}: Pick<AttemptRecord, 'scenario' | 'servicer'>): number =>
+    getCallDuration(paceMs, scenario, servicer);
 
   return {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
       const scenario = findScenario(username, password);
-      const ready = Date.now() + paceIn({scenario, servicer});
-      await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
+      const duration = findDuration({scenario, servicer});
+      const readyAt = Date.now() + duration;
+      await waitFor(Math.min(duration, MAX_WAIT_MS), signal);
       if (scenario.error)
-        throw new LinkError(scenario.error, `The sandbox plays ${scenario.error} for this login.`);
-      return stepOf(beginAttempt({uuid, borrower, servicer, scenario}), ready + paceIn({scenario, servicer}));
+        throw new LinkError(scenario.error, `The sandbox simulates ${scenario.error} for this login.`);
+      return toStep(beginAttempt({uuid, borrower, servicer, scenario}), readyAt + duration);
     },
     async answer(state, answers, signal) {
-      const {record} = state as Kept;
-      const ready = Date.now() + paceIn(record);
-      await sleep(Math.min(ready - Date.now(), AT_ONCE), signal);
-      return stepOf(answerAttempt(record, answers), ready + paceIn(record));
+      const {record} = state as SandboxState;
+      const duration = findDuration(record);
+      const readyAt = Date.now() + duration;
+      await waitFor(Math.min(duration, MAX_WAIT_MS), signal);
+      return toStep(answerAttempt(record, answers), readyAt + duration);
     },
     async proceed(state, signal) {
-      const {record, ready} = state as Kept;
-      // A poll that was given up has not stopped the servicer.
-      await sleep(ready - Date.now(), signal);
-      return stepOf(advanceAttempt(record), ready + paceIn(record));
+      const {record, readyAt} = state as SandboxState;
+      // The simulated servicer goes on working while no poll is waiting for it.
+      await waitFor(readyAt - Date.now(), signal);
+      return toStep(advanceAttempt(record), readyAt + findDuration(record));
     },
     async refresh({borrower, servicer, access}, signal) {
-      await sleep(pace, signal);
-      return {
-        status: 'connected',
-        portfolio: createConnection(borrower, servicer, 'connected').portfolio,
-        access,
-      };
+      await waitFor(paceMs, signal);
+      const {portfolio} = createConnection(borrower, servicer, 'connected');
+      return {status: 'connected', portfolio, access};
     },
-    disconnect: (_known, signal) => sleep(pace, signal),
+    disconnect: (_connection, signal) => waitFor(paceMs, signal),
   };
 }
 
-function stepOf(record: AttemptRecord, ready: number): Step {
-  const state: Kept = {record, ready};
+function toStep(record: AttemptRecord, readyAt: number): Step {
+  const state: SandboxState = {record, readyAt};
   try {
     const attempt = toAttempt(record);
     if (attempt.status !== 'connected') return {...attempt, state};
     const {portfolio} = attempt.connection;
-    // Nothing is needed to play again, so that what it keeps is a name for who reads it.
+    // The sandbox needs no access. This placeholder makes the server handle it as it does for a real servicer.
     const access = `sandbox ${record.uuid}`;
-    return {status: 'connected', ends: record.scenario.connectionStatus, portfolio, access, state};
+    return {
+      status: 'connected',
+      connectionStatus: record.scenario.connectionStatus,
+      portfolio,
+      access,
+      state,
+    };
   } catch (error) {
     const {code, message} = LinkError.from(error);
     return {status: 'failed', code, message, state};
   }
+}
+
+/** @throws the reason of the signal when it is aborted */
+async function waitFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  if (milliseconds <= 0) return;
+  // Node rejects with an AbortError of its own, but a connector has to reject with the reason of the signal.
+  await sleep(milliseconds, undefined, {signal}).catch(() => signal.throwIfAborted());
 }

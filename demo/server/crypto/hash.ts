@@ -1,4 +1,4 @@
 import {createHash} from 'node:crypto';
 
-/** SHA-256, under which a secret of many random bits is kept: without salt it tells nothing of one that nobody guesses. */
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+/** The SHA-256 of a random token or key. Such secrets cannot be guessed, so the hash needs neither salt nor stretching. */
+export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();

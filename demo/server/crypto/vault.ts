@@ -1,63 +1,79 @@
 /**
- * What the server needs again later and nobody may read meanwhile: a servicer's token, a webhook's secret. Each is
- * encrypted by a key of its own, which is encrypted by the master key and stands beside it (envelope encryption). With
- * another master key only those small keys are encrypted anew.
+ * Envelope encryption for secrets that the server needs again later: access tokens of servicers and webhook secrets. Each
+ * value is encrypted with a random data key, and the data key with the master key. After a rotation of the master key
+ * only the data keys are encrypted again.
  */
 import {createHash, randomBytes} from 'node:crypto';
 
-import {decrypted, encrypted, KEY, OVERHEAD} from './aead.ts';
+import {decrypt, encrypt, KEY_BYTES, OVERHEAD_BYTES} from './aead.ts';
 
-/** The layout's version: the master key's name, the wrapped key, and then what is sealed. */
+// Layout of a sealed value: header (version, id of the master key), wrapped data key, encrypted text.
 const VERSION = 1;
-const NAME = 8;
-const WRAPPED = KEY + OVERHEAD;
-const HEAD = 1 + NAME;
+const KEY_ID_BYTES = 8;
+const HEADER_BYTES = 1 + KEY_ID_BYTES;
+const WRAPPED_KEY_BYTES = KEY_BYTES + OVERHEAD_BYTES;
 
-/** A master key's name, by which it is found again: a part of its hash, from which nobody guesses 256 random bits. */
-const nameOf = (key: Buffer): Buffer =>
-  createHash('sha256').update('name').update(key).digest().subarray(0, NAME);
+/** Identifies a master key by part of a hash of it, which does not reveal the key. */
+const createKeyId = (key: Buffer): Buffer =>
+  createHash('sha256').update('name').update(key).digest().subarray(0, KEY_ID_BYTES);
 
 export class Vault {
-  readonly #head: Buffer;
-  readonly #master: Buffer;
-  readonly #keys: ReadonlyMap<string, Buffer>;
+  readonly #header: Buffer;
+  readonly #masterKey: Buffer;
+  readonly #keysById: ReadonlyMap<string, Buffer>;
 
-  /** @param master 32 bytes. @param before Master keys from before, by which things may still be sealed. */
-  constructor(master: Buffer, before: readonly Buffer[] = []) {
-    this.#master = master;
-    this.#head = Buffer.concat([Buffer.of(VERSION), nameOf(master)]);
-    this.#keys = new Map([master, ...before].map((key) => [nameOf(key).toString('hex'), key]));
+  /**
+   * @param masterKey 32 bytes, used to seal.
+   * @param previousKeys Earlier master keys. Values that they sealed can still be opened.
+   */
+  constructor(masterKey: Buffer, previousKeys: readonly Buffer[] = []) {
+    this.#masterKey = masterKey;
+    this.#header = Buffer.concat([Buffer.of(VERSION), createKeyId(masterKey)]);
+    this.#keysById = new Map(
+      [masterKey, ...previousKeys].map((key) => [createKeyId(key).toString('hex'), key]),
+    );
   }
 
-  /** @param place Where it will be kept, such as `connection.access <uuid>`: elsewhere it does not open. */
-  seal(text: string, place: string): Buffer {
-    const own = randomBytes(KEY);
-    return Buffer.concat([this.#wrapped(own, place), encrypted(own, Buffer.from(text), Buffer.from(place))]);
+  /** @param location Where the value is stored, such as `webhook.secret <uuid>`. It opens only for the same location. */
+  seal(text: string, location: string): Buffer {
+    const dataKey = randomBytes(KEY_BYTES);
+    return Buffer.concat([
+      this.#wrapKey(dataKey, location),
+      encrypt(dataKey, Buffer.from(text), Buffer.from(location)),
+    ]);
   }
 
-  /** @throws {Error} where it is not as it was sealed, stands in another place, or its master key is not here */
-  open(sealed: Buffer, place: string): string {
-    const own = this.#unwrapped(sealed, place);
-    return decrypted(own, sealed.subarray(HEAD + WRAPPED), Buffer.from(place)).toString();
+  /** @throws {Error} if the value was changed, if it belongs to another location, or if its master key is unknown */
+  open(sealed: Buffer, location: string): string {
+    const dataKey = this.#unwrapKey(sealed, location);
+    const encrypted = sealed.subarray(HEADER_BYTES + WRAPPED_KEY_BYTES);
+    return decrypt(dataKey, encrypted, Buffer.from(location)).toString();
   }
 
-  /** The same by the master key of today; null where it is that already. @throws {Error} like `open` */
-  renewed(sealed: Buffer, place: string): Buffer | null {
-    if (sealed.subarray(0, HEAD).equals(this.#head)) return null;
-    const own = this.#unwrapped(sealed, place);
-    return Buffer.concat([this.#wrapped(own, place), sealed.subarray(HEAD + WRAPPED)]);
+  /** Wraps the data key with the current master key; null if it already is. @throws {Error} like `open` */
+  reseal(sealed: Buffer, location: string): Buffer | null {
+    if (sealed.subarray(0, HEADER_BYTES).equals(this.#header)) return null;
+    const dataKey = this.#unwrapKey(sealed, location);
+    return Buffer.concat([
+      this.#wrapKey(dataKey, location),
+      sealed.subarray(HEADER_BYTES + WRAPPED_KEY_BYTES),
+    ]);
   }
 
-  #wrapped(own: Buffer, place: string): Buffer {
-    return Buffer.concat([this.#head, encrypted(this.#master, own, contextOf(this.#head, place))]);
+  #wrapKey(dataKey: Buffer, location: string): Buffer {
+    const context = createContext(this.#header, location);
+    return Buffer.concat([this.#header, encrypt(this.#masterKey, dataKey, context)]);
   }
 
-  #unwrapped(sealed: Buffer, place: string): Buffer {
-    const head = sealed.subarray(0, HEAD);
-    const master = head[0] === VERSION ? this.#keys.get(head.subarray(1).toString('hex')) : undefined;
-    if (!master) throw new Error('It is sealed by a master key that this server does not have.');
-    return decrypted(master, sealed.subarray(HEAD, HEAD + WRAPPED), contextOf(head, place));
+  #unwrapKey(sealed: Buffer, location: string): Buffer {
+    const header = sealed.subarray(0, HEADER_BYTES);
+    const masterKey =
+      header[0] === VERSION ? this.#keysById.get(header.subarray(1).toString('hex')) : undefined;
+    if (!masterKey) throw new Error('The value is sealed with an unknown master key.');
+    const wrapped = sealed.subarray(HEADER_BYTES, HEADER_BYTES + WRAPPED_KEY_BYTES);
+    return decrypt(masterKey, wrapped, createContext(header, location));
   }
 }
 
-const contextOf = (head: Buffer, place: string): Buffer => Buffer.concat([head, Buffer.from(place)]);
+const createContext = (header: Buffer, location: string): Buffer =>
+  Buffer.concat([header, Buffer.from(location)]);

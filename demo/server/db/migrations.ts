@@ -1,8 +1,11 @@
-/** The tables, change by change: one that has landed stays as it is, and the next gets a name that sorts after it. */
+/**
+ * The migrations of the database, in order. A released migration is never changed; a new one gets a name that sorts after
+ * all others.
+ */
 import {sql, type Kysely} from 'kysely';
 import type {Migration} from 'kysely/migration';
 
-async function firstTables(db: Kysely<unknown>): Promise<void> {
+async function createFirstTables(db: Kysely<unknown>): Promise<void> {
   await sql`create extension if not exists pg_trgm`.execute(db);
   await sql`create table partner (
     id bigint generated always as identity primary key,
@@ -82,9 +85,9 @@ async function firstTables(db: Kysely<unknown>): Promise<void> {
   await sql`create index idempotency_created_at on idempotency (created_at)`.execute(db);
 }
 
-async function loginLimit(db: Kysely<unknown>): Promise<void> {
+async function addLoginLimit(db: Kysely<unknown>): Promise<void> {
   await sql`alter table nexus_key add column limits_logins boolean not null default true`.execute(db);
-  // A sandbox locks nobody out of their own tests, unless it is told to.
+  // Sandbox keys have no login limit by default, so that tests are not locked out.
   await sql`update nexus_key set limits_logins = false where environment = 'sandbox'`.execute(db);
   await sql`alter table session add column limits_logins boolean not null default true`.execute(db);
   await sql`create table login_try (
@@ -97,7 +100,7 @@ async function loginLimit(db: Kysely<unknown>): Promise<void> {
   await sql`create index login_try_of on login_try (borrower, servicer)`.execute(db);
 }
 
-async function partnerApi(db: Kysely<unknown>): Promise<void> {
+async function addPartnerApi(db: Kysely<unknown>): Promise<void> {
   await sql`create table secret_key (
     key_hash bytea primary key,
     partner bigint not null references partner,
@@ -109,8 +112,8 @@ async function partnerApi(db: Kysely<unknown>): Promise<void> {
   await sql`create index session_borrower on session (borrower)`.execute(db);
 }
 
-async function linkTokens(db: Kysely<unknown>): Promise<void> {
-  // Its partner and its environment are those of its borrower.
+async function addLinkTokens(db: Kysely<unknown>): Promise<void> {
+  // The partner and the environment of a link token are those of its borrower.
   await sql`create table link_token (
     token_hash bytea primary key,
     borrower bigint not null references borrower,
@@ -124,12 +127,12 @@ async function linkTokens(db: Kysely<unknown>): Promise<void> {
   );
 }
 
-async function consent(db: Kysely<unknown>): Promise<void> {
+async function addConsent(db: Kysely<unknown>): Promise<void> {
   await sql`alter table partner add column consent text check (consent <> '')`.execute(db);
 }
 
-async function jobs(db: Kysely<unknown>): Promise<void> {
-  // A login under way is short-lived: those of before begin again.
+async function addJobs(db: Kysely<unknown>): Promise<void> {
+  // Attempts last minutes. Those in progress cannot be converted, so their borrowers start again.
   await sql`delete from attempt`.execute(db);
   await sql`alter table attempt drop column state`.execute(db);
   await sql`alter table attempt add column state bytea not null`.execute(db);
@@ -167,10 +170,10 @@ async function jobs(db: Kysely<unknown>): Promise<void> {
 }
 
 export const migrations: Record<string, Migration> = {
-  '2026-11-25-first-tables': {up: firstTables},
-  '2026-11-26-login-limit': {up: loginLimit},
-  '2026-11-26-partner-api': {up: partnerApi},
-  '2026-11-26-tokens-for-links': {up: linkTokens},
-  '2026-11-27-consent': {up: consent},
-  '2026-11-27-jobs': {up: jobs},
+  '2026-11-25-first-tables': {up: createFirstTables},
+  '2026-11-26-login-limit': {up: addLoginLimit},
+  '2026-11-26-partner-api': {up: addPartnerApi},
+  '2026-11-26-tokens-for-links': {up: addLinkTokens},
+  '2026-11-27-consent': {up: addConsent},
+  '2026-11-27-jobs': {up: addJobs},
 };

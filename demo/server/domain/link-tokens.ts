@@ -1,16 +1,15 @@
-/** Link tokens: with one, a partner's server has a page open one session for a borrower whom it has named. */
+/** Link tokens: a partner's server creates one, and a page opens a session for the borrower that it names. */
 import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
+import {LinkError, type Environment} from 'nexus-link/contract';
 
-import {LinkError} from '#link/contract/errors';
-import type {Environment} from '#link/contract/schemas';
-import type {Borrower} from './connections.ts';
-import type {Database, Queries} from '../db/database.ts';
-import {hashOf} from '../crypto/hash.ts';
-import {allows} from '../http/origins.ts';
+import {hashSecret} from '../crypto/hash.ts';
+import type {Database, QueryExecutor} from '../db/tables.ts';
+import {isOriginListed} from '../http/origins.ts';
+import type {Borrower} from './types.ts';
 
-/** Minutes that one lives, at most, and where none are asked for. */
-export const MINUTES = 30;
+/** The longest lifetime of a link token, and the default. */
+export const MAX_LINK_TOKEN_MIN = 30;
 
 export interface LinkToken {
   readonly link_token: string;
@@ -18,19 +17,19 @@ export interface LinkToken {
   readonly expires_at: string;
 }
 
-interface Wanted {
+export interface NewLinkToken {
   readonly partner: string;
   readonly environment: Environment;
-  /** The borrower's row. */
+  /** The ID of the borrower's row. */
   readonly borrower: string;
-  /** Of the page that will use it. */
+  /** The origin of the page that will use the token. */
   readonly origin: string;
   readonly minutes: number;
 }
 
-/** @throws LinkError `invalid-options` for an origin on the list of no key, whose pages a browser would not let call */
-export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
-  const {partner, environment, borrower, origin, minutes} = wanted;
+/** @throws LinkError `invalid-options` if no public key of the partner lists the origin, since CORS would block the page */
+export async function createLinkToken(db: Database, token: NewLinkToken): Promise<LinkToken> {
+  const {partner, environment, borrower, origin, minutes} = token;
   const keys = await db
     .selectFrom('nexus_key')
     .select('origins')
@@ -38,13 +37,13 @@ export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
     .where('environment', '=', environment)
     .where('revoked_at', 'is', null)
     .execute();
-  if (!keys.some(({origins}) => allows(origins, origin)))
-    throw new LinkError('invalid-options', 'origin is on the list of none of your public keys.');
+  if (!keys.some(({origins}) => isOriginListed(origins, origin)))
+    throw new LinkError('invalid-options', 'None of your public keys lists this origin.');
   const link_token = `${environment}_link_${randomBytes(32).toString('base64url')}`;
   const {expires_at} = await db
     .insertInto('link_token')
     .values({
-      token_hash: hashOf(link_token),
+      token_hash: hashSecret(link_token),
       borrower,
       origin,
       expires_at: sql<Date>`now() + make_interval(mins => ${minutes})`,
@@ -56,31 +55,31 @@ export async function mint(db: Database, wanted: Wanted): Promise<LinkToken> {
 }
 
 /**
- * Uses one up: of calls at the same time, one gets the borrower. Where the session does not open after all, the
- * transaction takes the use back.
- * @throws LinkError `link-token-expired`, the same whatever is wrong with it
+ * Marks a link token as used and returns its borrower. If the transaction is rolled back because the session cannot be
+ * opened, the token stays unused.
+ * @throws LinkError `link-token-expired` for every token that cannot be used, without saying why
  */
-export async function use(
-  tx: Queries,
+export async function redeemLinkToken(
+  tx: QueryExecutor,
   environment: Environment,
   link_token: string,
   origin: string,
 ): Promise<Borrower> {
-  const used = await tx
+  const borrower = await tx
     .updateTable('link_token')
     .from('borrower')
     .set({used_at: sql<Date>`now()`})
     .whereRef('borrower.id', '=', 'link_token.borrower')
-    .where('token_hash', '=', hashOf(link_token))
+    .where('token_hash', '=', hashSecret(link_token))
     .where('link_token.origin', '=', origin)
     .where('borrower.environment', '=', environment)
     .where('used_at', 'is', null)
     .where('expires_at', '>', sql<Date>`now()`)
     .returning(['borrower.id', 'borrower.uuid'])
     .executeTakeFirst();
-  if (used) return used;
+  if (borrower) return borrower;
   throw new LinkError(
     'link-token-expired',
-    'link_token opens no session here: it is used, too old, or not for this page. Mint a new one.',
+    'The link token is used, expired or issued for another page. Create a new one.',
   );
 }

@@ -1,42 +1,45 @@
-/** The directory of servicers, and the search in it by PostgreSQL's trigrams. */
+/** The directory of servicers and its search, which tolerates typos by comparing trigrams (pg_trgm). */
 import {sql} from 'kysely';
+import type {FormerName, Health, Servicer} from 'nexus-link/contract';
+import type {ServicerRecord} from 'nexus-link/sandbox';
 
-import {directory, type ServicerRecord} from '#link/backends/sandbox/directory';
-import type {FormerName, Health, Servicer} from '#link/contract/schemas';
-import {atomically, type Database, type Queries} from '../db/database.ts';
+import type {Database, QueryExecutor} from '../db/tables.ts';
+import {runTransaction} from '../db/transaction.ts';
 
-const LIMIT = 20;
-/** How much of a query is read: no name is longer. */
-const READ = 100;
-/** How much of the trigrams two texts have to share: a typo in a short name leaves a quarter of them. */
-const ALIKE = 0.25;
-/** And how much of the best match's score: beside a name that is there, what merely resembles it is not meant. */
-const NEAR = 0.5;
+const MAX_RESULTS = 20;
+/** Longer queries are cut. No name is that long. */
+const MAX_QUERY_LENGTH = 100;
+/** Minimum similarity of a match. A short name with one typo shares about a quarter of its trigrams. */
+const MIN_SIMILARITY = 0.25;
+/** Minimum score relative to the best match, so that weak matches are hidden next to a good one. */
+const MIN_RELATIVE_SCORE = 0.5;
 
-/** The servicer with this UUID, in lower case. */
-export async function servicerOf(db: Queries, uuid: string): Promise<Servicer | undefined> {
-  const found = await db
+const SERVICER_COLUMNS = ['uuid', 'name', 'kind', 'website', 'health'] as const;
+
+/** @param uuid In lower case. */
+export async function findServicer(db: QueryExecutor, uuid: string): Promise<Servicer | undefined> {
+  const row = await db
     .selectFrom('servicer')
-    .select(['uuid', 'name', 'kind', 'website', 'health'])
+    .select(SERVICER_COLUMNS)
     .where('uuid', '=', uuid)
     .executeTakeFirst();
-  return found && {...found, former: null};
+  return row && {...row, former: null};
 }
 
-/** Servicers that match, best first; an empty query answers the popular ones. */
-export async function search(db: Queries, query: string): Promise<Servicer[]> {
-  const text = normal(query.slice(0, READ));
-  return text ? matching(db, text) : popular(db);
+/** The servicers that match a query, best first. An empty query finds the popular ones. */
+export async function searchServicers(db: QueryExecutor, query: string): Promise<Servicer[]> {
+  const text = normalizeName(query.slice(0, MAX_QUERY_LENGTH));
+  return text ? findMatches(db, text) : listPopularServicers(db);
 }
 
-async function popular(db: Queries): Promise<Servicer[]> {
-  const found = await db
+async function listPopularServicers(db: QueryExecutor): Promise<Servicer[]> {
+  const rows = await db
     .selectFrom('servicer')
-    .select(['uuid', 'name', 'kind', 'website', 'health'])
+    .select(SERVICER_COLUMNS)
     .where('popular', 'is not', null)
     .orderBy('popular')
     .execute();
-  return found.map((servicer) => ({...servicer, former: null}));
+  return rows.map((row) => ({...row, former: null}));
 }
 
 interface Match {
@@ -48,9 +51,10 @@ interface Match {
   readonly former: FormerName | null;
 }
 
-/** Each servicer by that of its names which resembles the query most; today's goes before a former one. */
-async function matching(db: Queries, text: string): Promise<Match[]> {
-  const begins = `${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+/** Scores each servicer by its best matching name. Of equal matches, current names come before former ones. */
+async function findMatches(db: QueryExecutor, text: string): Promise<Match[]> {
+  const prefixPattern = `${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+  const wordPattern = `% ${prefixPattern}`;
   const {rows} = await sql<Match>`
     select uuid, name, kind, website, health, former
     from (
@@ -62,24 +66,24 @@ async function matching(db: Queries, text: string): Promise<Match[]> {
           select servicer, former, age,
             case
               when search = ${text} then 3
-              when search like ${begins} then 2
-              when search like ${`% ${begins}`} then 1.5
+              when search like ${prefixPattern} then 2
+              when search like ${wordPattern} then 1.5
               else greatest(similarity(search, ${text}), 0.9 * word_similarity(${text}, search))
             end as score
           from servicer_name
         ) as found on found.servicer = servicer.uuid
-        where found.score >= ${ALIKE}
+        where found.score >= ${MIN_SIMILARITY}
         order by servicer.uuid, found.score desc, found.age
-      ) as one_of_each
+      ) as best_names
     ) as ranked
-    where score >= best * ${NEAR}
+    where score >= best * ${MIN_RELATIVE_SCORE}
     order by score desc, least(age, 2), popular nulls last, name
-    limit ${LIMIT}`.execute(db);
+    limit ${MAX_RESULTS}`.execute(db);
   return rows;
 }
 
-/** As texts are compared: in lower case, without accents, each run of anything else one space. */
-function normal(text: string): string {
+/** Lower case, without accents, and with a single space in place of all other characters. */
+function normalizeName(text: string): string {
   return text
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
@@ -88,36 +92,31 @@ function normal(text: string): string {
     .trim();
 }
 
-/** Brings the directory up to date, as this version of the server knows it. */
-export async function seedServicers(db: Database): Promise<void> {
-  await atomically(db, async (tx) => {
+/** Inserts or updates the servicers of a directory. */
+export async function seedServicers(db: Database, directory: readonly ServicerRecord[]): Promise<void> {
+  await runTransaction(db, async (tx) => {
     for (const record of directory) {
       const {uuid, name, kind, website, health, popular = null} = record;
-      const rest = {name, kind, website, health, popular};
+      const values = {name, kind, website, health, popular};
       await tx
         .insertInto('servicer')
-        .values({uuid, ...rest})
-        .onConflict((same) => same.column('uuid').doUpdateSet(rest))
+        .values({uuid, ...values})
+        .onConflict((conflict) => conflict.column('uuid').doUpdateSet(values))
         .execute();
       await tx.deleteFrom('servicer_name').where('servicer', '=', uuid).execute();
-      await tx.insertInto('servicer_name').values(namesOf(record)).execute();
+      await tx.insertInto('servicer_name').values(createNameRows(record)).execute();
     }
   });
 }
 
-function namesOf({uuid: servicer, name, website, aliases, former}: ServicerRecord) {
-  const today = {servicer, search: normal(name), age: 0, former: null};
-  const others = [website, ...aliases].map((alias, i) => ({
+/** The rows of a servicer's names, in the order that their `age` ranks them. */
+function createNameRows({uuid: servicer, name, website, aliases, former}: ServicerRecord) {
+  const currentNames = [name, website, ...aliases].map((text) => ({text, former: null}));
+  const formerNames = former.map((one) => ({text: one.name, former: JSON.stringify(one)}));
+  return [...currentNames, ...formerNames].map(({text, former}, age) => ({
     servicer,
-    search: normal(alias),
-    age: 1 + i,
-    former: null,
+    search: normalizeName(text),
+    age,
+    former,
   }));
-  const before = former.map((one, i) => ({
-    servicer,
-    search: normal(one.name),
-    age: 1 + others.length + i,
-    former: JSON.stringify(one),
-  }));
-  return [today, ...others, ...before];
 }

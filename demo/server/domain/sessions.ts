@@ -1,69 +1,61 @@
-/** Who is served: public keys, the origins of their pages, and sessions by their bearer token. */
-import {randomBytes, randomUUID} from 'node:crypto';
+/** Sessions of pages: each serves one borrower, one origin and one bearer token. */
+import {randomBytes} from 'node:crypto';
 import {sql} from 'kysely';
+import {LinkError, type Connection, type Environment, type SessionInfo} from 'nexus-link/contract';
 
-import {findBorrower} from '#link/backends/sandbox/borrowers';
-import {LinkError} from '#link/contract/errors';
-import {NexusKey, Uuid, type Connection, type Environment, type SessionInfo} from '#link/contract/schemas';
-import type {StartBody} from '../routes/request-bodies.ts';
-import {connectionsOf, resetConnections, type Borrower} from './connections.ts';
-import {atomically, type Database, type Queries} from '../db/database.ts';
-import {hashOf} from '../crypto/hash.ts';
-import type {Host} from '../http/request.ts';
-import {use} from './link-tokens.ts';
-import {allows} from '../http/origins.ts';
+import {hashSecret} from '../crypto/hash.ts';
+import type {Database, QueryExecutor} from '../db/tables.ts';
+import {runTransaction} from '../db/transaction.ts';
+import {listConnections} from './connections.ts';
+import {redeemLinkToken} from './link-tokens.ts';
+import {authorizePublicKey, resolveBorrower} from './public-keys.ts';
+import {resetSandboxBorrower} from './sandbox-borrowers.ts';
+import type {Borrower, EnvironmentDatabase} from './types.ts';
 
-/** Minutes that a session lives, and that it may be idle. */
-const LIVES = 30;
-const IDLE = 10;
+const SESSION_LIFETIME_MIN = 30;
+const SESSION_IDLE_TIMEOUT_MIN = 10;
 
 export interface Session {
+  /** The ID of the row. */
   readonly id: string;
-  /** The borrower's row, and the UUID that the partner knows. */
-  readonly borrower: string;
-  readonly uuid: string;
-  /** Whether failed logins are counted. */
-  readonly limits_logins: boolean;
+  readonly borrower: Borrower;
+  /** Whether failed logins are limited. */
+  readonly limitsLogins: boolean;
 }
 
-export interface Opened extends SessionInfo {
+export interface OpenedSession extends SessionInfo {
   readonly token: string;
   /** ISO 8601, in UTC. */
   readonly expires_at: string;
 }
 
+/** What opens a session: a link token, or a public key with a UUID, or with null for a new borrower. */
+export type SessionCredential =
+  {readonly link_token: string} | {readonly nexus_key: string; readonly uuid: string | null};
+
 /**
- * Opens a session for a page, by a link token or its key. Of a key, the key is looked at first, then the page's origin,
- * then the UUID.
- * @throws LinkError `link-token-expired`; `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`,
- * `unknown-borrower`
- * @param counted Counts a session by a key, once it is known to be one that may open it; what it throws opens none.
+ * Opens a session for a page.
+ * @param countKey Counts the call for a public key that is valid. It throws if there are too many.
+ * @throws LinkError `link-token-expired`, `invalid-key`, `invalid-uuid`, `not-allowed`, `not-ready`, `unknown-borrower`
  */
-export async function open(
-  {db, environment}: Host,
-  start: StartBody,
+export async function openSession(
+  {db, environment}: EnvironmentDatabase,
+  credential: SessionCredential,
   origin: string,
-  counted: (nexus_key: string) => Promise<void>,
-): Promise<Opened> {
-  return atomically(db, async (tx) => {
-    const {borrower, limits_logins} =
-      'link_token' in start
-        ? // A partner's server vouches for who the borrower is, and not for what they type.
-          {
-            borrower: await use(tx, environment, start.link_token, origin),
-            limits_logins: environment === 'live',
-          }
-        : await byKey(tx, environment, start, origin, counted);
-    if (environment === 'sandbox') await play(tx, borrower);
+  countKey: (nexus_key: string) => Promise<void>,
+): Promise<OpenedSession> {
+  return runTransaction(db, async (tx) => {
+    const {borrower, limitsLogins} = await identifyBorrower(tx, environment, credential, origin, countKey);
+    if (environment === 'sandbox') await resetSandboxBorrower(tx, borrower);
     const token = randomBytes(32).toString('base64url');
     const {expires_at} = await tx
       .insertInto('session')
       .values({
-        token_hash: hashOf(token),
+        token_hash: hashSecret(token),
         borrower: borrower.id,
         origin,
-        limits_logins,
-        expires_at: sql<Date>`now() + make_interval(mins => ${LIVES})`,
+        limits_logins: limitsLogins,
+        expires_at: sql<Date>`now() + make_interval(mins => ${SESSION_LIFETIME_MIN})`,
       })
       .returning('expires_at')
       .executeTakeFirstOrThrow();
@@ -72,14 +64,31 @@ export async function open(
       expires_at: expires_at.toISOString(),
       environment,
       borrower: {uuid: borrower.uuid},
-      connections: await connectionsOf(tx, borrower.id),
-      ...(await consentOf(tx, borrower)),
+      connections: await listConnections(tx, borrower.id),
+      ...(await readConsent(tx, borrower)),
     };
   });
 }
 
-/** What the borrower's partner has them read, where there is something. */
-async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<SessionInfo, 'consent'>> {
+async function identifyBorrower(
+  tx: QueryExecutor,
+  environment: Environment,
+  credential: SessionCredential,
+  origin: string,
+  countKey: (nexus_key: string) => Promise<void>,
+): Promise<{readonly borrower: Borrower; readonly limitsLogins: boolean}> {
+  if ('link_token' in credential) {
+    const borrower = await redeemLinkToken(tx, environment, credential.link_token, origin);
+    // The partner's server knows who the borrower is, but not what they type.
+    return {borrower, limitsLogins: environment === 'live'};
+  }
+  const key = await authorizePublicKey(tx, environment, credential.nexus_key, origin);
+  await countKey(key.key);
+  const borrower = await resolveBorrower(tx, environment, key, credential.uuid);
+  return {borrower, limitsLogins: key.limits_logins};
+}
+
+async function readConsent(db: QueryExecutor, {id}: Borrower): Promise<Pick<SessionInfo, 'consent'>> {
   const {consent} = await db
     .selectFrom('borrower')
     .innerJoin('partner', 'partner.id', 'borrower.partner')
@@ -89,112 +98,43 @@ async function consentOf(db: Queries, {id}: Borrower): Promise<Pick<SessionInfo,
   return consent === null ? {} : {consent};
 }
 
-async function byKey(
-  db: Queries,
-  environment: Environment,
-  {nexus_key, uuid}: Extract<StartBody, {nexus_key: string}>,
-  origin: string,
-  counted: (nexus_key: string) => Promise<void>,
-): Promise<{readonly borrower: Borrower; readonly limits_logins: boolean}> {
-  const isKey = NexusKey.safeParse(nexus_key).success && nexus_key.startsWith(`${environment}_`);
-  const key = isKey
-    ? await db.selectFrom('nexus_key').selectAll().where('key', '=', nexus_key).executeTakeFirst()
-    : undefined;
-  if (key?.environment !== environment)
-    throw new LinkError('invalid-key', `nexus_key is no key of this ${environment} server.`);
-  if (key.revoked_at) throw new LinkError('invalid-key', 'nexus_key was revoked.');
-  if (!allows(key.origins, origin))
-    throw new LinkError('invalid-key', "The page's origin is not on the list of nexus_key.");
-  await counted(nexus_key);
-  const {partner, limits_logins} = key;
-  if (uuid !== null && environment === 'live' && key.takes_known_borrowers)
-    return {borrower: await known(db, partner, uuid), limits_logins};
-  return {borrower: await borrowerFor(db, partner, environment, uuid), limits_logins};
-}
-
-/** @throws LinkError `invalid-uuid`, `unknown-borrower` */
-async function known(db: Queries, partner: string, uuid: string): Promise<Borrower> {
-  if (!Uuid.safeParse(uuid).success) throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
-  const found = await db
-    .selectFrom('borrower')
-    .select(['id', 'uuid'])
-    .where('partner', '=', partner)
-    .where('environment', '=', 'live')
-    .where('uuid', '=', uuid.toLowerCase())
-    .executeTakeFirst();
-  if (!found) throw new LinkError('unknown-borrower', 'There is no borrower with this uuid.');
-  return found;
-}
-
-/** The borrower with this UUID, or a new one where none is named. */
-async function borrowerFor(
-  db: Queries,
-  partner: string,
-  environment: Environment,
-  given: string | null,
-): Promise<Borrower> {
-  if (given !== null && !Uuid.safeParse(given).success)
-    throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
-  // The same answer for one that exists and one that does not: the key alone is no proof of who asks.
-  if (given !== null && environment === 'live')
-    throw new LinkError(
-      'not-allowed',
-      'A live key alone opens a new borrower: leave uuid out, or use a link token.',
-    );
-  const uuid = (given ?? randomUUID()).toLowerCase();
-  return db
-    .insertInto('borrower')
-    .values({partner, environment, uuid})
-    .onConflict((same) => same.columns(['partner', 'environment', 'uuid']).doUpdateSet({uuid}))
-    .returning(['id', 'uuid'])
-    .executeTakeFirstOrThrow();
-}
-
-/** A documented borrower of the sandbox opens as documented. @throws LinkError with the code that it documents */
-async function play(db: Queries, borrower: Borrower): Promise<void> {
-  const documented = findBorrower(borrower.uuid);
-  if (documented?.error) {
-    throw new LinkError(
-      documented.error,
-      `The sandbox's borrower ${borrower.uuid}: ${documented.description}`,
-    );
-  }
-  if (documented) await resetConnections(db, borrower, documented.linkedServicers);
-}
-
 /**
- * The session of a bearer token, which is used now. Only the origin that opened it is served, and only where its
- * borrower is at home: another server may share the database.
+ * Finds the open session of a token and notes that it is in use. A session serves only the origin that opened it, and
+ * only on servers of its environment.
  * @throws LinkError `session-expired`
  */
-export async function sessionOf(
-  db: Database,
-  environment: Environment,
+export async function authenticateSession(
+  {db, environment}: EnvironmentDatabase,
   token: string | undefined,
   origin: string,
 ): Promise<Session> {
-  const used = token
-    ? await db
-        .updateTable('session')
-        .from('borrower')
-        .set({used_at: sql<Date>`now()`})
-        .whereRef('borrower.id', '=', 'session.borrower')
-        .where('token_hash', '=', hashOf(token))
-        .where('origin', '=', origin)
-        .where('borrower.environment', '=', environment)
-        .where('ended_at', 'is', null)
-        .where('expires_at', '>', sql<Date>`now()`)
-        .where('used_at', '>', sql<Date>`now() - make_interval(mins => ${IDLE})`)
-        .returning(['session.id', 'session.borrower', 'session.limits_logins', 'borrower.uuid'])
-        .executeTakeFirst()
-    : undefined;
-  if (!used)
-    throw new LinkError('session-expired', 'No session is open: it was never started, or it has ended.');
-  return used;
+  const row =
+    token === undefined
+      ? undefined
+      : await db
+          .updateTable('session')
+          .from('borrower')
+          .set({used_at: sql<Date>`now()`})
+          .whereRef('borrower.id', '=', 'session.borrower')
+          .where('token_hash', '=', hashSecret(token))
+          .where('origin', '=', origin)
+          .where('borrower.environment', '=', environment)
+          .where('ended_at', 'is', null)
+          .where('expires_at', '>', sql<Date>`now()`)
+          .where('used_at', '>', sql<Date>`now() - make_interval(mins => ${SESSION_IDLE_TIMEOUT_MIN})`)
+          .returning(['session.id', 'session.borrower', 'session.limits_logins', 'borrower.uuid'])
+          .executeTakeFirst();
+  if (!row) throw new LinkError('session-expired', 'There is no open session with this token and origin.');
+  const {id, borrower, uuid, limits_logins: limitsLogins} = row;
+  return {id, borrower: {id: borrower, uuid}, limitsLogins};
 }
 
-/** Ends it, unless it has ended. @returns whether it was open until now */
-export async function end(db: Queries, {id}: Session, outcome: 'complete' | 'incomplete'): Promise<boolean> {
+/** Ends a session. @returns false if it had already ended */
+export async function endSession(
+  db: QueryExecutor,
+  {id}: Session,
+  outcome: 'complete' | 'incomplete',
+): Promise<boolean> {
   const ended = await db
     .updateTable('session')
     .set({ended_at: sql<Date>`now()`, outcome})
@@ -205,10 +145,26 @@ export async function end(db: Queries, {id}: Session, outcome: 'complete' | 'inc
   return Boolean(ended);
 }
 
-/** Ends it, and answers what is connected then: a login that is just going through is in, or comes to nothing. */
-export const finish = (db: Database, session: Session): Promise<Connection[]> =>
-  atomically(db, async (tx) => {
-    if (!(await end(tx, session, 'complete')))
-      throw new LinkError('session-expired', 'The session has ended meanwhile.');
-    return connectionsOf(tx, session.borrower);
+/**
+ * Ends a session and lists the borrower's connections. Attempts lock the session before they store a connection, so none
+ * is stored afterwards.
+ * @throws LinkError `session-expired`
+ */
+export const finishSession = (db: Database, session: Session): Promise<Connection[]> =>
+  runTransaction(db, async (tx) => {
+    if (!(await endSession(tx, session, 'complete')))
+      throw new LinkError('session-expired', 'The session has ended.');
+    return listConnections(tx, session.borrower.id);
   });
+
+/** Locks a session. @throws LinkError `session-expired` if it has ended */
+export async function lockOpenSession(tx: QueryExecutor, {id}: Session): Promise<void> {
+  const open = await tx
+    .selectFrom('session')
+    .select('id')
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!open) throw new LinkError('session-expired', 'The session has ended.');
+}

@@ -1,35 +1,35 @@
-/** Webhooks: where a partner's server is told of what became of a connection, and what it was told. */
+/** The webhooks of partners: URLs that are notified when a connection changes. */
 import {randomBytes, randomUUID} from 'node:crypto';
 import {sql} from 'kysely';
+import type {Environment} from 'nexus-link/contract';
 
-import type {Connection, Environment} from '#link/contract/schemas';
-import type {Borrower} from './connections.ts';
-import type {Database, DeliveryError, Queries, WebhookType} from '../db/database.ts';
-import type {Jobs} from '../jobs/job-queue.ts';
-import {Passing, Refusal} from '../http/problem.ts';
 import type {Vault} from '../crypto/vault.ts';
+import type {Database, DeliveryError, QueryExecutor, WebhookType} from '../db/tables.ts';
+import {HttpError, RetryableError} from '../http/http-error.ts';
+import type {JobSender} from './types.ts';
+import {enqueueEvent} from './webhook-events.ts';
 
-/** How many a partner may have in an environment, and how many deliveries of one are told. */
-const MOST = 10;
-const DELIVERIES = 100;
-/** Tests of one in a minute. */
-const TESTS = 10;
-const MINUTE = 60;
+/** Per partner and environment. */
+const MAX_WEBHOOKS = 10;
+const MAX_DELIVERIES = 100;
+/** Per webhook and minute. */
+const MAX_TEST_EVENTS = 10;
+const TEST_WINDOW_S = 60;
 
-export interface Owner {
+export interface WebhookOwner {
   readonly partner: string;
   readonly environment: Environment;
 }
 
-/** A webhook as its partner is told of it. */
-export interface Told {
+export interface WebhookInfo {
   readonly uuid: string;
   readonly url: string;
   /** ISO 8601, in UTC. */
   readonly created_at: string;
 }
 
-export interface Delivery {
+/** One delivery of an event. Either `status` or `error` is set. */
+export interface DeliveryInfo {
   readonly event: string;
   readonly type: WebhookType;
   readonly attempt: number;
@@ -39,35 +39,37 @@ export interface Delivery {
   readonly delivered_at: string;
 }
 
-/** Where the vault keeps a webhook's secret. */
-export const secretPlace = (uuid: string): string => `webhook.secret ${uuid}`;
+/** Where the vault keeps the secret of a webhook. */
+export const secretLocation = (uuid: string): string => `webhook.secret ${uuid}`;
 
-/** Makes one, and its secret, which is told this once. @throws Refusal 422 where there are too many */
-export async function makeWebhook(
+/** Creates a webhook with a new secret, which is returned only here. @throws HttpError 422 if there are too many */
+export async function createWebhook(
   db: Database,
   vault: Vault,
-  {partner, environment}: Owner,
+  owner: WebhookOwner,
   url: URL,
-): Promise<Told & {readonly secret: string}> {
+): Promise<WebhookInfo & {readonly secret: string}> {
+  const {partner, environment} = owner;
   const uuid = randomUUID();
   const secret = `whsec_${randomBytes(32).toString('base64')}`;
-  const sealed = vault.seal(secret, secretPlace(uuid));
+  const sealed = vault.seal(secret, secretLocation(uuid));
   const created_at = await db.transaction().execute(async (tx) => {
-    // One of a partner after the other, so that none goes past the limit.
+    // Lock the partner, so that concurrent requests cannot exceed the limit.
     await tx.selectFrom('partner').select('id').where('id', '=', partner).forNoKeyUpdate().execute();
-    if ((await ofOwner(tx, {partner, environment}).execute()).length >= MOST)
-      throw new Refusal(422, `There are ${MOST} webhooks already: remove one first.`, 'invalid-options');
-    const made = await tx
+    const existing = await selectWebhooks(tx, owner).execute();
+    if (existing.length >= MAX_WEBHOOKS)
+      throw new HttpError(422, `The limit of ${MAX_WEBHOOKS} webhooks is reached`, 'invalid-options');
+    const created = await tx
       .insertInto('webhook')
       .values({uuid, partner, environment, url: url.href, secret: sealed})
       .returning('created_at')
       .executeTakeFirstOrThrow();
-    return made.created_at;
+    return created.created_at;
   });
   return {uuid, url: url.href, created_at: created_at.toISOString(), secret};
 }
 
-const ofOwner = (db: Queries, {partner, environment}: Owner) =>
+const selectWebhooks = (db: QueryExecutor, {partner, environment}: WebhookOwner) =>
   db
     .selectFrom('webhook')
     .select(['uuid', 'url', 'created_at'])
@@ -75,15 +77,16 @@ const ofOwner = (db: Queries, {partner, environment}: Owner) =>
     .where('environment', '=', environment)
     .orderBy('created_at');
 
-export async function webhooksOf(db: Database, owner: Owner): Promise<Told[]> {
-  const found = await ofOwner(db, owner).execute();
-  return found.map(({created_at, ...webhook}) => ({...webhook, created_at: created_at.toISOString()}));
+/** The webhooks of a partner, oldest first. */
+export async function listWebhooks(db: Database, owner: WebhookOwner): Promise<WebhookInfo[]> {
+  const rows = await selectWebhooks(db, owner).execute();
+  return rows.map(({created_at, ...webhook}) => ({...webhook, created_at: created_at.toISOString()}));
 }
 
-/** One that is not there is removed already. What it was told goes with it. */
+/** Removes a webhook with its events and deliveries. Does nothing if it does not exist, so it can be repeated. */
 export async function removeWebhook(
   db: Database,
-  {partner, environment}: Owner,
+  {partner, environment}: WebhookOwner,
   uuid: string,
 ): Promise<void> {
   await db
@@ -94,93 +97,61 @@ export async function removeWebhook(
     .execute();
 }
 
-/** Has a webhook told of `test`. @returns the event's UUID @throws Refusal 404, Passing 429 */
-export async function testWebhook(db: Database, jobs: Jobs, owner: Owner, uuid: string): Promise<string> {
+/** Sends a `test` event to a webhook. @returns the UUID of the event @throws HttpError 404, RetryableError 429 */
+export async function sendTestEvent(
+  db: Database,
+  jobs: JobSender,
+  owner: WebhookOwner,
+  uuid: string,
+): Promise<string> {
   return db.transaction().execute(async (tx) => {
-    const found = await ofOwner(tx, owner).where('uuid', '=', uuid).forNoKeyUpdate().executeTakeFirst();
-    if (!found) throw notThere();
-    await testsOf(tx, uuid);
-    return send(tx, jobs, uuid, 'test', owner.environment, {});
+    const webhook = await selectWebhooks(tx, owner)
+      .where('uuid', '=', uuid)
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (!webhook) throw createNotFoundError();
+    await limitTestEvents(tx, uuid);
+    return enqueueEvent(tx, jobs, {webhook: uuid, type: 'test', environment: owner.environment, data: {}});
   });
 }
 
-/** @throws Passing 429 where there were too many in the last minute */
-async function testsOf(tx: Queries, webhook: string): Promise<void> {
-  const {tests} = await tx
+async function limitTestEvents(tx: QueryExecutor, webhook: string): Promise<void> {
+  const {events} = await tx
     .selectFrom('webhook_event')
-    .select((select) => select.fn.countAll().as('tests'))
+    .select((select) => select.fn.countAll().as('events'))
     .where('webhook', '=', webhook)
     .where('type', '=', 'test')
-    .where('created_at', '>', sql<Date>`now() - make_interval(secs => ${MINUTE})`)
+    .where('created_at', '>', sql<Date>`now() - make_interval(secs => ${TEST_WINDOW_S})`)
     .executeTakeFirstOrThrow();
-  if (Number(tests) >= TESTS)
-    throw new Passing(429, `A webhook is tested ${TESTS} times in a minute at most.`, 'rate-limited', MINUTE);
+  if (Number(events) < MAX_TEST_EVENTS) return;
+  throw new RetryableError(
+    429,
+    `The limit of ${MAX_TEST_EVENTS} test events per minute is reached`,
+    'rate-limited',
+    TEST_WINDOW_S,
+  );
 }
 
-/** What a webhook was told, the latest first. @throws Refusal 404 */
-export async function deliveriesTo(db: Database, owner: Owner, uuid: string): Promise<Delivery[]> {
-  await named(db, owner, uuid);
-  const found = await db
+/** The last 100 deliveries of a webhook, latest first. @throws HttpError 404 */
+export async function listDeliveries(
+  db: Database,
+  owner: WebhookOwner,
+  uuid: string,
+): Promise<DeliveryInfo[]> {
+  const webhook = await selectWebhooks(db, owner).where('uuid', '=', uuid).executeTakeFirst();
+  if (!webhook) throw createNotFoundError();
+  const rows = await db
     .selectFrom('webhook_delivery')
     .innerJoin('webhook_event', 'webhook_event.uuid', 'webhook_delivery.event')
     .select(['event', 'type', 'attempt', 'status', 'error', 'milliseconds', 'delivered_at'])
     .where('webhook', '=', uuid)
     .orderBy('webhook_delivery.id', 'desc')
-    .limit(DELIVERIES)
+    .limit(MAX_DELIVERIES)
     .execute();
-  return found.map(({delivered_at, ...one}) => ({...one, delivered_at: delivered_at.toISOString()}));
+  return rows.map(({delivered_at, ...delivery}) => ({
+    ...delivery,
+    delivered_at: delivered_at.toISOString(),
+  }));
 }
 
-async function named(db: Database, owner: Owner, uuid: string): Promise<void> {
-  const found = await ofOwner(db, owner).where('uuid', '=', uuid).executeTakeFirst();
-  if (!found) throw notThere();
-}
-
-const notThere = (): Refusal => new Refusal(404, 'There is no webhook with this uuid.');
-
-/** Has all webhooks of the borrower's partner told of a connection, once the transaction has gone through. */
-export async function tell(
-  tx: Queries,
-  jobs: Jobs,
-  type: WebhookType,
-  {id, uuid}: Borrower,
-  connection: Connection,
-): Promise<void> {
-  const webhooks = await tx
-    .selectFrom('borrower')
-    .innerJoin('webhook', (on) =>
-      on
-        .onRef('webhook.partner', '=', 'borrower.partner')
-        .onRef('webhook.environment', '=', 'borrower.environment'),
-    )
-    .select(['webhook.uuid', 'webhook.environment'])
-    .where('borrower.id', '=', id)
-    // None is removed until this is through.
-    .forKeyShare('webhook')
-    .execute();
-  const {servicer} = connection;
-  const told = {
-    uuid: connection.uuid,
-    status: connection.status,
-    servicer: {uuid: servicer.uuid, name: servicer.name},
-  };
-  for (const webhook of webhooks) {
-    await send(tx, jobs, webhook.uuid, type, webhook.environment, {borrower: {uuid}, connection: told});
-  }
-}
-
-async function send(
-  tx: Queries,
-  jobs: Jobs,
-  webhook: string,
-  type: WebhookType,
-  environment: Environment,
-  data: object,
-): Promise<string> {
-  const uuid = randomUUID();
-  const timestamp = new Date().toISOString();
-  const body = JSON.stringify({type, timestamp, environment, data});
-  await tx.insertInto('webhook_event').values({uuid, webhook, type, body}).execute();
-  await jobs.send(tx, 'deliver-webhook', {event: uuid}, webhook);
-  return uuid;
-}
+const createNotFoundError = (): HttpError => new HttpError(404, 'There is no webhook with this UUID');

@@ -1,67 +1,67 @@
-/** How often an address, a key or a borrower may call, in each process. What must hold over all of them is in SQL. */
+/** Limits for the number of requests per minute. Each process counts for itself; limits across processes are in SQL. */
 import {getConnInfo} from '@hono/node-server/conninfo';
 import type {Context} from 'hono';
 import ipaddr from 'ipaddr.js';
 import {RateLimiterMemory, RateLimiterRes} from 'rate-limiter-flexible';
 
 import type {Config} from '../config.ts';
-import {Passing} from './problem.ts';
+import {RetryableError} from './http-error.ts';
 
-type Settings = Pick<
+type CallLimitSettings = Pick<
   Config,
   'CALLS_PER_MINUTE_ADDRESS' | 'CALLS_PER_MINUTE_KEY' | 'CALLS_PER_MINUTE_BORROWER' | 'TRUSTED_PROXIES'
 >;
-type Kind = 'address' | 'key' | 'partner' | 'borrower';
+type CallerKind = 'address' | 'key' | 'partner' | 'borrower';
 
-const MINUTE = 60;
+const WINDOW_S = 60;
 
 export class CallLimits {
-  readonly #limiters: Readonly<Record<Kind, RateLimiterMemory | null>>;
-  readonly #proxies: number;
+  readonly #limiters: Readonly<Record<CallerKind, RateLimiterMemory | null>>;
+  readonly #trustedProxies: number;
 
-  constructor(settings: Settings) {
-    // None is none, and no limit of nothing.
-    const limiter = (points: number) =>
-      points === 0 ? null : new RateLimiterMemory({points, duration: MINUTE});
-    this.#proxies = settings.TRUSTED_PROXIES;
+  constructor(settings: CallLimitSettings) {
+    // 0 disables the limit.
+    const createLimiter = (points: number) =>
+      points === 0 ? null : new RateLimiterMemory({points, duration: WINDOW_S});
+    this.#trustedProxies = settings.TRUSTED_PROXIES;
     this.#limiters = {
-      address: limiter(settings.CALLS_PER_MINUTE_ADDRESS),
-      key: limiter(settings.CALLS_PER_MINUTE_KEY),
-      partner: limiter(settings.CALLS_PER_MINUTE_KEY),
-      borrower: limiter(settings.CALLS_PER_MINUTE_BORROWER),
+      address: createLimiter(settings.CALLS_PER_MINUTE_ADDRESS),
+      key: createLimiter(settings.CALLS_PER_MINUTE_KEY),
+      partner: createLimiter(settings.CALLS_PER_MINUTE_KEY),
+      borrower: createLimiter(settings.CALLS_PER_MINUTE_BORROWER),
     };
   }
 
-  /** Counts a call. @throws Passing 429, with the seconds after which it may come again */
-  async count(kind: Kind, who: string): Promise<void> {
+  /** Counts a request of a caller. @throws RetryableError 429 if there were too many in the last minute */
+  async countCall(kind: CallerKind, id: string): Promise<void> {
     try {
-      await this.#limiters[kind]?.consume(who);
-    } catch (thrown) {
-      if (!(thrown instanceof RateLimiterRes)) throw thrown;
-      const after = Math.max(1, Math.ceil(thrown.msBeforeNext / 1_000));
-      throw new Passing(429, `There are too many calls of this ${kind} now.`, 'rate-limited', after);
+      await this.#limiters[kind]?.consume(id);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      const retryAfter = Math.max(1, Math.ceil(error.msBeforeNext / 1_000));
+      throw new RetryableError(429, `Too many requests for this ${kind}`, 'rate-limited', retryAfter);
     }
   }
 
-  /** Counts a call of the address that it comes from. */
-  countAddress(c: Context): Promise<void> {
-    return this.#limiters.address ? this.count('address', this.#addressOf(c)) : Promise.resolve();
+  /** Counts a request of the IP address that it comes from. @throws RetryableError 429 */
+  countByAddress(c: Context): Promise<void> {
+    return this.#limiters.address ? this.countCall('address', this.#readAddress(c)) : Promise.resolve();
   }
 
-  /** As many proxies as are trusted have each added who they were asked by; what stands before that is anybody's word. */
-  #addressOf(c: Context): string {
-    const asked = (c.req.header('X-Forwarded-For') ?? '').split(',').map((one) => one.trim());
-    const forwarded = this.#proxies > 0 ? asked.at(-this.#proxies) : undefined;
-    return networkOf(forwarded?.replace(PORT, '$1') || (getConnInfo(c).remote.address ?? ''));
+  /** Each trusted proxy appends one address to the header. Earlier addresses come from the client and may be forged. */
+  #readAddress(c: Context): string {
+    const addresses = (c.req.header('X-Forwarded-For') ?? '').split(',').map((address) => address.trim());
+    const forwarded = this.#trustedProxies > 0 ? addresses.at(-this.#trustedProxies) : undefined;
+    return toNetwork(forwarded?.replace(PORT_SUFFIX, '$1') || (getConnInfo(c).remote.address ?? ''));
   }
 }
 
-/** The port that some proxies write behind an address. */
-const PORT = /^\[?([\d.]+|[\da-f:.]+(?=\]))\]?:\d+$/i;
+/** Some proxies append the port to an address, which then is in brackets if it is an IPv6 address. */
+const PORT_SUFFIX = /^\[?([\d.]+|[\da-f:.]+(?=\]))\]?:\d+$/i;
 
-/** An address as it is counted: of IPv6 whoever has one has a whole network of 64 bits. */
-function networkOf(address: string): string {
+/** The network that is counted as one caller: an IPv4 address, or the /64 prefix that one IPv6 customer owns. */
+function toNetwork(address: string): string {
   if (!ipaddr.isValid(address)) return address;
-  const read = ipaddr.process(address);
-  return 'parts' in read ? `${read.parts.slice(0, 4).join(':')}/64` : read.toString();
+  const parsed = ipaddr.process(address);
+  return 'parts' in parsed ? `${parsed.parts.slice(0, 4).join(':')}/64` : parsed.toString();
 }

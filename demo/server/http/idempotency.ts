@@ -1,98 +1,114 @@
 /**
- * One call, one effect: a call that comes again with the `Idempotency-Key` of the one before is answered with that
- * one's answer. What is kept of a call can be read with its key alone, and of the key its hash is kept: neither a
- * bearer token in an answer nor a password in a request can be got, or guessed, from the database.
+ * Runs each request with an `Idempotency-Key` once. A repeated request gets the stored response of the first one.
+ *
+ * Stored responses contain bearer tokens, so they are encrypted with the key of the request, of which only a hash is
+ * stored. Request bodies contain passwords, so only their HMAC with that key is stored.
  */
 import {createHash, createHmac, hkdfSync} from 'node:crypto';
 import {sql} from 'kysely';
 
-import {decrypted, encrypted} from '../crypto/aead.ts';
-import type {Database} from '../db/database.ts';
-import {Refusal, UnderWay} from './problem.ts';
+import {decrypt, encrypt, KEY_BYTES} from '../crypto/aead.ts';
+import type {Database} from '../db/tables.ts';
+import {HttpError, InProgressError} from './http-error.ts';
 
-/** An answer as it is sent: its status, and the text of its body. */
-export interface Answered {
+export interface StoredResponse {
   readonly status: number;
   readonly body: string;
 }
 
-export interface Call {
-  /** Who calls, and what: the same key in another scope is another key. */
+export interface IdempotentRequest {
+  /** The caller and the operation. The same key in another scope belongs to another request. */
   readonly scope: string;
+  /** The `Idempotency-Key`. */
   readonly key: string;
-  /** The bytes of the request. */
-  readonly request: string;
+  readonly body: string;
 }
 
+/** No request takes this long. If there is still no response, the process that was handling it has died. */
+const ABANDONED_AFTER_S = 90;
+const RETENTION_HOURS = 24;
+
 /**
- * Acts, or answers what came of it before. What `act` throws, and an answer of 500 or more, is forgotten, so that the
- * call can be made again.
- * @throws Refusal 422 where the key came with another request; UnderWay while the first call is, 504 where that has
- * died; what `act` throws
+ * Runs the request, or answers with the stored response. If `run` throws or answers a status of 500 or more, nothing is
+ * stored, and the request can be sent again.
+ * @throws HttpError 422 if the key was used with another body, 504 if the first request was abandoned
+ * @throws InProgressError while the first request is running
  */
-export async function once(db: Database, call: Call, act: () => Promise<Answered>): Promise<Answered> {
-  const key_hash = createHash('sha256').update(`${call.scope}\n${call.key}`).digest();
-  const request = createHmac('sha256', call.key).update(call.request).digest();
+export async function runIdempotent(
+  db: Database,
+  request: IdempotentRequest,
+  run: () => Promise<StoredResponse>,
+): Promise<StoredResponse> {
+  const key_hash = createHash('sha256').update(`${request.scope}\n${request.key}`).digest();
+  const bodyHash = createHmac('sha256', request.key).update(request.body).digest();
   const {numInsertedOrUpdatedRows = 0n} = await db
     .insertInto('idempotency')
-    .values({key_hash, request, status: null, answer: null})
-    .onConflict((same) => same.doNothing())
+    .values({key_hash, request: bodyHash, status: null, answer: null})
+    .onConflict((conflict) => conflict.doNothing())
     .executeTakeFirstOrThrow();
-  if (numInsertedOrUpdatedRows === 0n) return before(db, call, key_hash, request);
+  if (numInsertedOrUpdatedRows === 0n) return readStoredResponse(db, request, key_hash, bodyHash);
   const forget = () => db.deleteFrom('idempotency').where('key_hash', '=', key_hash).execute();
-  const answered = await act().catch(async (error: unknown) => {
+  const response = await run().catch(async (error: unknown) => {
     await forget();
     throw error;
   });
-  if (answered.status >= 500) await forget();
-  else await keep(db, call, key_hash, answered);
-  return answered;
+  if (response.status >= 500) await forget();
+  else await storeResponse(db, request, key_hash, response);
+  return response;
 }
 
-/** Seconds after which a call without an answer has died with its process: none takes so long. */
-const DEAD = 90;
-
-async function before(db: Database, call: Call, key_hash: Buffer, request: Buffer): Promise<Answered> {
-  const known = await db
+async function readStoredResponse(
+  db: Database,
+  request: IdempotentRequest,
+  key_hash: Buffer,
+  bodyHash: Buffer,
+): Promise<StoredResponse> {
+  const stored = await db
     .selectFrom('idempotency')
     .select(['request', 'status', 'answer'])
-    .select(sql<boolean>`created_at < now() - make_interval(secs => ${DEAD})`.as('isOld'))
+    .select(sql<boolean>`created_at < now() - make_interval(secs => ${ABANDONED_AFTER_S})`.as('isAbandoned'))
     .where('key_hash', '=', key_hash)
     .executeTakeFirst();
-  if (known && !Buffer.from(known.request).equals(request))
-    throw new Refusal(422, 'This Idempotency-Key came with another request before: use a new one.');
-  if (known?.isOld && known.status === null)
-    throw new Refusal(
+  if (stored && !Buffer.from(stored.request).equals(bodyHash))
+    throw new HttpError(422, 'This Idempotency-Key was used with a different request');
+  if (stored?.isAbandoned && stored.status === null)
+    throw new HttpError(
       504,
-      'The call with this Idempotency-Key has died: nobody knows what came of it.',
+      'The first request with this Idempotency-Key was interrupted. Its result is unknown.',
       'timeout',
     );
-  if (!known || known.status === null || known.answer === null)
-    throw new UnderWay('The call with this Idempotency-Key is under way.');
-  return {status: known.status, body: opened(call, Buffer.from(known.answer))};
+  if (!stored || stored.status === null || stored.answer === null)
+    throw new InProgressError('A request with this Idempotency-Key is in progress');
+  return {status: stored.status, body: decryptBody(request, Buffer.from(stored.answer))};
 }
 
-async function keep(db: Database, call: Call, key_hash: Buffer, {status, body}: Answered): Promise<void> {
+async function storeResponse(
+  db: Database,
+  request: IdempotentRequest,
+  key_hash: Buffer,
+  {status, body}: StoredResponse,
+): Promise<void> {
   await db
     .updateTable('idempotency')
-    .set({status, answer: sealed(call, body)})
+    .set({status, answer: encryptBody(request, body)})
     .where('key_hash', '=', key_hash)
     .execute();
 }
 
-/** Hours for which an answer is kept. */
-const KEPT = 24;
-
-export async function forgetOld(db: Database): Promise<void> {
+export async function purgeStoredResponses(db: Database): Promise<void> {
   await db
     .deleteFrom('idempotency')
-    .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${KEPT})`)
+    .where('created_at', '<', sql<Date>`now() - make_interval(hours => ${RETENTION_HOURS})`)
     .execute();
 }
 
-const secretOf = ({key, scope}: Call): Buffer => Buffer.from(hkdfSync('sha256', key, scope, 'answer', 32));
-const NOTHING = Buffer.alloc(0);
+const NO_CONTEXT = Buffer.alloc(0);
 
-const sealed = (call: Call, text: string): Buffer => encrypted(secretOf(call), Buffer.from(text), NOTHING);
+const deriveKey = ({key, scope}: IdempotentRequest): Buffer =>
+  Buffer.from(hkdfSync('sha256', key, scope, 'answer', KEY_BYTES));
 
-const opened = (call: Call, bytes: Buffer): string => decrypted(secretOf(call), bytes, NOTHING).toString();
+const encryptBody = (request: IdempotentRequest, body: string): Buffer =>
+  encrypt(deriveKey(request), Buffer.from(body), NO_CONTEXT);
+
+const decryptBody = (request: IdempotentRequest, bytes: Buffer): string =>
+  decrypt(deriveKey(request), bytes, NO_CONTEXT).toString();

@@ -1,30 +1,30 @@
-/** Which pages may use a key. */
-import type {Environment} from '#link/contract/schemas';
+/** The origins of the pages that may use a key. */
+import type {Environment} from 'nexus-link/contract';
 
 /**
- * Whether an origin is on a list: itself, as part of `*.example.com` (https, and not `example.com` itself), or by `*`.
- * An origin is compared as a browser sends it; anything that is not written so is on no list.
+ * Whether a list of origins includes an origin. An entry is an origin, `*.example.com` for every subdomain over https, or
+ * `*` for every origin. Origins are compared in the form in which browsers send them; any other text matches nothing.
  */
-export function allows(list: readonly string[], origin: string): boolean {
-  return isOrigin(origin) && list.some((entry) => matches(entry, origin));
+export function isOriginListed(list: readonly string[], origin: string): boolean {
+  return isSerializedOrigin(origin) && list.some((entry) => matchesEntry(entry, origin));
 }
 
-/** Whether an entry may stand on the list of such a key. */
-export function isAllowed(entry: string, environment: Environment): boolean {
+/** Whether a key of this environment may have this entry. Only sandbox keys may have `*`. */
+export function isValidOriginEntry(entry: string, environment: Environment): boolean {
   if (entry === '*') return environment === 'sandbox';
-  return isOrigin(entry.startsWith('*.') ? `https://a${entry.slice(1)}` : entry);
+  return isSerializedOrigin(entry.startsWith('*.') ? `https://a${entry.slice(1)}` : entry);
 }
 
-function matches(entry: string, origin: string): boolean {
+function matchesEntry(entry: string, origin: string): boolean {
   if (entry === '*' || entry === origin) return true;
   if (!entry.startsWith('*.')) return false;
   const {protocol, host} = new URL(origin);
   return protocol === 'https:' && host.endsWith(entry.slice(1)) && host.length > entry.length - 1;
 }
 
-const HOST = /^https?:\/\/(\[[\da-f:.]+\]|[a-z\d_-]+(\.[a-z\d_-]+)*)(:\d+)?$/;
+const ORIGIN = /^https?:\/\/(\[[\da-f:.]+\]|[a-z\d_-]+(\.[a-z\d_-]+)*)(:\d+)?$/;
 
-/** A scheme and a host as `URL` writes them, and nothing else: no path, no upper case, no wildcard, no `null`. */
-function isOrigin(text: string): boolean {
-  return HOST.test(text) && URL.canParse(text) && new URL(text).origin === text;
+/** Whether a text is an http origin as `URL` writes it: lower case, without a path or a default port, and not `null`. */
+function isSerializedOrigin(text: string): boolean {
+  return ORIGIN.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }

@@ -1,7 +1,20 @@
-/** Failures as RFC 9457 problem details, with the code of the closed set. */
-import {LinkError, type Code} from '#link/contract/errors';
+/** Error responses: problem details (RFC 9457) with a `code` of the contract. */
+import {Code, LinkError} from 'nexus-link/contract';
+import * as z from 'zod';
 
-const statuses = {
+import {HttpError, RetryableError} from './http-error.ts';
+
+export const Problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: Code,
+});
+export type Problem = z.infer<typeof Problem>;
+
+/** The status of a `LinkError` that is not an `HttpError`. */
+const STATUS_BY_CODE = {
   'invalid-credentials': 422,
   'account-locked': 422,
   'challenge-failed': 422,
@@ -23,80 +36,8 @@ const statuses = {
   'not-ready': 409,
 } as const satisfies Record<Code, number>;
 
-export interface Problem {
-  readonly type: 'about:blank';
-  readonly title: string;
-  readonly status: number;
-  readonly detail: string;
-  readonly code: Code;
-}
-
-/** A refusal with a status of its own; its message is for the partner's engineer. */
-export class Refusal extends LinkError {
-  readonly status: number;
-
-  constructor(status: number, message: string, code: Code = 'unexpected') {
-    super(code, message);
-    this.status = status;
-  }
-}
-
-/** What will be otherwise in a moment: the same call may come again, after so many seconds. */
-export class Passing extends Refusal {
-  readonly after: number;
-
-  constructor(status: number, message: string, code: Code, after: number) {
-    super(status, message, code);
-    this.after = after;
-  }
-}
-
-/** A connector failed in a way of its own. What it has thrown is for the log. */
-export class ConnectorFailed extends Refusal {
-  constructor(cause: unknown) {
-    super(500, 'The connector to the servicer failed; the log says where.');
-    this.cause = cause;
-  }
-}
-
-/** What the call met is under way elsewhere, and soon over. */
-export class UnderWay extends Passing {
-  constructor(message: string) {
-    super(409, message, 'unexpected', 1);
-  }
-}
-
-/** What a system says of a connection that is not there or broke off, and PostgreSQL of one that it does not take. */
-const AWAY = /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08\w{3}|57P0[123]|53300)$/;
-/** What `pg` says, without a code. */
-const BROKEN = /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
-
-/** What was thrown, as it is told: while the database is away, that alone. */
-export function toldOf(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof LinkError) return error;
-  const causes = error instanceof AggregateError ? error.errors : [error];
-  const isAway = causes.some(
-    (cause) =>
-      cause instanceof Error &&
-      (('code' in cause && typeof cause.code === 'string' && AWAY.test(cause.code)) ||
-        BROKEN.test(cause.message)),
-  );
-  return isAway ? new Passing(503, 'The database is away.', 'unexpected', AWAY_FOR) : error;
-}
-
-/** Seconds. */
-const AWAY_FOR = 2;
-
-/** What a failure is answered with. Of anything but a `LinkError` nothing is told. */
-export function problemOf(error: unknown): Problem {
-  const {code, message} = LinkError.from(error);
-  const isOurs = error instanceof LinkError;
-  const status = error instanceof Refusal ? error.status : isOurs ? statuses[code] : 500;
-  const detail = isOurs ? message : 'The server failed; its log says where.';
-  return {type: 'about:blank', title: TITLES[status] ?? 'Failed', status, detail, code};
-}
-
-const TITLES: Readonly<Record<number, string>> = {
+/** The titles of the statuses that the server answers errors with. */
+export const STATUS_TITLES = {
   400: 'Bad Request',
   401: 'Unauthorized',
   403: 'Forbidden',
@@ -109,4 +50,47 @@ const TITLES: Readonly<Record<number, string>> = {
   500: 'Internal Server Error',
   503: 'Service Unavailable',
   504: 'Gateway Timeout',
-};
+} as const;
+export type ErrorStatus = keyof typeof STATUS_TITLES;
+
+/** Error codes of the operating system and of PostgreSQL for a connection that is refused, lost or not accepted. */
+const UNAVAILABLE_CODE =
+  /^(ECONN\w+|ENOTFOUND|EAI_AGAIN|EPIPE|ETIMEDOUT|EHOSTUNREACH|08\w{3}|57P0[123]|53300)$/;
+/** Messages of `pg` for the same, which come without a code. */
+const UNAVAILABLE_MESSAGE =
+  /^(Connection terminated|timeout exceeded when trying to connect|Query read timeout)/;
+const DATABASE_RETRY_AFTER_S = 2;
+
+/** Turns errors of an unreachable database into a `RetryableError`. Other errors are returned as they are. */
+export function translateDatabaseError(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof LinkError) return error;
+  const causes: unknown[] = error instanceof AggregateError ? error.errors : [error];
+  if (!causes.some(isDatabaseUnavailable)) return error;
+  return new RetryableError(503, 'The database is unavailable.', 'unexpected', DATABASE_RETRY_AFTER_S);
+}
+
+const isDatabaseUnavailable = (error: unknown): boolean =>
+  error instanceof Error &&
+  (('code' in error && typeof error.code === 'string' && UNAVAILABLE_CODE.test(error.code)) ||
+    UNAVAILABLE_MESSAGE.test(error.message));
+
+/** The problem details of an error. An error that is not a `LinkError` is unexpected, and its message is not shown. */
+export function toProblem(error: unknown): Problem {
+  const {code, message} = LinkError.from(error);
+  const isExpected = error instanceof LinkError;
+  const status = error instanceof HttpError ? error.status : isExpected ? STATUS_BY_CODE[code] : 500;
+  const detail = isExpected ? message : 'Internal error. See the server log for details.';
+  return {type: 'about:blank', title: findTitle(status), status, detail, code};
+}
+
+const findTitle = (status: number): string =>
+  Object.entries(STATUS_TITLES).find(([known]) => Number(known) === status)?.[1] ?? 'Error';
+
+/** @param error What was thrown while the request was answered. */
+export function createProblemResponse(error: unknown): Response {
+  const translated = translateDatabaseError(error);
+  const problem = toProblem(translated);
+  const headers = new Headers({'Content-Type': 'application/problem+json'});
+  if (translated instanceof RetryableError) headers.set('Retry-After', String(translated.retryAfter));
+  return new Response(JSON.stringify(problem), {status: problem.status, headers});
+}

@@ -1,93 +1,50 @@
-/** How calls are read and answered, whoever makes them. */
+/** Reads the parts of a request and validates them. Errors name what is wrong, but never quote the request. */
 import type {Context} from 'hono';
+import {Uuid, type Code} from 'nexus-link/contract';
 import * as z from 'zod';
 
-import type {Code} from '#link/contract/errors';
-import {Uuid, type Environment} from '#link/contract/schemas';
-import type {Database} from '../db/database.ts';
-import {once, type Answered} from './idempotency.ts';
-import {Passing, problemOf, Refusal, toldOf} from './problem.ts';
+import {HttpError} from './http-error.ts';
 
-export const NOTHING: Answered = {status: 204, body: ''};
+/** The origin of the page. Browsers send it with every request to another origin. Empty if the header is missing. */
+export const readOrigin = (c: Context): string => c.req.header('Origin') ?? '';
 
-export const json = (status: number, body: object): Answered => ({status, body: JSON.stringify(body)});
+/** The token of a session: 256 bits in base64url. */
+export const readSessionToken = (c: Context): string | undefined =>
+  /^Bearer +([\w-]{43})$/i.exec(c.req.header('Authorization') ?? '')?.[1];
 
-/** @param code What it is where the path names nothing. @throws Refusal 404 for what is no UUID, and so names nothing */
-export function uuidOf(c: Context, code: Code): string {
+export const readSecretKey = (c: Context): string | undefined =>
+  /^Bearer +([\w-]+)$/i.exec(c.req.header('Authorization') ?? '')?.[1];
+
+/**
+ * The UUID in the path, in lower case.
+ * @param notFoundCode The code for a path that names nothing.
+ * @throws HttpError 404 if it is not a UUID, which then cannot name anything
+ */
+export function readUuidParam(c: Context, notFoundCode: Code): string {
   const parsed = Uuid.safeParse(c.req.param('uuid'));
   if (parsed.success) return parsed.data.toLowerCase();
-  throw new Refusal(404, 'What the path names is not a UUID.', code);
+  throw new HttpError(404, 'Invalid UUID in the path', notFoundCode);
 }
 
-/** @throws Refusal 415, 400; what was sent is not repeated */
-export async function bodyOf<T extends z.core.$ZodType>(
-  c: Context,
-  schema: T,
-): Promise<{readonly data: z.output<T>; readonly text: string}> {
-  if (c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase() !== 'application/json')
-    throw new Refusal(415, 'Send JSON, with the Content-Type application/json.');
-  const text = await c.req.text();
-  const parsed = z.safeParse(schema, parsedJson(text));
-  if (parsed.success) return {data: parsed.data, text};
-  const paths = parsed.error.issues.map(({path}) => path.join('.') || 'the body').join(', ');
-  throw new Refusal(400, `The request breaks the contract at: ${paths}.`, 'invalid-options');
+/** @throws HttpError 415. An HTML form cannot send this type, so no page can post here without a CORS preflight. */
+export function readJsonText(c: Context): Promise<string> {
+  const type = c.req.header('Content-Type')?.split(';')[0]?.trim().toLowerCase();
+  if (type !== 'application/json') throw new HttpError(415, 'Content-Type must be application/json');
+  return c.req.text();
 }
 
-function parsedJson(text: string): unknown {
+/** @throws HttpError 400 naming the invalid fields */
+export function parseJsonBody<S extends z.core.$ZodType>(schema: S, text: string): z.output<S> {
+  const parsed = z.safeParse(schema, parseJson(text));
+  if (parsed.success) return parsed.data;
+  const fields = parsed.error.issues.map(({path}) => path.join('.') || '(root)');
+  throw new HttpError(400, `Invalid request body: ${fields.join(', ')}`, 'invalid-options');
+}
+
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal(400, 'The body is not JSON.', 'invalid-options');
+    throw new HttpError(400, 'The request body is not valid JSON', 'invalid-options');
   }
-}
-
-/** Whose calls they are: another server may share the database, and not its calls. */
-export interface Host {
-  readonly db: Database;
-  readonly environment: Environment;
-}
-
-/**
- * A call that changes something, once for each `Idempotency-Key`.
- * @param scope Who calls, and what for. @param request What else the key stands for.
- */
-export async function mutation(
-  c: Context,
-  {db, environment}: Host,
-  scope: string,
-  request: string,
-  act: () => Promise<Answered>,
-): Promise<Response> {
-  const key = c.req.header('Idempotency-Key');
-  if (!key || key.length > 255) throw new Refusal(400, 'Name the call with an Idempotency-Key: a new UUID.');
-  const {status, body} = await once(db, {scope: `${environment} ${scope}`, key, request}, () =>
-    act().catch(refusal(c)),
-  );
-  return body ? sent(status, body) : new Response(null, {status});
-}
-
-/**
- * What will be the same when the call comes again is an answer. It may be another where the server failed, where its
- * caller is gone, or where something is under way; and whoever is not known gets nothing kept for them.
- */
-const refusal =
-  (c: Context) =>
-  (error: unknown): Answered => {
-    const told = problemOf(error);
-    const isFinal = told.status !== 500 && told.status !== 401 && !(error instanceof Passing);
-    if (!isFinal || c.req.raw.signal.aborted) throw error;
-    return json(told.status, told);
-  };
-
-/** How a failure is answered. */
-export function problem(thrown: unknown): Response {
-  const error = toldOf(thrown);
-  const told = problemOf(error);
-  const after = error instanceof Passing ? {'Retry-After': String(error.after)} : {};
-  return sent(told.status, JSON.stringify(told), after);
-}
-
-function sent(status: number, body: string, more: Readonly<Record<string, string>> = {}): Response {
-  const type = status < 400 ? 'application/json' : 'application/problem+json';
-  return new Response(body, {status, headers: {'Content-Type': type, ...more}});
 }

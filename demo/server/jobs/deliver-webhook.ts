@@ -1,53 +1,52 @@
-/** One try to tell a webhook of an event, signed as https://www.standardwebhooks.com describes it. */
-import {request as overHttp, type ClientRequest, type IncomingMessage} from 'node:http';
-import {request as overHttps} from 'node:https';
+/** Delivers an event to a webhook, signed as https://www.standardwebhooks.com specifies. */
+import {request as requestHttp, type ClientRequest, type IncomingMessage} from 'node:http';
+import {request as requestHttps} from 'node:https';
 import {Webhook} from 'standardwebhooks';
 
-import {Forbidden, guarded, webhookUrl} from '../http/webhook-address.ts';
-import type {Database, DeliveryError} from '../db/database.ts';
-import {Again} from './job-queue.ts';
 import type {Vault} from '../crypto/vault.ts';
-import {secretPlace} from '../domain/webhooks.ts';
+import type {Database, DeliveryError} from '../db/tables.ts';
+import {createGuardedLookup, ForbiddenAddressError, parseWebhookUrl} from '../domain/webhook-address.ts';
+import {secretLocation} from '../domain/webhooks.ts';
+import {RetryJob} from './job-queue.ts';
 
-/** Milliseconds that a webhook has to answer. */
-const ANSWERS = 10_000;
+const RESPONSE_TIMEOUT_MS = 10_000;
 
-export interface Delivering {
+export interface DeliveryServices {
   readonly db: Database;
   readonly vault: Vault;
-  /** Whether webhooks may be on this very machine. */
-  readonly mayLoop: boolean;
+  readonly allowLoopback: boolean;
 }
 
-type Outcome =
+type DeliveryResult =
   {readonly status: number; readonly error: null} | {readonly status: null; readonly error: DeliveryError};
 
-/** Delivers, and writes down what came of it. @throws Again where it is to be tried again */
-export async function deliver(
-  {db, vault, mayLoop}: Delivering,
+/** Delivers an event and records the result. @throws RetryJob unless the webhook answered with 2xx */
+export async function deliverWebhook(
+  {db, vault, allowLoopback}: DeliveryServices,
   event: string,
   attempt: number,
 ): Promise<void> {
-  const wanted = await db
+  const row = await db
     .selectFrom('webhook_event')
     .innerJoin('webhook', 'webhook.uuid', 'webhook_event.webhook')
     .select(['webhook.uuid', 'webhook.url', 'webhook.secret', 'webhook_event.body'])
     .where('webhook_event.uuid', '=', event)
     .executeTakeFirst();
-  // It was removed meanwhile.
-  if (!wanted) return;
-  const secret = vault.open(Buffer.from(wanted.secret), secretPlace(wanted.uuid));
-  const began = performance.now();
-  const outcome = await post(wanted.url, headersOf(event, wanted.body, secret), wanted.body, mayLoop);
-  const milliseconds = Math.round(performance.now() - began);
+  // The webhook was removed after the job was enqueued.
+  if (!row) return;
+  const secret = vault.open(Buffer.from(row.secret), secretLocation(row.uuid));
+  const startedAt = performance.now();
+  const result = await postEvent(row.url, signEvent(event, row.body, secret), row.body, allowLoopback);
+  const milliseconds = Math.round(performance.now() - startedAt);
   await db
     .insertInto('webhook_delivery')
-    .values({event, attempt, milliseconds, ...outcome})
+    .values({event, attempt, milliseconds, ...result})
     .execute();
-  if (outcome.status === null || outcome.status < 200 || outcome.status > 299) throw new Again();
+  if (result.status === null || result.status < 200 || result.status > 299) throw new RetryJob();
 }
 
-function headersOf(event: string, body: string, secret: string): Record<string, string> {
+/** @returns the headers of the request */
+function signEvent(event: string, body: string, secret: string): Record<string, string> {
   const now = new Date();
   return {
     'Content-Type': 'application/json',
@@ -58,38 +57,39 @@ function headersOf(event: string, body: string, secret: string): Record<string, 
   };
 }
 
-/** The status is all that counts: what else is answered is not read, and a redirect is no success. */
-async function post(
-  text: string,
+/** Only the status of the response is read. Redirects are not followed. */
+async function postEvent(
+  urlText: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  mayLoop: boolean,
-): Promise<Outcome> {
-  const deadline = AbortSignal.timeout(ANSWERS);
+  allowLoopback: boolean,
+): Promise<DeliveryResult> {
+  const timeout = AbortSignal.timeout(RESPONSE_TIMEOUT_MS);
   try {
-    const url = webhookUrl(text, mayLoop);
-    const request = url.protocol === 'https:' ? overHttps : overHttp;
-    const options = {method: 'POST', headers, agent: false, lookup: guarded(mayLoop), signal: deadline};
-    const response = await answerTo(request(url, options), body);
+    const url = parseWebhookUrl(urlText, allowLoopback);
+    const request = url.protocol === 'https:' ? requestHttps : requestHttp;
+    const lookup = createGuardedLookup(allowLoopback);
+    const options = {method: 'POST', headers, agent: false, lookup, signal: timeout};
+    const response = await sendRequest(request(url, options), body);
     response.destroy();
     return {status: response.statusCode ?? 0, error: null};
   } catch (error) {
-    if (deadline.aborted) return {status: null, error: 'timeout'};
-    return {status: null, error: error instanceof Forbidden ? 'forbidden' : 'unreachable'};
+    if (timeout.aborted) return {status: null, error: 'timeout'};
+    return {status: null, error: error instanceof ForbiddenAddressError ? 'forbidden' : 'unreachable'};
   }
 }
 
-/** What is answered first. A request may also end without an answer, or with an offer to speak something else. */
-function answerTo(sent: ClientRequest, body: string): Promise<IncomingMessage> {
+/** Rejects as well if the connection is closed without a response, or if the server upgrades it. */
+function sendRequest(request: ClientRequest, body: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    sent.on('response', resolve);
-    sent.on('error', reject);
-    sent.on('upgrade', (_response, socket) => {
+    request.on('response', resolve);
+    request.on('error', reject);
+    request.on('upgrade', (_response, socket) => {
       socket.destroy();
     });
-    sent.on('close', () => {
-      reject(new Error('It was closed without an answer.'));
+    request.on('close', () => {
+      reject(new Error('The connection was closed without a response.'));
     });
-    sent.end(body);
+    request.end(body);
   });
 }

@@ -1,57 +1,33 @@
 /**
- * What is done later, and again where it failed: a queue in the database itself (pg-boss), so that a job is there if and
- * only if the transaction that asked for it went through, and any process may do it.
+ * The job queue, which pg-boss keeps in the database. A job exists if and only if the transaction that enqueued it was
+ * committed, any process may run it, and failed jobs are retried.
  */
-import {fromKysely, PgBoss, type ConstructorOptions, type Job as PgJob, type QueueOptions} from 'pg-boss';
+import {fromKysely, PgBoss, type ConstructorOptions, type Job, type QueueOptions} from 'pg-boss';
+import type {Environment} from 'nexus-link/contract';
 
-import type {Environment} from '#link/contract/schemas';
-import type {Queries} from '../db/database.ts';
-import {failure, type Log} from '../log.ts';
+import type {QueryExecutor} from '../db/tables.ts';
+import type {JobData, JobName, JobSender} from '../domain/types.ts';
+import {toFailureEntry, type Log} from '../log.ts';
 
-/** Each job, and what it is told. */
-export interface Work {
-  'deliver-webhook': {readonly event: string};
-  'refresh-connection': {readonly connection: string};
-  /** Looks which connections are due. */
-  'refresh-due': Readonly<Record<string, never>>;
-  /** `access` is sealed, in base64. */
-  'disconnect-access': {
-    readonly connection: string;
-    readonly borrower: string;
-    readonly servicer: string;
-    readonly access: string;
-  };
-  purge: Readonly<Record<string, never>>;
-}
-export type Job = keyof Work;
-
-/** Thrown by a job that is to be tried again and has said all there is to say of it itself. */
-export class Again extends Error {
-  override readonly name = 'Again';
+/** Thrown by a job that has to be retried and has already recorded why. Nothing is logged. */
+export class RetryJob extends Error {
+  override readonly name = 'RetryJob';
 }
 
-export interface Jobs {
-  /**
-   * Asks for a job as part of this transaction.
-   * @param group Of one group few are done at once, so that others go on where its are slow.
-   */
-  send<J extends Job>(tx: Queries, job: J, data: Work[J], group?: string): Promise<void>;
-}
-
-/** Does a job; what throws is tried again. `tries` counts from 1. */
-export type Handlers = {
-  readonly [J in Job]: (data: Work[J], tries: number, signal: AbortSignal) => Promise<void>;
+/** Runs a job. If it throws, the job is retried. `run` counts from 1. */
+export type JobHandlers = {
+  readonly [J in JobName]: (data: JobData[J], run: number, signal: AbortSignal) => Promise<void>;
 };
 
-/** Seconds. Tries are the first and those after it; the waits between them double, up to the longest. */
-const HOUR = 3_600;
-const queues: Readonly<Record<Job, QueueOptions>> = {
-  // About a day in all.
+const HOUR_S = 3_600;
+/** How jobs are retried. Delays are in seconds and double up to `retryDelayMax`. */
+const QUEUES: Readonly<Record<JobName, QueueOptions>> = {
+  // 15 deliveries in about a day.
   'deliver-webhook': {
     retryLimit: 14,
     retryDelay: 30,
     retryBackoff: true,
-    retryDelayMax: 6 * HOUR,
+    retryDelayMax: 6 * HOUR_S,
     expireInSeconds: 60,
   },
   'refresh-connection': {retryLimit: 4, retryDelay: 60, retryBackoff: true, expireInSeconds: 120},
@@ -60,85 +36,102 @@ const queues: Readonly<Record<Job, QueueOptions>> = {
     retryLimit: 12,
     retryDelay: 60,
     retryBackoff: true,
-    retryDelayMax: 6 * HOUR,
+    retryDelayMax: 6 * HOUR_S,
     expireInSeconds: 120,
   },
   purge: {retryLimit: 0, expireInSeconds: 300},
 };
+const JOB_NAMES = Object.keys(QUEUES) as JobName[];
 
-/** When each is asked for by the clock, in UTC. */
-const SCHEDULE: Partial<Record<Job, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
+/** Cron expressions of the recurring jobs, in UTC. */
+const SCHEDULE: Partial<Record<JobName, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
 
-const POLLING = 2;
-/** Jobs of a queue that a process does at once, and of one group in all processes. */
-const BATCH = 10;
-const OF_GROUP = 2;
-/** Milliseconds that jobs under way get to end. */
-const STOPS = 10_000;
+const POLLING_INTERVAL_S = 2;
+/** How many jobs of a queue one process runs at the same time. */
+const BATCH_SIZE = 10;
+/** How many jobs of one group run at the same time, over all processes. */
+const GROUP_CONCURRENCY = 2;
+const STOP_TIMEOUT_MS = 10_000;
 
-export class Queue implements Jobs {
+export class JobQueue implements JobSender {
   readonly #boss: PgBoss;
   readonly #log: Log;
 
-  /** @param environment Another server may share the database, and not its jobs: it has other connectors, and other keys. */
-  constructor(host: ConstructorOptions, environment: Environment, log: Log) {
+  /** @param environment Servers of each environment have a queue of their own, also in a shared database. */
+  constructor(options: ConstructorOptions, environment: Environment, log: Log) {
     this.#log = log;
     const schema = `jobs_${environment}`;
-    this.#boss = new PgBoss({...host, schema, application_name: 'nexus-link-jobs'});
+    this.#boss = new PgBoss({...options, schema, application_name: 'nexus-link-jobs'});
     this.#boss.on('error', (error) => {
-      log(failure('jobs', error));
+      log(toFailureEntry('jobs', error));
     });
   }
 
-  /** Makes the queues and begins to work on them. @param polling Seconds between two looks for jobs. */
-  async start(handlers: Handlers, polling = POLLING): Promise<void> {
+  /** Creates the queues and starts to run jobs. */
+  async start(handlers: JobHandlers, pollingSeconds = POLLING_INTERVAL_S): Promise<void> {
     await this.#boss.start();
-    for (const job of Object.keys(queues) as Job[]) await this.#work(job, handlers[job], polling);
+    for (const name of JOB_NAMES) await this.#startQueue(name, handlers[name], pollingSeconds);
   }
 
-  async send<J extends Job>(tx: Queries, job: J, data: Work[J], group?: string): Promise<void> {
+  async sendJob<J extends JobName>(
+    tx: QueryExecutor,
+    job: J,
+    data: JobData[J],
+    group?: string,
+  ): Promise<void> {
     await this.#boss.send(job, data, {db: fromKysely(tx), ...(group !== undefined && {group: {id: group}})});
   }
 
-  /** Takes no more jobs; those under way go on, and others may still be asked for. */
+  /** Stops taking jobs. Running jobs continue, and jobs can still be enqueued. */
   async pause(): Promise<void> {
-    await Promise.all(Object.keys(queues).map((job) => this.#boss.offWork(job, {wait: false})));
+    await Promise.all(JOB_NAMES.map((name) => this.#boss.offWork(name, {wait: false})));
   }
 
+  /** Waits for running jobs, for a limited time. */
   async stop(): Promise<void> {
-    await this.#boss.stop({graceful: true, timeout: STOPS});
+    await this.#boss.stop({graceful: true, timeout: STOP_TIMEOUT_MS});
   }
 
-  async #work<J extends Job>(job: J, handle: Handlers[J], polling: number): Promise<void> {
-    await this.#boss.createQueue(job, queues[job]);
-    // One that an older server has made is told of what has changed.
-    await this.#boss.updateQueue(job, queues[job]);
-    const cron = SCHEDULE[job];
-    if (cron) await this.#boss.schedule(job, cron);
-    const options = {pollingIntervalSeconds: polling, burstWhenBatchFull: true, perJobResults: true} as const;
-    await this.#boss.work<Work[J], unknown, typeof options & {batchSize: number; groupConcurrency: number}>(
-      job,
-      {...options, batchSize: BATCH, groupConcurrency: OF_GROUP},
-      (batch) => Promise.all(batch.map((one) => this.#do(job, handle, one))),
+  async #startQueue<J extends JobName>(
+    name: J,
+    handler: JobHandlers[J],
+    pollingIntervalSeconds: number,
+  ): Promise<void> {
+    await this.#boss.createQueue(name, QUEUES[name]);
+    // Applies changed options to a queue that an earlier version has created.
+    await this.#boss.updateQueue(name, QUEUES[name]);
+    const cron = SCHEDULE[name];
+    if (cron) await this.#boss.schedule(name, cron);
+    const options = {pollingIntervalSeconds, burstWhenBatchFull: true, perJobResults: true} as const;
+    await this.#boss.work<
+      JobData[J],
+      unknown,
+      typeof options & {batchSize: number; groupConcurrency: number}
+    >(name, {...options, batchSize: BATCH_SIZE, groupConcurrency: GROUP_CONCURRENCY}, (jobs) =>
+      Promise.all(jobs.map((job) => this.#runJob(name, handler, job))),
     );
   }
 
-  /** Does one job, within its time: one that hangs must not keep what does the others. */
-  async #do<J extends Job>(job: J, handle: Handlers[J], {id, data, retryCount, signal}: PgJob<Work[J]>) {
+  /** Runs a job until its time limit, so that a job which hangs does not keep its place in the batch. */
+  async #runJob<J extends JobName>(
+    name: J,
+    handler: JobHandlers[J],
+    {id, data, retryCount, signal}: Job<JobData[J]>,
+  ) {
     try {
-      await Promise.race([handle(data, retryCount + 1, signal), aborted(signal)]);
+      await Promise.race([handler(data, retryCount + 1, signal), rejectOnAbort(signal)]);
       return {id, status: 'completed'} as const;
     } catch (error) {
-      if (!(error instanceof Again)) this.#log(failure(`job ${job}`, error));
-      // Nothing of its words: they may quote what it worked on, and a queue keeps them.
+      if (!(error instanceof RetryJob)) this.#log(toFailureEntry(`job ${name}`, error));
+      // Without the error: pg-boss would store its message, which may quote user data.
       return {id, status: 'failed'} as const;
     }
   }
 }
 
-const aborted = (signal: AbortSignal): Promise<never> =>
+const rejectOnAbort = (signal: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => {
     signal.addEventListener('abort', () => {
-      reject(new Error('The job has taken too long.'));
+      reject(new Error('The job exceeded its time limit.'));
     });
   });

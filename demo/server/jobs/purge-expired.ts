@@ -1,23 +1,25 @@
-/** Forgets what nobody needs any more. */
+/** Deletes data that is no longer needed. */
 import {sql} from 'kysely';
 
-import type {Database} from '../db/database.ts';
-import {forgetOld} from '../http/idempotency.ts';
+import type {Database} from '../db/tables.ts';
+import {purgeStoredResponses} from '../http/idempotency.ts';
 
-/** Days for which what has happened can be looked up: sessions, and what webhooks were told. */
-const DAYS = 90;
-const WEBHOOK_DAYS = 30;
+const SESSION_RETENTION_DAYS = 90;
+const EVENT_RETENTION_DAYS = 30;
+const LOGIN_RETENTION_DAYS = 2;
+/** For link tokens and attempts, counted from their expiry. */
+const EXPIRED_RETENTION_DAYS = 1;
 
-export async function purge(db: Database): Promise<void> {
-  await forgetOld(db);
-  const before = (days: number) => sql<Date>`now() - make_interval(days => ${days})`;
-  await db.deleteFrom('link_token').where('expires_at', '<', before(1)).execute();
-  await db.deleteFrom('login_try').where('created_at', '<', before(2)).execute();
-  await db.deleteFrom('webhook_event').where('created_at', '<', before(WEBHOOK_DAYS)).execute();
-  await db.deleteFrom('session').where('expires_at', '<', before(DAYS)).execute();
-  // A login that was left with its session tells nobody anything more.
-  await db
-    .deleteFrom('attempt')
-    .where('session', 'in', db.selectFrom('session').select('id').where('expires_at', '<', before(1)))
-    .execute();
+export async function purgeExpired(db: Database): Promise<void> {
+  const daysAgo = (days: number) => sql<Date>`now() - make_interval(days => ${days})`;
+  await purgeStoredResponses(db);
+  await db.deleteFrom('link_token').where('expires_at', '<', daysAgo(EXPIRED_RETENTION_DAYS)).execute();
+  await db.deleteFrom('login_try').where('created_at', '<', daysAgo(LOGIN_RETENTION_DAYS)).execute();
+  await db.deleteFrom('webhook_event').where('created_at', '<', daysAgo(EVENT_RETENTION_DAYS)).execute();
+  await db.deleteFrom('session').where('expires_at', '<', daysAgo(SESSION_RETENTION_DAYS)).execute();
+  const expiredSessions = db
+    .selectFrom('session')
+    .select('id')
+    .where('expires_at', '<', daysAgo(EXPIRED_RETENTION_DAYS));
+  await db.deleteFrom('attempt').where('session', 'in', expiredSessions).execute();
 }

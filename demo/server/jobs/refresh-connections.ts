@@ -1,36 +1,32 @@
-/** Reads portfolios anew without their borrowers, and gives up at the servicer what a removed connection left. */
+/** Reads the portfolios of connections again, without their borrowers. */
 import {sql} from 'kysely';
+import type {ConnectionStatus, Environment, Portfolio} from 'nexus-link/contract';
 
-import type {ConnectionStatus, Environment, Portfolio} from '#link/contract/schemas';
-import {accessPlace, giveUpLater, type Borrower} from '../domain/connections.ts';
-import type {Access, Connector, Refreshed} from '../connectors/connector.ts';
-import {atomically, type Database, type Queries} from '../db/database.ts';
-import type {Jobs, Work} from './job-queue.ts';
-import {servicerOf} from '../domain/servicers.ts';
-import type {Vault} from '../crypto/vault.ts';
-import {tell} from '../domain/webhooks.ts';
+import type {RefreshResult} from '../connectors/connector.ts';
+import type {Database, QueryExecutor} from '../db/tables.ts';
+import {runTransaction} from '../db/transaction.ts';
+import {accessLocation, scheduleDisconnect} from '../domain/connections.ts';
+import {findServicer} from '../domain/servicers.ts';
+import type {AttemptServices, Borrower, JobSender} from '../domain/types.ts';
+import {notifyWebhooks} from '../domain/webhook-events.ts';
 
-/** How many connections are asked for in one transaction. */
-const AT_ONCE = 500;
+/** How many refreshes one transaction schedules. */
+const BATCH_SIZE = 500;
 
-export interface Refreshing {
-  readonly db: Database;
-  readonly vault: Vault;
-  readonly connector: Connector | null;
-  readonly jobs: Jobs;
+export interface RefreshServices extends AttemptServices {
   readonly environment: Environment;
-  /** Hours that a portfolio stays as it is; 0: for ever. */
-  readonly hours: number;
+  /** How old a portfolio gets before it is refreshed; 0 disables refreshing. */
+  readonly refreshHours: number;
 }
 
-/** Has the connections whose time has come read anew, each once. */
-export async function refreshDue(port: Refreshing): Promise<void> {
-  if (port.hours === 0 || !port.connector) return;
-  while ((await askFor(port)) === AT_ONCE);
+/** Schedules a refresh for each connection that is due. */
+export async function scheduleRefreshes(services: RefreshServices): Promise<void> {
+  if (services.refreshHours === 0 || !services.connector) return;
+  while ((await scheduleBatch(services)) === BATCH_SIZE);
 }
 
-/** @returns how many were asked for */
-const askFor = ({db, jobs, environment, hours}: Refreshing): Promise<number> =>
+/** @returns the number of scheduled refreshes */
+const scheduleBatch = ({db, jobs, environment, refreshHours}: RefreshServices): Promise<number> =>
   db.transaction().execute(async (tx) => {
     const due = await tx
       .selectFrom('connection')
@@ -38,25 +34,25 @@ const askFor = ({db, jobs, environment, hours}: Refreshing): Promise<number> =>
       .select('connection.id')
       .where('environment', '=', environment)
       .where('status', '=', 'connected')
-      .where('refreshed_at', '<', sql<Date>`now() - make_interval(secs => ${hours * 3_600})`)
+      .where('refreshed_at', '<', sql<Date>`now() - make_interval(secs => ${refreshHours * 3_600})`)
       .orderBy('refreshed_at')
-      .limit(AT_ONCE)
+      .limit(BATCH_SIZE)
       .forNoKeyUpdate('connection')
       .skipLocked()
       .execute();
     for (const {id} of due) {
-      // So that the next look does not ask for it again.
+      // Keeps the next batch from scheduling it again.
       await tx
         .updateTable('connection')
         .set({refreshed_at: sql<Date>`now()`})
         .where('id', '=', id)
         .execute();
-      await jobs.send(tx, 'refresh-connection', {connection: id});
+      await jobs.sendJob(tx, 'refresh-connection', {connection: id});
     }
     return due.length;
   });
 
-interface Row {
+interface ConnectionRow {
   readonly id: string;
   readonly uuid: string;
   readonly servicer: string;
@@ -66,18 +62,22 @@ interface Row {
   readonly borrower: Borrower;
 }
 
-/** @throws what the connector says, where the portfolio could not be read: it is tried again */
-export async function refresh(port: Refreshing, id: string, signal: AbortSignal): Promise<void> {
-  const {db, connector} = port;
-  const row = await rowOf(db, id);
-  const servicer = row && (await servicerOf(db, row.servicer));
+/** @throws {Error} of the connector if it cannot read the portfolio now. The job is then retried. */
+export async function refreshConnection(
+  services: RefreshServices,
+  id: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const {db, vault, connector} = services;
+  const row = await findConnection(db, id);
+  const servicer = row && (await findServicer(db, row.servicer));
   if (!row || !servicer || !connector || row.status !== 'connected') return;
-  const access = openedAccess(port.vault, row);
-  const refreshed = await connector.refresh({borrower: row.borrower.uuid, servicer, access}, signal);
-  await keep(port, row, refreshed);
+  const access = row.access && vault.open(row.access, accessLocation(row.borrower.id, row.uuid));
+  const result = await connector.refresh({borrower: row.borrower.uuid, servicer, access}, signal);
+  await storeRefresh(services, row, result);
 }
 
-async function rowOf(db: Database, id: string): Promise<Row | undefined> {
+async function findConnection(db: Database, id: string): Promise<ConnectionRow | undefined> {
   const found = await db
     .selectFrom('connection')
     .innerJoin('borrower', 'borrower.id', 'connection.borrower')
@@ -89,30 +89,31 @@ async function rowOf(db: Database, id: string): Promise<Row | undefined> {
       'access',
       'version',
       'borrower',
-      'borrower.uuid as known_as',
+      'borrower.uuid as borrower_uuid',
     ])
     .where('connection.id', '=', id)
     .executeTakeFirst();
   if (!found) return undefined;
-  const {borrower, known_as, access, ...row} = found;
-  return {...row, access: access && Buffer.from(access), borrower: {id: borrower, uuid: known_as}};
+  const {borrower, borrower_uuid, access, ...row} = found;
+  return {...row, access: access && Buffer.from(access), borrower: {id: borrower, uuid: borrower_uuid}};
 }
 
-const openedAccess = (vault: Vault, {access, uuid, borrower}: Row): Access =>
-  access && vault.open(access, accessPlace(borrower.id, uuid));
-
-/** Where its borrower has connected it again meanwhile, or has removed it, that is what counts. */
-async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshed): Promise<void> {
-  await atomically(db, async (tx) => {
-    const place = accessPlace(row.borrower.id, row.uuid);
+/** Discards the result if the connection was changed or removed meanwhile. */
+async function storeRefresh(
+  {db, jobs, vault}: RefreshServices,
+  row: ConnectionRow,
+  result: RefreshResult,
+): Promise<void> {
+  await runTransaction(db, async (tx) => {
+    const location = accessLocation(row.borrower.id, row.uuid);
     const changes =
-      refreshed.status === 'interrupted'
-        ? {status: refreshed.status, access: undefined}
+      result.status === 'interrupted'
+        ? {status: result.status, access: undefined}
         : {
-            portfolio: JSON.stringify(refreshed.portfolio),
-            access: refreshed.access === null ? null : vault.seal(refreshed.access, place),
+            portfolio: JSON.stringify(result.portfolio),
+            access: result.access === null ? null : vault.seal(result.access, location),
           };
-    const kept = await tx
+    const stored = await tx
       .updateTable('connection')
       .set({...changes, refreshed_at: sql<Date>`now()`, version: row.version + 1})
       .where('id', '=', row.id)
@@ -120,44 +121,21 @@ async function keep({db, jobs, vault}: Refreshing, row: Row, refreshed: Refreshe
       .where('status', '=', 'connected')
       .returning(['portfolio'])
       .executeTakeFirst();
-    if (kept && refreshed.status === 'interrupted') await tellInterrupted(tx, jobs, row, kept.portfolio);
-    // What the connector got meanwhile belongs to nothing.
-    if (!kept && changes.access)
-      await giveUpLater(tx, jobs, row.borrower.id, row.uuid, row.servicer, changes.access);
+    if (stored && result.status === 'interrupted') await notifyInterrupted(tx, jobs, row, stored.portfolio);
+    // Access that the connector got for a discarded result is not stored anywhere else.
+    if (!stored && changes.access)
+      await scheduleDisconnect(tx, jobs, row.borrower.id, row.uuid, row.servicer, changes.access);
   });
 }
 
-async function tellInterrupted(
-  tx: Queries,
-  jobs: Jobs,
-  {uuid, servicer, borrower}: Row,
+async function notifyInterrupted(
+  tx: QueryExecutor,
+  jobs: JobSender,
+  {uuid, servicer: servicerUuid, borrower}: ConnectionRow,
   portfolio: Portfolio,
 ): Promise<void> {
-  const found = await servicerOf(tx, servicer);
-  if (!found) return;
-  const connection = {uuid, status: 'interrupted', servicer: found, portfolio} as const;
-  await tell(tx, jobs, 'connection.interrupted', borrower, connection);
-}
-
-/** Gives up at a servicer what no connection needs any more. @throws where it could not: it is tried again */
-export async function giveUp(
-  {db, vault, connector}: Refreshing,
-  {connection, borrower, servicer, access}: Work['disconnect-access'],
-  signal: AbortSignal,
-): Promise<void> {
-  if (!connector) throw new Error('This server has no connector.');
-  const found = await servicerOf(db, servicer);
-  const row = await db.selectFrom('borrower').select('uuid').where('id', '=', borrower).executeTakeFirst();
-  if (!found || !row) return;
-  const open = (sealed: Buffer) => vault.open(sealed, accessPlace(borrower, connection));
-  const old = open(Buffer.from(access, 'base64'));
-  const now = await db
-    .selectFrom('connection')
-    .select('access')
-    .where('borrower', '=', borrower)
-    .where('uuid', '=', connection)
-    .executeTakeFirst();
-  // A servicer may give the same again.
-  if (now?.access && open(Buffer.from(now.access)) === old) return;
-  await connector.disconnect({borrower: row.uuid, servicer: found, access: old}, signal);
+  const servicer = await findServicer(tx, servicerUuid);
+  if (!servicer) return;
+  const connection = {uuid, status: 'interrupted', servicer, portfolio} as const;
+  await notifyWebhooks(tx, jobs, 'connection.interrupted', borrower, connection);
 }

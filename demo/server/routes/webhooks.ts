@@ -1,62 +1,94 @@
-/** Where a partner's own server says, with its secret key, what it wants to be told of. */
-import {Hono, type Context} from 'hono';
-import * as z from 'zod';
-
-import {webhookUrl} from '../http/webhook-address.ts';
-import type {Ports} from '../app.ts';
-import {bodyOf, json, mutation, NOTHING, uuidOf} from '../http/request.ts';
-import type {Partners} from './partner.ts';
+/** The webhooks of a partner. */
+import {parseWebhookUrl} from '../domain/webhook-address.ts';
 import {
-  deliveriesTo,
-  makeWebhook,
+  createWebhook,
+  listDeliveries,
+  listWebhooks,
   removeWebhook,
-  testWebhook,
-  webhooksOf,
-  type Owner,
+  sendTestEvent,
+  type WebhookOwner,
 } from '../domain/webhooks.ts';
+import {defineRoute} from './define-route.ts';
+import type {Call} from './route.ts';
+import {CreatedWebhook, CreateWebhookRequest, DeliveryList, TestEvent, WebhookList} from './schemas.ts';
 
-const WebhookBody = z.object({url: z.string()});
+const getOwner = ({services, caller}: Call<'partner', unknown>): WebhookOwner => ({
+  partner: caller.partner,
+  environment: services.environment,
+});
 
-export function webhookApi({config, db, vault, jobs}: Ports, partnerOf: Partners): Hono {
-  const {NEXUS_ENVIRONMENT: environment, WEBHOOKS_TO_LOOPBACK: mayLoop} = config;
-  const host = {db, environment};
-  const api = new Hono();
-  const ownerOf = async (c: Context): Promise<Owner> => ({
-    partner: await partnerOf(c),
-    environment,
-  });
+export const webhookRoutes = [
+  defineRoute({
+    method: 'post',
+    path: '/v1/webhooks',
+    operationId: 'createWebhook',
+    access: 'partner',
+    summary: 'Create a webhook',
+    description:
+      'The URL is notified when a connection changes. Events are signed with the `secret` as specified by Standard ' +
+      'Webhooks. The secret is returned only in this response. A partner can have up to ten webhooks.',
+    body: CreateWebhookRequest,
+    bodyExample: {url: 'https://app.example.com/nexus'},
+    status: 201,
+    resultDescription: 'The webhook and its secret.',
+    result: CreatedWebhook,
+    handle: (call) => {
+      const {db, vault, config} = call.services;
+      const url = parseWebhookUrl(call.body.url, config.WEBHOOKS_TO_LOOPBACK);
+      return createWebhook(db, vault, getOwner(call), url);
+    },
+  }),
 
-  api.post('/webhooks', async (c) => {
-    const owner = await ownerOf(c);
-    const {data, text} = await bodyOf(c, WebhookBody);
-    return mutation(c, host, `webhook ${owner.partner}`, text, async () =>
-      json(201, await makeWebhook(db, vault, owner, webhookUrl(data.url, mayLoop))),
-    );
-  });
+  defineRoute({
+    method: 'get',
+    path: '/v1/webhooks',
+    operationId: 'listWebhooks',
+    access: 'partner',
+    summary: 'List the webhooks',
+    status: 200,
+    resultDescription: 'The webhooks, oldest first.',
+    result: WebhookList,
+    handle: async (call) => ({webhooks: await listWebhooks(call.services.db, getOwner(call))}),
+  }),
 
-  api.get('/webhooks', async (c) => c.json({webhooks: await webhooksOf(db, await ownerOf(c))}));
+  defineRoute({
+    method: 'delete',
+    path: '/v1/webhooks/{uuid}',
+    operationId: 'removeWebhook',
+    access: 'partner',
+    summary: 'Remove a webhook with its deliveries',
+    description: 'Succeeds as well if the webhook does not exist.',
+    status: 204,
+    resultDescription: 'The webhook is removed.',
+    handle: (call) => removeWebhook(call.services.db, getOwner(call), call.uuid),
+  }),
 
-  api.delete('/webhooks/:uuid', async (c) => {
-    const owner = await ownerOf(c);
-    const uuid = uuidOf(c, 'unexpected');
-    return mutation(c, host, `remove-webhook ${owner.partner} ${uuid}`, '', async () => {
-      await removeWebhook(db, owner, uuid);
-      return NOTHING;
-    });
-  });
+  defineRoute({
+    method: 'post',
+    path: '/v1/webhooks/{uuid}/test',
+    operationId: 'sendTestEvent',
+    access: 'partner',
+    summary: 'Send a test event to a webhook',
+    status: 202,
+    resultDescription: 'The UUID of the event, which the webhook gets as `webhook-id`.',
+    result: TestEvent,
+    handle: async (call) => {
+      const {db, jobs} = call.services;
+      return {event: await sendTestEvent(db, jobs, getOwner(call), call.uuid)};
+    },
+  }),
 
-  api.post('/webhooks/:uuid/test', async (c) => {
-    const owner = await ownerOf(c);
-    const uuid = uuidOf(c, 'unexpected');
-    return mutation(c, host, `test-webhook ${owner.partner} ${uuid}`, '', async () =>
-      json(202, {event: await testWebhook(db, jobs, owner, uuid)}),
-    );
-  });
-
-  api.get('/webhooks/:uuid/deliveries', async (c) => {
-    const owner = await ownerOf(c);
-    return c.json({deliveries: await deliveriesTo(db, owner, uuidOf(c, 'unexpected'))});
-  });
-
-  return api;
-}
+  defineRoute({
+    method: 'get',
+    path: '/v1/webhooks/{uuid}/deliveries',
+    operationId: 'listDeliveries',
+    access: 'partner',
+    summary: 'List the deliveries of a webhook',
+    status: 200,
+    resultDescription: 'The last 100 deliveries, latest first.',
+    result: DeliveryList,
+    handle: async (call) => ({
+      deliveries: await listDeliveries(call.services.db, getOwner(call), call.uuid),
+    }),
+  }),
+];

@@ -140,3 +140,11 @@ export class SandboxBackend implements Backend {
     return action(open);
   }
 }
+
+// The building blocks for a server or a test that plays the same scenarios, exported as `nexus-link/sandbox`.
+export {advanceAttempt, answerAttempt, beginAttempt, toAttempt, type AttemptRecord} from './attempts.js';
+export {findBorrower, type LinkedServicer, type SandboxBorrower} from './borrowers.js';
+export {createConnection} from './connections.js';
+export {directory, type ServicerRecord} from './directory.js';
+export {getCallDuration} from './latency.js';
+export {findScenario, type Scenario} from './scenarios.js';
