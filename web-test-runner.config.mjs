@@ -1,37 +1,46 @@
+// The component suite in the engine that the variable ENGINE names, Chromium by default. `npm test` sets SUITE and runs
+// it with the other suites.
 import {fileURLToPath} from 'node:url';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
 import {defaultReporter} from '@web/test-runner';
 import {a11ySnapshotPlugin} from '@web/test-runner-commands/plugins';
-import {countsReporter} from './test/support/runners/wtr-reporter.mjs';
+import {contractServersPlugin} from './test/support/api-servers/contract-servers.mjs';
 import {accessibleTreePlugin} from './test/support/browsers/accessible-tree.mjs';
-import {engine, ENGINES, launcherFor, without} from './test/support/browsers/engines.mjs';
+import {createLauncher, ENGINES, listExcluded, readEngine} from './test/support/browsers/engines.mjs';
 import {forcedColorsPlugin} from './test/support/browsers/forced-colors.mjs';
 import {heapPlugin} from './test/support/browsers/heap.mjs';
+import {pressTabPlugin} from './test/support/browsers/press-tab.mjs';
+import {suiteReporter} from './test/support/runners/wtr-reporter.mjs';
 
-const wanted = engine();
-const leftOut = without(wanted);
-for (const {file, why} of leftOut) console.log(`Not in ${ENGINES[wanted].name}: ${file}, because ${why}.`);
+const engine = readEngine();
+const {SUITE, TRIALS = ''} = process.env;
+const excluded = listExcluded(engine);
+for (const {files, why} of excluded) console.log(`Not in ${ENGINES[engine].name}: ${files}, because ${why}.`);
 
 export default {
-  files: [
-    'test/**/*.test.ts',
-    '!test/{node,server,backend-contract}/**',
-    ...leftOut.map(({file}) => `!${file}`),
-  ],
+  files: ['test/**/*.test.ts', '!test/{node,server}/**', ...excluded.map(({files}) => `!${files}`)],
   nodeResolve: {exportConditions: ['development', 'browser']},
   plugins: [
-    esbuildPlugin({ts: true, tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url))}),
+    esbuildPlugin({
+      ts: true,
+      tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+      define: {'process.env': JSON.stringify({TRIALS})},
+    }),
     a11ySnapshotPlugin(),
     forcedColorsPlugin(),
     heapPlugin(),
     accessibleTreePlugin(),
+    pressTabPlugin(),
+    contractServersPlugin(),
   ],
-  browsers: [await launcherFor(wanted)],
-  // Generous, since a shared machine may be ten times slower than an idle one.
+  browsers: [await createLauncher(engine)],
+  // Generous, because a shared machine may be ten times slower than an idle one.
   browserStartTimeout: 90_000,
   testsStartTimeout: 60_000,
   testsFinishTimeout: 600_000,
   testFramework: {config: {timeout: 20_000}},
   filterBrowserLogs: ({args}) => !String(args[0]).startsWith('Lit is in dev mode'),
-  reporters: [defaultReporter(), countsReporter(wanted)],
+  reporters: SUITE
+    ? [defaultReporter({reportTestProgress: false}), suiteReporter(SUITE)]
+    : [defaultReporter()],
 };

@@ -3,6 +3,7 @@ import {expect} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
 
 import {toSlug, states} from '../fixtures/states.js';
+import {itForEach} from '../support/case-table.js';
 import {follow, still} from '../support/still-link.js';
 
 const fileOf = (name: string): string => `${toSlug(name)}.txt`;
@@ -10,22 +11,20 @@ const fileOf = (name: string): string => `${toSlug(name)}.txt`;
 describe('To a screen reader', () => {
   before(() => follow('light'));
 
-  for (const {name, state} of states) {
-    it(`${name}, is what its outline says`, async () => {
-      const element = await still(state);
-      for (const details of element.root.querySelectorAll('details')) details.open = true;
-      await element.said();
-      const tree = await executeServerCommand<string, undefined>('accessible-tree');
-      const saved = await executeServerCommand<string | null, object>('saved-tree', {
-        file: fileOf(name),
-        tree,
-      });
-      expect(saved, 'There is no outline: run it with UPDATE_TREES=1, and read what it writes.').to.be.a(
-        'string',
-      );
-      expect(tree).to.equal(saved);
+  itForEach('is what its outline says, in every state', states, async ({name, state}) => {
+    const element = await still(state);
+    for (const details of element.root.querySelectorAll('details')) details.open = true;
+    await element.said();
+    const tree = await executeServerCommand<string, undefined>('accessible-tree');
+    const saved = await executeServerCommand<string | null, object>('saved-tree', {
+      file: fileOf(name),
+      tree,
     });
-  }
+    expect(saved, 'There is no outline: run it with UPDATE_TREES=1, and read what it writes.').to.be.a(
+      'string',
+    );
+    expect(tree).to.equal(saved);
+  });
 
   it('there is an outline of each state, and of none that is no more', async () => {
     const files = new Set(states.map(({name}) => fileOf(name)));

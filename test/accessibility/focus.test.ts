@@ -3,6 +3,7 @@ import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
+import {itForEach} from '../support/case-table.js';
 import {follow, still} from '../support/still-link.js';
 import {controlsOf, round} from '../support/tab-order.js';
 
@@ -25,20 +26,18 @@ describe('The focus', () => {
   });
 
   for (const {name, width, height, scheme} of screens) {
-    describe(`on ${name}, comes to each control and is seen there:`, () => {
+    describe(`on a screen of ${width} × ${height}`, () => {
       before(async () => {
         await follow(scheme);
         await setViewport({width, height});
       });
 
-      for (const {name, state} of shown) {
-        it(name, async () => {
-          const element = await still(state);
-          const places = await round(element);
-          expect(places).to.have.members(controlsOf(element));
-          expect((await round(element, true)).reverse()).to.deep.equal(places);
-        });
-      }
+      itForEach(`on ${name}, comes to each control and is seen there:`, shown, async ({state}) => {
+        const element = await still(state);
+        const places = await round(element);
+        expect(places).to.have.members(controlsOf(element));
+        expect((await round(element, true)).reverse()).to.deep.equal(places);
+      });
     });
   }
 });

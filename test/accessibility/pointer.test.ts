@@ -4,6 +4,7 @@ import {sendMouse} from '@web/test-runner-commands';
 
 import {popularServicers, states} from '../fixtures/states.js';
 import {allByRole, asRead, byRole, letGo, nameOf, open, settled} from '../support/helpers.js';
+import {itForEach} from '../support/case-table.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
 const middle = (element: Element): [number, number] => {
@@ -69,18 +70,15 @@ describe('By pointer, a person', () => {
     }
   });
 
-  describe('can say the words on a control to name it:', () => {
-    for (const {name, state} of states.filter(({state: {step}}) => step !== 'closed')) {
-      it(name, async () => {
-        const element = await still(state);
-        for (const control of controls(element)) {
-          const name = nameOf(control);
-          // Initials stand beside a name, and what is only read aloud is no word on the control.
-          for (const one of control.querySelectorAll('[aria-hidden], .hidden')) one.remove();
-          expect(name.replaceAll(' ', '')).to.include(asRead(control.innerText).replaceAll(' ', ''));
-          expect(name).to.not.be.empty;
-        }
-      });
+  const shown = states.filter(({state: {step}}) => step !== 'closed');
+  itForEach('can say the words on a control to name it:', shown, async ({state}) => {
+    const element = await still(state);
+    for (const control of controls(element)) {
+      const name = nameOf(control);
+      // Initials stand beside a name, and what is only read aloud is no word on the control.
+      for (const one of control.querySelectorAll('[aria-hidden], .hidden')) one.remove();
+      expect(name.replaceAll(' ', '')).to.include(asRead(control.innerText).replaceAll(' ', ''));
+      expect(name).to.not.be.empty;
     }
   });
 });

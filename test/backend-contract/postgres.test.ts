@@ -1,3 +1,3 @@
 import {serverContract} from './server.js';
 
-await serverContract('HTTP on PostgreSQL', 'postgres');
+serverContract('PostgreSQL', 'postgres');

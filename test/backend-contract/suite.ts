@@ -1,6 +1,6 @@
 /**
- * The one suite that every backend passes, written against the port and the sandbox's scenarios. What a
- * backend does beyond it stands in a suite of its own.
+ * The suite that every backend passes. It uses only the port and the sandbox's scenarios. What a backend does beyond
+ * the port has tests of its own.
  */
 import {expect} from '@open-wc/testing';
 import {parseResponse, type Answer, type Backend} from '../../src/contract/backend.js';
@@ -18,6 +18,7 @@ import {
   type Health,
   type Uuid,
 } from '../../src/contract/schemas.js';
+import {itForEach} from '../support/case-table.js';
 
 const KEY = 'sandbox_contract';
 const WELL_FORMED = 'a8098c1a-f86e-4d1e-9ac0-2b5b0c6f7d11';
@@ -31,7 +32,7 @@ function servicer(health: Health, nth = 0): Uuid {
   return uuid;
 }
 
-/** The same backend with every answer checked against the contract. */
+/** A backend whose results are all checked against the contract's schemas. */
 const checked = (backend: Backend): Backend => ({
   start: (...given) => parseResponse(SessionInfo, backend.start(...given)),
   search: (...given) => parseResponse(SearchResult, backend.search(...given)),
@@ -42,7 +43,7 @@ const checked = (backend: Backend): Backend => ({
   finish: (...given) => parseResponse(FinishResult, backend.finish(...given)),
 });
 
-/** A backend with each answer parsed, and in words what a borrower does. */
+/** What a borrower does, in terms of a backend. */
 class Borrower {
   constructor(readonly backend: Backend) {}
 
@@ -67,7 +68,7 @@ class Borrower {
     return this.backend.poll({attempt}, signal);
   }
 
-  /** Waits for the servicer until it asks something or is through. */
+  /** Polls until the servicer asks a challenge or is connected. */
   async settled(attempt: Attempt): Promise<Attempt> {
     return attempt.status === 'pending' ? this.settled(await this.poll(attempt.uuid)) : attempt;
   }
@@ -80,7 +81,7 @@ class Borrower {
     return linked(await this.logIn(...input));
   }
 
-  /** Answers every question that is asked with the same words. */
+  /** Answers every question with the same value. */
   async answer(attempt: Attempt, value: string): Promise<Attempt> {
     const {questions} = asked(attempt);
     return this.answerWith(
@@ -124,7 +125,7 @@ async function thrownBy(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-/** The code that a promise is rejected with; it must be a LinkError's. */
+/** Resolves to the code of the LinkError that a promise rejects with. */
 async function codeOf(promise: Promise<unknown>): Promise<Code> {
   const thrown = await thrownBy(promise);
   expect(thrown).to.be.instanceOf(LinkError);
@@ -132,6 +133,11 @@ async function codeOf(promise: Promise<unknown>): Promise<Code> {
   expect(message).to.not.equal('');
   return code;
 }
+
+type Login = readonly [username: string, password: string];
+
+const toCases = (logins: readonly Login[]) =>
+  logins.map(([username, password]) => ({name: JSON.stringify([username, password]), username, password}));
 
 const cents = (decimal: string): number => Math.round(Number(decimal) * 100);
 
@@ -146,18 +152,23 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     let borrower: Borrower;
 
     const fresh = async (): Promise<Borrower> => new Borrower(checked(await make()));
+    const started = async (): Promise<Borrower> => {
+      const one = await fresh();
+      await one.start();
+      return one;
+    };
     beforeEach(async () => {
       borrower = await fresh();
     });
 
     describe('a session', () => {
-      it('opens for a borrower who has nothing connected', async () => {
+      it('starts for a borrower without connections', async () => {
         const uuid = createRandomUuid();
         const started = await borrower.start(uuid);
         expect(started).to.deep.equal({environment: 'sandbox', borrower: {uuid}, connections: []});
       });
 
-      it('creates a borrower where none is named, another one each time', async () => {
+      it('creates a new borrower each time when none is given', async () => {
         const first = await borrower.start(null);
         const second = await borrower.start(null);
         expect(first.borrower.uuid).to.match(
@@ -167,25 +178,25 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(first.connections).to.be.empty;
       });
 
-      it('knows a borrower by the UUID in any case, and answers it in lower case', async () => {
+      it('accepts a UUID in any case, and returns it in lower case', async () => {
         const {borrower: known, connections} = await borrower.start(borrowers.connected.uuid.toUpperCase());
         expect(known.uuid).to.equal(borrowers.connected.uuid);
         expect(connections).to.have.length(1);
       });
 
-      it('shows what is connected already', async () => {
+      it('returns the connections that exist', async () => {
         const {connections} = await borrower.start(borrowers.connected.uuid);
         expect(connections.map(({status}) => status)).to.deep.equal(['connected']);
         expect(connections[0]!.portfolio.loans).to.not.be.empty;
         expect(connections[0]!.servicer.former).to.equal(null);
       });
 
-      it('shows what needs reconnecting', async () => {
+      it('returns the connections that need a new login', async () => {
         const {connections} = await borrower.start(borrowers.interrupted.uuid);
         expect(connections.map(({status}) => status)).to.deep.equal(['interrupted']);
       });
 
-      it('refuses borrowers who may not link, are not ready, or do not exist', async () => {
+      it('rejects borrowers who may not link, are not ready, or do not exist', async () => {
         expect(await codeOf(borrower.start(borrowers.notAllowed.uuid))).to.equal('not-allowed');
         expect(await codeOf(borrower.start(borrowers.notReady.uuid))).to.equal('not-ready');
         expect(await codeOf(borrower.start(borrowers.unknown.uuid))).to.equal('unknown-borrower');
@@ -194,20 +205,19 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         );
       });
 
-      for (const uuid of [
+      const invalidUuids = [
         '',
         'ada',
         WELL_FORMED.slice(1),
         `${WELL_FORMED} `,
         `{${WELL_FORMED}}`,
         WELL_FORMED.replaceAll('-', ''),
-      ]) {
-        it(`refuses ${JSON.stringify(uuid)} as a UUID`, async () => {
-          expect(await codeOf(borrower.start(uuid))).to.equal('invalid-uuid');
-        });
-      }
+      ].map((uuid) => ({name: JSON.stringify(uuid), uuid}));
+      itForEach('rejects an invalid UUID', invalidUuids, async ({uuid}) => {
+        expect(await codeOf((await fresh()).start(uuid))).to.equal('invalid-uuid');
+      });
 
-      for (const key of [
+      const invalidKeys = [
         'sandbox_revoked',
         'sandbox_',
         'Sandbox_a',
@@ -215,17 +225,16 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         'sandbox_a b',
         'sandbox',
         '',
-      ]) {
-        it(`refuses ${JSON.stringify(key)} as a key`, async () => {
-          expect(await codeOf(borrower.start(null, key))).to.equal('invalid-key');
-        });
-      }
+      ].map((key) => ({name: JSON.stringify(key), key}));
+      itForEach('rejects an invalid key', invalidKeys, async ({key}) => {
+        expect(await codeOf((await fresh()).start(null, key))).to.equal('invalid-key');
+      });
 
-      it('looks at the key before the UUID', async () => {
+      it('checks the key before the UUID', async () => {
         expect(await codeOf(borrower.start('ada', 'sandbox_revoked'))).to.equal('invalid-key');
       });
 
-      it('is needed for everything else', async () => {
+      it('is needed for every other call', async () => {
         expect(await codeOf(borrower.found(''))).to.equal('session-expired');
         expect(await codeOf(borrower.connect())).to.equal('session-expired');
         expect(await codeOf(borrower.poll(NOBODY))).to.equal('session-expired');
@@ -235,7 +244,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await codeOf(borrower.finish())).to.equal('session-expired');
       });
 
-      it('ends the one before, whose logins are then expired', async () => {
+      it('replaces the session before, whose attempts expire', async () => {
         await borrower.start();
         const before = await borrower.connect();
         await borrower.start();
@@ -244,26 +253,26 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await codeOf(answer)).to.equal('challenge-expired');
       });
 
-      it('ends the one before even where it fails itself', async () => {
+      it('replaces the session before even when it fails to start', async () => {
         await borrower.start();
         await codeOf(borrower.start('ada'));
         expect(await codeOf(borrower.found(''))).to.equal('session-expired');
       });
 
-      it('finds the documented borrowers as documented, whatever the one before did', async () => {
+      it('restores the documented borrowers in each session', async () => {
         const {connections} = await borrower.start(borrowers.connected.uuid);
         await borrower.disconnect(connections[0]!.uuid);
         expect((await borrower.start(borrowers.connected.uuid)).connections).to.deep.equal(connections);
       });
 
-      it('ends when it is finished, with everything that is connected', async () => {
+      it('ends with all connections when it is finished', async () => {
         const {connections} = await borrower.start(borrowers.connected.uuid);
         const added = await borrower.link('ada', 'secret', {servicer: servicer('ok', 9)});
         expect(await borrower.finish()).to.have.deep.members([...connections, added]);
         expect(await codeOf(borrower.found(''))).to.equal('session-expired');
       });
 
-      it('can be finished with nothing connected', async () => {
+      it('can be finished without a connection', async () => {
         await borrower.start();
         expect(await borrower.finish()).to.deep.equal([]);
       });
@@ -272,29 +281,29 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     describe('the search', () => {
       beforeEach(() => borrower.start());
 
-      it('answers an empty query with the popular servicers', async () => {
+      it('returns the popular servicers for an empty query', async () => {
         const found = await borrower.found('');
         expect(found.length).to.be.greaterThan(3);
         expect(found.every(({former}) => former === null)).to.equal(true);
       });
 
-      it('answers a name with that servicer first, in any case and with a typo', async () => {
+      it('returns the servicer of a name first, in any case and with a typo', async () => {
         for (const query of ['Nelnet', 'nelnet', 'NELNET', 'nelent', 'Nélnet']) {
           expect((await borrower.found(query))[0]?.name, query).to.equal('Nelnet');
         }
       });
 
-      it('answers a former name with who has the loans now, and says by which name', async () => {
+      it('returns the successor for a former name, with that name', async () => {
         const found = await borrower.found('FedLoan');
         const mohela = found.find(({name: today}) => today === 'MOHELA');
         expect(mohela?.former?.name).to.contain('FedLoan');
       });
 
-      it('answers what resembles nothing with nothing', async () => {
+      it('returns nothing for an unknown name', async () => {
         expect(await borrower.found('zzqxjv')).to.deep.equal([]);
       });
 
-      it('knows every health', async () => {
+      it('returns the health of a servicer', async () => {
         for (const health of ['ok', 'degraded', 'down'] as const) {
           const record = directory.find((one) => one.health === health)!;
           const found = await borrower.found(record.name);
@@ -306,7 +315,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     describe('a login', () => {
       beforeEach(() => borrower.start());
 
-      it('goes from signing in to reading loans to connected', async () => {
+      it('proceeds from signing in to reading loans to connected', async () => {
         const first = await borrower.connect();
         expect(first).to.include({status: 'pending', stage: 'signing-in'});
         const second = await borrower.poll(uuidOf(first));
@@ -316,14 +325,14 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(linked(third).servicer.uuid).to.equal(servicer('ok'));
       });
 
-      it('is connected for a poll that is repeated', async () => {
+      it('returns the same connection for a repeated poll', async () => {
         const attempt = await borrower.connect();
         const connected = await borrower.settled(attempt);
         expect(await borrower.poll(uuidOf(attempt))).to.deep.equal(connected);
         expect(await borrower.finish()).to.deep.equal([linked(connected)]);
       });
 
-      const fails: readonly [username: string, password: string][] = [
+      const wrongLogins: readonly Login[] = [
         ['bad', 'secret'],
         ['bad', ''],
         ['bad', 'bad'],
@@ -334,13 +343,12 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         ['@choice', 'bad'],
         ['@error_offline', 'bad'],
       ];
-      for (const [username, password] of fails) {
-        it(`fails as ${JSON.stringify(username)} with the password ${JSON.stringify(password)}`, async () => {
-          expect(await codeOf(borrower.connect(username, password))).to.equal('invalid-credentials');
-        });
-      }
+      itForEach('fails with wrong credentials', toCases(wrongLogins), async ({username, password}) => {
+        const one = await started();
+        expect(await codeOf(one.connect(username, password))).to.equal('invalid-credentials');
+      });
 
-      const connects: readonly [username: string, password: string][] = [
+      const goodLogins: readonly Login[] = [
         ['ada', 'secret'],
         ['', ''],
         ['Bad', 'secret'],
@@ -378,20 +386,19 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         ['@slow_1e3', 'secret'],
         ['@slow_0', 'secret'],
       ];
-      for (const [username, password] of connects) {
-        it(`connects as ${JSON.stringify(username)} with the password ${JSON.stringify(password)}`, async () => {
-          expect((await borrower.link(username, password)).status).to.equal('connected');
-        });
-      }
+      itForEach('connects with credentials that only resemble a scenario', toCases(goodLogins), async (login) => {
+        const one = await started();
+        expect((await one.link(login.username, login.password)).status).to.equal('connected');
+      });
 
-      for (const code of Object.keys(codes) as Code[]) {
-        it(`fails with ${code} as @error_${code}`, async () => {
-          expect(await codeOf(borrower.connect(`@error_${code}`))).to.equal(code);
-          expect(await borrower.finish()).to.deep.equal([]);
-        });
-      }
+      const allCodes = (Object.keys(codes) as Code[]).map((name) => ({name}));
+      itForEach('fails with the code that the username names', allCodes, async ({name}) => {
+        const one = await started();
+        expect(await codeOf(one.connect(`@error_${name}`))).to.equal(name);
+        expect(await one.finish()).to.deep.equal([]);
+      });
 
-      it('fails at a servicer that is down, whatever the credentials', async () => {
+      it('fails at a servicer that is down, with any credentials', async () => {
         const down = {servicer: servicer('down')};
         expect(await codeOf(borrower.connect('ada', 'secret', down))).to.equal('servicer-down');
         expect(await codeOf(borrower.connect('bad', 'secret', down))).to.equal('servicer-down');
@@ -403,18 +410,18 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         );
       });
 
-      it('is unexpected at a servicer that does not exist', async () => {
+      it('fails at a servicer that does not exist', async () => {
         expect(await codeOf(borrower.connect('ada', 'secret', {servicer: NOBODY}))).to.equal('unexpected');
       });
 
-      it('knows servicers and attempts by their UUIDs in any case', async () => {
+      it('accepts the UUIDs of servicers and attempts in any case', async () => {
         const attempt = await borrower.connect('ada', 'secret', {servicer: servicer('ok').toUpperCase()});
         await borrower.poll(uuidOf(attempt).toUpperCase());
         const connection = linked(await borrower.poll(uuidOf(attempt)));
         expect(connection.servicer.uuid).to.equal(servicer('ok'));
       });
 
-      it('is replaced by the next one', async () => {
+      it('is replaced by the next login', async () => {
         const first = await borrower.connect();
         const second = await borrower.connect('grace');
         expect(uuidOf(second)).to.not.equal(uuidOf(first));
@@ -422,7 +429,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect((await borrower.settled(second)).status).to.equal('connected');
       });
 
-      it('that nobody began is expired', async () => {
+      it('has expired when its attempt is unknown', async () => {
         expect(await codeOf(borrower.poll(NOBODY))).to.equal('challenge-expired');
         const answer = borrower.backend.answer({attempt: NOBODY, answers: []}, signal);
         expect(await codeOf(answer)).to.equal('challenge-expired');
@@ -432,7 +439,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     describe('a challenge', () => {
       beforeEach(() => borrower.start());
 
-      it('comes after signing in, even with the password bad', async () => {
+      it('follows the sign-in, even with a bad password', async () => {
         for (const password of ['secret', 'bad', '']) {
           const first = await borrower.connect('challenge', password);
           expect(first).to.include({status: 'pending', stage: 'signing-in'});
@@ -442,19 +449,22 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         }
       });
 
-      it('is the same for a poll that is repeated', async () => {
+      it('is the same for a repeated poll', async () => {
         const challenged = await borrower.logIn('challenge');
         expect(await borrower.poll(uuidOf(challenged))).to.deep.equal(challenged);
       });
 
-      for (const value of ['yes', 'bad', ' ', '\t', '0', 'é', 'x'.repeat(2000)]) {
-        it(`is passed by ${JSON.stringify(value.slice(0, 9))}`, async () => {
-          const challenged = await borrower.logIn('challenge');
-          expect((await borrower.answer(challenged, value)).status).to.equal('connected');
-        });
-      }
+      const anyAnswers = ['yes', 'bad', ' ', '\t', '0', 'é', 'x'.repeat(2000)].map((value) => ({
+        name: JSON.stringify(value.slice(0, 9)),
+        value,
+      }));
+      itForEach('is passed by any answer that is not empty', anyAnswers, async ({value}) => {
+        const one = await started();
+        const challenged = await one.logIn('challenge');
+        expect((await one.answer(challenged, value)).status).to.equal('connected');
+      });
 
-      it('that is passed leads to reading the loans', async () => {
+      it('leads to reading the loans once it is passed', async () => {
         const challenged = await borrower.logIn('challenge');
         const answers = asked(challenged).questions.map(({uuid}) => ({question: uuid, value: 'yes'}));
         const passed = await borrower.backend.answer({attempt: uuidOf(challenged), answers}, signal);
@@ -471,7 +481,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect((await borrower.answer(challenged, 'yes')).status).to.equal('connected');
       });
 
-      it('fails after three wrong answers, and stays failed', async () => {
+      it('fails for good after three wrong answers', async () => {
         const challenged = await borrower.logIn('fail-challenge', 'bad');
         expect(asked(challenged)).to.include({attempts_left: 3, rejected: false});
         const {questions} = asked(challenged);
@@ -485,14 +495,14 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await borrower.finish()).to.deep.equal([]);
       });
 
-      it('that failed does not stand in the way of the next login', async () => {
+      it('that failed does not affect the next login', async () => {
         const challenged = await borrower.logIn('fail-challenge');
         for (let wrong = 0; wrong < 2; wrong++) await borrower.answer(challenged, 'no');
         expect(await codeOf(borrower.answer(challenged, 'no'))).to.equal('challenge-failed');
         expect((await borrower.link('ada')).status).to.equal('connected');
       });
 
-      it('asks as many rounds as the name says', async () => {
+      it('asks as many rounds as the username says', async () => {
         for (const count of [1, 2, 9]) {
           let attempt = await borrower.logIn(`@challenges_${count}`);
           const seen = new Set<Uuid>();
@@ -508,7 +518,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         }
       });
 
-      it('of two questions needs both answered, and takes the answers in any order', async () => {
+      it('with two questions needs both answers, in any order', async () => {
         const second = await borrower.answer(await borrower.logIn('@challenges_2'), 'yes');
         const answers = asked(second).questions.map(({uuid}) => ({
           question: uuid.toUpperCase(),
@@ -519,26 +529,26 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect((await borrower.answerWith(second, answers.reverse())).status).to.equal('connected');
       });
 
-      it('gives the next round its own attempts', async () => {
+      it('has its own attempts in each round', async () => {
         const first = await borrower.logIn('@challenges_2');
         await borrower.answer(first, '');
         const second = await borrower.answer(first, 'yes');
         expect(asked(second)).to.include({attempts_left: 3, rejected: false});
       });
 
-      it('does not count an answer to an earlier round, as when a request is repeated', async () => {
+      it('does not count a repeated answer to an earlier round', async () => {
         const first = await borrower.logIn('@challenges_2');
         const second = await borrower.answer(first, 'yes');
         expect(await borrower.answer(first, 'yes')).to.deep.equal(second);
       });
 
-      it('does not count an answer after it was passed', async () => {
+      it('does not count an answer once it is passed', async () => {
         const challenged = await borrower.logIn('challenge');
         const connected = await borrower.answer(challenged, 'yes');
         expect(await borrower.answer(challenged, '')).to.deep.equal(connected);
       });
 
-      it('of choices is passed by the right one alone', async () => {
+      it('with choices is passed by the right choice only', async () => {
         const challenged = await borrower.logIn('@choice');
         const [question] = asked(challenged).questions;
         if (question?.kind !== 'choice') throw new Error('Not a choice.');
@@ -551,7 +561,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect((await borrower.answer(challenged, 'maple-street')).status).to.equal('connected');
       });
 
-      it('of a one-time code is passed by the right one alone', async () => {
+      it('with a one-time code is passed by the right code only', async () => {
         const challenged = await borrower.logIn('@code');
         expect(asked(challenged).questions.map(({kind}) => kind)).to.deep.equal(['code']);
         expect(asked(await borrower.answer(challenged, '123457')).attempts_left).to.equal(2);
@@ -561,7 +571,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     });
 
     describe('a connection', () => {
-      it('brings one to six loans that add up', async () => {
+      it('has one to six loans that add up', async () => {
         await borrower.start(createRandomUuid());
         for (let nth = 0; nth < 20; nth++) {
           const {portfolio} = await borrower.link('ada', 'secret', {servicer: servicer('ok', nth)});
@@ -573,7 +583,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         }
       });
 
-      it('is the same every time for the same borrower and servicer, whoever logs in', async () => {
+      it('is the same for the same borrower and servicer, with any credentials', async () => {
         const uuid = createRandomUuid();
         await borrower.start(uuid);
         const first = await borrower.link('ada');
@@ -582,7 +592,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await other.link('grace')).to.deep.equal(first);
       });
 
-      it('is another for another borrower or servicer', async () => {
+      it('differs for another borrower or servicer', async () => {
         await borrower.start(createRandomUuid());
         const one = await borrower.link('ada');
         const two = await borrower.link('ada', 'secret', {servicer: servicer('ok', 1)});
@@ -593,14 +603,14 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(new Set(seen.map(({portfolio}) => JSON.stringify(portfolio))).size).to.equal(3);
       });
 
-      it('is one for each servicer, however often it is made', async () => {
+      it('exists once for each servicer', async () => {
         await borrower.start();
         const first = await borrower.link('ada');
         expect(await borrower.link('grace')).to.deep.equal(first);
         expect(await borrower.finish()).to.deep.equal([first]);
       });
 
-      it('made as @reconnect is interrupted, and an ordinary login restores it', async () => {
+      it('is interrupted with the username @reconnect, and restored by an ordinary login', async () => {
         await borrower.start();
         const before = await borrower.link('@reconnect');
         expect(before.status).to.equal('interrupted');
@@ -609,7 +619,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await borrower.finish()).to.deep.equal([after]);
       });
 
-      it('that was interrupted before is restored, through a challenge too', async () => {
+      it('is restored by a login with a challenge', async () => {
         const {connections} = await borrower.start(borrowers.interrupted.uuid);
         const before = connections[0]!;
         const at = {servicer: before.servicer.uuid, connection: before.uuid.toUpperCase()};
@@ -619,7 +629,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await borrower.finish()).to.deep.equal([after]);
       });
 
-      it('stays interrupted where the login fails', async () => {
+      it('stays interrupted when the login fails', async () => {
         const {connections} = await borrower.start(borrowers.interrupted.uuid);
         const {uuid, servicer: at} = connections[0]!;
         const login = borrower.connect('bad', 'secret', {servicer: at.uuid, connection: uuid});
@@ -627,7 +637,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await borrower.finish()).to.deep.equal(connections);
       });
 
-      it('that does not exist, or is with another servicer, cannot be restored', async () => {
+      it('cannot be restored when it is unknown or with another servicer', async () => {
         const {connections} = await borrower.start(borrowers.interrupted.uuid);
         const {uuid, servicer: at} = connections[0]!;
         const unknown = borrower.connect('ada', 'secret', {servicer: at.uuid, connection: NOBODY});
@@ -637,7 +647,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await codeOf(crossed)).to.equal('unexpected');
       });
 
-      it('is gone once removed, and the others stay', async () => {
+      it('can be removed without the others', async () => {
         await borrower.start();
         const first = await borrower.link('ada');
         const second = await borrower.link('ada', 'secret', {servicer: servicer('ok', 1)});
@@ -646,7 +656,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await borrower.finish()).to.deep.equal([second]);
       });
 
-      it('that was removed does not come back with a late poll', async () => {
+      it('does not come back with a late poll after it is removed', async () => {
         await borrower.start();
         const attempt = await borrower.connect();
         const {uuid} = linked(await borrower.settled(attempt));
@@ -655,7 +665,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(await borrower.finish()).to.deep.equal([]);
       });
 
-      it('that was removed can be made again', async () => {
+      it('can be made again after it is removed', async () => {
         await borrower.start();
         const first = await borrower.link('ada');
         await borrower.disconnect(first.uuid);
@@ -664,7 +674,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
     });
 
     describe('an abort', () => {
-      /** Calls, leaves at once, and answers what the call was rejected with. */
+      /** Makes a call, aborts it at once, and resolves to its rejection. */
       async function left(call: (signal: AbortSignal) => Promise<unknown>): Promise<unknown> {
         const leaving = new AbortController();
         const thrown = thrownBy(call(leaving.signal));
@@ -674,7 +684,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       }
       const login = {connection: null, username: 'ada', password: 'secret'};
 
-      it('rejects every call with an AbortError, the reason of its signal', async () => {
+      it('rejects every call with the reason of its signal, an AbortError', async () => {
         const {backend} = borrower;
         const thrown = [
           await left((at) => backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, at)),
@@ -692,45 +702,45 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         for (const one of thrown) expect(one).to.have.property('name', 'AbortError');
       });
 
-      it('before the call rejects it too', async () => {
+      it('rejects a call that it precedes', async () => {
         await borrower.start();
         const reason = new Error('gone');
         const call = borrower.backend.search({query: ''}, AbortSignal.abort(reason));
         expect(await thrownBy(call)).to.equal(reason);
       });
 
-      it('of a failing call rejects with the reason, not with the failure', async () => {
+      it('rejects a failing call with its reason in place of the failure', async () => {
         await borrower.start();
         const bad = {...login, servicer: servicer('ok'), username: 'bad'};
         await left((at) => borrower.backend.connect(bad, at));
       });
 
-      it('of a start leaves no session', async () => {
+      it('of a start leaves no session behind', async () => {
         await left((at) => borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, at));
         expect(await codeOf(borrower.found(''))).to.equal('session-expired');
       });
 
-      it('of a login leaves no connection', async () => {
+      it('of a login leaves no connection behind', async () => {
         await borrower.start();
         await left((at) => borrower.backend.connect({servicer: servicer('ok'), ...login}, at));
         expect(await borrower.finish()).to.deep.equal([]);
       });
 
-      it('of a slow login rejects long before it would have connected', async () => {
+      it('of a slow login rejects at once', async () => {
         await borrower.start();
         const slow = {...login, servicer: servicer('ok'), username: '@slow_600000'};
         await left((at) => borrower.backend.connect(slow, at));
         expect(await borrower.finish()).to.deep.equal([]);
       });
 
-      it('of a poll lets it be asked again', async () => {
+      it('of a poll allows another poll', async () => {
         await borrower.start();
         const attempt = await borrower.connect();
         await left((at) => borrower.backend.poll({attempt: uuidOf(attempt)}, at));
         expect((await borrower.settled(attempt)).status).to.equal('connected');
       });
 
-      it('of an answer counts no attempt', async () => {
+      it('of an answer uses up no attempt', async () => {
         await borrower.start();
         const challenged = await borrower.logIn('fail-challenge');
         const attempt = uuidOf(challenged);
@@ -738,21 +748,21 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         expect(asked(await borrower.answer(challenged, 'no')).attempts_left).to.equal(2);
       });
 
-      it('of a removal leaves the connection', async () => {
+      it('of a removal keeps the connection', async () => {
         await borrower.start();
         const connection = await borrower.link();
         await left((at) => borrower.backend.disconnect({connection: connection.uuid}, at));
         expect(await borrower.finish()).to.deep.equal([connection]);
       });
 
-      it('of a finish leaves the session', async () => {
+      it('of a finish keeps the session', async () => {
         await borrower.start();
         const connection = await borrower.link();
         await left((at) => borrower.backend.finish({}, at));
         expect(await borrower.finish()).to.deep.equal([connection]);
       });
 
-      it('after the answer changes nothing', async () => {
+      it('after the response changes nothing', async () => {
         const leaving = new AbortController();
         await borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, leaving.signal);
         leaving.abort();
@@ -760,7 +770,7 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
       });
     });
 
-    it('says nothing of what was typed, in an answer or in an error', async () => {
+    it('repeats nothing of what was typed in a result or an error', async () => {
       const backend = await make();
       const secret = 'kN4ry-9c1';
       const heard: unknown[] = [

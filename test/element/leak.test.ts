@@ -1,4 +1,4 @@
-/** What a page still holds after a thousand openings: nothing more than before. */
+/** After many openings, a page holds nothing more than before. */
 import {expect} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
 
@@ -13,9 +13,12 @@ import {
 } from '../fixtures/states.js';
 import type {Backend} from '../../src/contract/backend.js';
 import {byRole, flush, started, stepOf, TestLink, type} from '../support/helpers.js';
+import {countTrials} from '../support/trials.js';
 
-/** Enough for a browser to have compiled and cached what it wants to. */
+/** Enough openings for a browser to have compiled and cached the code. */
 const WARM_UP = 100;
+const OPENINGS = countTrials(250, 1_000);
+const LEAKING_OPENINGS = countTrials(100, 200);
 
 /** What the page holds once all garbage is gone. */
 interface Held {
@@ -141,16 +144,20 @@ async function open(Link: typeof TestLink, cycles: number): Promise<void> {
 }
 
 async function growth(Link: typeof TestLink, cycles: number): Promise<readonly string[]> {
-  await open(TestLink, WARM_UP);
   const before = await measure();
   await open(Link, cycles);
   return grown(before, await measure(), cycles);
 }
 
-describe('A thousand openings', () => {
+before(async function () {
+  this.timeout(180_000);
+  await open(TestLink, WARM_UP);
+});
+
+describe('Many openings', () => {
   it('leave no node, listener, document or growth behind', async function () {
     this.timeout(180_000);
-    expect(await growth(TestLink, 1000)).to.deep.equal([]);
+    expect(await growth(TestLink, OPENINGS)).to.deep.equal([]);
   });
 });
 
@@ -191,7 +198,7 @@ describe('The same measure of fewer openings', () => {
         }
       }
       customElements.define(`nexus-link-leaking-${++count}`, Leaking);
-      expect((await growth(Leaking, 200)).join()).to.match(found);
+      expect((await growth(Leaking, LEAKING_OPENINGS)).join()).to.match(found);
     });
   }
 });

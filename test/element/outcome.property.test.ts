@@ -35,8 +35,9 @@ import {
   type Call,
   type Heard,
 } from '../support/helpers.js';
+import {countTrials} from '../support/trials.js';
 
-const RUNS = 2000;
+const RUNS = countTrials(400, 2_000);
 const CANARY = 'c4n4ry';
 
 /* What may happen */

@@ -71,9 +71,16 @@ const inBase64 = [0, 1, 2].flatMap((before) => {
 });
 const inAnyCase = [core, reversed(core), hex(core)];
 
+/** Texts without the secret. The same names and texts are looked at again at every moment. */
+const clean = new Set<string>();
+
 function holdsSecret(text: string): boolean {
+  if (clean.has(text)) return false;
   const lower = text.toLowerCase();
-  return inBase64.some((form) => text.includes(form)) || inAnyCase.some((form) => lower.includes(form));
+  const isFound =
+    inBase64.some((form) => text.includes(form)) || inAnyCase.some((form) => lower.includes(form));
+  if (!isFound) clean.add(text);
+  return isFound;
 }
 
 /* Where it is looked for */
@@ -83,8 +90,17 @@ interface Sighting {
   readonly value: unknown;
 }
 
-const isNative = (of: unknown) =>
-  typeof of === 'function' && /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(of));
+const natives = new WeakMap<object, boolean>();
+
+/** Whether a function is the browser's own, by its source. */
+function isNative(value: unknown): boolean {
+  if (typeof value !== 'function') return false;
+  const known = natives.get(value);
+  if (known !== undefined) return known;
+  const isIt = /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
+  natives.set(value, isIt);
+  return isIt;
+}
 
 /** Everything that a script can reach from here by reading, own and inherited, but not the page itself. */
 function* reach(where: string, start: unknown, skip: Iterable<unknown>): Iterable<Sighting> {
@@ -178,7 +194,11 @@ function* page(): Iterable<Sighting> {
   yield {where: 'the selection', value: getSelection()?.toString() ?? ''};
   yield {where: 'localStorage', value: JSON.stringify(localStorage)};
   yield {where: 'sessionStorage', value: JSON.stringify(sessionStorage)};
-  yield {where: 'performance', value: JSON.stringify(performance.getEntries())};
+  for (const entry of performance.getEntries()) {
+    // A resource holds nothing but its URL that a page could write into.
+    const value = entry.entryType === 'resource' ? entry.name : JSON.stringify(entry);
+    yield {where: 'performance', value};
+  }
   for (const key of Reflect.ownKeys(window)) {
     if (!isOfPage(key)) continue;
     yield* reach(`window.${String(key)}`, read(window, key), []);

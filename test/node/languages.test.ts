@@ -6,8 +6,8 @@ import {chromium, type Browser, type Page, type Route} from 'playwright-core';
 
 const root = new URL('../../', import.meta.url);
 const ORIGIN = 'https://partner.example';
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
-  findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
+  findChromium(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 
 const LANGUAGES = ['ar', 'es', 'fr', 'vi', 'zh'];
@@ -26,7 +26,7 @@ const begins: Readonly<Record<string, string>> = {
 
 let browser: Browser;
 before(async () => {
-  const {executablePath, args} = await finder.findBrowser();
+  const {executablePath, args} = await finder.findChromium();
   browser = await chromium.launch({executablePath, args});
 });
 after(() => browser.close());

@@ -98,9 +98,9 @@ export interface Visit {
 }
 
 interface Finder {
-  findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
+  findChromium(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 }
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as Finder;
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as Finder;
 
 export class PartnerSite {
   readonly #server: Server;
@@ -125,7 +125,7 @@ export class PartnerSite {
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const {executablePath, args} = await finder.findBrowser();
+    const {executablePath, args} = await finder.findChromium();
     const browser = await chromium.launch({
       executablePath,
       args,

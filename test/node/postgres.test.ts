@@ -1,4 +1,4 @@
-/** The PostgreSQL that tests are given: it is theirs alone, outlives a crash, and leaves nothing. */
+/** The PostgreSQL server for tests: it serves one process alone, recovers from a crash, and leaves no files behind. */
 import assert from 'node:assert/strict';
 import {spawn, type ChildProcessByStdio} from 'node:child_process';
 import {once} from 'node:events';
@@ -7,18 +7,20 @@ import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import type {Readable} from 'node:stream';
 import {after, before, describe, test as testOf} from 'node:test';
-import {setTimeout as wait} from 'node:timers/promises';
+import {setTimeout as sleep} from 'node:timers/promises';
 import pg from 'pg';
+
+import {waitFor} from '../support/wait-for.ts';
 
 interface Postgres {
   readonly url: string;
   createDatabase(name: string): Promise<string>;
-  kill(): Promise<void>;
-  start(): Promise<void>;
+  crash(): Promise<void>;
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
-const tool = new URL('../support/postgres/postgres.mjs', import.meta.url).href;
-const {findPostgres, startPostgres} = (await import(tool)) as {
+const MODULE = new URL('../support/postgres/postgres.mjs', import.meta.url).href;
+const {findPostgres, startPostgres} = (await import(MODULE)) as {
   findPostgres(): {why?: string};
   startPostgres(): Promise<Postgres | null>;
 };
@@ -28,7 +30,7 @@ const test = (name: string, run: () => Promise<void>) => testOf(name, {skip: why
 
 async function query(connectionString: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({connectionString});
-  // A server that is killed takes its clients along.
+  // A killed server closes the connections of its clients.
   client.on('error', () => null);
   await client.connect();
   try {
@@ -39,7 +41,7 @@ async function query(connectionString: string, sql: string): Promise<unknown[]> 
   }
 }
 
-async function started(): Promise<Postgres> {
+async function startServer(): Promise<Postgres> {
   const postgres = await startPostgres();
   assert.ok(postgres);
   return postgres;
@@ -47,48 +49,57 @@ async function started(): Promise<Postgres> {
 
 const isRunning = (pid: number): boolean => existsSync(`/proc/${String(pid)}`);
 
-async function until(isSo: () => boolean, what: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
-    if (isSo()) return;
-    await wait(50);
-  }
-  assert.fail(`Not within ten seconds: ${what}.`);
+/** Runs a statement that takes a minute, and waits until the server works on it. */
+async function startSlowStatement(url: string, statement: string): Promise<{result: Promise<unknown>}> {
+  const result = query(url, statement).catch(() => 'ended');
+  const working = `select pid from pg_stat_activity where wait_event = 'PgSleep'`;
+  await waitFor(async () => (await query(url, working)).length > 0, 'the server works on the statement');
+  return {result};
 }
 
 describe('a PostgreSQL for tests', () => {
-  // Where it keeps its data in these tests, so that what is left is seen.
+  /** The folder for temporary files in these tests, which shows what a server leaves behind. */
   let place: string;
-  const usual = process.env['TMPDIR'];
+  const {TMPDIR} = process.env;
   before(() => {
     place = mkdtempSync(join(tmpdir(), 'nexus-place-'));
     chmodSync(place, 0o755);
     process.env['TMPDIR'] = place;
   });
   after(() => {
-    if (usual === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = usual;
+    if (TMPDIR === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = TMPDIR;
     rmSync(place, {recursive: true});
   });
-  const left = () => readdirSync(place);
+  const listLeftovers = () => readdirSync(place);
 
-  test('is there twice at once, each for itself, and again after that', async () => {
+  /** Whether a keeper with these temporary files runs. Other tests have keepers as well. */
+  const isKept = () =>
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .some((pid) => {
+        const [command, env] = [readProcess(pid, 'cmdline'), readProcess(pid, 'environ')];
+        return command.includes('postgres-keeper') && env.includes(place);
+      });
+
+  test('starts twice at once with separate data, and again after that', async () => {
     for (let turn = 0; turn < 2; turn++) {
-      const both = await Promise.all([started(), started()]);
+      const both = await Promise.all([startServer(), startServer()]);
       const urls = await Promise.all(both.map((one) => one.createDatabase('own "name"')));
       assert.notEqual(urls[0], urls[1]);
       for (const url of urls) {
         await query(url, 'create table only_here (id int)');
         assert.deepEqual(await query(url, 'show fsync'), ['on']);
       }
-      assert.equal(left().length, 2);
+      assert.equal(listLeftovers().length, 2);
       await Promise.all(both.map((one) => one.stop()));
-      assert.deepEqual(left(), []);
+      assert.deepEqual(listLeftovers(), []);
       for (const url of urls) await assert.rejects(query(url, 'select 1'), {code: 'ECONNREFUSED'});
     }
   });
 
-  test('lets nobody in without the password', async () => {
-    const postgres = await started();
+  test('rejects a wrong password', async () => {
+    const postgres = await startServer();
     const url = new URL(postgres.url);
     url.password = 'guessed';
     await assert.rejects(query(url.href, 'select 1'), {code: '28P01'});
@@ -96,27 +107,26 @@ describe('a PostgreSQL for tests', () => {
     await postgres.stop();
   });
 
-  test('has what was committed after it was killed in the middle of its work', async () => {
-    const postgres = await started();
+  test('keeps what was committed when it is killed in the middle of its work', async () => {
+    const postgres = await startServer();
     const url = await postgres.createDatabase('work');
     await query(url, 'create table kept (id int)');
     for (let id = 1; id <= 3; id++) {
       await query(url, `insert into kept values (${String(id)})`);
-      const busy = query(url, 'insert into kept select 9 from pg_sleep(60)').catch(() => 'ended');
-      await wait(100);
-      await postgres.kill();
-      assert.equal(await busy, 'ended');
-      await postgres.start();
+      const {result} = await startSlowStatement(url, 'insert into kept select 9 from pg_sleep(60)');
+      await postgres.crash();
+      assert.equal(await result, 'ended');
+      await postgres.restart();
     }
     assert.deepEqual(await query(url, 'select id from kept order by id'), [1, 2, 3]);
-    await postgres.kill();
+    await postgres.crash();
     await postgres.stop();
-    assert.deepEqual(left(), []);
+    assert.deepEqual(listLeftovers(), []);
   });
 
-  /** Another process that starts one, says its URL, and stays. */
-  function elsewhere(env: NodeJS.ProcessEnv = {}): ChildProcessByStdio<null, Readable, Readable> {
-    const code = `import {startPostgres} from ${JSON.stringify(tool)};
+  /** Spawns another process that starts a server, prints its URL, and keeps running. */
+  function spawnOwner(env: NodeJS.ProcessEnv = {}): ChildProcessByStdio<null, Readable, Readable> {
+    const code = `import {startPostgres} from ${JSON.stringify(MODULE)};
       console.log((await startPostgres()).url);`;
     const args = ['--input-type=module', '--eval', code];
     return spawn(process.execPath, args, {
@@ -126,35 +136,34 @@ describe('a PostgreSQL for tests', () => {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-    test(`is gone with a process that is ended by ${signal}`, async () => {
-      const child = elsewhere();
-      const [said] = (await once(child.stdout, 'data')) as [Buffer];
-      const url = String(said).trim();
-      const busy = query(url, 'select pg_sleep(60)').catch(() => 'ended');
-      const [folder = ''] = left();
+    test(`ends with a process that is ended by ${signal}`, async () => {
+      const child = spawnOwner();
+      const [output] = (await once(child.stdout, 'data')) as [Buffer];
+      const url = String(output).trim();
+      const {result} = await startSlowStatement(url, 'select pg_sleep(60)');
+      const [folder = ''] = listLeftovers();
       const pid = Number.parseInt(readFileSync(join(place, folder, 'data', 'postmaster.pid'), 'utf8'));
       assert.ok(process.kill(pid, 0));
       child.kill(signal);
-      await until(() => left().length === 0, 'its folder is gone');
-      await until(() => !isRunning(pid), 'its process is gone');
-      assert.equal(await busy, 'ended');
+      await waitFor(() => listLeftovers().length === 0, 'the folder is removed');
+      await waitFor(() => !isRunning(pid), 'the server has exited');
+      assert.equal(await result, 'ended');
       await assert.rejects(query(url, 'select 1'), {code: 'ECONNREFUSED'});
     });
   }
 
-  test('is gone with a process that is ended while it starts', async () => {
-    for (const after of [200, 500, 1_000, 1_500]) {
-      const child = elsewhere();
-      await wait(after);
+  test('ends with a process that is ended at any moment of the start', async () => {
+    for (const delay of [200, 500, 1_000, 1_500]) {
+      const child = spawnOwner();
+      await sleep(delay);
       child.kill('SIGKILL');
       await once(child, 'exit');
-      // The one that keeps it notices as soon as it is through with what it was doing.
-      await wait(1_000);
-      await until(() => left().length === 0, `nothing is left after ${String(after)} ms`);
+      await waitFor(() => !isKept(), `the keeper has exited, after ${String(delay)} ms`);
+      assert.deepEqual(listLeftovers(), [], `after ${String(delay)} ms`);
     }
   });
 
-  test('says why it did not start, and leaves nothing', async () => {
+  test('says why it did not start, and leaves no files', async () => {
     const fake = mkdtempSync(join(tmpdir(), 'fake-'));
     chmodSync(fake, 0o755);
     const script = (name: string, body: string) =>
@@ -162,13 +171,22 @@ describe('a PostgreSQL for tests', () => {
     script('pg_config', `echo '${fake}'`);
     script('initdb', 'echo "the disk is full" >&2; exit 1');
     script('postgres', 'exit 1');
-    const child = elsewhere({PATH: `${fake}${delimiter}${process.env['PATH'] ?? ''}`});
-    let said = '';
-    child.stderr.on('data', (text: Buffer) => (said += String(text)));
+    const child = spawnOwner({PATH: `${fake}${delimiter}${process.env['PATH'] ?? ''}`});
+    let output = '';
+    child.stderr.on('data', (text: Buffer) => (output += String(text)));
     const [code] = (await once(child, 'close')) as [number];
     assert.equal(code, 1);
-    assert.match(said, /initdb failed: the disk is full/);
+    assert.match(output, /initdb failed: the disk is full/);
     rmSync(fake, {recursive: true});
-    assert.deepEqual(left(), []);
+    assert.deepEqual(listLeftovers(), []);
   });
 });
+
+/** A file of a process in /proc; empty where the process has exited meanwhile. */
+function readProcess(pid: string, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}

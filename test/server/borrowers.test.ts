@@ -1,16 +1,13 @@
 /** The command that creates borrowers: what it makes, and what it refuses. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
-import {after, before, describe, test} from 'node:test';
+import {before, describe, test} from 'node:test';
 
 import {createBorrowersCommand} from '../../demo/server/cli/create-borrowers.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import {openDatabase} from '../../demo/server/db/database.ts';
 import {createBorrowers} from '../../demo/server/domain/partners.ts';
-import {engines, pglite} from './database-engines.ts';
+import {engines} from './database-engines.ts';
 import {stopServer, launchCommand, startServer} from './server-process.ts';
 
 const ADA = '5a4db0c5-0000-4000-8000-000000000001';
@@ -18,15 +15,9 @@ const BEN = '5a4db0c5-0000-4000-8000-000000000002';
 
 for (const engine of engines) {
   describe(`The command for borrowers, on ${engine.name}`, {skip: engine.skip}, () => {
-    let folder: string;
     let settings: Readonly<Record<string, string>>;
     before(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
-      settings = engine === pglite ? {PGLITE_DIR: join(folder, 'data')} : await engine.start();
-    });
-    after(async () => {
-      await engine.stop();
-      await rm(folder, {recursive: true, force: true});
+      settings = await engine.start();
     });
 
     test('makes those of the partner’s that its secret key finds then', async () => {

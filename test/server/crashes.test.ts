@@ -18,9 +18,10 @@ import type {Database, Tables} from '../../demo/server/db/tables.ts';
 import {engines} from './database-engines.ts';
 import {KEY, type PageClient, type Reply} from './page-client.ts';
 import {CRASHING_SERVER, stopServer, createPage, startServer, type RunningServer} from './server-process.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {countTrials} from '../support/trials.ts';
+import {waitFor} from '../support/wait-for.ts';
 
-const KILLS = rounds(2, 25);
+const KILLS = countTrials(2, 25);
 /** Seconds after which a call without an answer is dead; an attempt may be taken by another call sooner. */
 const DEAD = 91;
 const CLAIM = 61;
@@ -59,14 +60,11 @@ for (const engine of engines) {
       folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
       const [CALLS, HOLD] = [join(folder, 'calls'), join(folder, 'hold')];
       settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY, CALLS, HOLD};
-      // In memory there would be nothing to come back to.
-      if (settings.PGLITE_DIR) settings.PGLITE_DIR = join(folder, 'data');
       await writeFile(CALLS, '');
       server = await startServer(settings, CRASHING_SERVER);
     });
     after(async () => {
       if (server.child.signalCode === null) await stopServer(server, 'SIGKILL');
-      await engine.stop();
       await rm(folder, {recursive: true, force: true});
     });
 
@@ -103,13 +101,13 @@ for (const engine of engines) {
       }
     }
 
-    /** Lets so many seconds go by for all that is under way. */
+    /** Makes every call so many seconds old, however long it has really taken, and lets so many seconds of claims pass. */
     async function passed(seconds: number): Promise<void> {
       const by = sql`make_interval(secs => ${seconds})`;
       await directly(async (db) => {
         await db
           .updateTable('idempotency')
-          .set({created_at: sql<Date>`created_at - ${by}`})
+          .set({created_at: sql<Date>`now() - ${by}`})
           .execute();
         await db
           .updateTable('attempt')
@@ -156,7 +154,7 @@ for (const engine of engines) {
       const lost = Promise.allSettled(sent);
       const wanted = login + answer + proceed + sent.length;
       const sum = async () => Object.values(await asked()).reduce((all, one) => all + one, 0);
-      while ((await sum()) < wanted) await sleep(5);
+      await waitFor(async () => (await sum()) >= wanted, 'the servicer is asked in each call');
       await sleep(holds);
       await stopServer(server, 'SIGKILL');
       for (const call of await lost) assert.equal(call.status, 'rejected');

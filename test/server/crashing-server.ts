@@ -3,20 +3,19 @@
  * the file `CALLS`, and while the file `HOLD` exists, no call returns.
  */
 import {appendFileSync, existsSync} from 'node:fs';
-import {setTimeout as sleep} from 'node:timers/promises';
 
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
 import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {startServer} from '../../demo/server/start-server.ts';
+import {waitFor} from '../support/wait-for.ts';
 
-const POLLING_INTERVAL_MS = 5;
 const {CALLS = '', HOLD = ''} = process.env;
 
 /** Records a call in a file, which outlives the process, and waits until calls are no longer held. */
 async function recordCall(method: keyof Connector): Promise<void> {
   appendFileSync(CALLS, `${method}\n`);
-  while (existsSync(HOLD)) await sleep(POLLING_INTERVAL_MS);
+  await waitFor(() => !existsSync(HOLD), 'the file HOLD is removed');
 }
 
 const config = readConfig(process.env);

@@ -1,42 +1,33 @@
 /** The databases that the tests of the server run on. Tests of an engine that is missing are skipped. */
-const postgres = (await import(new URL('../support/postgres/postgres.mjs', import.meta.url).href)) as {
+const support = new URL('../support/', import.meta.url);
+const {createTestDatabase, findPostgres} = (await import(new URL('postgres/postgres.mjs', support).href)) as {
+  createTestDatabase(): Promise<string>;
   findPostgres(): {readonly why?: string};
-  startPostgres(): Promise<{createDatabase(name: string): Promise<string>; stop(): Promise<void>} | null>;
+};
+const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support).href)) as {
+  createPgliteFolder(): string;
 };
 
 export interface Engine {
   readonly name: string;
   /** The reason to skip its tests, or false. */
   readonly skip: string | false;
-  /** Starts the engine. @returns the server's settings for a new database */
+  /** Creates a database. @returns the server's settings for it */
   start(): Promise<Readonly<Record<string, string>>>;
-  stop(): Promise<void>;
 }
 
 export const pglite: Engine = {
   name: 'PGlite',
   skip: false,
-  start: () => Promise.resolve({PGLITE_DIR: 'memory://'}),
-  stop: () => Promise.resolve(),
+  start: () => Promise.resolve({PGLITE_DIR: createPgliteFolder()}),
 };
 
-function createPostgresEngine(): Engine {
-  const {why} = postgres.findPostgres();
-  let running: Awaited<ReturnType<typeof postgres.startPostgres>> = null;
-  return {
-    name: 'PostgreSQL',
-    // Continuous integration must not pass without these tests.
-    skip: why && !process.env.CI ? why : false,
-    start: async () => {
-      running ??= await postgres.startPostgres();
-      if (!running) throw new Error(`PostgreSQL cannot be started: ${String(why)}`);
-      return {DATABASE_URL: await running.createDatabase('nexus')};
-    },
-    stop: async () => {
-      await running?.stop();
-      running = null;
-    },
-  };
-}
+const {why} = findPostgres();
+const postgresql: Engine = {
+  name: 'PostgreSQL',
+  // Continuous integration must not pass without these tests.
+  skip: why !== undefined && !process.env.CI ? why : false,
+  start: async () => ({DATABASE_URL: await createTestDatabase()}),
+};
 
-export const engines: readonly Engine[] = [pglite, createPostgresEngine()];
+export const engines: readonly Engine[] = [pglite, postgresql];

@@ -75,7 +75,6 @@ describe('While PostgreSQL is away', {skip: engine.skip}, () => {
   after(async () => {
     await db.destroy();
     way.close();
-    await engine.stop();
   });
 
   test('each call is answered 503, with when to come again, and the next one is answered once it is back', async () => {

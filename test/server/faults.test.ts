@@ -3,7 +3,7 @@
  * browser: what went wrong is said, or passes unseen, and what was typed is sent once.
  */
 import assert from 'node:assert/strict';
-import {createHash, randomUUID} from 'node:crypto';
+import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
 import {createServer, type Server} from 'node:http';
@@ -22,12 +22,13 @@ import {pglite} from './database-engines.ts';
 import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
 import {faults, REPLY_MARKER, type Fault} from './api-faults.ts';
 import {KEY} from './page-client.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {countTrials} from '../support/trials.ts';
+import {waitFor} from '../support/wait-for.ts';
 import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
 const root = new URL('../../', import.meta.url);
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
-  findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
+  findChromium(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 
 const SECRET = 'kN4ry-9c1';
@@ -57,13 +58,12 @@ const BY_URL: readonly (readonly [call: Call, fault: string, times: number])[] =
   ['leave', 'resets the socket', 1],
 ];
 
-/** Always the same ones, of all calls and kinds, as many as there are rounds. */
 const cellOf = (call: Call, {name}: Fault): string => `${call} ${name}`;
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
-const cells = calls
-  .flatMap((call) => faults.map((fault) => cellOf(call, fault)))
-  .sort((one, other) => (hashOf(one) < hashOf(other) ? -1 : 1));
-const CHOSEN = new Set(cells.slice(0, rounds(120, cells.length)));
+/** Every fault in every call, in an order in which the first ones have every fault once, each in another call. */
+const cells = calls.flatMap((_, turn) =>
+  faults.map((fault, index) => cellOf(calls[(index + turn) % calls.length] ?? 'start', fault)),
+);
+const CHOSEN = new Set(cells.slice(0, countTrials(faults.length, cells.length)));
 
 /** What is to come of a fault in a call. */
 interface Expected {
@@ -186,7 +186,7 @@ describe('A page whose API fails', () => {
       });
     });
     await once(pages.listen(0, '127.0.0.1'), 'listening');
-    const {executablePath, args} = await finder.findBrowser();
+    const {executablePath, args} = await finder.findChromium();
     browser = await chromium.launch({executablePath, args});
     context = await browser.newContext();
     desks.push(...(await Promise.all(Array.from({length: PAGES}, () => deskIn(context)))));
@@ -279,7 +279,7 @@ describe('A page whose API fails', () => {
 
   /** Whoever has left waits for nothing; the API hears of it all the same. */
   async function isTold(visit: Visit, times: number): Promise<void> {
-    for (let waits = 0; visit.faultyRequests.length < times && waits < 1_000; waits++) await sleep(10);
+    await waitFor(() => visit.faultyRequests.length >= times, `the call is tried ${times} times`);
     isOneCall(visit, times);
   }
 

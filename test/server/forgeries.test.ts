@@ -25,10 +25,10 @@ import {
   forgedOrigins,
 } from './forged-credentials.ts';
 import {KEY, NELNET, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {countTrials} from '../support/trials.ts';
 import {toFetcher, createTestApp, createDatabase, SECRET_KEY, createConfig} from './in-process-server.ts';
 
-const FORGERIES = rounds(400, 10_000);
+const FORGERIES = countTrials(150, 10_000);
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
 const keysOf = (environment: 'sandbox' | 'live') => ({
@@ -332,7 +332,6 @@ for (const engine of engines) {
     });
     after(async () => {
       await db.destroy();
-      await engine.stop();
     });
 
     /** A call as a page of the partner makes it, or its server, but for the manner. */

@@ -1,5 +1,6 @@
 /** The server in this process, without a socket. */
 import type {Hono} from 'hono';
+import {sql} from 'kysely';
 import {directory} from 'nexus-link/sandbox';
 
 import {createApp} from '../../demo/server/app.ts';
@@ -65,4 +66,11 @@ export async function openTestDatabase(engine: Engine): Promise<OpenedDatabase> 
   const keys = {nexus_key: KEY, secret_key: SECRET_KEY};
   await createKeys(db, {partner: 'Sandbox', environment: 'sandbox', origins: ['*'], ...keys});
   return opened;
+}
+
+/** Whether another connection to this PostgreSQL database waits for a lock, such as a row of this transaction. */
+export async function isWaitingForLock(tx: Database): Promise<boolean> {
+  const {rows} = await sql`
+    select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(tx);
+  return rows.length > 0;
 }

@@ -1,18 +1,16 @@
 /** Killed under load, again and again: what was acknowledged is there afterwards. */
 import assert from 'node:assert/strict';
 import {randomInt, randomUUID} from 'node:crypto';
-import {mkdtemp, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import {after, before, describe, test} from 'node:test';
+import {before, describe, test} from 'node:test';
 
 import {engines} from './database-engines.ts';
 import {KEY} from './page-client.ts';
 import {stopServer, createPage, startServer, type RunningServer} from './server-process.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {countTrials} from '../support/trials.ts';
+import {waitFor} from '../support/wait-for.ts';
 
-const KILLS = rounds(2, 25);
+const KILLS = countTrials(2, 25);
 const BORROWERS = 8;
 
 /** Connects one borrower after the other until the server is gone; `acknowledged` gets each that was answered. */
@@ -34,17 +32,9 @@ async function load(server: RunningServer, acknowledged: Map<string, unknown>): 
 
 for (const engine of engines) {
   describe(`Killed under load on ${engine.name}`, {skip: engine.skip}, () => {
-    let folder: string;
     let settings: Record<string, string>;
     before(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
       settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY};
-      // In memory there would be nothing to come back to.
-      if (settings.PGLITE_DIR) settings.PGLITE_DIR = join(folder, 'data');
-    });
-    after(async () => {
-      await engine.stop();
-      await rm(folder, {recursive: true, force: true});
     });
 
     test(`${KILLS} times, the server has lost no connection that it had acknowledged`, async () => {
@@ -53,7 +43,7 @@ for (const engine of engines) {
         const server = await startServer(settings);
         const before = acknowledged.size;
         const loads = Array.from({length: BORROWERS}, () => load(server, acknowledged));
-        while (acknowledged.size < before + BORROWERS) await sleep(10);
+        await waitFor(() => acknowledged.size >= before + BORROWERS, 'enough connections are acknowledged');
         await sleep(randomInt(200));
         await stopServer(server, 'SIGKILL');
         await Promise.all(loads);

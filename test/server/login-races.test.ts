@@ -10,11 +10,11 @@ import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import type {Database} from '../../demo/server/db/tables.ts';
 import {engines} from './database-engines.ts';
 import {PageClient} from './page-client.ts';
-import {rounds} from '../support/trial-rounds.ts';
+import {countTrials} from '../support/trials.ts';
 import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
-const TRIALS = rounds(60, 1_000);
-const CROWD = rounds(40, 200);
+const TRIALS = countTrials(20, 1_000);
+const CROWD = countTrials(20, 200);
 
 /** Milliseconds after which each of the same calls is made, and how long the servicer takes for one. */
 const trial = fc.record({
@@ -44,7 +44,6 @@ for (const engine of engines) {
     });
     after(async () => {
       await db.destroy();
-      await engine.stop();
     });
 
     test(`of one login: ${TRIALS} times the servicer was asked once, and one connection was made`, async () => {

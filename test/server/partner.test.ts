@@ -39,7 +39,6 @@ for (const engine of engines) {
     });
     after(async () => {
       await db.destroy();
-      await engine.stop();
     });
 
     function server(key: string): PageClient {

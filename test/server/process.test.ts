@@ -1,11 +1,13 @@
 /** The server as a process: how it starts, ends, and what it leaves behind. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
+import {existsSync} from 'node:fs';
 import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
 
+import {pglite} from './database-engines.ts';
 import {KEY} from './page-client.ts';
 import {stopServer, launchServer, launchCommand, createPage, startServer} from './server-process.ts';
 
@@ -57,7 +59,7 @@ describe('The server process', () => {
   });
 
   test('serves the keys that the command for them has made', async () => {
-    const PGLITE_DIR = join(folder, 'keys');
+    const {PGLITE_DIR = ''} = await pglite.start();
     const args = ['--partner', 'Millpond', '--origin', 'https://app.partner.example'];
     const {child, readOutput: written} = launchCommand({PGLITE_DIR}, 'keys', ...args);
     assert.deepEqual(await once(child, 'exit'), [0, null]);
@@ -78,13 +80,13 @@ describe('The server process', () => {
   });
 
   test('leaves a folder to the process that has it, and takes it once that has ended', async () => {
-    const PGLITE_DIR = join(folder, 'shared');
+    const {PGLITE_DIR = ''} = await pglite.start();
     const first = await startServer({PGLITE_DIR});
     const second = launchServer({PGLITE_DIR});
     assert.deepEqual(await once(second.child, 'exit'), [1, null]);
     assert.match(second.readOutput(), new RegExp(`^PGLITE_DIR=.*in use by process ${first.child.pid}`));
     await stopServer(first, 'SIGTERM');
-    assert.deepEqual(await readdir(folder).then((all) => all.filter((name) => name === 'shared.pid')), []);
+    assert.equal(existsSync(`${PGLITE_DIR}.pid`), false);
     const third = await startServer({PGLITE_DIR});
     await stopServer(third, 'SIGKILL');
     await stopServer(await startServer({PGLITE_DIR}), 'SIGTERM');

@@ -23,8 +23,10 @@ import {
   createDatabase,
   idleJobs,
   createConfig,
+  isWaitingForLock,
   vault,
 } from './in-process-server.ts';
+import {waitFor} from '../support/wait-for.ts';
 
 for (const engine of engines) {
   describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {
@@ -65,7 +67,6 @@ for (const engine of engines) {
     });
     after(async () => {
       await db.destroy();
-      await engine.stop();
     });
     beforeEach(() => {
       page = new PageClient(answering);
@@ -384,13 +385,7 @@ for (const engine of engines) {
           const polled = await db.transaction().execute(async (tx) => {
             await tx.updateTable('attempt').set({view}).where('uuid', '=', String(uuid)).execute();
             const poll = stages(uuid, 'signing-in');
-            for (let waits = 0; !waits;) {
-              const {rows: found} = await sql<{waits: number}>`
-              select count(*)::int as waits from pg_stat_activity
-              where wait_event_type = 'Lock' and datname = current_database()`.execute(tx);
-              waits = found[0]?.waits ?? 0;
-              await sleep(5);
-            }
+            await waitFor(() => isWaitingForLock(tx), 'the poll waits for the transaction');
             return {poll};
           });
           assert.equal((await polled.poll).json.stage, 'reading-loans');
@@ -417,7 +412,7 @@ for (const engine of engines) {
         const {promise, resolve} = Promise.withResolvers<unknown>();
         held = promise;
         const polled = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
-        while (asked.proceed < 2) await sleep(1);
+        await waitFor(() => asked.proceed >= 2, 'the servicer is asked');
         await act();
         resolve(null);
         return polled;
@@ -541,7 +536,7 @@ for (const engine of engines) {
             body: JSON.stringify(login),
             signal: leaving.signal,
           });
-          while (asked.login === before) await sleep(1);
+          await waitFor(() => asked.login > before, 'the servicer is asked');
           leaving.abort();
           assert.equal((await gone).status, 500);
         }
@@ -648,7 +643,7 @@ for (const engine of engines) {
     });
 
     test('does not say what broke it', async () => {
-      const {db: broken} = await openDatabase(readConfig({PGLITE_DIR: 'memory://'}));
+      const {db: broken} = await openDatabase(readConfig(await engine.start()));
       await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);
       const app = createTestApp(broken, {log: (entry) => void logged.push(entry)});
       const response = await app.request('/v1/servicers', {headers: {Origin: ORIGIN}});

@@ -104,7 +104,6 @@ for (const engine of engines) {
       const {secret} = await db.selectFrom('webhook').select('secret').executeTakeFirstOrThrow();
       assert.equal(alone.open(Buffer.from(secret), secretLocation(made.uuid)), made.secret);
       await db.destroy();
-      await engine.stop();
     });
   });
 }

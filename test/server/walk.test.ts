@@ -10,10 +10,11 @@ import {chromium, type Browser, type Page} from 'playwright-core';
 import {engines} from './database-engines.ts';
 import {KEY, PageClient as Client} from './page-client.ts';
 import {stopServer, startServer, type RunningServer} from './server-process.ts';
+import {waitFor} from '../support/wait-for.ts';
 
 const root = new URL('../../', import.meta.url);
-const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
-  findBrowser(): Promise<{readonly executablePath: string; readonly args: string[]}>;
+const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
+  findChromium(): Promise<{readonly executablePath: string; readonly args: string[]}>;
 };
 
 const SECRET = 'kN4ry-9c1';
@@ -53,7 +54,7 @@ for (const engine of engines) {
         });
       });
       await once(pages.listen(0, 'localhost'), 'listening');
-      const {executablePath, args} = await finder.findBrowser();
+      const {executablePath, args} = await finder.findChromium();
       browser = await chromium.launch({executablePath, args});
       page = await browser.newPage();
       page.on('pageerror', ({message}) => complaints.push(message));
@@ -68,7 +69,6 @@ for (const engine of engines) {
       pages.closeAllConnections();
       pages.close();
       await stopServer(api, 'SIGTERM');
-      await engine.stop();
     });
 
     const link = () => page.locator('nexus-link');
@@ -139,7 +139,7 @@ for (const engine of engines) {
         element.close();
       });
       assert.equal(((await exit) as {readonly status: string}).status, 'incomplete');
-      while (api.readOutput().split('"/v1/session"').length === before) await page.waitForTimeout(20);
+      await waitFor(() => api.readOutput().split('"/v1/session"').length > before, 'the session is ended');
       assert.match(api.readOutput().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
     });
 

@@ -5,7 +5,6 @@ import {once} from 'node:events';
 import {createServer, type IncomingHttpHeaders, type Server} from 'node:http';
 import {createServer as createTcp, type AddressInfo, type Socket} from 'node:net';
 import {text} from 'node:stream/consumers';
-import {setTimeout as sleep} from 'node:timers/promises';
 import {after, afterEach, before, beforeEach, describe, test} from 'node:test';
 import {sql} from 'kysely';
 import {Webhook} from 'standardwebhooks';
@@ -26,11 +25,13 @@ import {KEY, NELNET, PageClient, type Fetcher, type Reply} from './page-client.t
 import {
   toFetcher,
   createTestApp,
+  isWaitingForLock,
   openTestDatabase,
   SECRET_KEY,
   createConfig,
   vault,
 } from './in-process-server.ts';
+import {waitFor} from '../support/wait-for.ts';
 
 interface Heard {
   readonly headers: IncomingHttpHeaders;
@@ -71,7 +72,7 @@ class Listener {
 
   /** Waits until so many have come. */
   async hears(count: number): Promise<readonly Heard[]> {
-    while (this.heard.length < count) await sleep(20);
+    await waitFor(() => this.heard.length >= count, `${count} events arrive`);
     return this.heard;
   }
 }
@@ -87,7 +88,11 @@ for (const engine of engines) {
     /** What a login waits for to go on. */
     let held = Promise.resolve(undefined);
     const logged: LogEntry[] = [];
-    const asked: {refresh: string[]; disconnect: string[]} = {refresh: [], disconnect: []};
+    const asked: {proceed: number; refresh: string[]; disconnect: string[]} = {
+      proceed: 0,
+      refresh: [],
+      disconnect: [],
+    };
 
     before(async () => {
       const opened = await openTestDatabase(engine);
@@ -95,7 +100,11 @@ for (const engine of engines) {
       const sandbox = createSandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
-        proceed: async (...given) => (await held, sandbox.proceed(...given)),
+        proceed: async (...given) => {
+          asked.proceed++;
+          await held;
+          return sandbox.proceed(...given);
+        },
         refresh: (known, signal) => {
           asked.refresh.push(String(known.access));
           if (refreshed instanceof Error) return Promise.reject(refreshed);
@@ -124,7 +133,6 @@ for (const engine of engines) {
     after(async () => {
       await queue.stop();
       await db.destroy();
-      await engine.stop();
     });
     beforeEach(async () => {
       await idle();
@@ -181,12 +189,11 @@ for (const engine of engines) {
     }
     /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
     async function idle(): Promise<void> {
-      for (;;) {
+      await waitFor(async () => {
         await sql`delete from jobs_sandbox.job where state <> 'active'`.execute(db);
         const {rows} = await sql`select from jobs_sandbox.job`.execute(db);
-        if (rows.length === 0) return;
-        await sleep(20);
-      }
+        return rows.length === 0;
+      }, 'no job is active');
     }
     const jobsOf = async (job: JobName): Promise<number> => {
       const {rows} = await sql<{readonly count: string}>`
@@ -195,6 +202,11 @@ for (const engine of engines) {
       );
       return Number(rows[0]?.count);
     };
+
+    const finished = (job: JobName): Promise<unknown> =>
+      waitFor(async () => (await jobsOf(job)) === 0, `the jobs ${job} are done`);
+    const delivered = (uuid: string, count: number): Promise<unknown> =>
+      waitFor(async () => (await deliveries(uuid)).length >= count, `${count} deliveries are logged`);
 
     test('tell of a connection that was made, was interrupted and was restored, in this order', async () => {
       await made();
@@ -241,7 +253,7 @@ for (const engine of engines) {
         await db.transaction().execute(async (tx) => {
           await tx.updateTable('connection').set({status: 'interrupted'}).execute();
           login = connected(borrower);
-          await sleep(300);
+          await waitFor(() => isWaitingForLock(tx), 'the login waits for the transaction');
         });
         await login;
         const events = await db.selectFrom('webhook_event').select('type').orderBy('created_at').execute();
@@ -258,7 +270,7 @@ for (const engine of engines) {
         await db.transaction().execute(async (tx) => {
           await tx.deleteFrom('webhook').where('uuid', '=', uuid).execute();
           login = connected(borrower);
-          await sleep(300);
+          await waitFor(() => isWaitingForLock(tx), 'the login waits for the transaction');
         });
         const finished = await (await login)?.post('/v1/session/finish', {});
         assert.equal((finished?.json.connections as readonly unknown[]).length, 1);
@@ -306,16 +318,16 @@ for (const engine of engines) {
       listener.answers = [500];
       const {json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
       await listener.hears(1);
-      while ((await deliveries(uuid)).length === 0) await sleep(20);
-      while (listener.heard.length < 2) {
-        // Sooner than it would be.
+      await delivered(uuid, 1);
+      await waitFor(async () => {
+        // Sooner than the queue would try again.
         await sql`update jobs_sandbox.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
-        await sleep(100);
-      }
+        return listener.heard.length >= 2;
+      }, 'the event arrives again');
       const [first, second] = listener.heard;
       assert.equal(first?.headers['webhook-id'], second?.headers['webhook-id']);
       assert.equal(first?.body, second?.body);
-      while ((await deliveries(uuid)).length < 2) await sleep(20);
+      await delivered(uuid, 2);
       assert.deepEqual(
         (await deliveries(uuid)).map(({event, type, attempt, status, error}) => ({
           event,
@@ -335,7 +347,7 @@ for (const engine of engines) {
       const {uuid} = await made();
       listener.answers = [302];
       await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      while ((await deliveries(uuid)).length === 0) await sleep(20);
+      await delivered(uuid, 1);
       assert.deepEqual([(await deliveries(uuid))[0]?.status, listener.heard.length], [302, 1]);
       assert.equal(await jobsOf('deliver-webhook'), 1);
     });
@@ -353,7 +365,7 @@ for (const engine of engines) {
       const other = await partner().post('/v1/webhooks', {url: elsewhere});
       for (let event = 0; event < 4; event++)
         await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
-      while ((await deliveries(String(other.json.uuid))).length < 4) await sleep(20);
+      await delivered(String(other.json.uuid), 4);
       assert.equal((await deliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
       await partner().post(`/v1/webhooks/${uuid}/test`, {});
       await listener.hears(1);
@@ -401,7 +413,7 @@ for (const engine of engines) {
         await db.updateTable('webhook').set({url: address}).where('uuid', '=', uuid).execute();
         await db.deleteFrom('webhook_event').execute();
         await partner().post(`/v1/webhooks/${uuid}/test`, {});
-        while ((await deliveries(uuid)).length === 0) await sleep(20);
+        await delivered(uuid, 1);
         assert.equal((await deliveries(uuid))[0]?.error, error, address);
       }
     });
@@ -480,17 +492,18 @@ for (const engine of engines) {
           const {json} = await partner().get(`/v1/borrowers/${borrower}/portfolio`);
           return (json.summary as readonly {readonly balance: string}[])[0]?.balance;
         };
-        while ((await balance()) !== '12.34' || (await jobsOf('refresh-connection')) > 0) await sleep(50);
+        await waitFor(async () => (await balance()) === '12.34', 'the new balance is read');
+        await finished('refresh-connection');
         assert.ok(asked.refresh.length >= 1);
         const before = asked.refresh.length;
         await queue.sendJob(db, 'refresh-due', {});
-        while ((await jobsOf('refresh-due')) > 0) await sleep(50);
+        await finished('refresh-due');
         assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
         // What it got is what the next one is asked with, and is sealed meanwhile.
         const rows = await db.selectFrom('connection').select('access').execute();
         for (const {access} of rows) assert.ok(!access || !Buffer.from(access).includes('another token'));
         await due();
-        while (!asked.refresh.includes('another token')) await sleep(50);
+        await waitFor(() => asked.refresh.includes('another token'), 'the new token is used');
         assert.equal(listener.heard.length, 1);
       });
 
@@ -499,7 +512,7 @@ for (const engine of engines) {
         await connected(randomUUID());
         await db.updateTable('borrower').set({environment: 'live'}).execute();
         await due();
-        while ((await jobsOf('refresh-due')) > 0) await sleep(50);
+        await finished('refresh-due');
         assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh], [0, []]);
         await db.updateTable('borrower').set({environment: 'sandbox'}).execute();
       });
@@ -519,7 +532,7 @@ for (const engine of engines) {
         );
         const before = asked.refresh.length;
         await due();
-        while ((await jobsOf('refresh-due')) > 0) await sleep(50);
+        await finished('refresh-due');
         assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
         const {connections} = (await new PageClient(answering).start(borrower)).json as {
           readonly connections: readonly {readonly status: string}[];
@@ -532,8 +545,8 @@ for (const engine of engines) {
         await connected(randomUUID());
         refreshed = new Error('kN4ry of the servicer');
         await due();
-        while (asked.refresh.length === 0) await sleep(50);
-        while ((await jobsOf('refresh-connection')) === 0) await sleep(50);
+        await waitFor(() => asked.refresh.length > 0, 'the servicer is asked');
+        await waitFor(() => jobsOf('refresh-connection'), 'the job is queued again');
         const {rows} = await sql<{readonly output: unknown}>`select output from jobs_sandbox.job`.execute(db);
         assert.ok(!JSON.stringify(rows).includes('kN4ry'));
         assert.ok(!JSON.stringify(logged).includes('kN4ry'));
@@ -577,10 +590,15 @@ for (const engine of engines) {
         await connected(borrower);
         const {promise, resolve} = Promise.withResolvers<undefined>();
         const late: RefreshResult = {status: 'interrupted'};
+        let isAsked = false;
         // The servicer answers once the borrower is through.
         const connector: Connector = {
           ...createSandboxConnector(0),
-          refresh: async () => (await promise, late),
+          refresh: async () => {
+            isAsked = true;
+            await promise;
+            return late;
+          },
         };
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
         const refreshing = {
@@ -592,7 +610,7 @@ for (const engine of engines) {
           refreshHours: 24,
         } as const;
         const under = refreshConnection(refreshing, id, new AbortController().signal);
-        await sleep(50);
+        await waitFor(() => isAsked, 'the servicer is asked');
         await connected(borrower);
         resolve(undefined);
         await under;
@@ -610,7 +628,7 @@ for (const engine of engines) {
       await page.start(borrower);
       const before = asked.disconnect.length;
       await page.delete(`/v1/connections/${String(connections[0]?.uuid)}`);
-      while (asked.disconnect.length === before) await sleep(50);
+      await waitFor(() => asked.disconnect.length > before, 'the servicer is asked to disconnect');
       assert.match(asked.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
       // What the queue keeps of it is sealed.
       const {rows} = await sql<{
@@ -630,7 +648,7 @@ for (const engine of engines) {
         .executeTakeFirstOrThrow();
       asked.disconnect.length = 0;
       await connected(borrower);
-      while (asked.disconnect.length === 0) await sleep(50);
+      await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
       // What a refresh has got while its connection was removed belongs to nobody.
       const connector: Connector = {
         ...createSandboxConnector(0),
@@ -652,7 +670,7 @@ for (const engine of engines) {
         refreshHours: 24,
       } as const;
       await refreshConnection(refreshing, first.id, new AbortController().signal);
-      while (!asked.disconnect.includes('orphan')) await sleep(50);
+      await waitFor(() => asked.disconnect.includes('orphan'), 'the orphaned access is given up');
       await page.delete('/v1/session');
     });
 
@@ -665,20 +683,21 @@ for (const engine of engines) {
       // The last step is under way when they leave.
       const {promise, resolve} = Promise.withResolvers<undefined>();
       held = promise;
+      const before = asked.proceed;
       const poll = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
-      await sleep(100);
+      await waitFor(() => asked.proceed > before, 'the last step is in progress');
       await page.delete('/v1/session');
       resolve(undefined);
       held = Promise.resolve(undefined);
       isProblem(await poll, 401, 'session-expired');
-      while (asked.disconnect.length === 0) await sleep(50);
+      await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
       assert.match(asked.disconnect[0] ?? '', /^sandbox /);
     });
 
     test('and what is old are forgotten together', async () => {
       const {uuid} = await made();
       await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      while ((await deliveries(uuid)).length === 0) await sleep(20);
+      await delivered(uuid, 1);
       const old = sql<Date>`now() - interval '100 days'`;
       await new PageClient(answering).start();
       await db.updateTable('webhook_event').set({created_at: old}).execute();

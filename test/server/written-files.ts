@@ -2,13 +2,25 @@
 import {glob, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
-/** The bytes of all files below a folder, decoded as Latin-1. */
-export async function readAllFiles(folder: string): Promise<string> {
-  let text = '';
+/** Finds which of these texts occur in any file below a folder. */
+export async function findInFiles(folder: string, texts: readonly string[]): Promise<readonly string[]> {
+  const found = new Set<string>();
   for await (const file of glob('**', {cwd: folder, withFileTypes: true})) {
-    if (file.isFile()) text += await readFile(join(file.parentPath, file.name), 'latin1');
+    if (!file.isFile()) continue;
+    const bytes = await readIfPresent(join(file.parentPath, file.name));
+    for (const text of texts) if (bytes.includes(text)) found.add(text);
   }
-  return text;
+  return texts.filter((text) => found.has(text));
+}
+
+/** A database that runs removes files at any time. */
+async function readIfPresent(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return Buffer.alloc(0);
+    throw error;
+  }
 }
 
 /** A secret as it is, and in encodings in which it may be written by mistake. */

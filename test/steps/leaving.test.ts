@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
 import {en} from '../../src/messages/en.js';
+import {itForEach} from '../support/case-table.js';
 import {allByRole, byRole, hear, nameOf, names, settled, stepOf} from '../support/helpers.js';
 import {
   expectFocus,
@@ -31,17 +32,15 @@ describe('Leaving', () => {
   isAccessible('leaving');
   keepsIntentsInside();
 
-  for (const {name, state} of literalsOf('leaving')) {
-    it(`asks in a dialog of its own, over what is behind: ${name}`, async () => {
-      const element = await still(state);
-      expect(question(element)).to.exist;
-      expect(allByRole(element, 'button').map(nameOf)).to.deep.equal(['Keep going', 'Leave']);
-      const {right, bottom} = element.one('[part="dialog"]').getBoundingClientRect();
-      const box = question(element).getBoundingClientRect();
-      expect(box.bottom).to.be.closeTo(bottom, 1.5);
-      expect(box.right).to.be.closeTo(right, 1.5);
-    });
-  }
+  itForEach('asks in a dialog of its own, over what is behind', literalsOf('leaving'), async ({state}) => {
+    const element = await still(state);
+    expect(question(element)).to.exist;
+    expect(allByRole(element, 'button').map(nameOf)).to.deep.equal(['Keep going', 'Leave']);
+    const {right, bottom} = element.one('[part="dialog"]').getBoundingClientRect();
+    const box = question(element).getBoundingClientRect();
+    expect(box.bottom).to.be.closeTo(bottom, 1.5);
+    expect(box.right).to.be.closeTo(right, 1.5);
+  });
 
   it('says that what was begun is lost', async () => {
     for (const state of [challenged, connecting, typed])

@@ -12,6 +12,7 @@ import {
 } from '../fixtures/states.js';
 import type {Search} from '../../src/workflow/state.js';
 import {transition} from '../../src/workflow/transition.js';
+import {itForEach} from '../support/case-table.js';
 import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';
 import {
   descriptionOf,
@@ -114,18 +115,16 @@ describe('Search', () => {
       expect(byRole(element, 'listbox', 'Popular servicers')).to.exist;
     });
 
-    for (const {name, state} of literalsOf('search')) {
-      it(`is expanded just where there is a list: ${name}`, async () => {
-        const element = await still(state);
-        const field = combobox(element);
-        const isExpanded = field.getAttribute('aria-expanded') === 'true';
-        expect(isExpanded).to.equal(options(element).length > 0);
-        expect(allByRole(element, 'listbox')).to.have.length(isExpanded ? 1 : 0);
-        const ids = ['aria-controls', 'aria-activedescendant'].map((name) => field.getAttribute(name));
-        if (isExpanded) expect(element.root.getElementById(ids[0]!)).to.exist;
-        if (ids[1] !== null) expect(element.root.getElementById(ids[1]!)).to.exist;
-      });
-    }
+    itForEach('is expanded just where there is a list', literalsOf('search'), async ({state}) => {
+      const element = await still(state);
+      const field = combobox(element);
+      const isExpanded = field.getAttribute('aria-expanded') === 'true';
+      expect(isExpanded).to.equal(options(element).length > 0);
+      expect(allByRole(element, 'listbox')).to.have.length(isExpanded ? 1 : 0);
+      const ids = ['aria-controls', 'aria-activedescendant'].map((name) => field.getAttribute(name));
+      if (isExpanded) expect(element.root.getElementById(ids[0]!)).to.exist;
+      if (ids[1] !== null) expect(element.root.getElementById(ids[1]!)).to.exist;
+    });
   });
 
   describe('by the arrow keys', () => {

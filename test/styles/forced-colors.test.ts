@@ -3,6 +3,7 @@ import {executeServerCommand, sendKeys, setViewport} from '@web/test-runner-comm
 
 import {states} from '../fixtures/states.js';
 import {contrast} from '../support/colors.js';
+import {itForEach} from '../support/case-table.js';
 import {settled} from '../support/helpers.js';
 import {all, controls, shortly} from '../support/layout.js';
 import {follow, literal, still} from '../support/still-link.js';
@@ -37,21 +38,20 @@ describe('With the few colours that a person has chosen', () => {
   });
   after(() => force(false));
 
-  for (const {name, state} of states) {
-    it(`every control has a border: ${name}`, async () => {
-      const element = await still(state);
-      // A radio button has its own; the text that opens the loans is marked by its icon.
-      const bordered = controls(element).filter(
-        (one) => !one.matches('summary, [type="radio"], [role="option"]'),
-      );
-      expect(
-        bordered
-          .filter((one) => !hasOutline(one))
-          .map(shortly)
-          .join('\n'),
-      ).to.equal('');
-    });
-  }
+  itForEach('every control has a border, in every state', states, async ({state}) => {
+    const element = await still(state);
+    // A radio button has its own; the text that opens the loans is marked by its icon.
+    const bordered = controls(element).filter(
+      (one) => !one.matches('summary, [type="radio"], [role="option"]'),
+    );
+    expect(
+      bordered
+        .filter((one) => !hasOutline(one))
+        .map(shortly)
+        .join('\n'),
+    ).to.equal('');
+  });
+
   it('alerts, notices and badges keep their edges', async () => {
     for (const state of [
       literal('search', 'Search: one degraded servicer and one down'),

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
+import {itForEach} from '../support/case-table.js';
 import {asRead, nameOf} from '../support/helpers.js';
 import {all, tooWide} from '../support/layout.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
@@ -44,41 +45,38 @@ describe('Every state', () => {
   });
 
   for (const lang of ['en', 'es']) {
-    describe(`on the narrowest screen, in ${lang === 'en' ? 'English' : 'Spanish'},`, () => {
-      for (const {name, state, inline} of shown) {
-        it(name, async () => {
-          const element = await still(state, {inline, lang});
-          for (const details of element.root.querySelectorAll('details')) details.open = true;
+    const language = lang === 'en' ? 'English' : 'Spanish';
+    itForEach(`on the narrowest screen, in ${language},`, shown, async ({state, inline}) => {
+      const element = await still(state, {inline, lang});
+      for (const details of element.root.querySelectorAll('details')) details.open = true;
 
-          expect(complaints.splice(0), 'complaints on the console').to.be.empty;
+      expect(complaints.splice(0), 'complaints on the console').to.be.empty;
 
-          const titles = all(element, 'h2#title');
-          expect(titles.length, 'headings').to.equal(1);
-          const dialog = element.one('[part="dialog"]');
-          const namesIt = state.step === 'leaving' ? element.one('h2#leaving') : titles[0]!;
-          expect(dialog.getAttribute('aria-labelledby')).to.equal(namesIt.id);
-          expect(nameOf(dialog)).to.equal(asRead(namesIt.innerText));
-          expect(nameOf(dialog)).to.not.be.empty;
+      const titles = all(element, 'h2#title');
+      expect(titles.length, 'headings').to.equal(1);
+      const dialog = element.one('[part="dialog"]');
+      const namesIt = state.step === 'leaving' ? element.one('h2#leaving') : titles[0]!;
+      expect(dialog.getAttribute('aria-labelledby')).to.equal(namesIt.id);
+      expect(nameOf(dialog)).to.equal(asRead(namesIt.innerText));
+      expect(nameOf(dialog)).to.not.be.empty;
 
-          const ids = all(element, '[id]').map(({id}) => id);
-          expect(ids, 'ids').to.deep.equal([...new Set(ids)]);
+      const ids = all(element, '[id]').map(({id}) => id);
+      expect(ids, 'ids').to.deep.equal([...new Set(ids)]);
 
-          expect(tooWide(element), 'too wide').to.be.empty;
-          expect(document.documentElement.scrollWidth, 'the page').to.be.at.most(NARROW);
+      expect(tooWide(element), 'too wide').to.be.empty;
+      expect(document.documentElement.scrollWidth, 'the page').to.be.at.most(NARROW);
 
-          const small = targets(element).filter((one) => {
-            const {width, height} = one.getBoundingClientRect();
-            return width < TARGET || height < TARGET;
-          });
-          expect(
-            small.map((one) => `${one.localName} “${nameOf(one)}”`),
-            'small targets',
-          ).to.be.empty;
+      const small = targets(element).filter((one) => {
+        const {width, height} = one.getBoundingClientRect();
+        return width < TARGET || height < TARGET;
+      });
+      expect(
+        small.map((one) => `${one.localName} “${nameOf(one)}”`),
+        'small targets',
+      ).to.be.empty;
 
-          const inStyle = all(element, '[style], style, link').map(({localName}) => localName);
-          expect(inStyle, 'inline styles').to.be.empty;
-        });
-      }
+      const inStyle = all(element, '[style], style, link').map(({localName}) => localName);
+      expect(inStyle, 'inline styles').to.be.empty;
     });
   }
 });
@@ -96,8 +94,10 @@ describe('The type scale', () => {
 describe('From right to left', () => {
   const withNames = states.filter(({state}) => state.step === 'search' || state.step === 'accounts');
 
-  for (const {name, state} of withNames) {
-    it(`${name}: each servicer’s name ends at its picture, in whatever direction it is written`, async () => {
+  itForEach(
+    'ends each name at its picture, in whatever direction it is written',
+    withNames,
+    async ({state}) => {
       const element = await still(state, {lang: 'ar'});
       for (const one of all(element, '.name')) {
         const text = document.createRange();
@@ -105,6 +105,6 @@ describe('From right to left', () => {
         const {right} = text.getBoundingClientRect();
         expect(right, one.innerText).to.be.closeTo(one.getBoundingClientRect().right, 1);
       }
-    });
-  }
+    },
+  );
 });

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
+import {itForEach} from '../support/case-table.js';
 import {settled} from '../support/helpers.js';
 import {all, clipped, controls, overlap, shortly, tooWide} from '../support/layout.js';
 import {follow, still, type StillLink} from '../support/still-link.js';
@@ -99,21 +100,19 @@ describe('Everything can be read and reached', () => {
         document.documentElement.style.fontSize = root;
       });
 
-      for (const {name, state} of shown) {
-        it(name, async () => {
-          const element = await still(state, {lang: 'es'});
-          element.style.setProperty('--nexus-font-size', size);
-          if (isSpaced) space(element);
-          for (const details of element.root.querySelectorAll('details')) details.open = true;
-          await settled(element);
+      itForEach('in every state', shown, async ({state}) => {
+        const element = await still(state, {lang: 'es'});
+        element.style.setProperty('--nexus-font-size', size);
+        if (isSpaced) space(element);
+        for (const details of element.root.querySelectorAll('details')) details.open = true;
+        await settled(element);
 
-          expect(tooWide(element).join('\n'), 'too wide').to.equal('');
-          expect(clipped(element).join('\n'), 'clipped').to.equal('');
-          expect(overlapping(element).join('\n'), 'overlapping').to.equal('');
-          expect(colliding(element).join('\n'), 'colliding').to.equal('');
-          expect(unreachable(element).join('\n'), 'out of reach').to.equal('');
-        });
-      }
+        expect(tooWide(element).join('\n'), 'too wide').to.equal('');
+        expect(clipped(element).join('\n'), 'clipped').to.equal('');
+        expect(overlapping(element).join('\n'), 'overlapping').to.equal('');
+        expect(colliding(element).join('\n'), 'colliding').to.equal('');
+        expect(unreachable(element).join('\n'), 'out of reach').to.equal('');
+      });
     });
   }
 });

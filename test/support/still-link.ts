@@ -7,6 +7,8 @@ import {IntentEvent} from '../../src/steps/intent-event.js';
 import type {Intent, State, Step} from '../../src/workflow/state.js';
 import {loadLanguage} from '../../src/messages/index.js';
 import {StepElement} from '../../src/steps/step-element.js';
+import {describeResults, runAxe, runAxeOnColors} from './axe.js';
+import {itForEach} from './case-table.js';
 import {asRead, focused, nameOf, place, settled, TestLink, until} from './helpers.js';
 
 export class StillLink extends TestLink {
@@ -114,23 +116,24 @@ export async function follow(colorScheme: 'light' | 'dark'): Promise<void> {
 }
 
 /**
- * The first of each suite: axe finds nothing in any state of this step, in the system's light and dark, in a dialog
- * and in the page. `axe.test.ts` looks at all of them by the `theme` attribute, in both directions.
+ * The first tests of each step: axe finds nothing in any of its states, in the system's light and dark, in a dialog and
+ * in the page. `axe.test.ts` checks all states by the `theme` attribute, in both directions.
  */
 export function isAccessible(step: Step): void {
+  const shown = literalsOf(step).flatMap(({name, state}) => {
+    const inPage = {name: `${name}, in the page`, state, inline: true};
+    // Nothing is on the screen in a dialog that is closed.
+    return step === 'closed' ? [inPage] : [inPage, {name: `${name}, in a dialog`, state, inline: false}];
+  });
   for (const colorScheme of ['light', 'dark'] as const) {
-    describe(`is accessible in ${colorScheme} colours`, () => {
+    describe('axe', () => {
       before(() => follow(colorScheme));
       after(() => follow('light'));
-      for (const {name, state} of literalsOf(step)) {
-        it(`${name}, in the page`, async () => {
-          await expect(await still(state, {inline: true})).to.be.accessible();
-        });
-        if (step === 'closed') continue;
-        it(`${name}, in a dialog`, async () => {
-          await expect(await still(state)).to.be.accessible();
-        });
-      }
+      itForEach(`is accessible in ${colorScheme} colours`, shown, async ({state, inline}) => {
+        const element = await still(state, {inline});
+        const {violations} = await (colorScheme === 'light' ? runAxe(element) : runAxeOnColors(element));
+        expect(describeResults(violations)).to.be.empty;
+      });
     });
   }
 }

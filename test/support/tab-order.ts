@@ -1,6 +1,6 @@
 /** Where the Tab key leads, and whether a person sees that they are there. */
 import {expect, nextFrame} from '@open-wc/testing';
-import {sendKeys} from '@web/test-runner-commands';
+import {executeServerCommand, sendKeys} from '@web/test-runner-commands';
 
 import type {NexusLink} from '../../src/nexus-link.js';
 import {focused, nameOf, until} from './helpers.js';
@@ -39,9 +39,7 @@ export const write = (words: string): Promise<void> => sendKeys({type: words});
 
 /** To the next place, or to the one before. */
 export async function tab(isBack = false): Promise<void> {
-  if (isBack) await sendKeys({down: 'Shift'});
-  await key('Tab');
-  if (isBack) await sendKeys({up: 'Shift'});
+  await executeServerCommand('press-tab', {isBack});
 }
 
 /** Goes on with Tab to a place further on in the round. */

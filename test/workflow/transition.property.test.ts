@@ -1,6 +1,6 @@
 /**
- * The workflow under any sequence of clicks and answers: a borrower who presses anything at any time, a page
- * that opens and closes at will, and a backend whose answers come late, unasked or not at all.
+ * Random sequences of events: a borrower who clicks anything at any time, a page that opens and closes the element, and
+ * a backend whose reports are late, unexpected or missing.
  */
 import {expect} from '@open-wc/testing';
 import * as fc from 'fast-check';
@@ -39,8 +39,9 @@ import {
 import {transition} from '../../src/workflow/transition.js';
 import type {Connection, Servicer} from '../../src/contract/schemas.js';
 import {LinkResponse} from '../support/response-schemas.js';
+import {countTrials} from '../support/trials.js';
 
-const RUNS = 4000;
+const RUNS = countTrials(800, 4_000);
 const SECRET = 'c4n4ry';
 const otherAttempt = 'a77e3b52-1c2d-4e3f-8a4b-5c6d7e8f9a0c';
 
@@ -61,11 +62,11 @@ const connections: readonly Connection[] = [
   {...nelnetConnection, status: 'interrupted'},
 ];
 
-/* What may happen */
+/* Random events */
 
 const oneOf = fc.constantFrom;
 const someOf = <T>(values: readonly T[]) => fc.subarray([...values]);
-/** What a backend answers at the start: a connection is in the list once. */
+/** The connections at the start of a session, each at most once. */
 const startingWith = someOf([mohelaConnection, nelnetConnection, interruptedConnection]);
 const failure = oneOf(...(Object.keys(codes) as Code[]));
 const attempts = oneOf(attemptUuid, otherAttempt);
@@ -114,7 +115,7 @@ const reports = {
   failed: event('failed', {code: failure, message: fc.constant('The backend says why.')}),
 } satisfies {[T in Report['type']]: fc.Arbitrary<Extract<Report, {type: T}>>};
 
-/** What the screen of each step offers. */
+/** The intents that each step offers. */
 const offered: Record<Step, readonly Intent['type'][]> = {
   closed: ['open'],
   opening: ['leave', 'close'],
@@ -129,7 +130,7 @@ const offered: Record<Step, readonly Intent['type'][]> = {
 };
 
 const attempted = ['progressed', 'challenged', 'connected', 'failed'] as const;
-/** What each request may be answered with. */
+/** The reports that may follow each request. */
 const answers: Record<Effect['do'], readonly Report['type'][]> = {
   start: ['started', 'failed'],
   search: ['found', 'failed'],
@@ -141,16 +142,16 @@ const answers: Record<Effect['do'], readonly Report['type'][]> = {
 };
 
 /**
- * One thing that happens. Which one of all events it is depends on how likely it is where the workflow then is:
- * most are what the screen offers or what the backend owes, some are stray.
+ * A random event in the making. Its type is picked when the state of the workflow is known: mostly an intent that the
+ * step offers or a report that a request waits for, sometimes any other one.
  */
-interface Happening {
+interface RandomEvent {
   readonly kind: 'offered' | 'any' | 'reply' | 'stray';
   readonly pick: number;
   readonly intent: {readonly [T in Intent['type']]: Intent};
   readonly report: {readonly [T in Report['type']]: Report};
 }
-const happening: fc.Arbitrary<Happening> = fc.record({
+const randomEvent: fc.Arbitrary<RandomEvent> = fc.record({
   kind: fc.oneof(
     {weight: 9, arbitrary: fc.constant('offered' as const)},
     {weight: 2, arbitrary: fc.constant('any' as const)},
@@ -162,43 +163,43 @@ const happening: fc.Arbitrary<Happening> = fc.record({
   report: fc.record(reports),
 });
 
-const pickOf = <T>(values: readonly T[], {pick}: Happening): T | undefined => values[pick % values.length];
+const pickFrom = <T>(values: readonly T[], {pick}: RandomEvent): T | undefined => values[pick % values.length];
 const intentTypes = Object.keys(intents) as Intent['type'][];
 const reportTypes = Object.keys(reports) as Report['type'][];
 
-/** A borrower would rather go on than leave: else few runs came to their end. */
-function isRare(type: Intent['type'], {pick}: Happening): boolean {
+/** Makes events that leave a step rare, or else few runs would reach the last steps. */
+function isRare(type: Intent['type'], {pick}: RandomEvent): boolean {
   return (type === 'leave' || type === 'close' || type === 'back') && pick % 4 !== 0;
 }
 
-/* The model: a session that has at most one request under way. */
+/* The model: a session with at most one request in flight. */
 
 class Model {
   state: State = CLOSED;
-  /** The request under way. */
+  /** The request in flight. */
   request: Effect | null = null;
-  /** The outcome that the page was told since the last opening. */
-  told: LinkResponse | null = null;
+  /** The outcome since the last opening. */
+  outcome: LinkResponse | null = null;
 
-  next(what: Happening): WorkflowEvent | undefined {
-    const owed = this.request ? answers[this.request.do] : [];
+  createEvent(what: RandomEvent): WorkflowEvent | undefined {
+    const awaited = this.request ? answers[this.request.do] : [];
     switch (what.kind) {
       case 'offered': {
         const types = offered[this.state.step].filter((type) => !isRare(type, what));
-        const type = pickOf(types, what);
+        const type = pickFrom(types, what);
         return type && what.intent[type];
       }
       case 'any': {
-        const type = pickOf(intentTypes, what);
+        const type = pickFrom(intentTypes, what);
         return type && what.intent[type];
       }
       case 'reply': {
-        const type = pickOf(owed, what);
-        return type && this.answered(what.report[type]);
+        const type = pickFrom(awaited, what);
+        return type && this.completeReport(what.report[type]);
       }
       case 'stray': {
-        const type = pickOf(
-          reportTypes.filter((each) => !owed.includes(each)),
+        const type = pickFrom(
+          reportTypes.filter((each) => !awaited.includes(each)),
           what,
         );
         return type && what.report[type];
@@ -206,8 +207,8 @@ class Model {
     }
   }
 
-  /** What the session itself fills in: the connection that it asked to remove. */
-  answered(report: Report): Report {
+  /** Fills in what the session knows: the connection that it asked to remove. */
+  completeReport(report: Report): Report {
     const asked = this.request;
     return report.type === 'disconnected' && asked?.do === 'disconnect'
       ? {...report, connection: asked.connection}
@@ -220,19 +221,19 @@ class Model {
     this.state = after;
     if (after === before) expect(effect, 'the effect of an event that changed nothing').to.equal(undefined);
     if (expected && event.type in reports) this.request = null;
-    const underWay = this.request;
+    const inFlight = this.request;
     if (!expected) expect(after, `${before.step} after an unexpected ${event.type}`).to.equal(before);
     if (effect || getMainState(after).step !== getMainState(before).step) this.request = null;
     if (effect) {
-      // Only a search may take the place of one that is under way.
-      if (effect.do === underWay?.do) expect(effect.do, 'asked twice').to.equal('search');
-      this.#ask(before, effect);
+      // Only a search may replace a request of its kind.
+      if (effect.do === inFlight?.do) expect(effect.do, 'asked twice').to.equal('search');
+      this.#checkRequest(before, effect);
     }
-    this.#tell(before, event);
-    this.#check();
+    this.#checkOutcome(before, event);
+    this.#checkState();
   }
 
-  #ask(before: State, effect: Effect): void {
+  #checkRequest(before: State, effect: Effect): void {
     expect(this.state.step, `asking to ${effect.do}`).not.to.equal('closed');
     expect(getOutcome(this.state), `asking to ${effect.do}`).to.equal(null);
     this.request = effect;
@@ -249,16 +250,16 @@ class Model {
     if (effect.do === 'finish' && was.step === 'accounts') expect(was.link.connections).not.to.be.empty;
   }
 
-  /** Between an opening and the next there is one outcome at most, and it stays the same object. */
-  #tell(before: State, event: WorkflowEvent): void {
+  /** An opening has one outcome at most, which stays the same object until the next opening. */
+  #checkOutcome(before: State, event: WorkflowEvent): void {
     const response = getOutcome(this.state);
     if (event.type === 'open' && this.state !== before) {
       expect(response, 'the outcome of an opening that has only begun').to.equal(null);
-      this.told = null;
-    } else if (this.told) {
-      expect(response, `the outcome after ${event.type}`).to.equal(this.told);
+      this.outcome = null;
+    } else if (this.outcome) {
+      expect(response, `the outcome after ${event.type}`).to.equal(this.outcome);
     } else if (response) {
-      this.told = response;
+      this.outcome = response;
       const {error} = LinkResponse.safeParse(response);
       expect(error, JSON.stringify(response)).to.equal(undefined);
       expect(isFrozen(response), 'the outcome is frozen').to.equal(true);
@@ -266,15 +267,15 @@ class Model {
     }
   }
 
-  #check(): void {
+  #checkState(): void {
     const {state} = this;
     if (state.step === 'closed')
-      expect(getOutcome(state), 'the outcome of a closed opening').to.equal(this.told);
+      expect(getOutcome(state), 'the outcome of a closed opening').to.equal(this.outcome);
     const shown = getMainState(state);
     expect(shown.step).not.to.equal('leaving');
     expect(getOutcome(shown), 'an outcome behind the question').to.equal(getOutcome(state));
     expect(JSON.stringify(state), 'a secret in a state').not.to.include(SECRET);
-    expect(waits(state), `${shown.step} waits for its request`).to.equal(this.request !== null);
+    expect(isWaiting(state), `${shown.step} waits for its request`).to.equal(this.request !== null);
     if (shown.step !== 'closed') {
       const uuids = shown.link.connections.map(({uuid}) => uuid);
       expect(new Set(uuids).size, 'each connection is in the list once').to.equal(uuids.length);
@@ -282,14 +283,14 @@ class Model {
   }
 }
 
-/** Whether the screen says that something is under way. */
-function waits(state: State): boolean {
+/** Whether the state shows a request in flight. */
+function isWaiting(state: State): boolean {
   const shown = getMainState(state);
   if (shown.step === 'opening' || shown.step === 'connecting') return true;
   return 'busy' in shown && Boolean(shown.busy);
 }
 
-/** Whether this intent can do anything at all at this step. A report can, where a request owes it. */
+/** Whether an event may change the state: an intent that the step offers, or a report that a request waits for. */
 function isExpected(model: Model, event: WorkflowEvent): boolean {
   const {state, request} = model;
   if (event.type in reports) {
@@ -303,49 +304,49 @@ const isFrozen = (value: unknown): boolean =>
   value === null ||
   (Object.isFrozen(value) && Object.values(value).every(isFrozen));
 
-describe('any sequence of clicks and answers', () => {
-  /** Every step and every outcome that came up. */
+describe('any sequence of events', () => {
+  /** Every step and every outcome that occurred. */
   const reached = new Set<string>();
 
-  /** Plays them in turn; what breaks a rule says what led to it. */
-  function play(happenings: readonly Happening[]): Model {
+  /** Sends one event after the other. An error names the events that led to it. */
+  function sendAll(randomEvents: readonly RandomEvent[]): Model {
     const model = new Model();
     const trail: string[] = [];
-    for (const what of happenings) {
-      const event = model.next(what);
+    for (const what of randomEvents) {
+      const event = model.createEvent(what);
       if (!event) continue;
       trail.push(event.type);
       try {
         model.send(event, isExpected(model, event));
-      } catch (broken) {
-        throw new Error(`After ${trail.join(', ')}: ${(broken as Error).message}`, {cause: broken});
+      } catch (error) {
+        throw new Error(`After ${trail.join(', ')}: ${(error as Error).message}`, {cause: error});
       }
-      reached.add(model.state.step).add(model.told?.status ?? 'none');
+      reached.add(model.state.step).add(model.outcome?.status ?? 'none');
     }
     return model;
   }
 
-  it('comes to one outcome at most, tells it once, keeps no secret and waits for nothing that was not asked', function () {
+  it('has one outcome at most, keeps no secret, and waits only for requests that it has made', function () {
     this.timeout(120_000);
     fc.assert(
-      fc.property(fc.array(happening, {maxLength: 60, size: 'max'}), (happenings) => {
-        play(happenings);
+      fc.property(fc.array(randomEvent, {maxLength: 60, size: 'max'}), (randomEvents) => {
+        sendAll(randomEvents);
       }),
       {numRuns: RUNS},
     );
-    // Runs that stop short would prove nothing.
+    // The runs prove nothing unless they reach every step.
     expect([...reached]).to.include.members(Object.keys(offered));
     expect([...reached]).to.include.members(['complete', 'incomplete', 'error', 'illegal']);
   });
 
-  it('can be closed from wherever it came to, and then has exactly one outcome', () => {
+  it('can be closed in every state, with exactly one outcome', () => {
     fc.assert(
-      fc.property(fc.array(happening, {maxLength: 30, size: 'max'}), (happenings) => {
-        const model = play(happenings);
-        const begun = model.state.step !== 'closed' || model.told !== null;
+      fc.property(fc.array(randomEvent, {maxLength: 30, size: 'max'}), (randomEvents) => {
+        const model = sendAll(randomEvents);
+        const begun = model.state.step !== 'closed' || model.outcome !== null;
         model.send({type: 'close'}, true);
         expect(model.state.step).to.equal('closed');
-        expect(model.told !== null).to.equal(begun);
+        expect(model.outcome !== null).to.equal(begun);
         expect(model.request).to.equal(null);
         for (const type of ['close', 'leave', 'retry', 'stay'] as const) model.send({type}, false);
       }),

@@ -1,6 +1,6 @@
 /**
- * The workflow as a table: for every state and every event, where the borrower goes and what is asked of the
- * backend. Below it stand the rules that the table follows, in sentences.
+ * The workflow as a table of all states and all events, each with the next state and the effect. Below the table are
+ * tests of the rules that it follows.
  */
 import {safeParse} from 'zod/mini';
 import {expect} from '@open-wc/testing';
@@ -28,6 +28,7 @@ import {
   textQuestion,
   triedLogin,
 } from '../fixtures/states.js';
+import {expectNone, findDifferences, itForEach} from '../support/case-table.js';
 import {codes, type Code} from '../../src/contract/errors.js';
 import {getOutcome} from '../../src/workflow/outcome.js';
 import {
@@ -61,7 +62,7 @@ type EventType = WorkflowEvent['type'];
 const SECRET = 'c4n4ry-pässword ☃';
 const message = 'The backend says why.';
 
-/** One of each event; an event that is new does not compile without its example. */
+/** An example of each event. A new event does not compile without its example. */
 const events = {
   open: {type: 'open', auth, uuid: borrower.uuid},
   begin: {type: 'begin'},
@@ -92,7 +93,7 @@ const events = {
 } as const satisfies {[T in EventType]: Extract<WorkflowEvent, {type: T}>};
 const eventTypes = Object.keys(events) as EventType[];
 
-/** Every step; one that is new does not compile without its rows in the table. */
+/** Every step. A new step does not compile without its rows in the table. */
 const steps = Object.keys({
   closed: true,
   opening: true,
@@ -106,7 +107,7 @@ const steps = Object.keys({
   leaving: true,
 } satisfies Record<Step, true>) as Step[];
 
-/* The states that the rows begin and end in. */
+/* The states before and after each transition. */
 
 const unstarted: PendingSession = {...createLink(), environment: null};
 const before = createLink({connections: [mohelaConnection, interruptedConnection]});
@@ -166,10 +167,10 @@ const refused: Problem = {...problem, code: 'not-allowed', response: refusal};
 const leaving: Leaving = {step: 'leaving', from: connecting};
 const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished.')};
 
-const list = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
+const createAccounts = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
 const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
-const justConnected = list(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
+const justConnected = createAccounts(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
+const createExitAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
   step: 'closed',
   response: createExit('incomplete', `The borrower left at the step "${step}".`, {
     step,
@@ -178,7 +179,7 @@ const leftAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
 });
 
 const start: Effect = {do: 'start', auth, uuid: borrower.uuid};
-const lookUp = (query: string): Effect => ({do: 'search', query});
+const createSearch = (query: string): Effect => ({do: 'search', query});
 const poll: Effect = {do: 'poll', attempt: attemptUuid};
 const connect = (changes: {connection?: string; servicer?: string} = {}): Effect => ({
   do: 'connect',
@@ -189,19 +190,19 @@ const connect = (changes: {connection?: string; servicer?: string} = {}): Effect
   ...changes,
 });
 
-/** What is known once a username was sent to a servicer. */
-const told = ({uuid}: Servicer, of = createLink()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
+/** The session with the username that was sent to a servicer. */
+const withUsername = ({uuid}: Servicer, of = createLink()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
 
 /* The table. */
 
 type Then = 'same' | readonly [state: State, effect?: Effect];
 interface Row {
-  readonly given: string;
+  readonly name: string;
   readonly state: State;
   readonly then: Readonly<Record<EventType, Then>>;
 }
 
-/** The events that a state does not expect: they answer the same reference. */
+/** The events that a state ignores: the transition returns the same reference. */
 const ignored = <T extends EventType>(...types: readonly T[]): Record<T, 'same'> =>
   Object.fromEntries(types.map((type) => [type, 'same'])) as Record<T, 'same'>;
 
@@ -209,7 +210,7 @@ const ignored = <T extends EventType>(...types: readonly T[]): Record<T, 'same'>
 const table: Record<Step, readonly Row[]> = {
   closed: [
     {
-      given: 'closed, before the first opening',
+      name: 'closed before the first opening',
       state: CLOSED,
       then: {
         open: [opening, start],
@@ -221,7 +222,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'closed, after an outcome',
+      name: 'closed after an outcome',
       state: done,
       then: {
         open: [opening, start],
@@ -236,13 +237,13 @@ const table: Record<Step, readonly Row[]> = {
 
   opening: [
     {
-      given: 'opening',
+      name: 'opening',
       state: opening,
       then: {
         started: [welcomed],
         failed: [problem],
-        leave: [leftAt('opening')],
-        close: [leftAt('opening')],
+        leave: [createExitAt('opening')],
+        close: [createExitAt('opening')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'found', 'progressed', 'challenged',
@@ -254,12 +255,12 @@ const table: Record<Step, readonly Row[]> = {
 
   welcome: [
     {
-      given: 'the welcome',
+      name: 'welcome',
       state: welcome,
       then: {
-        begin: [looking, lookUp('')],
-        leave: [leftAt('welcome')],
-        close: [leftAt('welcome')],
+        begin: [looking, createSearch('')],
+        leave: [createExitAt('welcome')],
+        close: [createExitAt('welcome')],
         ...ignored(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -268,12 +269,12 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'the welcome, with a servicer connected before',
+      name: 'welcome with a servicer connected before',
       state: {step: 'welcome', link: before},
       then: {
         begin: [accounts],
-        leave: [leftAt('welcome', before)],
-        close: [leftAt('welcome', before)],
+        leave: [createExitAt('welcome', before)],
+        close: [createExitAt('welcome', before)],
         ...ignored(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -285,14 +286,14 @@ const table: Record<Step, readonly Row[]> = {
 
   search: [
     {
-      given: 'a list of servicers',
+      name: 'search with a list of servicers',
       state: search,
       then: {
-        search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
+        search: [{...search, query: 'nelnet', busy: true}, createSearch('nelnet')],
         choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
-        leave: [leftAt('search')],
-        close: [leftAt('search')],
+        leave: [createExitAt('search')],
+        close: [createExitAt('search')],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -301,16 +302,16 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a search under way',
+      name: 'search in progress',
       state: {...search, busy: true},
       then: {
-        search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
+        search: [{...search, query: 'nelnet', busy: true}, createSearch('nelnet')],
         found: [{...search, servicers: [nelnet]}],
         failed: [{...search, error: 'offline'}],
         choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
-        leave: [leftAt('search')],
-        close: [leftAt('search')],
+        leave: [createExitAt('search')],
+        close: [createExitAt('search')],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'progressed', 'challenged', 'connected', 'disconnected',
@@ -319,15 +320,15 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a search that failed',
+      name: 'search that failed',
       state: {...search, error: 'offline'},
       then: {
-        search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
-        retry: [{...search, busy: true}, lookUp('ed')],
+        search: [{...search, query: 'nelnet', busy: true}, createSearch('nelnet')],
+        retry: [{...search, busy: true}, createSearch('ed')],
         choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
-        leave: [leftAt('search')],
-        close: [leftAt('search')],
+        leave: [createExitAt('search')],
+        close: [createExitAt('search')],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
@@ -336,14 +337,14 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a search for one more servicer',
+      name: 'search for another servicer',
       state: {...search, link: before},
       then: {
-        search: [{...search, link: before, query: 'nelnet', busy: true}, lookUp('nelnet')],
+        search: [{...search, link: before, query: 'nelnet', busy: true}, createSearch('nelnet')],
         choose: [{...credentials, link: before, login: createLogin(nelnet, {query: 'ed'})}],
         back: [accounts],
-        leave: [leftAt('search', before)],
-        close: [leftAt('search', before)],
+        leave: [createExitAt('search', before)],
+        close: [createExitAt('search', before)],
         ...ignored(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -355,14 +356,14 @@ const table: Record<Step, readonly Row[]> = {
 
   credentials: [
     {
-      given: 'the login',
+      name: 'credentials',
       state: credentials,
       then: {
         edit: [{...credentials, dirty: true}],
-        connect: [{...connecting, link: told(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
-        back: [{...looking, query: 'mohela'}, lookUp('mohela')],
-        leave: [leftAt('credentials')],
-        close: [leftAt('credentials')],
+        connect: [{...connecting, link: withUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
+        back: [{...looking, query: 'mohela'}, createSearch('mohela')],
+        leave: [createExitAt('credentials')],
+        close: [createExitAt('credentials')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -371,13 +372,13 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'the login, with something typed',
+      name: 'credentials with typed text',
       state: {...credentials, dirty: true},
       then: {
-        connect: [{...connecting, link: told(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
-        back: [{...looking, query: 'mohela'}, lookUp('mohela')],
+        connect: [{...connecting, link: withUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
+        back: [{...looking, query: 'mohela'}, createSearch('mohela')],
         leave: [{step: 'leaving', from: {...credentials, dirty: true}}],
-        close: [leftAt('credentials')],
+        close: [createExitAt('credentials')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -386,7 +387,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'the login to connect again',
+      name: 'credentials to reconnect',
       state: {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
       then: {
         edit: [
@@ -395,14 +396,14 @@ const table: Record<Step, readonly Row[]> = {
         connect: [
           {
             ...connecting,
-            link: told(aidvantage, before),
+            link: withUsername(aidvantage, before),
             login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null, username: 'sam.lee'}),
           },
           connect({servicer: aidvantage.uuid, connection: interruptedConnection.uuid}),
         ],
         back: [accounts],
-        leave: [leftAt('credentials', before)],
-        close: [leftAt('credentials', before)],
+        leave: [createExitAt('credentials', before)],
+        close: [createExitAt('credentials', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -414,7 +415,7 @@ const table: Record<Step, readonly Row[]> = {
 
   connecting: [
     {
-      given: 'connecting',
+      name: 'connecting',
       state: connecting,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
@@ -423,7 +424,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [{...credentials, error: 'offline'}],
         back: [credentials],
         leave: [leaving],
-        close: [leftAt('connecting')],
+        close: [createExitAt('connecting')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
@@ -434,13 +435,13 @@ const table: Record<Step, readonly Row[]> = {
 
   challenge: [
     {
-      given: 'a challenge',
+      name: 'challenge',
       state: challenged,
       then: {
         answer: [answered, {do: 'answer', attempt: attemptUuid, answers: events.answer.answers}],
         back: [credentials],
         leave: [{step: 'leaving', from: challenged}],
-        close: [leftAt('challenge')],
+        close: [createExitAt('challenge')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -449,7 +450,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a challenge that was answered',
+      name: 'challenge that was answered',
       state: answered,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
@@ -458,7 +459,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [{...challenged, error: 'offline'}],
         back: [credentials],
         leave: [{step: 'leaving', from: answered}],
-        close: [leftAt('challenge')],
+        close: [createExitAt('challenge')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
@@ -466,13 +467,13 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a challenge whose answer did not arrive',
+      name: 'challenge whose answer did not arrive',
       state: {...challenged, error: 'offline'},
       then: {
         answer: [answered, {do: 'answer', attempt: attemptUuid, answers: events.answer.answers}],
         back: [credentials],
         leave: [{step: 'leaving', from: {...challenged, error: 'offline'}}],
-        close: [leftAt('challenge')],
+        close: [createExitAt('challenge')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
@@ -484,17 +485,17 @@ const table: Record<Step, readonly Row[]> = {
 
   accounts: [
     {
-      given: 'the connected servicers',
+      name: 'accounts',
       state: accounts,
       then: {
-        add: [{...looking, link: before}, lookUp('')],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
           {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'retry',
           'back', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
@@ -503,19 +504,19 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'asked before one is removed',
+      name: 'accounts with a removal to confirm',
       state: removing,
       then: {
         keep: [accounts],
         disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
-        add: [{...looking, link: before}, lookUp('')],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
           {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'retry', 'back', 'stay', 'started',
           'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -523,15 +524,15 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'one is being removed',
+      name: 'accounts while one is removed',
       state: {...removing, busy: 'disconnect'},
       then: {
         disconnected: [
-          list({...before, connections: [interruptedConnection], changed: true}, {kind: 'removed', servicer: 'MOHELA'}),
+          createAccounts({...before, connections: [interruptedConnection], changed: true}, {kind: 'removed', servicer: 'MOHELA'}),
         ],
         failed: [{...removing, error: 'offline'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
@@ -540,20 +541,20 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'one could not be removed',
+      name: 'accounts after a removal failed',
       state: {...removing, error: 'offline'},
       then: {
         keep: [accounts],
         disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
         retry: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
-        add: [{...looking, link: before}, lookUp('')],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
           {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'back', 'stay', 'started', 'found',
           'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -561,15 +562,15 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'finishing',
+      name: 'accounts while finishing',
       state: {...accounts, busy: 'finish'},
       then: {
         finished: [
           {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{...accounts, error: 'offline'}],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
@@ -578,18 +579,18 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'finishing failed',
+      name: 'accounts after finishing failed',
       state: {...accounts, error: 'offline'},
       then: {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         retry: [{...accounts, busy: 'finish'}, {do: 'finish'}],
-        add: [{...looking, link: before}, lookUp('')],
+        add: [{...looking, link: before}, createSearch('')],
         reconnect: [
           {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
-        leave: [leftAt('accounts', before)],
-        close: [leftAt('accounts', before)],
+        leave: [createExitAt('accounts', before)],
+        close: [createExitAt('accounts', before)],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'back',
           'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished',
@@ -598,12 +599,12 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'no servicer left',
-      state: list(createChangedLink()),
+      name: 'accounts without a servicer',
+      state: createAccounts(createChangedLink()),
       then: {
-        add: [{...looking, link: createChangedLink()}, lookUp('')],
-        leave: [leftAt('accounts')],
-        close: [leftAt('accounts')],
+        add: [{...looking, link: createChangedLink()}, createSearch('')],
+        leave: [createExitAt('accounts')],
+        close: [createExitAt('accounts')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -615,12 +616,12 @@ const table: Record<Step, readonly Row[]> = {
 
   problem: [
     {
-      given: 'a problem that can be tried again',
+      name: 'problem that can be retried',
       state: problem,
       then: {
         retry: [opening, start],
-        leave: [leftWith('opening', 'offline')],
-        close: [leftWith('opening', 'offline')],
+        leave: [createExitWithCode('opening', 'offline')],
+        close: [createExitWithCode('opening', 'offline')],
         ...ignored(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
@@ -629,7 +630,7 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'a problem that ended it',
+      name: 'problem that ended the opening',
       state: refused,
       then: {
         open: [opening, start],
@@ -646,11 +647,11 @@ const table: Record<Step, readonly Row[]> = {
 
   leaving: [
     {
-      given: 'asked whether to leave while connecting',
+      name: 'leaving while connecting',
       state: leaving,
       then: {
         stay: [connecting],
-        close: [leftAt('connecting')],
+        close: [createExitAt('connecting')],
         progressed: [{step: 'leaving', from: {...connecting, stage: 'reading-loans'}}, poll],
         challenged: [{step: 'leaving', from: {...challenged, challenge: createChallenge([codeQuestion])}}],
         connected: [{step: 'leaving', from: justConnected}],
@@ -662,15 +663,15 @@ const table: Record<Step, readonly Row[]> = {
       },
     },
     {
-      given: 'asked whether to leave while it finishes',
-      state: {step: 'leaving', from: {...list(createChangedLink(mohelaConnection)), busy: 'finish'}},
+      name: 'leaving while finishing',
+      state: {step: 'leaving', from: {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}},
       then: {
-        stay: [{...list(createChangedLink(mohelaConnection)), busy: 'finish'}],
-        close: [leftAt('accounts', createChangedLink(mohelaConnection))],
+        stay: [{...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}],
+        close: [createExitAt('accounts', createChangedLink(mohelaConnection))],
         finished: [
           {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
-        failed: [{step: 'leaving', from: {...list(createChangedLink(mohelaConnection)), error: 'offline'}}],
+        failed: [{step: 'leaving', from: {...createAccounts(createChangedLink(mohelaConnection)), error: 'offline'}}],
         ...ignored(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'progressed', 'challenged',
@@ -681,61 +682,64 @@ const table: Record<Step, readonly Row[]> = {
   ],
 };
 
-function leftWith(step: StepName, failure: Code): Closed {
+function createExitWithCode(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
   return {step: 'closed', response: createExit('incomplete', why, {step, code: failure})};
 }
 
-describe('the workflow, state by state', () => {
-  it('has a row for every state and every event', () => {
-    const told = steps.flatMap((step) =>
+describe('transition', () => {
+  it('has a row in the table for every state and every event', () => {
+    const covered = steps.flatMap((step) =>
       table[step].flatMap(({state, then}) => Object.keys(then).map((type) => `${state.step} × ${type}`)),
     );
     const all = steps.flatMap((step) => eventTypes.map((type) => `${step} × ${type}`));
-    expect([...new Set(told)]).to.have.members(all);
+    expect([...new Set(covered)]).to.have.members(all);
   });
 
-  for (const {given, state, then} of Object.values(table).flat()) {
-    describe(given, () => {
-      for (const type of eventTypes) {
-        const expected = then[type];
-        it(`${type} ${leadsTo(state, expected)}`, () => {
-          const [after, effect] = transition(deepFreeze(state), events[type]);
-          if (expected === 'same') {
-            expect(after).to.equal(state);
-            expect(effect).to.equal(undefined);
-          } else {
-            expect(after).to.deep.equal(expected[0]);
-            expect(effect).to.deep.equal(expected[1]);
-          }
-        });
-      }
+  for (const {name, state, then} of Object.values(table).flat()) {
+    it(`answers every event in the state "${name}"`, () => {
+      expectNone(eventTypes.flatMap((type) => findMistakes(state, events[type], then[type])));
     });
   }
 });
 
-function leadsTo(state: State, then: Then): string {
-  if (then === 'same') return 'changes nothing';
-  const [{step}, effect] = then;
-  return `${step === state.step ? 'stays at' : 'leads to'} ${step}${effect ? ` and asks to ${effect.do}` : ''}`;
+/** Compares one transition with its cell of the table, and says in words what is wrong. */
+function findMistakes(state: State, event: FlowEvent, then: Then): string[] {
+  const [after, effect] = transition(deepFreeze(state), event);
+  const [expected, expectedEffect] = then === 'same' ? [state] : then;
+  const mistakes = [
+    ...findDifferences(after, expected, 'state'),
+    ...findDifferences(effect, expectedEffect, 'effect'),
+    // An unexpected event must return the very same state, so that nothing renders again.
+    ...(then === 'same' && after !== state ? ['the state is a copy'] : []),
+  ];
+  if (mistakes.length === 0) return [];
+  return [`${event.type} ${describeCell(state, then)}, but: ${mistakes.join('; ')}`];
 }
 
-/* Failures: for every code, where each step that asks the backend goes. */
+function describeCell(state: State, then: Then): string {
+  if (then === 'same') return 'should change nothing';
+  const [{step}, effect] = then;
+  const request = effect ? ` and request "${effect.do}"` : '';
+  return `should ${step === state.step ? 'stay at' : 'lead to'} "${step}"${request}`;
+}
 
-const asking = {
+/* Failures: the next step for every code, at every step that waits for the backend. */
+
+const waitingStates = {
   opening,
   search: looking,
   connecting,
   challenge: answered,
   accounts: {...accounts, busy: 'finish'},
 } as const satisfies Partial<Record<Step, State>>;
-type Asking = keyof typeof asking;
+type WaitingStep = keyof typeof waitingStates;
 
-/** `here`: said beside what was asked; `credentials`: back at the login with the reason. */
-type Lands = 'exit' | 'problem' | 'credentials' | 'here';
+/** `here` displays the error at the same step; `credentials` returns to the login with it. */
+type Destination = 'exit' | 'problem' | 'credentials' | 'here';
 
 // prettier-ignore
-const failures: Record<Code, Record<Asking, Lands>> = {
+const failures: Record<Code, Record<WaitingStep, Destination>> = {
   'invalid-credentials': {opening: 'problem', search: 'here',    connecting: 'credentials', challenge: 'credentials', accounts: 'here'},
   'account-locked':      {opening: 'problem', search: 'here',    connecting: 'problem',     challenge: 'problem',     accounts: 'here'},
   'challenge-failed':    {opening: 'problem', search: 'here',    connecting: 'credentials', challenge: 'credentials', accounts: 'here'},
@@ -758,10 +762,10 @@ const failures: Record<Code, Record<Asking, Lands>> = {
 };
 
 const allCodes = Object.keys(codes) as Code[];
-const fails = (state: State, failure: Code) => transition(state, {type: 'failed', code: failure, message});
+const failWith = (state: State, failure: Code) => transition(state, {type: 'failed', code: failure, message});
 
-function landing(step: Asking, failure: Code): State {
-  const state = asking[step];
+function createFailedState(step: WaitingStep, failure: Code): State {
+  const state = waitingStates[step];
   switch (failures[failure][step]) {
     case 'here':
       return {...state, busy: state.step === 'accounts' ? null : false, error: failure} as State;
@@ -781,58 +785,49 @@ function landing(step: Asking, failure: Code): State {
   }
 }
 
-const lands: Record<Lands, string> = {
-  here: 'is told where it happened',
-  credentials: 'returns to the login with the reason',
-  problem: 'shows a problem with its way on',
-  exit: 'ends it at once and says so until closed',
-};
-
 describe('a failure', () => {
   for (const failure of allCodes) {
-    for (const step of Object.keys(asking) as Asking[]) {
-      it(`${failure} at ${step} ${lands[failures[failure][step]]}`, () => {
-        const [after, effect] = fails(asking[step], failure);
-        expect(after).to.deep.equal(landing(step, failure));
-        expect(effect).to.equal(undefined);
-      });
-    }
+    const {ends} = codes[failure];
 
-    it(`${failure} that nobody asked for changes nothing`, () => {
-      const quiet: State[] = [
-        CLOSED,
-        done,
-        welcome,
-        search,
-        credentials,
-        challenged,
-        accounts,
-        problem,
-        refused,
-      ];
-      for (const state of quiet) expect(fails(state, failure)[0], state.step).to.equal(state);
+    it(`${failure} leads where the table says from every step that waits for the backend`, () => {
+      const mistakes = (Object.keys(waitingStates) as WaitingStep[]).flatMap((step) => {
+        const [after, effect] = failWith(waitingStates[step], failure);
+        const differences = [
+          ...findDifferences(after, createFailedState(step, failure), 'state'),
+          ...findDifferences(effect, undefined, 'effect'),
+        ];
+        const label = `at ${step} it should land at "${failures[failure][step]}"`;
+        return differences.length > 0 ? [`${label}, but: ${differences.join('; ')}`] : [];
+      });
+      expectNone(mistakes);
     });
 
-    it(`${failure} behind the question whether to leave ${codes[failure].ends ? 'takes its place' : 'keeps it'}`, () => {
-      const [after] = fails(leaving, failure);
-      const behindIt = landing('connecting', failure);
-      expect(after).to.deep.equal(codes[failure].ends ? behindIt : {step: 'leaving', from: behindIt});
+    it(`${failure} ${ends ? 'replaces' : 'stays behind'} the question whether to leave`, () => {
+      const [after] = failWith(leaving, failure);
+      const behindIt = createFailedState('connecting', failure);
+      expect(after).to.deep.equal(ends ? behindIt : {step: 'leaving', from: behindIt});
     });
   }
 
+  it('changes nothing where no request is in flight', () => {
+    const quiet = [CLOSED, done, welcome, search, credentials, challenged, accounts, problem, refused];
+    for (const failure of allCodes)
+      for (const state of quiet) expect(failWith(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
+  });
+
   it('keeps the servicers that were found before', () => {
-    const [after] = fails({...search, busy: true}, 'timeout');
+    const [after] = failWith({...search, busy: true}, 'timeout');
     expect(after).to.have.property('servicers', search.servicers);
   });
 
   it('keeps the question about the connection that could not be removed', () => {
-    const [after] = fails({...removing, busy: 'disconnect'}, 'timeout');
+    const [after] = failWith({...removing, busy: 'disconnect'}, 'timeout');
     expect(after).to.deep.equal({...removing, error: 'timeout'});
   });
 });
 
-describe('trying again after a problem', () => {
-  /** From a problem at `connecting`, with the session started. */
+describe('retrying after a problem', () => {
+  /** What a retry requests after a problem at `connecting`, in a session that has started. */
   const routes: Record<Code, 'start' | 'search' | null> = {
     'invalid-credentials': 'start',
     'account-locked': 'search',
@@ -855,41 +850,42 @@ describe('trying again after a problem', () => {
     'not-ready': null,
   };
 
-  for (const failure of allCodes) {
-    const route = routes[failure];
-    const leads =
-      route === 'start'
-        ? 'opens a new session'
-        : route === 'search'
-          ? 'looks for another servicer'
-          : 'is no way on';
+  const codesOf = (route: 'start' | 'search' | null) =>
+    allCodes.filter((failure) => routes[failure] === route).map((name) => ({name}));
+  const problemBy = (failure: Code, response: LinkExit | null = null): Problem => {
+    return {step: 'problem', link: before, at: 'connecting', code: failure, response};
+  };
+  const retry = (state: State) => transition(state, {type: 'retry'});
 
-    it(`${failure} ${leads}`, () => {
-      const response = route ? null : createExit('error', message, {step: 'connecting', code: failure});
-      const stuck: Problem = {step: 'problem', link: before, at: 'connecting', code: failure, response};
-      const [after, effect] = transition(stuck, {type: 'retry'});
-      if (!route) {
-        expect(after).to.equal(stuck);
-      } else if (route === 'start') {
-        expect(after).to.deep.equal({step: 'opening', link: before});
-        expect(effect).to.deep.equal(start);
-      } else {
-        expect(after).to.deep.equal({...looking, link: before});
-        expect(effect).to.deep.equal(lookUp(''));
-      }
-    });
+  itForEach('opens a new session', codesOf('start'), ({name}) => {
+    const [after, effect] = retry(problemBy(name));
+    expect(after).to.deep.equal({step: 'opening', link: before});
+    expect(effect).to.deep.equal(start);
+  });
 
-    it(`${failure} while it opened ${route ? 'opens again' : 'is no way on'}`, () => {
-      const [stuck] = fails(opening, failure);
-      const [after, effect] = transition(stuck, {type: 'retry'});
-      expect(after).to.deep.equal(route ? opening : stuck);
-      expect(effect).to.deep.equal(route ? start : undefined);
-    });
-  }
+  itForEach('searches for another servicer', codesOf('search'), ({name}) => {
+    const [after, effect] = retry(problemBy(name));
+    expect(after).to.deep.equal({...looking, link: before});
+    expect(effect).to.deep.equal(createSearch(''));
+  });
+
+  itForEach('is impossible after a code that ends the opening', codesOf(null), ({name}) => {
+    const stuck = problemBy(name, createExit('error', message, {step: 'connecting', code: name}));
+    expect(retry(stuck)[0]).to.equal(stuck);
+    const [unopened] = failWith(opening, name);
+    expect(retry(unopened)).to.deep.equal([unopened]);
+  });
+
+  const retriable = [...codesOf('start'), ...codesOf('search')];
+  itForEach('opens again where the opening itself failed', retriable, ({name}) => {
+    const [after, effect] = retry(failWith(opening, name)[0]);
+    expect(after).to.deep.equal(opening);
+    expect(effect).to.deep.equal(start);
+  });
 
   it('keeps the borrower and what is connected when a session has expired', () => {
     const created = {...createChangedLink(mohelaConnection), uuid: null};
-    const [stuck] = fails({...list(created), busy: 'finish'}, 'session-expired');
+    const [stuck] = failWith({...createAccounts(created), busy: 'finish'}, 'session-expired');
     const [again, effect] = transition(stuck, {type: 'retry'});
     expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
     const [after] = transition(again, events.started);
@@ -897,12 +893,12 @@ describe('trying again after a problem', () => {
   });
 });
 
-/* Rules, in sentences. */
+/* Rules that the table follows. */
 
 describe('an exit', () => {
-  it('says who left, where, and with what connected', () => {
-    const from: State = {...list(createChangedLink(mohelaConnection, interruptedConnection))};
-    expect(responseTo(from, {type: 'close'})).to.deep.equal({
+  it('names the borrower, the step and the connections', () => {
+    const from: State = {...createAccounts(createChangedLink(mohelaConnection, interruptedConnection))};
+    expect(getResponse(from, {type: 'close'})).to.deep.equal({
       message: 'The borrower left at the step "accounts".',
       result: {
         borrower: {uuid: borrower.uuid},
@@ -921,27 +917,27 @@ describe('an exit', () => {
     });
   });
 
-  it('has a code only where something failed', () => {
-    expect(responseTo(search, {type: 'leave'}).result).not.to.have.property('code');
-    expect(responseTo(problem, {type: 'leave'}).result).to.have.property('code', 'offline');
+  it('has a code only after a failure', () => {
+    expect(getResponse(search, {type: 'leave'}).result).not.to.have.property('code');
+    expect(getResponse(problem, {type: 'leave'}).result).to.have.property('code', 'offline');
   });
 
-  it('names the step that the problem came up at', () => {
-    const [stuck] = fails(connecting, 'account-locked');
-    expect(responseTo(stuck, {type: 'close'})).to.deep.include({
+  it('names the step at which the problem occurred', () => {
+    const [stuck] = failWith(connecting, 'account-locked');
+    expect(getResponse(stuck, {type: 'close'})).to.deep.include({
       message: 'The borrower left at the step "connecting" after a problem (account-locked).',
       status: 'incomplete',
     });
-    expect(responseTo(stuck, {type: 'close'}).result).to.include({
+    expect(getResponse(stuck, {type: 'close'}).result).to.include({
       step: 'connecting',
       code: 'account-locked',
     });
   });
 
-  it('is an error where it failed for good, and illegal where this borrower may not', () => {
+  it('has the status error or illegal for the codes that end the opening', () => {
     const statuses = allCodes.map((failure) => [
       failure,
-      getOutcome(fails(opening, failure)[0])?.status ?? null,
+      getOutcome(failWith(opening, failure)[0])?.status ?? null,
     ]);
     expect(Object.fromEntries(statuses.filter(([, status]) => status))).to.deep.equal({
       'link-token-expired': 'error',
@@ -955,7 +951,7 @@ describe('an exit', () => {
   });
 
   it("gives the page the backend's own message", () => {
-    const response = responseTo(opening, {
+    const response = getResponse(opening, {
       type: 'failed',
       code: 'invalid-key',
       message: 'The key is revoked.',
@@ -963,8 +959,8 @@ describe('an exit', () => {
     expect(response.message).to.equal('The key is revoked.');
   });
 
-  it('is told at once where it ends for good, and told no other way when its screen is closed', () => {
-    const [ended] = fails(opening, 'not-ready');
+  it('is final at once when a code ends the opening, and stays the same when its screen is closed', () => {
+    const [ended] = failWith(opening, 'not-ready');
     const response = getOutcome(ended);
     expect(response).not.to.equal(null);
     for (const type of ['close', 'leave'] as const) {
@@ -974,40 +970,38 @@ describe('an exit', () => {
     }
   });
 
-  it('is asked about no more once it was told', () => {
-    const [ended] = fails({...list(createChangedLink(mohelaConnection)), busy: 'finish'}, 'invalid-key');
+  it('asks no question once it is final', () => {
+    const [ended] = failWith({...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}, 'invalid-key');
     expect(transition(ended, {type: 'leave'})[0].step).to.equal('closed');
   });
 
-  for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
-    it(`of "${name}" is frozen to its depth and of the published shape`, () => {
-      const [after] = transition(fresh(state), {type: 'close'});
-      const response = getOutcome(after);
-      expect(LinkResponse.safeParse(response).success).to.equal(true);
-      expect(LinkExit.safeParse(response).success).to.equal(true);
-      expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
-      expectFrozen(response);
-    });
-  }
+  const shown = states.filter(({state}) => state.step !== 'closed');
+  itForEach('is frozen in depth and has the published shape, from every state', shown, ({state}) => {
+    const [after] = transition(withNewResponse(state), {type: 'close'});
+    const response = getOutcome(after);
+    expect(LinkResponse.safeParse(response).success).to.equal(true);
+    expect(LinkExit.safeParse(response).success).to.equal(true);
+    expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
+    expectFrozen(response);
+  });
 
-  for (const failure of allCodes.filter((each) => codes[each].ends)) {
-    it(`by ${failure} is frozen to its depth and of the published shape`, () => {
-      const response = getOutcome(fails({...accounts, busy: 'finish'}, failure)[0]);
-      expect(LinkExit.safeParse(response).success).to.equal(true);
-      expectFrozen(response);
-    });
-  }
+  const endings = allCodes.filter((each) => codes[each].ends).map((name) => ({name}));
+  itForEach('is frozen in depth and has the published shape, by every code that ends', endings, ({name}) => {
+    const response = getOutcome(failWith({...accounts, busy: 'finish'}, name)[0]);
+    expect(LinkExit.safeParse(response).success).to.equal(true);
+    expectFrozen(response);
+  });
 });
 
 describe('finishing', () => {
-  const finishing: Accounts = {...list(createChangedLink(mohelaConnection)), busy: 'finish'};
+  const finishing: Accounts = {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'};
   const finish = (...connections: readonly Connection[]): LinkSuccess => {
-    const response = responseTo(finishing, {type: 'finished', connections});
+    const response = getResponse(finishing, {type: 'finished', connections});
     if (response.status !== 'complete') throw new Error(response.message);
     return response;
   };
 
-  it('tells the page what the backend says is connected', () => {
+  it('reports the connections that the backend returns', () => {
     expect(finish(mohelaConnection, interruptedConnection)).to.deep.equal({
       message: 'The borrower finished with 2 servicers.',
       result: {
@@ -1025,37 +1019,37 @@ describe('finishing', () => {
     });
   });
 
-  it('counts one servicer as one', () => {
+  it('uses the singular for one servicer', () => {
     expect(finish(mohelaConnection).message).to.equal('The borrower finished with 1 servicer.');
   });
 
-  it('answers an object that is frozen to its depth and of the published shape', () => {
+  it('returns a response that is frozen in depth and has the published shape', () => {
     const response = finish(mohelaConnection);
     expect(LinkResponse.safeParse(response).success).to.equal(true);
     expectFrozen(response);
   });
 
-  it('says nothing of loans or balances', () => {
+  it('contains no loans and no balances', () => {
     expect(JSON.stringify(finish(mohelaConnection)))
       .not.to.contain('balance')
       .and.not.to.contain('loan');
   });
 
-  it('is asked once, however often it is pressed', () => {
-    const [busy, effect] = transition(list(createChangedLink(mohelaConnection)), {type: 'finish'});
+  it('sends one request for several clicks', () => {
+    const [busy, effect] = transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'finish'});
     expect(effect).to.deep.equal({do: 'finish'});
     expect(transition(busy, {type: 'finish'})).to.deep.equal([busy]);
     expect(transition(busy, {type: 'finish'})[0]).to.equal(busy);
   });
 
-  it('takes nothing else while it is under way', () => {
+  it('ignores other intents while the request is in flight', () => {
     for (const type of ['add', 'reconnect', 'remove', 'keep', 'disconnect', 'retry'] as const) {
       expect(transition(finishing, events[type])[0], type).to.equal(finishing);
     }
   });
 
-  it('is not to be had with nothing connected', () => {
-    const empty = list(createChangedLink());
+  it('is impossible without a connection', () => {
+    const empty = createAccounts(createChangedLink());
     expect(transition(empty, {type: 'finish'})[0]).to.equal(empty);
   });
 });
@@ -1063,26 +1057,26 @@ describe('finishing', () => {
 describe('the borrower', () => {
   const opened = (uuid: string | null) => transition(CLOSED, {type: 'open', auth, uuid});
 
-  it('is created where the page names none, and told from then on', () => {
+  it('is created when the page gives no UUID, and is named in each later response', () => {
     const [state, effect] = opened(null);
     expect(effect).to.deep.equal({do: 'start', auth, uuid: null});
-    expect(responseTo(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: null});
+    expect(getResponse(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: null});
 
     const [started] = transition(state, events.started);
-    expect(responseTo(started, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
+    expect(getResponse(started, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
   });
 
-  it('is the one that the page names, known before the session has started', () => {
+  it('is the one of the page, and is known before the session has started', () => {
     const [state, effect] = opened(borrower.uuid);
     expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
-    expect(responseTo(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
+    expect(getResponse(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
   });
 
-  it('is nobody where the uuid is none, and the backend is still asked about what was given', () => {
+  it('is unknown for an invalid UUID, which the backend gets unchanged', () => {
     for (const uuid of ['', 'jordan', `${borrower.uuid} `, '00000000-0000-0000-0000-00000000000g']) {
       const [state, effect] = opened(uuid);
       expect(effect, uuid).to.deep.equal({do: 'start', auth, uuid});
-      const response = getOutcome(fails(state, 'invalid-uuid')[0]);
+      const response = getOutcome(failWith(state, 'invalid-uuid')[0]);
       expect(response?.status).to.equal('error');
       expect(response?.result.borrower).to.deep.equal({uuid: null});
       expect(LinkResponse.safeParse(response).success).to.equal(true);
@@ -1106,18 +1100,18 @@ describe('opening again', () => {
     },
   };
 
-  it('begins with nothing of the opening before', () => {
-    const [left] = transition(list(createChangedLink(mohelaConnection)), {type: 'close'});
+  it('starts with nothing from the opening before', () => {
+    const [left] = transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'close'});
     expect(transition(left, open)[0]).to.deep.equal(anew);
     expect(getOutcome(transition(left, open)[0])).to.equal(null);
   });
 
-  it('works while the screen of a problem that ended it is still up', () => {
-    const [ended] = fails({...list(createChangedLink(mohelaConnection)), busy: 'finish'}, 'not-allowed');
+  it('works while the screen of a final problem is displayed', () => {
+    const [ended] = failWith({...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}, 'not-allowed');
     expect(transition(ended, open)[0]).to.deep.equal(anew);
   });
 
-  it('changes nothing while one is under way', () => {
+  it('changes nothing during an opening', () => {
     const under = states
       .map(({state}) => state)
       .filter((state) => state.step !== 'closed' && !getOutcome(state));
@@ -1128,64 +1122,62 @@ describe('opening again', () => {
 describe('leaving', () => {
   const changed = createChangedLink(mohelaConnection);
   const known = createLink({connections: [mohelaConnection]});
-  const asks: readonly (readonly [given: string, state: State])[] = [
-    ['while it connects', connecting],
-    ['at a challenge', challenged],
-    ['at a challenge that was answered', answered],
-    ['with something typed into the login', {...credentials, dirty: true}],
-    ['with a servicer connected since it opened', list(changed)],
-    ['from the search, with a servicer connected since it opened', {...search, link: changed}],
-    ['from the login, with a servicer connected since it opened', {...credentials, link: changed}],
-    ['from the welcome, with a servicer connected in the session before', {...welcome, link: changed}],
-    ['while a session opens again, with a servicer connected in the one before', {...opening, link: changed}],
-    ['from a problem that can be tried again, with a servicer connected', {...problem, link: changed}],
+  const asks: readonly {readonly name: string; readonly state: State}[] = [
+    {name: 'while it connects', state: connecting},
+    {name: 'at a challenge', state: challenged},
+    {name: 'at a challenge that was answered', state: answered},
+    {name: 'with something typed into the login', state: {...credentials, dirty: true}},
+    {name: 'with a servicer connected since it opened', state: createAccounts(changed)},
+    {name: 'from the search, with a servicer connected since it opened', state: {...search, link: changed}},
+    {name: 'from the login, with a servicer connected since it opened', state: {...credentials, link: changed}},
+    {name: 'from the welcome, with a servicer connected in the session before', state: {...welcome, link: changed}},
+    {name: 'while a session opens again, with a servicer connected in the one before', state: {...opening, link: changed}},
+    {name: 'from a problem that can be tried again, with a servicer connected', state: {...problem, link: changed}},
   ];
-  const leaves: readonly (readonly [given: string, state: State])[] = [
-    ['while it opens', opening],
-    ['from the welcome', welcome],
-    ['from the search', search],
-    ['from the login with nothing typed', credentials],
-    ['from the login that failed', {...credentials, error: 'invalid-credentials'}],
-    ['from servicers that were connected before', list(known)],
-    ['with the only connection removed since it opened', list(createChangedLink())],
-    ['while it finishes with nothing new', {...list(known), busy: 'finish'}],
-    ['while one is asked about before it is removed', {...list(known), removing: mohelaConnection.uuid}],
-    ['from a problem that can be tried again', problem],
-    ['from a problem that ended it', refused],
-    ['from a problem that ended it, with a servicer connected', {...refused, link: changed}],
+  const leaves: readonly {readonly name: string; readonly state: State}[] = [
+    {name: 'while it opens', state: opening},
+    {name: 'from the welcome', state: welcome},
+    {name: 'from the search', state: search},
+    {name: 'from the login with nothing typed', state: credentials},
+    {name: 'from the login that failed', state: {...credentials, error: 'invalid-credentials'}},
+    {name: 'from servicers that were connected before', state: createAccounts(known)},
+    {name: 'with the only connection removed since it opened', state: createAccounts(createChangedLink())},
+    {name: 'while it finishes with nothing new', state: {...createAccounts(known), busy: 'finish'}},
+    {name: 'while one is asked about before it is removed', state: {...createAccounts(known), removing: mohelaConnection.uuid}},
+    {name: 'from a problem that can be tried again', state: problem},
+    {name: 'from a problem that ended it', state: refused},
+    {name: 'from a problem that ended it, with a servicer connected', state: {...refused, link: changed}},
   ];
 
-  for (const [given, state] of asks) {
-    it(`asks first ${given}`, () => {
-      expect(transition(state, {type: 'leave'})).to.deep.equal([{step: 'leaving', from: state}]);
-    });
-    it(`asks nothing ${given} when the page closes it`, () => {
-      expect(transition(state, {type: 'close'})[0].step).to.equal('closed');
-    });
-  }
-  for (const [given, state] of leaves) {
-    it(`asks nothing ${given}`, () => {
-      expect(transition(state, {type: 'leave'})[0].step).to.equal('closed');
-    });
-  }
+  itForEach('asks first when something would be lost', asks, ({state}) => {
+    expect(transition(state, {type: 'leave'})).to.deep.equal([{step: 'leaving', from: state}]);
+  });
 
-  it('goes back to the very same place on Stay', () => {
-    for (const [given, state] of asks) {
+  itForEach('closes at once when nothing would be lost', leaves, ({state}) => {
+    expect(transition(state, {type: 'leave'})[0].step).to.equal('closed');
+  });
+
+  itForEach('closes at once when the page closes the element', asks, ({state}) => {
+    expect(transition(state, {type: 'close'})[0].step).to.equal('closed');
+  });
+
+  it('returns to the same state on Stay', () => {
+    for (const {name, state} of asks) {
       const [question] = transition(state, {type: 'leave'});
-      expect(transition(question, {type: 'stay'})[0], given).to.equal(state);
+      expect(transition(question, {type: 'stay'})[0], name).to.equal(state);
     }
   });
 
-  it('exits from the step behind the question', () => {
-    for (const [given, state] of asks) {
+  it('reports the step behind the question in the exit', () => {
+    for (const {name, state} of asks) {
       const [question] = transition(state, {type: 'leave'});
-      expect(transition(question, {type: 'close'})[0], given).to.deep.equal(
+      expect(transition(question, {type: 'close'})[0], name).to.deep.equal(
         transition(state, {type: 'close'})[0],
       );
     }
   });
 
-  it('has gone on connecting when the borrower stays', () => {
+  it('continues to connect behind the question', () => {
     const [asked] = transition(connecting, {type: 'leave'});
     const [still, effect] = transition(asked, events.progressed);
     expect(effect).to.deep.equal(poll);
@@ -1195,23 +1187,23 @@ describe('leaving', () => {
     expect(transition(through, {type: 'stay'})[0]).to.deep.equal(justConnected);
   });
 
-  it('tells of a servicer that was connected behind the question', () => {
+  it('reports a servicer that was connected behind the question', () => {
     const [through] = transition(leaving, events.connected);
-    const {connections, step} = exitTo(through, {type: 'close'}).result;
+    const {connections, step} = getExit(through, {type: 'close'}).result;
     expect(step).to.equal('accounts');
     expect(connections.map(({uuid}) => uuid)).to.deep.equal([nelnetConnection.uuid]);
   });
 
-  it('ends in success where the finish came through behind the question', () => {
-    const [asked] = transition({...list(changed), busy: 'finish'}, {type: 'leave'});
-    expect(responseTo(asked, events.finished).status).to.equal('complete');
+  it('ends in success when the finish succeeds behind the question', () => {
+    const [asked] = transition({...createAccounts(changed), busy: 'finish'}, {type: 'leave'});
+    expect(getResponse(asked, events.finished).status).to.equal('complete');
   });
 });
 
 describe('choosing a servicer', () => {
   const searching: Search = {...search, link: createChangedLink(mohelaConnection, interruptedConnection)};
 
-  it('asks to log in', () => {
+  it('leads to the login', () => {
     const [after] = transition(searching, {type: 'choose', servicer: nelnet});
     expect(after).to.deep.equal({
       ...credentials,
@@ -1220,28 +1212,28 @@ describe('choosing a servicer', () => {
     });
   });
 
-  it('recognises one that is connected already, also while it is down', () => {
-    const expected = list(searching.link, {kind: 'already', servicer: 'MOHELA'});
+  it('recognises a connected servicer, also while it is down', () => {
+    const expected = createAccounts(searching.link, {kind: 'already', servicer: 'MOHELA'});
     expect(transition(searching, {type: 'choose', servicer: mohela})).to.deep.equal([expected]);
     const unavailable: Servicer = {...mohela, health: 'down'};
     expect(transition(searching, {type: 'choose', servicer: unavailable})).to.deep.equal([expected]);
   });
 
-  it('logs in again to one that needs it', () => {
+  it('leads to a new login for an interrupted connection', () => {
     const [after] = transition(searching, {type: 'choose', servicer: aidvantage});
     expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
 
-  it('is not possible for one that is down', () => {
+  it('is impossible for a servicer that is down', () => {
     expect(transition(searching, {type: 'choose', servicer: downServicer})[0]).to.equal(searching);
   });
 
-  it('leads to the login of one that is down and was interruptedConnection, as its own list does', () => {
+  it('leads to the login for an interrupted connection, also while the servicer is down', () => {
     const [after] = transition(searching, {type: 'choose', servicer: {...aidvantage, health: 'down'}});
     expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
 
-  it('is possible for one that is degraded', () => {
+  it('is possible for a degraded servicer', () => {
     const [after] = transition(searching, {type: 'choose', servicer: {...nelnet, health: 'degraded'}});
     expect(after.step).to.equal('credentials');
   });
@@ -1250,29 +1242,29 @@ describe('choosing a servicer', () => {
     const [logIn] = transition({...searching, query: 'great lakes'}, {type: 'choose', servicer: nelnet});
     const [after, effect] = transition(logIn, {type: 'back'});
     expect(after).to.have.property('query', 'great lakes');
-    expect(effect).to.deep.equal(lookUp('great lakes'));
+    expect(effect).to.deep.equal(createSearch('great lakes'));
   });
 
-  it('starts with an empty search when one more is added', () => {
-    expect(transition(list(createChangedLink(mohelaConnection)), {type: 'add'})[1]).to.deep.equal(lookUp(''));
+  it('starts with an empty search when another servicer is added', () => {
+    expect(transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'add'})[1]).to.deep.equal(createSearch(''));
   });
 });
 
 describe('logging in', () => {
-  it('sends every byte as it was typed', () => {
+  it('sends the username and the password unchanged', () => {
     const typed = {username: ' Ünï\tCode ', password: '  p a s s\u0000 '};
     expect(transition(credentials, {type: 'connect', ...typed})[1]).to.deep.include(typed);
   });
 
-  it('keeps the username, and the search, whatever happened', () => {
+  it('keeps the username and the query after every failure', () => {
     const [busy] = transition(credentials, events.connect);
     const [halted] = transition(busy, events.challenged);
     const ways: State[] = [
-      fails(busy, 'invalid-credentials')[0],
-      fails(busy, 'timeout')[0],
+      failWith(busy, 'invalid-credentials')[0],
+      failWith(busy, 'timeout')[0],
       transition(busy, {type: 'back'})[0],
       transition(halted, {type: 'back'})[0],
-      fails(transition(halted, events.answer)[0], 'challenge-failed')[0],
+      failWith(transition(halted, events.answer)[0], 'challenge-failed')[0],
     ];
     for (const state of ways) {
       expect(state).to.have.property('step', 'credentials');
@@ -1280,54 +1272,54 @@ describe('logging in', () => {
     }
   });
 
-  describe('asks for no username twice in an opening:', () => {
-    const [halted] = fails(transition(credentials, events.connect)[0], 'invalid-credentials');
+  describe('remembers the username', () => {
+    const [halted] = failWith(transition(credentials, events.connect)[0], 'invalid-credentials');
     const at = (state: State) => expect(state).to.have.property('login').that.has.property('username');
 
-    it('has it where the same servicer is found again', () => {
+    it('when the same servicer is found again', () => {
       const [back] = transition(halted, {type: 'back'});
       at(transition(back, {type: 'choose', servicer: mohela})[0]).that.equals('sam.lee');
     });
 
-    it('has it where what it connected asks for a login again', () => {
+    it('when its connection needs another login', () => {
       const [busy] = transition(credentials, events.connect);
       const again = {...interruptedConnection, servicer: mohela};
       const [listed] = transition(busy, {type: 'connected', connection: again});
       at(transition(listed, {type: 'reconnect', connection: again.uuid})[0]).that.equals('sam.lee');
     });
 
-    it('has it after the session has ended, and started again', () => {
-      const [ended] = fails(transition(credentials, events.connect)[0], 'session-expired');
+    it('when a new session has started', () => {
+      const [ended] = failWith(transition(credentials, events.connect)[0], 'session-expired');
       const [restarted] = transition(transition(ended, {type: 'retry'})[0], events.started);
       expect(restarted).to.have.nested.property(`link.usernames.${mohela.uuid}`, 'sam.lee');
     });
 
-    it('has none for another servicer', () => {
+    it('not for another servicer', () => {
       const [back] = transition(halted, {type: 'back'});
       at(transition(back, {type: 'choose', servicer: nelnet})[0]).that.equals('');
     });
   });
 
-  it('forgets that something was typed once it was sent', () => {
+  it('is not dirty once it is sent', () => {
     const [busy] = transition({...credentials, dirty: true}, events.connect);
     expect(transition(busy, {type: 'back'})[0]).to.have.property('dirty', false);
   });
 
-  it('says why it is back until it is sent again', () => {
-    const [failed] = fails(connecting, 'invalid-credentials');
+  it('keeps the error until it is sent again', () => {
+    const [failed] = failWith(connecting, 'invalid-credentials');
     const [edited] = transition(failed, {type: 'edit'});
     expect(edited).to.deep.include({error: 'invalid-credentials', dirty: true});
   });
 });
 
 describe('a challenge', () => {
-  it('is asked again with the attempts that are left', () => {
+  it('is asked again with the remaining attempts', () => {
     const rejected = createChallenge([textQuestion], {attempts_left: 1, rejected: true});
     const [after] = transition(answered, {type: 'challenged', attempt: attemptUuid, challenge: rejected});
     expect(after).to.deep.equal({...challenged, challenge: rejected});
   });
 
-  it('may be followed by another', () => {
+  it('may be followed by another challenge', () => {
     const [busy] = transition(connecting, events.challenged);
     const [sent, effect] = transition(busy, {type: 'answer', answers: []});
     expect(effect).to.deep.equal({do: 'answer', attempt: attemptUuid, answers: []});
@@ -1338,17 +1330,17 @@ describe('a challenge', () => {
     expect(next).to.have.nested.property('challenge.questions').with.lengthOf(2);
   });
 
-  it('is answered once, however often it is sent', () => {
+  it('sends one request for several answers', () => {
     expect(transition(answered, events.answer)[0]).to.equal(answered);
   });
 
-  it('returns to the login with the reason when no attempt is left', () => {
-    expect(fails(answered, 'challenge-failed')[0]).to.deep.equal({...credentials, error: 'challenge-failed'});
+  it('returns to the login with the error when no attempt is left', () => {
+    expect(failWith(answered, 'challenge-failed')[0]).to.deep.equal({...credentials, error: 'challenge-failed'});
   });
 });
 
 describe('the connected servicers', () => {
-  it('show a servicer that was connected again once, with what it now is', () => {
+  it('list a restored connection once, with its new status', () => {
     const restored: Connection = {...interruptedConnection, status: 'connected'};
     const [after] = transition({...connecting, link: before}, {type: 'connected', connection: restored});
     const {link: of, notice} = after as Accounts;
@@ -1357,24 +1349,24 @@ describe('the connected servicers', () => {
     expect(notice).to.deep.equal({kind: 'connected', servicer: 'Aidvantage'});
   });
 
-  it('say when a new one needs connecting again', () => {
+  it('say when a new connection needs another login', () => {
     const [after] = transition(connecting, {type: 'connected', connection: interruptedConnection});
     expect(after).to.have.property('notice').that.deep.equals({kind: 'interrupted', servicer: 'Aidvantage'});
   });
 
-  it('do not lose one to a second click on Remove', () => {
+  it('remove one connection for two clicks', () => {
     const [busy, effect] = transition(removing, {type: 'disconnect'});
     expect(effect).to.deep.equal({do: 'disconnect', connection: mohelaConnection.uuid});
     expect(transition(busy, {type: 'disconnect'})[0]).to.equal(busy);
   });
 
-  it('offer nothing for a connection that is not in the list', () => {
+  it('ignore a connection that is not in the list', () => {
     for (const type of ['remove', 'reconnect'] as const) {
       expect(transition(accounts, {type, connection: nelnetConnection.uuid})[0], type).to.equal(accounts);
     }
   });
 
-  it('try again only what failed', () => {
+  it('retry only what failed', () => {
     expect(transition(accounts, {type: 'retry'})[0]).to.equal(accounts);
     const [kept] = transition({...removing, error: 'timeout'}, {type: 'keep'});
     expect(transition(kept, {type: 'retry'})[0]).to.equal(kept);
@@ -1382,14 +1374,14 @@ describe('the connected servicers', () => {
 });
 
 describe('a secret', () => {
-  it('is in the one effect that needs it', () => {
+  it('is in the effect that needs it', () => {
     expect(transition(credentials, events.connect)[1]).to.have.property('password', SECRET);
     expect(transition(challenged, events.answer)[1])
       .to.have.property('answers')
       .that.deep.equals([{question: textQuestion.uuid, value: SECRET}]);
   });
 
-  it('is in no state, whatever follows the login or the answer', () => {
+  it('is in no state after any two events', () => {
     const [signingIn] = transition(credentials, events.connect);
     const [sent] = transition(challenged, events.answer);
     for (const first of [signingIn, sent]) {
@@ -1397,35 +1389,35 @@ describe('a secret', () => {
         for (const other of eventTypes) {
           const [second] = transition(first, events[one]);
           const [third] = transition(second, events[other]);
-          for (const state of [first, second, third]) expectNowhere(SECRET, state);
+          for (const state of [first, second, third]) expectNotToContain(SECRET, state);
         }
       }
     }
   });
 
-  it('is taken up by no state that did not ask for it', () => {
+  it('is ignored by every state that does not ask for it', () => {
     for (const {name, state} of states) {
       for (const type of ['connect', 'answer'] as const) {
         const [after, effect] = transition(state, events[type]);
-        expectNowhere(SECRET, after);
+        expectNotToContain(SECRET, after);
         if (after === state) expect(effect, name).to.equal(undefined);
       }
     }
   });
 });
 
-describe('the gallery', () => {
-  it('shows every step, and every code of a problem', () => {
+describe('the list of example states', () => {
+  it('contains every step, and every code of a problem', () => {
     expect(new Set(states.map(({state}) => state.step))).to.deep.equal(new Set(steps));
     const shown = states.flatMap(({state}) => (state.step === 'problem' ? [state.code] : []));
     expect(shown).to.have.members(allCodes);
   });
 
-  it('gives every state a name of its own', () => {
+  it('gives every state a unique name', () => {
     expect(new Set(states.map(({name}) => name)).size).to.equal(states.length);
   });
 
-  it('shows nothing that the contract would refuse', () => {
+  it('contains only what the contract allows', () => {
     for (const {name, state} of states) {
       const shown = getMainState(state);
       const response = getOutcome(state);
@@ -1442,14 +1434,14 @@ describe('the gallery', () => {
     }
   });
 
-  it('shows a problem as ended exactly where its code ends it', () => {
+  it('contains a final problem for exactly the codes that end the opening', () => {
     for (const {name, state} of states) {
       if (state.step !== 'problem') continue;
       expect(state.response?.status ?? null, name).to.equal(codes[state.code].ends);
     }
   });
 
-  it('asks before leaving only where leaving would ask', () => {
+  it('contains the question only where leaving would ask', () => {
     for (const {name, state} of states) {
       if (state.step === 'leaving')
         expect(transition(state.from, {type: 'leave'})[0], name).to.deep.equal(state);
@@ -1459,26 +1451,26 @@ describe('the gallery', () => {
 
 /* Helpers */
 
-function responseTo(state: State, event: WorkflowEvent): LinkResponse {
+function getResponse(state: State, event: WorkflowEvent): LinkResponse {
   const response = getOutcome(transition(state, event)[0]);
   if (!response) throw new Error(`${event.type} gave no outcome at ${state.step}.`);
   return response;
 }
 
-function exitTo(state: State, event: WorkflowEvent): LinkExit {
-  const response = responseTo(state, event);
+function getExit(state: State, event: WorkflowEvent): LinkExit {
+  const response = getResponse(state, event);
   if (response.status === 'complete') throw new Error(response.message);
   return response;
 }
 
-/** The same state without the literal's own response, so that what is told is made by the workflow. */
-function fresh(state: State): State {
+/** The same state with a response of the workflow in place of the example's own. */
+function withNewResponse(state: State): State {
   return state.step === 'problem' && state.response
-    ? fails({step: 'opening', link: state.link}, state.code)[0]
+    ? failWith({step: 'opening', link: state.link}, state.code)[0]
     : state;
 }
 
-/** A state that a transition changed in place would throw. */
+/** Freezes a value in depth, so that a transition that changes it throws. */
 function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
@@ -1493,13 +1485,13 @@ function expectFrozen(value: unknown, path = 'response'): void {
   for (const [key, each] of Object.entries(value)) expectFrozen(each, `${path}.${key}`);
 }
 
-function expectNowhere(secret: string, value: unknown, path = 'state'): void {
+function expectNotToContain(secret: string, value: unknown, path = 'state'): void {
   if (typeof value === 'string') {
     expect(value.includes(secret), path).to.equal(false);
   } else if (typeof value === 'object' && value !== null) {
     for (const key of Reflect.ownKeys(value)) {
-      expectNowhere(secret, key, path);
-      expectNowhere(secret, Reflect.get(value, key), `${path}.${String(key)}`);
+      expectNotToContain(secret, key, path);
+      expectNotToContain(secret, Reflect.get(value, key), `${path}.${String(key)}`);
     }
   }
 }

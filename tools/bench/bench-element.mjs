@@ -34,7 +34,7 @@
  * custom backend that returns 10,000 servicers for every query. The script bundle is the one that `npm run build` made.
  */
 import {chromium} from 'playwright-core';
-import {findBrowser} from '../../test/support/browsers/browser.mjs';
+import {findChromium} from '../../test/support/browsers/find-chromium.mjs';
 import {measureColdOpenings} from './element/cold-openings.mjs';
 import {startPageServer} from './element/page-server.mjs';
 import {nameBareInteraction, swapBareSteps, typeAhead, typeNames, walkSteps} from './element/scenarios.mjs';
@@ -45,7 +45,7 @@ const SLOWDOWN = Number(process.env.SLOWDOWN ?? 4);
 const FIGURES = ['response', 'result', 'longest', 'elapsed'];
 
 const {url, stop} = await startPageServer();
-const {executablePath, args} = await findBrowser();
+const {executablePath, args} = await findChromium();
 const browser = await chromium.launch({executablePath, args});
 try {
   await measureAll();

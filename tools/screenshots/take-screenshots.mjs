@@ -1,5 +1,6 @@
-// Takes a screenshot of every state for screenshots/, with a contact sheet, and the README's pictures for docs/.
-// `npm run screenshots -- --only <text>` takes only those whose path contains the text, such as `dark-phone`.
+// Takes a screenshot of every state for screenshots/, with a contact sheet, and the README's pictures for docs/. With
+// `--only <text>`, `node tools/screenshots/take-screenshots.mjs` takes only those whose path contains the text, such as
+// `dark-phone`.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';
@@ -9,7 +10,7 @@ import {parseArgs} from 'node:util';
 import {chromium} from 'playwright-core';
 import {createContactSheet} from './contact-sheet.mjs';
 import {readmePictures} from './readme-pictures.mjs';
-import {findBrowser} from '../../test/support/browsers/browser.mjs';
+import {findChromium} from '../../test/support/browsers/find-chromium.mjs';
 
 const resolvePath = (path) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 const FOLDER = 'screenshots';
@@ -150,7 +151,7 @@ async function openPage(browser, options) {
 }
 
 async function launchBrowser(port) {
-  const {executablePath, args, headless} = await findBrowser();
+  const {executablePath, args, headless} = await findChromium();
   return chromium.launch({
     executablePath,
     ...(headless === 'shell' ? {} : {headless}),

@@ -1,43 +1,44 @@
-// Chrome or Chromium, over its own protocol.
+// Launches Chrome or Chromium over its own DevTools protocol.
 import {chromeLauncher} from '@web/test-runner-chrome';
-import {findBrowser} from './browser.mjs';
-import {forgetful} from './history-limit.mjs';
+import {findChromium} from './find-chromium.mjs';
+import {resetPagesBetweenFiles} from './reset-pages.mjs';
 
-export async function chromium() {
-  const {from, ...found} = await findBrowser();
-  // With scrollbars, as most people have them, a page that is locked without a gutter is seen to shift.
+export async function launchChromium() {
+  const {from, ...found} = await findChromium();
+  // Most people have scrollbars, and only with them a page visibly shifts when it is locked without a gutter.
   const launchOptions = {...found, ignoreDefaultArgs: ['--hide-scrollbars']};
   console.log(`Browser: ${found.executablePath} (${from})`);
-  return forgetful(chromeLauncher({launchOptions, createPage, concurrency: 2}));
+  return resetPagesBetweenFiles(chromeLauncher({launchOptions, createPage, concurrency: 2}));
 }
 
 async function createPage({context}) {
-  // Each page in a window of its own: a tab behind another is hidden, has no focus and draws no frame.
+  // Each page gets a window: a background tab is hidden, has no focus and renders no frames.
   const page = await context.newPage({type: 'window'});
   const cdp = await page.createCDPSession();
   let media = '';
   let preferred = [];
   let forced = [];
-  // All in one, since each call of the protocol takes back what the one before it set.
-  const apply = () => cdp.send('Emulation.setEmulatedMedia', {media, features: [...preferred, ...forced]});
+  // One call sets everything, because each call of the protocol resets what the call before it has set.
+  const applyMedia = () =>
+    cdp.send('Emulation.setEmulatedMedia', {media, features: [...preferred, ...forced]});
 
   return Object.assign(page, {
     async emulateMediaType(type = '') {
       media = type;
-      await apply();
+      await applyMedia();
     },
     async emulateMediaFeatures(features = []) {
       preferred = features;
-      await apply();
+      await applyMedia();
     },
     async forceColors(active) {
       forced = active ? [{name: 'forced-colors', value: 'active'}] : [];
-      await apply();
+      await applyMedia();
     },
-    async forget() {
+    async resetEmulation() {
       media = '';
       preferred = forced = [];
-      await apply();
+      await applyMedia();
     },
   });
 }

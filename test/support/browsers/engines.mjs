@@ -1,24 +1,27 @@
-// The engines that the component suite runs in, and what is run in some of them only.
-import {existsSync} from 'node:fs';
-import {chromium} from './chromium.mjs';
-import {firefox} from './firefox.mjs';
-import {webkit} from './webkit.mjs';
+// The engines that the component suite runs in, and the test files that run in some of them only.
+import {launchChromium} from './chromium.mjs';
+import {launchFirefox} from './firefox.mjs';
+import {launchWebKit} from './webkit.mjs';
 
 export const ENGINES = {
-  chromium: {name: 'Chromium', launcher: chromium},
-  firefox: {name: 'Firefox', launcher: firefox},
-  webkit: {name: 'WebKit', launcher: webkit},
+  chromium: {name: 'Chromium', launch: launchChromium},
+  firefox: {name: 'Firefox', launch: launchFirefox},
+  webkit: {name: 'WebKit', launch: launchWebKit},
 };
 
-/** Test files that ask for what an engine, or its driver, does not have. What differs otherwise is mended in `src`. */
+/** Test files that need what an engine or its driver does not have. Other differences are fixed in `src`. */
 const ONLY = {
+  'test/backend-contract/*.test.ts': {
+    engines: ['chromium'],
+    why: 'it tests the API servers, which are the same for every engine',
+  },
   'test/element/leak.test.ts': {
     engines: ['chromium'],
-    why: 'no other driver counts what a page holds once all garbage is gone',
+    why: 'no other driver counts the objects of a page after a garbage collection',
   },
   'test/accessibility/accessible-tree.test.ts': {
     engines: ['chromium'],
-    why: 'no other driver tells what a screen reader is given',
+    why: 'no other driver reads the accessibility tree',
   },
   'test/styles/forced-colors.test.ts': {
     engines: ['chromium', 'firefox'],
@@ -26,26 +29,26 @@ const ONLY = {
   },
 };
 
-/** An engine's launcher; ends with what to install where there is no such browser. */
-export async function launcherFor(engine) {
+/** Makes the launcher of an engine. Exits with what to install where there is no such browser. */
+export async function createLauncher(engine) {
   try {
-    return await ENGINES[engine].launcher();
+    return await ENGINES[engine].launch();
   } catch (error) {
     console.error(`\n${error.message}\n`);
     return process.exit(1);
   }
 }
 
-/** The engine that is asked for by the environment; Chromium where none is. */
-export function engine() {
+/** Reads the engine from the variable `ENGINE`; Chromium is the default. */
+export function readEngine() {
   const {ENGINE = 'chromium'} = process.env;
   if (Object.hasOwn(ENGINES, ENGINE)) return ENGINE;
-  console.error(`ENGINE is one of ${Object.keys(ENGINES).join(', ')}, and not “${ENGINE}”.`);
+  console.error(`ENGINE is one of ${Object.keys(ENGINES).join(', ')}, and not "${ENGINE}".`);
   return process.exit(1);
 }
 
-/** The test files that do not run in an engine, each with the reason. */
-export const without = (engine) =>
+/** Lists the test files that an engine leaves out, each with the reason. */
+export const listExcluded = (engine) =>
   Object.entries(ONLY)
-    .filter(([file, {engines}]) => !engines.includes(engine) && existsSync(file))
-    .map(([file, {why}]) => ({file, why}));
+    .filter(([, {engines}]) => !engines.includes(engine))
+    .map(([files, {why}]) => ({files, why}));

@@ -1,5 +1,5 @@
-// `executeServerCommand('forced-colors', {active: true})` in a test: the few colours that a person has chosen
-// for everything, as in Windows' contrast themes. The next test file begins without.
+// In a test, `executeServerCommand('forced-colors', {active: true})` turns forced colours on, as Windows' contrast
+// themes do. The next test file starts without them.
 export const forcedColorsPlugin = () => ({
   name: 'forced-colors',
   async executeCommand({command, payload, session}) {

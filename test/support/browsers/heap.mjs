@@ -1,34 +1,35 @@
-// `executeServerCommand('heap')` in a test: what the page holds once all garbage is gone.
-const ROUNDS = 6;
+// In a test, `executeServerCommand('heap')` counts what the page holds after all garbage is collected.
+
+/** One collection frees what the finalizers and weak references of the collection before it let go. */
+const COLLECTIONS = 6;
 
 export const heapPlugin = () => ({
   name: 'heap',
   async executeCommand({command, session}) {
     if (command !== 'heap') return undefined;
     const {name} = session.browser;
-    if (name !== 'Chrome') throw new Error(`${name} does not count what a page holds.`);
+    if (name !== 'Chrome') throw new Error(`${name} cannot count the objects of a page.`);
     const cdp = await session.browser.getPage(session.id).createCDPSession();
     try {
-      return await measure(cdp);
+      return await measureHeap(cdp);
     } finally {
       await cdp.detach();
     }
   },
 });
 
-async function measure(cdp) {
+async function measureHeap(cdp) {
   await cdp.send('HeapProfiler.enable');
-  // One collection frees what finalizers and weak references of the one before let go.
-  for (let round = 0; round < ROUNDS; round++) await cdp.send('HeapProfiler.collectGarbage');
+  for (let count = 0; count < COLLECTIONS; count++) await cdp.send('HeapProfiler.collectGarbage');
   await cdp.send('HeapProfiler.disable');
   await cdp.send('Performance.enable');
   const {metrics} = await cdp.send('Performance.getMetrics');
   await cdp.send('Performance.disable');
-  const metric = (name) => metrics.find((m) => m.name === name).value;
+  const valueOf = (name) => metrics.find((metric) => metric.name === name).value;
   return {
-    nodes: metric('Nodes'),
-    listeners: metric('JSEventListeners'),
-    documents: metric('Documents'),
-    heap: metric('JSHeapUsedSize'),
+    nodes: valueOf('Nodes'),
+    listeners: valueOf('JSEventListeners'),
+    documents: valueOf('Documents'),
+    heap: valueOf('JSHeapUsedSize'),
   };
 }

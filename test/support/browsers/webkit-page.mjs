@@ -1,15 +1,15 @@
-// A page of WebKitGTK, moved by WebDriver's own commands, with the methods of Playwright's that the runner calls.
+// A page of WebKitGTK, driven by WebDriver's own commands, with those methods of Playwright's that the runner calls.
 import {createServer} from 'node:net';
-import {setTimeout as sleep} from 'node:timers/promises';
-import {end, start} from './child.mjs';
+import {endProcess, startProcess} from '../child-process.mjs';
+import {waitFor} from '../wait-for.ts';
 import {Display} from './display.mjs';
 
-/** Longer than anything takes: who does not answer by then will not. */
-const PATIENCE = 60_000;
+/** Longer than any command takes: a driver that has not answered by then hangs. */
+const TIMEOUT_MS = 60_000;
 const SIZE = {width: 800, height: 600};
-const NONE = {dark: false, still: false};
+const NO_PREFERENCES = {dark: false, reducedMotion: false};
 
-/** WebDriver's characters for the keys that write none. */
+/** WebDriver's characters for the keys that type none. */
 const KEYS = {
   Backspace: '\uE003',
   Tab: '\uE004',
@@ -33,11 +33,11 @@ const KEYS = {
 const BUTTONS = ['left', 'middle', 'right'];
 
 export class WebKitPage {
-  #media = NONE;
+  #media = NO_PREFERENCES;
   #display;
   #driver;
   #address = '';
-  /** What was asked last: the driver refuses one thing while another is under way. */
+  /** The last command: the driver rejects a command while another is in progress. */
   #last = Promise.resolve();
 
   static async open(browser) {
@@ -56,57 +56,64 @@ export class WebKitPage {
   }
 
   keyboard = {
-    down: (key) => this.#keys([{type: 'keyDown', value: valueOf(key)}]),
-    up: (key) => this.#keys([{type: 'keyUp', value: valueOf(key)}]),
-    press: (key) => this.#keys(stroke(valueOf(key))),
-    type: (text) => this.#keys([...text].flatMap(stroke)),
+    down: (key) => this.#sendKeys([{type: 'keyDown', value: valueOf(key)}]),
+    up: (key) => this.#sendKeys([{type: 'keyUp', value: valueOf(key)}]),
+    press: (key) => this.#sendKeys(createKeystroke(valueOf(key))),
+    type: (text) => this.#sendKeys([...text].flatMap(createKeystroke)),
   };
 
   mouse = {
-    move: (x, y) => this.#mouse([moved(x, y)]),
-    down: ({button} = {}) => this.#mouse([pressed('pointerDown', button)]),
-    up: ({button} = {}) => this.#mouse([pressed('pointerUp', button)]),
+    move: (x, y) => this.#sendMouse([createMove(x, y)]),
+    down: ({button} = {}) => this.#sendMouse([createPress('pointerDown', button)]),
+    up: ({button} = {}) => this.#sendMouse([createPress('pointerUp', button)]),
     click: (x, y, {button} = {}) =>
-      this.#mouse([moved(x, y), pressed('pointerDown', button), pressed('pointerUp', button)]),
+      this.#sendMouse([
+        createMove(x, y),
+        createPress('pointerDown', button),
+        createPress('pointerUp', button),
+      ]),
   };
 
-  /** The window has no frame, and its toolbar is hidden. */
+  /** The window has no frame and no toolbar, so that its size is that of the viewport. */
   async setViewportSize({width, height}) {
     await this.#post('/window/rect', {...this.#display.pointer, width, height});
-    await this.#until('return innerWidth === arguments[0] && innerHeight === arguments[1]', width, height);
-    await this.#lookAgain();
+    await this.#waitUntil(
+      'return innerWidth === arguments[0] && innerHeight === arguments[1]',
+      width,
+      height,
+    );
+    await this.#applyMedia();
   }
 
   async emulateMedia({colorScheme, reducedMotion}) {
     const dark = colorScheme === 'dark';
-    const still = reducedMotion === 'reduce';
-    this.#media = {dark, still};
-    await this.#lookAgain();
+    this.#media = {dark, reducedMotion: reducedMotion === 'reduce'};
+    await this.#applyMedia();
   }
 
-  /** As it was when it was opened. */
-  async forget() {
+  /** Restores what the page was when it was opened. */
+  async resetEmulation() {
     await this.#send('DELETE', '/actions');
-    this.#media = NONE;
+    this.#media = NO_PREFERENCES;
     await this.setViewportSize(SIZE);
   }
 
   async close() {
-    // A session that is ended takes its browser along; without one, the browser has lost its display.
+    // The end of a session closes its browser. Without a session, the browser closes with its display.
     if (this.#address) await this.#send('DELETE', '').catch(() => undefined);
-    if (this.#driver) await end(this.#driver);
+    if (this.#driver) await endProcess(this.#driver);
     await this.#display?.close();
   }
 
   async #open(browser) {
     this.#display = await Display.open();
-    const port = await freePort();
-    this.#driver = await start('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
-      // Without a graphics card its compositor draws by Mesa, in whose software renderer it has crashed.
+    const port = await findFreePort();
+    this.#driver = await startProcess('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+      // Without a graphics card, the compositor uses Mesa's software renderer, where it has crashed.
       env: {...this.#display.env, WEBKIT_DISABLE_COMPOSITING_MODE: '1'},
     });
     const driver = `http://127.0.0.1:${port}`;
-    while (!(await isReady(driver))) await sleep(50);
+    await waitFor(() => isReady(driver), 'WebKitWebDriver accepts connections');
     const options = {binary: browser, args: ['--automation', '--full-screen']};
     const {sessionId} = await request('POST', `${driver}/session`, {
       capabilities: {alwaysMatch: {browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options}},
@@ -115,39 +122,38 @@ export class WebKitPage {
     await this.setViewportSize(SIZE);
   }
 
-  /** WebKitGTK tells a page of its media, but looks at all style sheets again only for another colour scheme. */
-  async #lookAgain() {
-    await this.#prefer({...this.#media, dark: !this.#media.dark});
-    await this.#prefer(this.#media);
+  /** WebKitGTK evaluates all media queries again only for another colour scheme, so that this one switches twice. */
+  async #applyMedia() {
+    await this.#setPreferences({...this.#media, dark: !this.#media.dark});
+    await this.#setPreferences(this.#media);
   }
 
-  async #prefer({dark, still}) {
-    await this.#display.prefer({dark, still});
-    await this.#until(
+  async #setPreferences({dark, reducedMotion}) {
+    await this.#display.setPreferences({dark, reducedMotion});
+    await this.#waitUntil(
       `return matchMedia('(prefers-color-scheme: dark)').matches === arguments[0] &&
         matchMedia('(prefers-reduced-motion: reduce)').matches === arguments[1]`,
       dark,
-      still,
+      reducedMotion,
     );
     await this.#post('/execute/async', {script: NEXT_FRAME, args: []});
   }
 
-  #keys(actions) {
+  #sendKeys(actions) {
     return this.#post('/actions', {actions: [{type: 'key', id: 'keyboard', actions}]});
   }
 
-  #mouse(actions) {
+  #sendMouse(actions) {
     const parameters = {pointerType: 'mouse'};
     return this.#post('/actions', {actions: [{type: 'pointer', id: 'mouse', parameters, actions}]});
   }
 
-  /** What the browser was told, its page hears of a moment later. */
-  async #until(script, ...args) {
-    const end = Date.now() + PATIENCE;
-    while (!(await this.#post('/execute/sync', {script, args}))) {
-      if (Date.now() > end) throw new Error(`WebKit never came to: ${script} (${args.join(', ')})`);
-      await sleep(10);
-    }
+  /** Waits until a condition holds in the page, which gets each change a moment after the browser. */
+  #waitUntil(script, ...args) {
+    return waitFor(
+      () => this.#post('/execute/sync', {script, args}),
+      `WebKit's page fulfils ${script} with ${args.join(', ')}`,
+    );
   }
 
   #post(path, body) {
@@ -165,20 +171,20 @@ const NEXT_FRAME = 'requestAnimationFrame(() => requestAnimationFrame(() => argu
 
 const valueOf = (key) => KEYS[key] ?? key;
 
-const stroke = (value) => [
+const createKeystroke = (value) => [
   {type: 'keyDown', value},
   {type: 'keyUp', value},
 ];
 
-const moved = (x, y) => ({type: 'pointerMove', duration: 0, x, y});
+const createMove = (x, y) => ({type: 'pointerMove', duration: 0, x, y});
 
-const pressed = (type, button = 'left') => ({type, button: BUTTONS.indexOf(button)});
+const createPress = (type, button = 'left') => ({type, button: BUTTONS.indexOf(button)});
 
 async function request(method, url, body) {
   const answer = await fetch(url, {
     method,
     ...(method === 'POST' && {body: JSON.stringify(body)}),
-    signal: AbortSignal.timeout(PATIENCE),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
   });
   const {value} = await answer.json();
   if (!answer.ok) throw new Error(`WebKitWebDriver: ${value?.error}: ${value?.message} (${method} ${url})`);
@@ -191,8 +197,7 @@ const isReady = (driver) =>
     () => false,
   );
 
-/** A port that nobody listens on. */
-function freePort() {
+function findFreePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
     server.listen(0, '127.0.0.1', () => {

@@ -1,12 +1,13 @@
-// WebKitGTK's MiniBrowser, over its WebDriver and under Xvfb: a launcher that looks to the commands like Playwright's.
+// Launches WebKitGTK's MiniBrowser over its WebDriver, under Xvfb. The launcher has the interface of Playwright's, so
+// that the runner's commands work with it.
 import {accessSync, constants, globSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {WebKitPage} from './webkit-page.mjs';
 
-/** What is started, and where Debian has it from. */
+/** The programs that are started, and the Debian package of each. */
 const PROGRAMS = {WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb', xsettingsd: 'xsettingsd'};
 
-export function webkit() {
+export function launchWebKit() {
   const [browser] = globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser').sort().reverse();
   const missing = Object.keys(PROGRAMS).filter((name) => !isOnPath(name));
   if (!browser) missing.push('MiniBrowser');
@@ -35,7 +36,7 @@ function isOnPath(name) {
 class WebKitLauncher {
   name = 'WebKit';
   type = 'playwright';
-  // A driver has one session, and that one has the screen and its focus.
+  // A driver has a single session, and only one window has the focus.
   concurrency = 1;
   #browser;
   #page;
@@ -54,11 +55,11 @@ class WebKitLauncher {
   async stopSession() {
     this.#session = null;
     try {
-      await this.#page?.forget();
-      // Ends whatever the tests have left running.
+      await this.#page?.resetEmulation();
+      // Ends everything that the tests have left running.
       await this.#page?.goto('about:blank');
     } catch (error) {
-      // It hangs or has crashed: the next file has a new one.
+      // The page hangs or has crashed: the next file gets a new browser.
       await this.stop();
       throw error;
     }
@@ -75,7 +76,7 @@ class WebKitLauncher {
 
   getPage(id) {
     if (this.isActive(id) && this.#page) return this.#page;
-    throw new Error(`WebKit shows no page for session ${id}.`);
+    throw new Error(`WebKit has no page for session ${id}.`);
   }
 
   async stop() {
@@ -85,6 +86,6 @@ class WebKitLauncher {
   }
 
   async startDebugSession() {
-    throw new Error('WebKit cannot be debugged from here: open the page in a browser of your own.');
+    throw new Error('WebKit cannot be debugged here: open the page in another browser.');
   }
 }

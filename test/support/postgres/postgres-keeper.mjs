@@ -1,24 +1,25 @@
-// Keeps a PostgreSQL for the process that forked it, and outlives that process by just as long as it takes to remove
-// it. That process may be killed: the channel between the two closes all the same.
+// Runs a PostgreSQL server for the process that forked this one, and removes it when that process ends. That process
+// may be killed: the channel between the two closes all the same.
 import {spawn, spawnSync} from 'node:child_process';
 import {chownSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {setTimeout as wait} from 'node:timers/promises';
+import {setTimeout as sleep} from 'node:timers/promises';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // In the folder, and gone with it, even after a kill.
+  // Keeps shared memory in the data folder, so that nothing of it outlives the folder, even after a kill.
   dynamic_shared_memory_type: 'mmap',
 };
-const TRIES = 20;
+const MAX_STARTS = 20;
+const PAUSE_MS = 250;
 
-const {bin, user, password} = JSON.parse(process.env.KEEP);
-// Nothing from outside says where its data is, or how it behaves.
+const {bin, user, password, settings} = JSON.parse(process.env.KEEPER_OPTIONS);
+// Variables such as PGDATA must not redirect the server.
 const options = {cwd: '/', env: {PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C.UTF-8'}, ...user};
-// They are meant for the process that it is kept for, which ends the channel.
+// A terminal signals both processes; the other one ends this one by closing the channel.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 const folder = mkdtempSync(join(tmpdir(), 'nexus-postgres-'));
@@ -26,89 +27,92 @@ const data = join(folder, 'data');
 let server = null;
 let port = 0;
 
-process.once('disconnect', end);
-process.on('message', (asked) =>
-  (asked === 'kill' ? kill() : start()).then(
-    () => tell({port}),
-    (error) => tell({error: error.message}),
+process.once('disconnect', removeAll);
+process.on('message', (command) =>
+  (command === 'kill' ? stopServer('SIGKILL') : startServer()).then(
+    () => answer({port}),
+    (error) => answer({error: error.message}),
   ),
 );
 try {
-  initialise();
-  tell({});
+  createCluster();
+  answer({});
 } catch (error) {
-  tell({error: error.message});
+  answer({error: error.message});
 }
 
-function initialise() {
-  const secret = join(folder, 'password');
-  writeFileSync(secret, password);
-  if (user) for (const path of [folder, secret]) chownSync(path, user.uid, user.gid);
-  // What it writes now need not outlive the machine; what the server writes is synced, as ever.
-  const args = ['--no-sync', '--auth=scram-sha-256', '--username=postgres', `--pwfile=${secret}`, data];
+function createCluster() {
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, password);
+  if (user) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid);
+  // The cluster need not survive a crash of the machine. The server itself syncs as usual.
+  const args = ['--no-sync', '--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`, data];
   const {status, stderr, error} = spawnSync(join(bin, 'initdb'), args, {...options, encoding: 'utf8'});
   if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr}`);
 }
 
-/** On a free port, and ever after on the same one. */
-async function start() {
-  let said = '';
-  for (let tries = 0; tries < TRIES && process.connected; tries++) {
-    const tried = port || (await freePort());
-    said = await launch(tried);
-    if (server) return void (port = tried);
-    // Somebody was faster at the port, or what was killed is not quite gone.
-    await wait(250);
+/** Starts the server on a free port, and later on the same port again. */
+async function startServer() {
+  let output = '';
+  for (let tries = 0; tries < MAX_STARTS && process.connected; tries++) {
+    const tried = port || (await findFreePort());
+    output = await launchServer(tried);
+    if (server) {
+      port = tried;
+      return;
+    }
+    // Another process may have taken the port, or a killed server may still hold it.
+    await sleep(PAUSE_MS);
   }
-  throw new Error(`PostgreSQL did not start: ${said}`);
+  throw new Error(`PostgreSQL did not start: ${output}`);
 }
 
-/** Starts it, and answers what it said until it was ready, or had ended. */
-function launch(port) {
-  const settings = Object.entries({...SETTINGS, port}).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(join(bin, 'postgres'), ['-D', data, ...settings], {
+/** Launches the server, and resolves to its output up to the moment when it is ready, or has exited. */
+function launchServer(port) {
+  const flags = Object.entries({...SETTINGS, ...settings, port}).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
+  const child = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // Of a session of its own, which a terminal's Ctrl-C does not reach.
+    // In a session of its own, a terminal's Ctrl-C does not reach it.
     detached: true,
   });
   server = child;
   return new Promise((resolve) => {
-    let said = '';
+    let output = '';
     child.stderr.setEncoding('utf8').on('data', (text) => {
-      if (said.includes('ready to accept connections')) return;
-      said += text;
-      if (said.includes('ready to accept connections')) resolve(said);
+      if (output.includes('ready to accept connections')) return;
+      output += text;
+      if (output.includes('ready to accept connections')) resolve(output);
     });
-    const gone = (error) => {
+    const handleExit = (error) => {
       if (server === child) server = null;
-      resolve(error?.message ?? said);
+      resolve(error?.message ?? output);
     };
-    child.once('error', gone);
-    child.once('close', () => gone());
+    child.once('error', handleExit);
+    child.once('close', () => handleExit());
   });
 }
 
-/** As a crash would: nothing is written any more. What it has started ends by itself. */
-const kill = () => stop('SIGKILL');
-
-async function stop(signal) {
+async function stopServer(signal) {
   if (!server) return;
-  const gone = new Promise((resolve) => server.once('close', resolve));
+  const closed = new Promise((resolve) => server.once('close', resolve));
   server.kill(signal);
-  await gone;
+  await closed;
 }
 
-async function end() {
-  // A crash leaves a piece of shared memory behind, which the next start finds.
-  if (port && !server) await launch(port);
-  // At once, and with all that it has started.
-  await stop('SIGQUIT');
+async function removeAll() {
+  // A killed server leaves a segment of shared memory behind, which the next start removes.
+  if (port && !server) await launchServer(port);
+  // An immediate shutdown, which also ends the server's own children.
+  await stopServer('SIGQUIT');
   rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 100});
   process.exit();
 }
 
-function freePort() {
+function findFreePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject);
     probe.listen(0, '127.0.0.1', () => {
@@ -118,7 +122,7 @@ function freePort() {
   });
 }
 
-function tell(message) {
-  // Whoever asked may be gone.
+function answer(message) {
+  // The process that asked may have exited.
   if (process.connected) process.send(message, () => {});
 }

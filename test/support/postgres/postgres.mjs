@@ -1,4 +1,4 @@
-// A PostgreSQL of one's own, on a free port of this machine, that is thrown away at the end.
+// A PostgreSQL server for tests, on a free port of this machine, that is removed at the end.
 import {fork, spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
@@ -8,75 +8,79 @@ import {fileURLToPath} from 'node:url';
 import pg from 'pg';
 
 const KEEPER = fileURLToPath(new URL('postgres-keeper.mjs', import.meta.url));
-/** Where Debian and its kin put each version, none of which is on the PATH. */
-const VERSIONS = '/usr/lib/postgresql';
+/** Debian installs each version here, and puts none of them on the PATH. */
+const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
 /**
- * Where the programs are, and whom they run as, since PostgreSQL refuses to run as root; or why there are none.
- * @returns {{bin: string, user: {uid: number, gid: number} | null} | {why: string}}
+ * Finds the programs of PostgreSQL, and the user that they run as, since PostgreSQL refuses to run as root.
+ * @returns {{bin: string, user: {uid: number, gid: number} | null} | {why: string}} `why` says what is missing.
  */
 export function findPostgres() {
-  const bin = candidates().find((folder) =>
+  const bin = listBinFolders().find((folder) =>
     ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))),
   );
   if (!bin) return {why: 'no PostgreSQL server is installed'};
   if (process.getuid?.() !== 0) return {bin, user: null};
-  const [uid, gid] = ['-u', '-g'].map((flag) => said('id', [flag, 'postgres']));
+  const [uid, gid] = ['-u', '-g'].map((flag) => readOutput('id', [flag, 'postgres']));
   if (!uid) return {why: 'PostgreSQL does not run as root, and there is no user postgres'};
   return {bin, user: {uid: Number(uid), gid: Number(gid)}};
 }
 
-function candidates() {
-  const versions = existsSync(VERSIONS) ? readdirSync(VERSIONS).map(Number).filter(Boolean) : [];
+function listBinFolders() {
+  const versions = existsSync(DEBIAN_FOLDER) ? readdirSync(DEBIAN_FOLDER).map(Number).filter(Boolean) : [];
   return [
-    said('pg_config', ['--bindir']),
-    ...versions.sort((a, b) => b - a).map((version) => join(VERSIONS, String(version), 'bin')),
+    readOutput('pg_config', ['--bindir']),
+    ...versions.sort((a, b) => b - a).map((version) => join(DEBIAN_FOLDER, String(version), 'bin')),
     ...(process.env.PATH ?? '').split(delimiter),
   ].filter(Boolean);
 }
 
-const said = (program, args) => spawnSync(program, args, {encoding: 'utf8'}).stdout?.trim();
+const readOutput = (program, args) => spawnSync(program, args, {encoding: 'utf8'}).stdout?.trim();
 
 /**
- * Starts one; null where `findPostgres` finds none. It ends with this process, however that ends, or before:
+ * Starts a server; null where `findPostgres` finds none. It ends with this process, however that ends.
  *
- * - `url` is that of its first database, `createDatabase(name)` answers that of another, empty one;
- * - `kill()` crashes it, and `start()` has it recover, at the same URLs;
- * - `stop()` ends it, and removes what it wrote.
+ * - `url` is the URL of its first database; `createDatabase(name)` resolves to that of another, empty one;
+ * - `crash()` kills it, and `restart()` lets it recover, at the same URLs;
+ * - `stop()` ends it and removes its files;
+ * - `unref()` lets this process exit while the server still runs.
+ *
+ * @param settings Further settings of the server, such as `{fsync: 'off'}`.
  */
-export async function startPostgres() {
+export async function startPostgres(settings = {}) {
   const {bin, user} = findPostgres();
   if (!bin) return null;
   const password = randomBytes(16).toString('hex');
   const keeper = fork(KEEPER, {
-    env: {...process.env, KEEP: JSON.stringify({bin, user, password})},
+    env: {...process.env, KEEPER_OPTIONS: JSON.stringify({bin, user, password, settings})},
     execArgv: [],
     detached: true,
   });
-  const ask = async (what) => {
-    const answer = answerOf(keeper);
-    keeper.send(what);
+  const request = async (command) => {
+    const answer = waitForAnswer(keeper);
+    keeper.send(command);
     return answer;
   };
   const stop = async () => {
     if (keeper.exitCode !== null || keeper.signalCode !== null) return;
-    const gone = once(keeper, 'exit');
+    const exited = once(keeper, 'exit');
     if (keeper.connected) keeper.disconnect();
-    await gone;
+    await exited;
   };
   try {
-    await answerOf(keeper);
-    const {port} = await ask('start');
-    const urlOf = (database) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
+    await waitForAnswer(keeper);
+    const {port} = await request('start');
+    const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     return {
-      url: urlOf('postgres'),
-      createDatabase: async (name) => {
-        await query(urlOf('postgres'), `create database ${pg.escapeIdentifier(name)}`);
-        return urlOf(name);
-      },
-      kill: () => ask('kill').then(() => {}),
-      start: () => ask('start').then(() => {}),
+      url,
+      createDatabase: (name) => createDatabase(url, name),
+      crash: () => request('kill').then(() => {}),
+      restart: () => request('start').then(() => {}),
       stop,
+      unref() {
+        keeper.unref();
+        keeper.channel?.unref();
+      },
     };
   } catch (error) {
     await stop();
@@ -84,27 +88,53 @@ export async function startPostgres() {
   }
 }
 
-/** What it says next; it fails if that is an error, or its end. */
-function answerOf(keeper) {
+/**
+ * Creates an empty database on a server that runs.
+ * @param serverUrl The URL of any database of the server.
+ * @returns The URL of the new database.
+ */
+export async function createDatabase(serverUrl, name) {
+  const client = new pg.Client({connectionString: serverUrl});
+  // A lost connection rejects the query that waits for it; the event itself must not end the process.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    await client.query(`create database ${pg.escapeIdentifier(name)}`);
+  } finally {
+    await client.end();
+  }
+  const url = new URL(serverUrl);
+  url.pathname = `/${encodeURIComponent(name)}`;
+  return url.href;
+}
+
+let ownServer;
+
+/**
+ * Creates an empty database on the server that all suites of a run share (`TEST_POSTGRES_URL`). A test file that runs
+ * without the runner gets a server of its own.
+ * @returns The URL of the database.
+ */
+export async function createTestDatabase() {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const {TEST_POSTGRES_URL} = process.env;
+  if (TEST_POSTGRES_URL) return createDatabase(TEST_POSTGRES_URL, name);
+  ownServer ??= startPostgres();
+  const server = await ownServer;
+  if (!server) throw new Error(`PostgreSQL cannot be started: ${findPostgres().why}.`);
+  server.unref();
+  return server.createDatabase(name);
+}
+
+/** Resolves to the keeper's next message; rejects where that is an error, or where the keeper exits. */
+function waitForAnswer(keeper) {
   return new Promise((resolve, reject) => {
-    const over = () => reject(new Error('The keeper of PostgreSQL has ended.'));
-    keeper.once('exit', over);
+    const fail = () => reject(new Error('The keeper of PostgreSQL has exited.'));
+    keeper.once('exit', fail);
     keeper.once('message', ({error, ...answer}) => {
-      keeper.off('exit', over);
+      keeper.off('exit', fail);
       if (error) reject(new Error(error));
       else resolve(answer);
     });
   });
-}
-
-async function query(connectionString, sql) {
-  const client = new pg.Client({connectionString});
-  // A connection that is lost fails what waits for it, and is no failure beside.
-  client.on('error', () => {});
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

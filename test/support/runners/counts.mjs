@@ -1,25 +1,25 @@
-// Where the suites leave their counts, so that one line can sum them.
+// Each suite leaves its counts in a file, so that the last line of a run can add them up.
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 
-const COUNTS = '.cache/tests';
+const FOLDER = '.cache/tests';
 const NONE = {passed: 0, failed: 0, skipped: 0};
 
-const fileOf = (suite) => `${COUNTS}/${suite}.json`;
+const pathOf = (suite) => `${FOLDER}/${suite}.json`;
 
 export function writeCounts(suite, counts) {
-  mkdirSync(COUNTS, {recursive: true});
-  writeFileSync(fileOf(suite), JSON.stringify(counts));
+  mkdirSync(FOLDER, {recursive: true});
+  writeFileSync(pathOf(suite), JSON.stringify(counts));
 }
 
-export const readCounts = (suite) => JSON.parse(readFileSync(fileOf(suite), 'utf8'));
+export const readCounts = (suite) => JSON.parse(readFileSync(pathOf(suite), 'utf8'));
 
-/** Of a suite that has not come so far, or has not run. */
+/** Forgets the counts of an earlier run. */
 export const clearCounts = (suite) => writeCounts(suite, NONE);
 
-/** Every suite that has left its counts. */
-export function suites() {
+/** Lists every suite that has left counts. */
+export function listSuites() {
   try {
-    return readdirSync(COUNTS)
+    return readdirSync(FOLDER)
       .filter((name) => name.endsWith('.json'))
       .map((name) => name.replace('.json', ''));
   } catch {
@@ -27,7 +27,7 @@ export function suites() {
   }
 }
 
-export function sum(suites) {
+export function sumCounts(suites) {
   const total = {...NONE};
   for (const suite of suites) {
     const counts = readCounts(suite);
@@ -36,6 +36,6 @@ export function sum(suites) {
   return total;
 }
 
-export function lineOf({passed, failed, skipped}) {
+export function formatCounts({passed, failed, skipped}) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

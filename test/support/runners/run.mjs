@@ -1,68 +1,126 @@
-// Runs the component suite in each engine that `--engines` names (other arguments go to the runner), with Chromium
-// the suites of Node and of the server, and ends with one line that sums them. `--server` runs the server's alone, with
-// every round of its long trials.
-import {spawnSync} from 'node:child_process';
-import {globSync} from 'node:fs';
-import {ENGINES} from '../browsers/engines.mjs';
-import {clearCounts, lineOf, readCounts, sum, writeCounts} from './counts.mjs';
+// Runs test suites, and ends with one line that sums them up. Without arguments, these are the suites of `npm test`.
+//
+//   --suites chromium,firefox,webkit,node,server   some of the suites
+//   --soak                                         only files with long trials, and these in full (see trials.ts)
+//   test/steps/search.test.ts test/server          only files whose paths begin with one of these
+import {spawn} from 'node:child_process';
+import {once} from 'node:events';
+import {globSync, readFileSync} from 'node:fs';
+import {parseArgs} from 'node:util';
+import {listExcluded} from '../browsers/engines.mjs';
+import {startSharedDatabases} from '../shared-databases.mjs';
+import {clearCounts, formatCounts, readCounts, sumCounts, writeCounts} from './counts.mjs';
 
-const shell = process.platform === 'win32';
+const NODE_FOLDERS = ['test/node', 'test/server'];
+/** Files whose tests use the databases that a run shares. */
+const DATABASE_FOLDERS = ['test/server', 'test/backend-contract'];
 
-const suites = process.argv.includes('--server') ? [server({TRIALS: '1', ...process.env})] : all();
+/** Each lane runs its suites one after the other, side by side with the other lanes. */
+const LANES = [
+  {chromium: inBrowser('chromium'), firefox: inBrowser('firefox')},
+  {webkit: inBrowser('webkit')},
+  {server: inNode('test/server/**/*.test.ts'), node: inNode('test/node/**/*.test.ts')},
+];
+const DEFAULT_SUITES = ['chromium', 'server', 'node'];
 
-for (const {suite, run} of suites) {
+const {suites: names, isSoak, paths} = parseArguments();
+const planned = LANES.map((lane) => Object.entries(lane).flatMap((entry) => planSuite(...entry)));
+const suites = planned.flat();
+if (suites.length === 0) fail('No test file matches.');
+
+// Ctrl-C reaches the suites as well, which then end by themselves.
+let isInterrupted = false;
+process.on('SIGINT', () => (isInterrupted = true));
+
+const databases = suites.some(needsDatabases) ? await startSharedDatabases() : {env: {}, stop: () => {}};
+try {
+  await Promise.all(planned.map(runLane));
+} finally {
+  await databases.stop();
+}
+
+const total = sumCounts(suites.map(({suite}) => suite));
+console.log(`\n${formatCounts(total)}`);
+process.exit(total.failed === 0 && !isInterrupted ? 0 : 1);
+
+/** Plans a suite with the files that are asked for; nothing where there are none. */
+function planSuite(name, {listFiles, command}) {
+  if (!names.includes(name)) return [];
+  const files = listFiles()
+    .filter((file) => paths.length === 0 || paths.some((path) => file.startsWith(path)))
+    .filter((file) => !isSoak || readFileSync(file, 'utf8').includes('support/trials.'))
+    .sort();
+  if (files.length === 0) return [];
+  return [{suite: isSoak ? `${name}-soak` : name, files, command}];
+}
+
+async function runLane(lane) {
+  for (const suite of lane) {
+    if (!isInterrupted) await runSuite(suite);
+  }
+}
+
+async function runSuite({suite, files, command}) {
   clearCounts(suite);
-  const isGood = run();
+  const {program, args, env = {}} = command(files);
+  const trials = isSoak ? {TRIALS: process.env.TRIALS ?? '1'} : {};
+  const child = spawn(program, args, {
+    env: {...process.env, ...databases.env, ...trials, ...env, SUITE: suite},
+    stdio: 'inherit',
+    // On Windows, npm installs programs as scripts.
+    shell: process.platform === 'win32',
+  });
+  const [code] = await once(child, 'close');
   const counts = readCounts(suite);
-  // A suite may fail with no failed test, as when a browser does not start; and one without a test has not run.
-  if (counts.failed === 0 && (!isGood || counts.passed === 0)) writeCounts(suite, {...counts, failed: 1});
-  if (suites.length > 1) console.log(`\n${suite}: ${lineOf(readCounts(suite))}\n`);
+  // A suite may fail without a failed test, as when a browser does not start. A suite without a test has not run.
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) writeCounts(suite, {...counts, failed: 1});
+  console.log(`\n${suite}: ${formatCounts(readCounts(suite))}\n`);
 }
 
-const total = sum(suites.map(({suite}) => suite));
-console.log(`\n${lineOf(total)}`);
-process.exit(total.failed === 0 ? 0 : 1);
-
-function all() {
-  const {engines, rest} = parse(process.argv.slice(2));
-  const suites = engines.map((engine) => ({
-    suite: engine,
-    run: () => run('wtr', rest, {ENGINE: engine}),
-  }));
-  // They have no part in another engine: where they need a browser, that is Chromium.
-  if (engines.includes('chromium')) {
-    suites.push({suite: 'node', run: () => runNode('node', 'test/node/**/*.test.ts')}, server({}));
-  }
-  return suites;
+function inBrowser(engine) {
+  return {
+    listFiles() {
+      const excluded = listExcluded(engine).flatMap(({files}) => globSync(files));
+      return globSync('test/**/*.test.ts').filter(
+        (file) => !NODE_FOLDERS.some((folder) => file.startsWith(folder)) && !excluded.includes(file),
+      );
+    },
+    command: (files) => ({program: 'wtr', args: ['--files', ...files], env: {ENGINE: engine}}),
+  };
 }
 
-function server(env) {
-  return {suite: 'server', run: () => runNode('server', 'test/server/**/*.test.ts', env)};
+function inNode(pattern) {
+  return {
+    listFiles: () => globSync(pattern),
+    command: (files) => ({
+      program: 'node',
+      args: [
+        '--test',
+        '--test-reporter=./test/support/runners/node-reporter.mjs',
+        '--test-reporter-destination=stdout',
+        ...files,
+      ],
+    }),
+  };
 }
 
-/** `--engines firefox,webkit`: the last counts, since a script's own arguments come first. */
-function parse(args) {
-  const rest = [...args];
-  let engines = ['chromium'];
-  for (let at; (at = rest.indexOf('--engines')) !== -1;) {
-    const [, names = ''] = rest.splice(at, 2);
-    engines = names.split(',');
-  }
-  const unknown = engines.filter((engine) => !Object.hasOwn(ENGINES, engine));
-  if (unknown.length === 0) return {engines, rest};
-  console.error(`--engines takes some of ${Object.keys(ENGINES).join(',')}, and not “${unknown.join(',')}”.`);
+function needsDatabases({files}) {
+  return files.some((file) => DATABASE_FOLDERS.some((folder) => file.startsWith(folder)));
+}
+
+function parseArguments() {
+  const {values, positionals} = parseArgs({
+    options: {suites: {type: 'string'}, soak: {type: 'boolean'}},
+    allowPositionals: true,
+  });
+  const known = LANES.flatMap((lane) => Object.keys(lane));
+  const suites = values.suites?.split(',') ?? DEFAULT_SUITES;
+  const unknown = suites.filter((name) => !known.includes(name));
+  if (unknown.length > 0) fail(`--suites takes some of ${known.join(',')}, and not "${unknown.join(',')}".`);
+  return {suites, isSoak: values.soak ?? false, paths: positionals};
+}
+
+function fail(message) {
+  console.error(message);
   process.exit(1);
-}
-
-function run(command, args, env = {}) {
-  return spawnSync(command, args, {stdio: 'inherit', shell, env: {...process.env, ...env}}).status === 0;
-}
-
-function runNode(suite, files, env) {
-  const reporters = ['spec', './test/support/runners/node-reporter.mjs'];
-  const flags = reporters.flatMap((name) => [
-    `--test-reporter=${name}`,
-    '--test-reporter-destination=stdout',
-  ]);
-  return run('node', ['--test', ...flags, ...globSync(files)], {...env, SUITE: suite});
 }

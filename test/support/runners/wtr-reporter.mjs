@@ -1,28 +1,46 @@
+// Reports a component suite of @web/test-runner: a line for each file, what was skipped, and the counts.
+import {relative} from 'node:path';
 import {writeCounts} from './counts.mjs';
+import {formatFileLine} from './file-line.mjs';
 
-/** Leaves a suite's counts, and names what was skipped. */
-export const countsReporter = (suite) => ({
-  onTestRunFinished({sessions}) {
-    const counts = {passed: 0, failed: 0, skipped: 0};
-    for (const session of sessions) {
-      const tests = flatten(session.testResults);
-      for (const test of tests) {
-        counts[test.skipped ? 'skipped' : test.passed ? 'passed' : 'failed']++;
-        if (test.skipped) console.log(`Skipped in ${session.browser.name}: ${test.title}`);
-      }
-      // A file that failed as a whole (it did not load, a hook threw, it timed out) counts as one.
-      if (!session.passed && !tests.some((test) => !test.passed && !test.skipped)) counts.failed++;
+export const suiteReporter = (suite) => ({
+  reportTestFileResults({logger, sessionsForTestFile, testFile}) {
+    for (const session of sessionsForTestFile) {
+      const milliseconds = listTests(session).reduce((sum, {duration = 0}) => sum + duration, 0);
+      logger.log(formatFileLine(suite, relative('.', testFile), countTests(session), milliseconds));
     }
-    writeCounts(suite, counts);
+  },
+  onTestRunFinished({sessions}) {
+    const total = {passed: 0, failed: 0, skipped: 0};
+    for (const session of sessions) {
+      const counts = countTests(session);
+      for (const key of Object.keys(total)) total[key] += counts[key];
+      for (const {title, skipped} of listTests(session)) {
+        if (skipped) console.log(`Skipped in ${suite}: ${title}`);
+      }
+    }
+    writeCounts(suite, total);
   },
 });
 
-/** Its tests, each by the titles that lead to it. */
-export const flatten = (suite, above = '') => {
-  if (!suite) return [];
-  const title = (name) => [above, name].filter(Boolean).join(' > ');
+function countTests(session) {
+  const counts = {passed: 0, failed: 0, skipped: 0};
+  for (const {skipped, passed} of listTests(session)) {
+    counts[skipped ? 'skipped' : passed ? 'passed' : 'failed']++;
+  }
+  // A file that fails as a whole (it does not load, a hook throws, it times out) counts as one failure.
+  if (!session.passed && counts.failed === 0) counts.failed = 1;
+  return counts;
+}
+
+/** All tests of a session, each with the titles of its suites before its own. */
+function listTests({testResults}) {
+  return testResults ? listTestsIn(testResults, []) : [];
+}
+
+function listTestsIn({tests, suites}, titles) {
   return [
-    ...suite.tests.map((test) => ({...test, title: title(test.name)})),
-    ...suite.suites.flatMap((inner) => flatten(inner, title(inner.name))),
+    ...tests.map((test) => ({...test, title: [...titles, test.name].join(' > ')})),
+    ...suites.flatMap((suite) => listTestsIn(suite, [...titles, suite.name])),
   ];
-};
+}

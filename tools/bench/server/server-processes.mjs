@@ -2,11 +2,11 @@
 import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
-import {setTimeout as wait} from 'node:timers/promises';
-import {end, start} from '../../../test/support/browsers/child.mjs';
+import {endProcess, startProcess} from '../../../test/support/child-process.mjs';
+import {waitFor} from '../../../test/support/wait-for.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'nexus-bench-'));
-// child.mjs registers its own `exit` listener first, so the servers that write to the folder have been killed by then.
+// child-process.mjs registers its own `exit` listener first, so the servers that write to the folder have been killed by then.
 process.once('exit', () => rmSync(folder, {recursive: true, force: true, maxRetries: 10}));
 
 const processes = [];
@@ -18,16 +18,16 @@ export async function startServer(name, script, settings = {}) {
   // The output goes to a file: a full pipe would block the server while this process is busy sending requests.
   const output = openSync(logFile, 'w');
   const env = {PATH: process.env.PATH, ...settings};
-  const child = await start(process.execPath, [script], {env, stdio: ['ignore', output, 'inherit']});
+  const child = await startProcess(process.execPath, [script], {env, stdio: ['ignore', output, 'inherit']});
   closeSync(output);
   processes.push(child);
   logFiles.push(logFile);
-  while (child.exitCode === null && child.signalCode === null) {
-    const [, url] = /"event":"listening","url":"([^"]+)"/.exec(readFileSync(logFile, 'utf8')) ?? [];
-    if (url) return url;
-    await wait(50);
-  }
-  throw new Error(`The server ${name} ended before it listened.`);
+  return waitFor(() => {
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`The server ${name} ended before it listened.`);
+    }
+    return /"event":"listening","url":"([^"]+)"/.exec(readFileSync(logFile, 'utf8'))?.[1];
+  }, `the server ${name} listens`);
 }
 
 /** Returns the last failure in each server's log. Read it before the process ends, which deletes the logs. */
@@ -45,4 +45,4 @@ export function readFailures() {
   });
 }
 
-export const stopServers = () => Promise.all(processes.map(end));
+export const stopServers = () => Promise.all(processes.map(endProcess));
