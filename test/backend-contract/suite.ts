@@ -386,10 +386,14 @@ export function backendContract(name: string, make: () => Backend | Promise<Back
         ['@slow_1e3', 'secret'],
         ['@slow_0', 'secret'],
       ];
-      itForEach('connects with credentials that only resemble a scenario', toCases(goodLogins), async (login) => {
-        const one = await started();
-        expect((await one.link(login.username, login.password)).status).to.equal('connected');
-      });
+      itForEach(
+        'connects with credentials that only resemble a scenario',
+        toCases(goodLogins),
+        async (login) => {
+          const one = await started();
+          expect((await one.link(login.username, login.password)).status).to.equal('connected');
+        },
+      );
 
       const allCodes = (Object.keys(codes) as Code[]).map((name) => ({name}));
       itForEach('fails with the code that the username names', allCodes, async ({name}) => {

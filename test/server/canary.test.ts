@@ -76,7 +76,8 @@ for (const engine of engines) {
         : String(settings.PGLITE_DIR);
       assert.equal(await stopServer(server, 'SIGTERM'), 0);
       const variants = encodeVariants(SECRET);
-      for (const variant of variants) assert.ok(!server.readOutput().includes(variant), `${variant} in the log`);
+      for (const variant of variants)
+        assert.ok(!server.readOutput().includes(variant), `${variant} in the log`);
       // The search itself works: it finds what a database holds.
       const known = ['MOHELA', 'idempotency'];
       assert.deepEqual(await findInFiles(data, [...variants, ...known]), known);

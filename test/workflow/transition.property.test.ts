@@ -163,7 +163,8 @@ const randomEvent: fc.Arbitrary<RandomEvent> = fc.record({
   report: fc.record(reports),
 });
 
-const pickFrom = <T>(values: readonly T[], {pick}: RandomEvent): T | undefined => values[pick % values.length];
+const pickFrom = <T>(values: readonly T[], {pick}: RandomEvent): T | undefined =>
+  values[pick % values.length];
 const intentTypes = Object.keys(intents) as Intent['type'][];
 const reportTypes = Object.keys(reports) as Report['type'][];
 

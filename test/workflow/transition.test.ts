@@ -167,9 +167,16 @@ const refused: Problem = {...problem, code: 'not-allowed', response: refusal};
 const leaving: Leaving = {step: 'leaving', from: connecting};
 const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished.')};
 
-const createAccounts = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
+const createAccounts = (of: LinkSession, notice: Notice | null = null): Accounts => ({
+  ...accounts,
+  link: of,
+  notice,
+});
 const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
-const justConnected = createAccounts(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
+const justConnected = createAccounts(createChangedLink(nelnetConnection), {
+  kind: 'connected',
+  servicer: 'Nelnet',
+});
 const createExitAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
   step: 'closed',
   response: createExit('incomplete', `The borrower left at the step "${step}".`, {
@@ -704,7 +711,7 @@ describe('transition', () => {
 });
 
 /** Compares one transition with its cell of the table, and says in words what is wrong. */
-function findMistakes(state: State, event: FlowEvent, then: Then): string[] {
+function findMistakes(state: State, event: WorkflowEvent, then: Then): string[] {
   const [after, effect] = transition(deepFreeze(state), event);
   const [expected, expectedEffect] = then === 'same' ? [state] : then;
   const mistakes = [
@@ -812,7 +819,8 @@ describe('a failure', () => {
   it('changes nothing where no request is in flight', () => {
     const quiet = [CLOSED, done, welcome, search, credentials, challenged, accounts, problem, refused];
     for (const failure of allCodes)
-      for (const state of quiet) expect(failWith(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
+      for (const state of quiet)
+        expect(failWith(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
   });
 
   it('keeps the servicers that were found before', () => {
@@ -971,7 +979,10 @@ describe('an exit', () => {
   });
 
   it('asks no question once it is final', () => {
-    const [ended] = failWith({...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}, 'invalid-key');
+    const [ended] = failWith(
+      {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'},
+      'invalid-key',
+    );
     expect(transition(ended, {type: 'leave'})[0].step).to.equal('closed');
   });
 
@@ -1107,7 +1118,10 @@ describe('opening again', () => {
   });
 
   it('works while the screen of a final problem is displayed', () => {
-    const [ended] = failWith({...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'}, 'not-allowed');
+    const [ended] = failWith(
+      {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'},
+      'not-allowed',
+    );
     expect(transition(ended, open)[0]).to.deep.equal(anew);
   });
 
@@ -1129,10 +1143,22 @@ describe('leaving', () => {
     {name: 'with something typed into the login', state: {...credentials, dirty: true}},
     {name: 'with a servicer connected since it opened', state: createAccounts(changed)},
     {name: 'from the search, with a servicer connected since it opened', state: {...search, link: changed}},
-    {name: 'from the login, with a servicer connected since it opened', state: {...credentials, link: changed}},
-    {name: 'from the welcome, with a servicer connected in the session before', state: {...welcome, link: changed}},
-    {name: 'while a session opens again, with a servicer connected in the one before', state: {...opening, link: changed}},
-    {name: 'from a problem that can be tried again, with a servicer connected', state: {...problem, link: changed}},
+    {
+      name: 'from the login, with a servicer connected since it opened',
+      state: {...credentials, link: changed},
+    },
+    {
+      name: 'from the welcome, with a servicer connected in the session before',
+      state: {...welcome, link: changed},
+    },
+    {
+      name: 'while a session opens again, with a servicer connected in the one before',
+      state: {...opening, link: changed},
+    },
+    {
+      name: 'from a problem that can be tried again, with a servicer connected',
+      state: {...problem, link: changed},
+    },
   ];
   const leaves: readonly {readonly name: string; readonly state: State}[] = [
     {name: 'while it opens', state: opening},
@@ -1143,7 +1169,10 @@ describe('leaving', () => {
     {name: 'from servicers that were connected before', state: createAccounts(known)},
     {name: 'with the only connection removed since it opened', state: createAccounts(createChangedLink())},
     {name: 'while it finishes with nothing new', state: {...createAccounts(known), busy: 'finish'}},
-    {name: 'while one is asked about before it is removed', state: {...createAccounts(known), removing: mohelaConnection.uuid}},
+    {
+      name: 'while one is asked about before it is removed',
+      state: {...createAccounts(known), removing: mohelaConnection.uuid},
+    },
     {name: 'from a problem that can be tried again', state: problem},
     {name: 'from a problem that ended it', state: refused},
     {name: 'from a problem that ended it, with a servicer connected', state: {...refused, link: changed}},
@@ -1246,7 +1275,9 @@ describe('choosing a servicer', () => {
   });
 
   it('starts with an empty search when another servicer is added', () => {
-    expect(transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'add'})[1]).to.deep.equal(createSearch(''));
+    expect(transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'add'})[1]).to.deep.equal(
+      createSearch(''),
+    );
   });
 });
 
@@ -1335,7 +1366,10 @@ describe('a challenge', () => {
   });
 
   it('returns to the login with the error when no attempt is left', () => {
-    expect(failWith(answered, 'challenge-failed')[0]).to.deep.equal({...credentials, error: 'challenge-failed'});
+    expect(failWith(answered, 'challenge-failed')[0]).to.deep.equal({
+      ...credentials,
+      error: 'challenge-failed',
+    });
   });
 });
 
