@@ -1,34 +1,64 @@
+// How much a page loads before anything runs: the script bundle, and what esbuild and webpack make of `nexus-link/define`.
 import {readFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
+import {promisify} from 'node:util';
+import {build} from 'esbuild';
+import webpack from 'webpack';
 
-const ENTRY = 'dist/script/nexus-link.min.js';
+/** The file of `nexus-link/define`. By that name, both bundlers would follow the paths of tsconfig.json to the sources. */
+const DEFINE = 'dist/define.js';
+const LOADER = 'dist/script/nexus.js';
+const SCRIPT = 'dist/script/nexus-link.min.js';
+const HTTP_BACKEND = 'dist/script/chunks/http-backend.js';
 const SANDBOX = 'dist/script/chunks/sandbox.js';
-const API = 'dist/script/chunks/http-backend.js';
 
-/** A file and all that it statically imports: what a page loads before anything runs. */
-function loads(file, seen = new Set()) {
+/** Lists a file and all files that it imports statically. */
+function listImports(file, seen = new Set()) {
   if (seen.has(file)) return seen;
   seen.add(file);
-  for (const [, path] of readFileSync(file, 'utf8').matchAll(
-    /\b(?:from|import)\s*["'](\.{1,2}\/[^"']+)["']/g,
-  )) {
-    loads(join(dirname(file), path), seen);
-  }
+  const imports = readFileSync(file, 'utf8').matchAll(/\b(?:from|import)\s*["'](\.{1,2}\/[^"']+)["']/g);
+  for (const [, path] of imports) listImports(join(dirname(file), path), seen);
   return seen;
 }
 
-const measured = (name, path, limit) => [
-  {name: `${name}, minified`, path, brotli: false},
-  {name: `${name}, gzip`, path, gzip: true},
-  {name: `${name}, brotli`, path, limit},
+/** Bundles the library as an app would, and returns the files that are loaded at once. */
+async function bundleWithEsbuild(outdir) {
+  await build({
+    entryPoints: {main: DEFINE},
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    minify: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  return listImports(join(outdir, 'main.js'));
+}
+
+async function bundleWithWebpack(outdir) {
+  const stats = await promisify(webpack)({
+    mode: 'production',
+    context: import.meta.dirname,
+    entry: `./${DEFINE}`,
+    output: {path: resolve(outdir), clean: true},
+    performance: {hints: false},
+  });
+  if (stats.hasErrors()) throw new Error(stats.toString('errors-only'));
+  return stats.toJson({entrypoints: true}).entrypoints.main.assets.map(({name}) => join(outdir, name));
+}
+
+const measure = (name, paths, limit) => [
+  {name: `${name}, minified`, path: [...paths], brotli: false},
+  {name: `${name}, gzip`, path: [...paths], gzip: true},
+  {name: `${name}, brotli`, path: [...paths], limit},
 ];
 
-const production = loads(ENTRY);
-const sandbox = loads(SANDBOX, new Set(production));
-const api = loads(API, new Set(production));
-
 export default [
-  ...measured('production', [...production], '24 kB'),
-  ...measured('with the API', [...api], '27 kB'),
-  ...measured('sandbox', [...sandbox], '34 kB'),
+  ...measure('loader', [LOADER], '1 kB'),
+  ...measure('script bundle', listImports(SCRIPT), '32 kB'),
+  ...measure('script bundle with the HTTP client', listImports(HTTP_BACKEND, listImports(SCRIPT)), '35 kB'),
+  ...measure('script bundle with the sandbox', listImports(SANDBOX, listImports(SCRIPT)), '41 kB'),
+  ...measure('esbuild bundle', await bundleWithEsbuild('build/size/esbuild'), '34 kB'),
+  ...measure('webpack bundle', await bundleWithWebpack('build/size/webpack'), '34 kB'),
 ];

@@ -1,30 +1,36 @@
-// Plays a partner's own server beside the playground: it alone has the secret key, and mints a link token for whom the
-// page names. A real one names the borrower who is logged in there, whatever the page says.
+// A sample of a partner's own server for the playground. It holds the secret key and mints link tokens with it.
 import {randomUUID} from 'node:crypto';
 
-export class Partner {
-  #url;
+export class PartnerServer {
+  #apiUrl;
   #secretKey;
 
-  constructor(url, secretKey) {
-    this.#url = url;
+  constructor(apiUrl, secretKey) {
+    this.#apiUrl = apiUrl;
     this.#secretKey = secretKey;
   }
 
-  /** @throws {Error} in the API's words, for a borrower that it does not take */
-  async mint(borrower, origin) {
+  /**
+   * Mints a link token for the borrower that the page names. A real server never trusts the page with this: it takes
+   * the borrower from its own login session.
+   *
+   * @param borrower A UUID, or null for a new borrower.
+   * @returns {Promise<string>} the link token
+   * @throws {Error} with the API's message if it rejects the borrower
+   */
+  async mintLinkToken(borrower, origin) {
     const uuid = borrower ?? randomUUID();
-    const made = await this.#post('/v1/borrowers', {uuid});
-    // One who is there already is as good.
-    if (made.status !== 201 && made.status !== 409) throw new Error((await made.json()).detail);
-    const minted = await this.#post('/v1/link-tokens', {borrower: uuid, origin});
-    const body = await minted.json();
-    if (!minted.ok) throw new Error(body.detail);
+    const creation = await this.#postJson('/v1/borrowers', {uuid});
+    // 409 means that the borrower exists already.
+    if (creation.status !== 201 && creation.status !== 409) throw new Error((await creation.json()).detail);
+    const response = await this.#postJson('/v1/link-tokens', {borrower: uuid, origin});
+    const body = await response.json();
+    if (!response.ok) throw new Error(body.detail);
     return body.link_token;
   }
 
-  #post(path, body) {
-    return fetch(new URL(path, this.#url), {
+  #postJson(path, body) {
+    return fetch(new URL(path, this.#apiUrl), {
       method: 'POST',
       headers: {
         Authorization: `Bearer ${this.#secretKey}`,

@@ -1,5 +1,6 @@
-// Serves the repository on http://localhost:8000 (PORT, else the next free port), with the playground at /, and beside
-// it the reference server in sandbox mode on the next free port from 8001, with its data in a folder of that port's.
+// Starts the playground (`npm start`): a dev server at http://localhost:8000, and the API server in sandbox mode on the
+// next free port from 8001. PORT sets the dev server's port; without it, the next free port is used if 8000 is taken.
+// The API server keeps its data in .cache/playground-<port>.
 import {spawn} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {createServer} from 'node:net';
@@ -8,20 +9,21 @@ import {json} from 'node:stream/consumers';
 import {fileURLToPath} from 'node:url';
 import {startDevServer} from '@web/dev-server';
 import {esbuildPlugin} from '@web/dev-server-esbuild';
-import {Partner} from './partner-server.mjs';
+import {PartnerServer} from './partner-server.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const PLAYGROUND = '/demo/playground/';
 
 const {PORT} = process.env;
-const port = PORT ? Number(PORT) : await nextFreePort(8000);
+const port = PORT ? Number(PORT) : await findFreePort(8000);
 if (PORT && !(await isFree(port))) {
-  console.error(`Port ${PORT} is taken.`);
+  console.error(`Port ${PORT} is already in use.`);
   process.exit(1);
 }
 const secretKey = `sandbox_secret_${randomBytes(24).toString('base64url')}`;
-const api = await startApi();
-const partner = new Partner(api.url, secretKey);
-const server = await startDevServer({
+const api = await startApiServer();
+const partner = new PartnerServer(api.url, secretKey);
+const devServer = await startDevServer({
   readCliArgs: false,
   readFileConfig: false,
   autoExitProcess: false,
@@ -31,16 +33,7 @@ const server = await startDevServer({
     port,
     nodeResolve: {exportConditions: ['production', 'browser']},
     plugins: [esbuildPlugin({ts: true, target: 'es2022', tsconfig: `${ROOT}/tsconfig.json`})],
-    middleware: [
-      (context, next) => {
-        if (context.path === '/') return context.redirect('/demo/playground/');
-        if (context.path === '/demo/playground/link-token' && context.method === 'POST')
-          return linkToken(context);
-        if (context.path !== '/demo/playground/api-url.json') return next();
-        context.body = JSON.stringify(api.url);
-        context.type = 'json';
-      },
-    ],
+    middleware: [handleRequest],
   },
 });
 const url = `http://localhost:${port}/`;
@@ -51,31 +44,40 @@ openBrowser(url);
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.once(signal, async () => {
     api.child.kill();
-    await server.stop();
+    await devServer.stop();
     process.exit(0);
   });
 }
 
-async function linkToken(context) {
+/** Answers the playground's own addresses; the dev server serves everything else from the repository. */
+function handleRequest(context, next) {
+  if (context.path === '/') return context.redirect(PLAYGROUND);
+  if (context.path === `${PLAYGROUND}link-token` && context.method === 'POST') return sendLinkToken(context);
+  if (context.path !== `${PLAYGROUND}api-url.json`) return next();
+  context.body = JSON.stringify(api.url);
+  context.type = 'json';
+}
+
+async function sendLinkToken(context) {
   try {
     const {borrower} = await json(context.req);
-    context.body = await partner.mint(borrower, context.get('Origin'));
+    context.body = await partner.mintLinkToken(borrower, context.get('Origin'));
   } catch ({message}) {
     context.status = 400;
     context.body = message;
   }
 }
 
-/** Answers once it listens. What it logs is not the playground's; what it complains of is. */
-async function startApi() {
-  const own = await nextFreePort(8001, port);
+/** Resolves when the API server listens. Its errors are printed; its log is not. */
+async function startApiServer() {
+  const apiPort = await findFreePort(8001, port);
   const child = spawn(process.execPath, ['demo/server/main.ts'], {
     cwd: ROOT,
     env: {
       ...process.env,
       HOST: 'localhost',
-      PORT: String(own),
-      PGLITE_DIR: `.cache/playground-${own}`,
+      PORT: String(apiPort),
+      PGLITE_DIR: `.cache/playground-${apiPort}`,
       NEXUS_ENVIRONMENT: 'sandbox',
       SEED_NEXUS_KEY: 'sandbox_playground',
       SEED_SECRET_KEY: secretKey,
@@ -92,9 +94,9 @@ async function startApi() {
   });
 }
 
-async function nextFreePort(from, taken) {
-  for (let candidate = from; ; candidate++) {
-    if (candidate !== taken && (await isFree(candidate))) return candidate;
+async function findFreePort(first, excluded) {
+  for (let candidate = first; ; candidate++) {
+    if (candidate !== excluded && (await isFree(candidate))) return candidate;
   }
 }
 
@@ -106,7 +108,7 @@ function isFree(candidate) {
   });
 }
 
-/** A convenience only: where it cannot work, the printed line is enough. */
+/** Opens the playground in the default browser. Does nothing in CI, without a display, or if the command fails. */
 function openBrowser(address) {
   const {CI, DISPLAY, WAYLAND_DISPLAY} = process.env;
   if (CI || (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY)) return;

@@ -1,5 +1,5 @@
 import {NexusLink} from './nexus-link.js';
-import {registerColors} from './styles/index.js';
+import {registerTokens} from './styles/tokens.js';
 import {AccountsStep} from './steps/accounts.js';
 import {ChallengeStep} from './steps/challenge.js';
 import {ClosedStep} from './steps/closed.js';
@@ -11,10 +11,10 @@ import {ProblemStep} from './steps/problem.js';
 import {SearchStep} from './steps/search.js';
 import {WelcomeStep} from './steps/welcome.js';
 
-/** Defines `<nexus-link>` and its steps, once; another copy of this package on the page is left alone. */
+/** Defines `<nexus-link>` and the elements of its steps, unless the page has defined them already. */
 export function define(): void {
   if (customElements.get('nexus-link')) return;
-  registerColors();
+  registerTokens();
   customElements.define('nexus-link-accounts', AccountsStep);
   customElements.define('nexus-link-challenge', ChallengeStep);
   customElements.define('nexus-link-closed', ClosedStep);

@@ -1,4 +1,4 @@
-/** Importing this module defines `<nexus-link>`. */
+/** The entry that defines `<nexus-link>` when it is imported. */
 import {define} from './define-elements.js';
 
 define();

@@ -16,7 +16,7 @@ export {
   type LinkEventName,
 } from './contract/events.js';
 export {en} from './messages/en.js';
-export type {Messages, SomeMessages} from './messages/index.js';
+export type {Messages, PartialMessages} from './messages/index.js';
 export {NexusLink} from './nexus-link.js';
 export {Nexus, type LinkHandle, type LinkOptions, type NexusDefaults} from './nexus.js';
 export {define} from './define-elements.js';

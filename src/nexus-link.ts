@@ -2,68 +2,87 @@ import {LitElement, html, nothing, type PropertyValues, type TemplateResult} fro
 import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
-import type {Backend, LinkTokenSource} from './contract/backend.js';
-import {IntentEvent} from './steps/intent-event.js';
-import {publicEvents} from './workflow/link-events.js';
-import {behind, outcome, type FlowEvent, type State, type Step} from './workflow/transition.js';
-import {Keyboard} from './controllers/virtual-keyboard.js';
+import type {Backend, LinkTokenSource, PageAuth} from './contract/backend.js';
+import {undoBrowserTranslation} from './controllers/browser-translation.js';
+import {FocusController} from './controllers/focus.js';
 import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
-import type {SomeMessages} from './messages/index.js';
-import {Modal} from './controllers/modal.js';
-import {hold} from './controllers/step-transition.js';
-import {styles} from './styles/index.js';
-import {Session} from './workflow/session.js';
-import {icons, isComposing, restored} from './steps/templates.js';
+import {ModalController} from './controllers/modal.js';
+import {startEnterTransition} from './controllers/step-transition.js';
+import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
+import type {PartialMessages} from './messages/index.js';
+import {renderHeader} from './steps/header.js';
+import {IntentEvent} from './steps/intent-event.js';
 import type {StepElement} from './steps/step-element.js';
+import {styles} from './styles/index.js';
+import {createPublicEvents} from './workflow/link-events.js';
+import {getOutcome} from './workflow/outcome.js';
+import {Session} from './workflow/session.js';
+import {getMainState, type State, type Step, type WorkflowEvent} from './workflow/state.js';
 
 /**
- * Connects the loan servicers that a borrower pays: find a servicer, log in, answer a challenge, connect several,
- * and press I’m Done. Every opening ends in exactly one `nexus-success` or `nexus-exit`.
+ * Connects the loan servicers that a borrower pays: the borrower finds a servicer, logs in, answers a challenge if there
+ * is one, connects more servicers, and presses I’m Done. Every opening ends in exactly one `nexus-success` or
+ * `nexus-exit`.
+ *
+ * @example
+ * ```html
+ * <nexus-link nexus-key="sandbox_demo"></nexus-link>
+ * <script type="module">
+ *   import 'nexus-link/define';
+ *
+ *   const link = document.querySelector('nexus-link');
+ *   link.addEventListener('nexus-success', ({detail}) => console.log(detail.result.connections));
+ *   link.addEventListener('nexus-exit', ({detail}) => console.log(detail.status, detail.message));
+ *   link.show();
+ * </script>
+ * ```
  *
  * @tag nexus-link
  *
- * @fires {NexusSuccessEvent} nexus-success - The borrower finished; `detail` is the response.
- * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way; `detail` is the response.
- * @fires {NexusEventEvent} nexus-event - Something happened inside; nothing in it was typed by the borrower.
+ * @fires {NexusSuccessEvent} nexus-success - The borrower finished. `detail` is the response.
+ * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way. `detail` is the response.
+ * @fires {NexusEventEvent} nexus-event - An event for analytics. It has nothing that the borrower typed.
  *
- * @slot logo - The brand's mark, in the header.
- * @slot footer - The brand's small print, below everything.
+ * @slot logo - The brand's logo, in the header.
+ * @slot footer - The brand's small print, below the step.
  *
- * @csspart dialog - The modal dialog, or the section in the page's flow.
- * @csspart header - The bar with Back, the logo, the sandbox badge and the close button.
- * @csspart back - The button that goes back a step.
- * @csspart title - A step's heading.
+ * @csspart dialog - The modal dialog, or inline the section in the page's flow.
+ * @csspart header - The bar with the Back button, the logo, the sandbox badge and the Close button.
+ * @csspart back - The button that goes back to the previous step.
+ * @csspart title - The heading of a step.
  * @csspart lead - The sentence below the heading.
  * @csspart body - The step.
- * @csspart footer - A step's buttons.
- * @csspart button - A button; also `primary`, `danger`, `quiet`, `add`, `keep`.
+ * @csspart footer - The bar with a step's buttons.
+ * @csspart button - A button; it may also have the part `primary`, `danger`, `quiet`, `add` or `keep`.
  * @csspart label - The label of a text input.
  * @csspart input - A text input.
- * @csspart close - The close button.
- * @csspart reveal - The button that shows the password.
- * @csspart error - What went wrong, in words.
- * @csspart notice - What just happened, or a warning.
- * @csspart consent - What the partner wants to be read, on the first screen.
+ * @csspart close - The button that closes the element.
+ * @csspart reveal - The button that shows and hides the password.
+ * @csspart error - An error message.
+ * @csspart notice - A notice about a change, or a warning.
+ * @csspart consent - The partner's own text on the first screen.
  * @csspart question - The question whether to leave.
- * @csspart badge - A short label: the sandbox, a servicer's health.
+ * @csspart badge - A short label, such as for the sandbox or a servicer's health.
  * @csspart list - The list of servicers.
- * @csspart option - A servicer in that list.
- * @csspart avatar - A servicer's initials.
- * @csspart stage - How far a login has come.
- * @csspart connection - One connected servicer.
- * @csspart loan - One of its loans.
+ * @csspart option - A servicer in the list.
+ * @csspart avatar - The initials of a servicer.
+ * @csspart stage - A stage of a login in progress.
+ * @csspart connection - A connected servicer.
+ * @csspart loan - A loan at a connected servicer.
  *
- * @cssprop [--nexus-accent=light-dark(#2450c8, #8fb0ff)] - The colour of what can be pressed. Text on it is black or
- * white, whichever can be read; as text it is made darker, or in dark lighter, as far as WCAG AA asks.
- * @cssprop [--nexus-surface=light-dark(#fff, #171a22)] - What everything stands on; kept light in light, dark in dark.
- * @cssprop [--nexus-text=light-dark(#161a23, #eef0f6)] - The text; kept dark in light, light in dark.
- * @cssprop [--nexus-radius=12px] - How round the corners are.
+ * @cssprop [--nexus-accent=light-dark(#2450c8, #8fb0ff)] - The colour of controls. Text on it is black or white,
+ * whichever has more contrast. As a text colour it is darkened, or in the dark theme lightened, as WCAG AA requires.
+ * @cssprop [--nexus-surface=light-dark(#fff, #171a22)] - The background. It stays light in the light theme and dark in
+ * the dark theme.
+ * @cssprop [--nexus-text=light-dark(#161a23, #eef0f6)] - The text. It stays dark in the light theme and light in the
+ * dark theme.
+ * @cssprop [--nexus-radius=12px] - The radius of the corners.
  * @cssprop [--nexus-font=system-ui, sans-serif] - The font family.
- * @cssprop [--nexus-font-size=max(1rem, 16px)] - The size of the text, which all other sizes follow.
- * @cssprop [--nexus-width=27.5em] - How wide it is, where there is room.
- * @cssprop [--nexus-backdrop=#0c11208c] - What covers the page behind the dialog.
- * @cssprop [--nexus-shadow=0 1.5em 4em #0a102247] - The dialog's shadow.
+ * @cssprop [--nexus-font-size=max(1rem, 16px)] - The size of the text, which all other sizes are relative to.
+ * @cssprop [--nexus-width=27.5em] - The width, if there is enough room.
+ * @cssprop [--nexus-backdrop=#0c11208c] - The colour over the page behind the dialog.
+ * @cssprop [--nexus-shadow=0 1.5em 4em #0a102247] - The shadow of the dialog.
  */
 export class NexusLink extends LitElement {
   static override styles = styles;
@@ -72,49 +91,49 @@ export class NexusLink extends LitElement {
     return [...super.observedAttributes, 'lang'];
   }
 
-  /** The public key: `sandbox_…` opens the embedded sandbox. Read when an opening begins. */
+  /** The page's public key, `sandbox_…` or `live_…`. Read when an opening begins. */
   @property({attribute: 'nexus-key'}) nexusKey = '';
 
   /**
-   * Where the API is that answers: an https URL, or http on localhost. Absent, the embedded sandbox answers for a
-   * `sandbox_…` key. Read when an opening begins.
+   * The URL of the API: https, or http on localhost. Without it, the embedded sandbox answers for a `sandbox_…` key.
+   * Read when an opening begins.
    */
   @property({attribute: 'api-url'}) apiUrl: string | null = null;
 
   /**
-   * What the page's own server minted for one opening, in place of a key: it says who the borrower is. Needs `api-url`.
-   * Read when a session begins.
+   * A link token, which the page's server has created for one session of one borrower. It replaces the key, and needs
+   * `api-url`. Read when a session begins.
    */
   @property({attribute: 'link-token'}) linkToken: string | null = null;
 
   /**
-   * Answers a new link token: asked where `link-token` is missing, or opens no session any more. Without it, a session
-   * that ends early ends the opening with `link-token-expired`.
+   * Returns a new link token. Called if `link-token` is missing or has expired. Without it, a session that expires ends
+   * the opening with the code `link-token-expired`.
    */
   @property({attribute: false}) fetchLinkToken: LinkTokenSource['fetchLinkToken'] = null;
 
-  /** The borrower's UUID; absent, a borrower is created and returned. Read when an opening begins. */
+  /** The UUID of the borrower. Without it, a borrower is created and returned. Read when an opening begins. */
   @property() uuid: string | null = null;
 
-  /** `light` or `dark`; absent, the page's `color-scheme`. */
+  /** The colour theme, `light` or `dark`. Without it, the page's `color-scheme` applies. */
   @property({reflect: true}) theme: 'light' | 'dark' | null = null;
 
-  /** Rendered in the page's flow, and open from the start, instead of in a modal dialog. */
+  /** Whether to render in the page's flow, and to be open from the start, instead of in a modal dialog. */
   @property({type: Boolean, reflect: true}) inline = false;
 
   /**
-   * The page's own words over the catalogue's of the language, some of them or all. With all, and a `lang` that
-   * has no catalogue, the element speaks a language of the page's own. What is no sentence of it is told to the console.
+   * The page's own messages, which override some or all of the language's. A complete set, with `dir`, adds a language
+   * that the element does not have, by a `lang` of its own. Invalid messages are left out, with a warning in the console.
    */
-  @property({attribute: false}) messages: SomeMessages | null = null;
+  @property({attribute: false}) messages: PartialMessages | null = null;
 
-  /** Answers in place of the sandbox and the API. Read when an opening begins. */
+  /** A backend to use instead of the sandbox and the API. Read when an opening begins. */
   @property({attribute: false}) backend: Backend | null = null;
 
-  /** Whether an opening is on the screen. Setting it is `show()`, removing it is `close()`. */
+  /** Whether the element is open. Setting it to true calls `show()`, setting it to false calls `close()`. */
   @property({type: Boolean, reflect: true})
   get open(): boolean {
-    return this.#isAsked || this.session.state.step !== 'closed';
+    return this.#isOpenRequested || this.session.state.step !== 'closed';
   }
 
   set open(open: boolean) {
@@ -122,32 +141,34 @@ export class NexusLink extends LitElement {
     else this.close();
   }
 
-  /** @internal */
+  /** @internal Runs the workflow. Protected, so that a gallery or a test can show any of its states. */
   protected readonly session = new Session(this, {
-    backendFor: (auth) =>
-      this.backend ??
-      chooseBackend(auth, {
-        apiUrl: this.apiUrl,
-        linkToken: this.linkToken,
-        fetchLinkToken: this.fetchLinkToken,
-      }),
-    moved: (before, event, after) => this.#moved(before, event, after),
-    removed: () => this.close(),
+    chooseBackend: (auth) => this.#chooseBackend(auth),
+    onTransition: (before, event, after) => this.#handleTransition(before, event, after),
+    onRemoved: () => this.close(),
   });
   readonly #language = new LanguageController(this);
-  readonly #modal = new Modal(this);
-  readonly #region = new LiveRegion();
-  /** @internal */
-  protected readonly keyboard = new Keyboard(this);
-  /** `show()` was called: the opening begins with the next update, once all attributes are set. */
-  #isAsked = false;
-  #shown: Step = 'closed';
-  /** What had the focus before the question whether to leave. */
-  #resume: HTMLElement | null = null;
-  #hasFocus = false;
+  readonly #modal = new ModalController(this, {onDismiss: () => this.#leave()});
+  readonly #liveRegion = new LiveRegion();
+  /** Whether an opening begins with the next update. By then, all attributes are set. */
+  #isOpenRequested = false;
+  /** The step that the last update rendered, apart from the question whether to leave. */
+  #renderedStep: Step = 'closed';
+  /** Whether the borrower came to the step by the Back button. */
   #isBack = false;
-  /** Where the servicer that was chosen stood in the list. */
-  #chosen: DOMRect | undefined;
+  /** Where the chosen servicer's picture was, until the next step is rendered. */
+  #sharedElementRect: DOMRect | undefined;
+
+  constructor() {
+    super();
+    // After the modal controller, which moves the focus into the dialog.
+    new FocusController(this, {
+      getStep: () => this.session.state.step,
+      question: 'leaving' satisfies Step,
+      getStepElement: () => this.#stepElements.at(-1),
+    });
+    new VirtualKeyboardController(this);
+  }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
     super.attributeChangedCallback(name, old, value);
@@ -155,53 +176,47 @@ export class NexusLink extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('inline') && this.inline && this.session.state.step === 'closed') this.#isAsked = true;
+    if (changed.has('inline') && this.inline && this.session.state.step === 'closed')
+      this.#isOpenRequested = true;
     if (!this.isConnected) return;
-    restored(this.renderRoot);
-    this.#begin();
-    const focused = this.shadowRoot?.activeElement;
-    this.#hasFocus = Boolean(focused);
-    if (!(focused instanceof HTMLElement)) return;
-    const {step} = this.session.state;
-    if (step === 'leaving') this.#resume ??= focused;
-    // Before anything has changed: removed with the focus, it would have a browser work out what is half done.
-    else if (step !== this.#shown && focused.closest('[data-step]')) focused.blur();
+    undoBrowserTranslation(this.renderRoot);
+    this.#beginRequestedOpening();
   }
 
   protected override updated(): void {
-    const steps = [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
-    // What is behind the question whether to leave goes on, and is told.
-    this.#announce(steps[0]?.status ?? '');
-    const step = steps.at(-1);
-    const before = this.#shown;
-    this.#shown = this.session.state.step;
-    // After the question whether to leave, what was behind it is there already.
-    if (step && before !== this.#shown && before !== 'leaving') {
-      hold(step, this.#chosen);
-      this.#chosen = undefined;
-    }
-    if (step && (this.#hasFocus || (before !== this.#shown && !this.inline))) void this.#focus(step, before);
+    // The step behind the question whether to leave stays active, and is still announced.
+    const [step] = this.#stepElements;
+    const {step: name} = getMainState(this.session.state);
+    const isTransient = name === 'opening' || name === 'search';
+    this.#liveRegion.announce(
+      this.renderRoot.querySelector('[role="status"]'),
+      step?.status ?? '',
+      isTransient,
+    );
+    if (step && name !== this.#renderedStep) startEnterTransition(step, this.#sharedElementRect);
+    this.#renderedStep = name;
+    this.#sharedElementRect = undefined;
   }
 
-  /** Opens the workflow, fresh; where it is open already, brings it to the front. */
+  /** Opens the workflow from its start. If it is open already, brings it to the front. */
   show(): void {
     const {state} = this.session;
-    if (state.step !== 'closed' && !outcome(state)) this.#modal.raise();
-    else if (!this.#isAsked) {
-      this.#isAsked = true;
+    if (state.step !== 'closed' && !getOutcome(state)) this.#modal.raise();
+    else if (!this.#isOpenRequested) {
+      this.#isOpenRequested = true;
       this.requestUpdate('open', false);
     }
   }
 
-  /** Ends the opening at once, as if the borrower had left, without asking. Closed, it does nothing. */
+  /** Ends the opening at once, as if the borrower had left, without asking. Does nothing if it is closed. */
   close(): void {
-    this.#begin();
+    this.#beginRequestedOpening();
     this.session.send({type: 'close'});
   }
 
   override render(): TemplateResult | typeof nothing {
     const {locale, messages} = this.#language.value;
-    // While leaving is asked, the step's own heading is inert, and so names nothing.
+    // While the question whether to leave covers the step, the step's own heading is inert and names nothing.
     const title = this.session.state.step === 'leaving' ? 'leaving' : 'title';
     if (this.inline) {
       return html`<section
@@ -209,9 +224,9 @@ export class NexusLink extends LitElement {
         lang=${locale}
         dir=${messages.dir}
         aria-labelledby=${title}
-        @nexus-intent=${this.#hear}
+        @nexus-intent=${this.#handleIntent}
       >
-        ${this.#content()}
+        ${this.#renderContent()}
       </section>`;
     }
     return html`<dialog
@@ -219,59 +234,33 @@ export class NexusLink extends LitElement {
       lang=${locale}
       dir=${messages.dir}
       aria-labelledby=${title}
-      @nexus-intent=${this.#hear}
-      @keydown=${this.#key}
-      @cancel=${this.#cancel}
-      @close=${this.#closedByBrowser}
+      @nexus-intent=${this.#handleIntent}
     >
-      ${this.open ? this.#content() : nothing}
+      ${this.open ? this.#renderContent() : nothing}
     </dialog>`;
   }
 
-  #content(): TemplateResult {
+  #renderContent(): TemplateResult {
     const {state} = this.session;
+    const {messages} = this.#language.value;
     const isAsking = state.step === 'leaving';
     return html`
-      <div part="header" ?inert=${isAsking}>${this.#header()}</div>
-      <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#step()}</div>
+      <div part="header" ?inert=${isAsking}>${renderHeader(getMainState(state), messages, this.#leave)}</div>
+      <div part="body" class=${this.#isBack ? 'back' : nothing} ?inert=${isAsking}>${this.#renderStep()}</div>
       <slot name="footer" ?inert=${isAsking}></slot>
       ${isAsking ? html`<nexus-link-leaving data-step .state=${state}></nexus-link-leaving>` : nothing}
       <p class="hidden" role="status"></p>
     `;
   }
 
-  #header(): TemplateResult {
-    const {messages} = this.#language.value;
-    const shown = behind(this.session.state);
-    const isSandbox = shown.step !== 'closed' && shown.link.environment === 'sandbox';
-    return html`
-      ${
-        shown.step === 'search' || shown.step === 'credentials' || shown.step === 'challenge'
-          ? html`<button part="back" type="button" aria-label=${messages.back} @click=${this.#back}>
-              ${icons.back}
-            </button>`
-          : nothing
-      }
-      <slot name="logo"></slot>
-      ${isSandbox ? html`<span part="badge" class="warn">${messages.sandbox}</span>` : nothing}
-      ${
-        shown.step === 'closed'
-          ? nothing
-          : html`<button part="close" type="button" aria-label=${messages.close} @click=${this.#leave}>
-              ${icons.close}
-            </button>`
-      }
-    `;
-  }
-
-  #step(): TemplateResult {
-    const state = behind(this.session.state);
+  #renderStep(): TemplateResult {
+    const state = getMainState(this.session.state);
     switch (state.step) {
       case 'closed':
         return html`<nexus-link-closed
           data-step
           .state=${state}
-          .reopen=${this.#reopen}
+          .reopen=${this.#handleReopen}
         ></nexus-link-closed>`;
       case 'opening':
         return html`<nexus-link-opening data-step .state=${state}></nexus-link-opening>`;
@@ -292,10 +281,19 @@ export class NexusLink extends LitElement {
     }
   }
 
-  /** Begins the opening that was asked for, if one was. */
-  #begin(): void {
-    if (!this.#isAsked) return;
-    this.#isAsked = false;
+  /** The elements on the screen: the step, and above it the question whether to leave, if that is asked. */
+  get #stepElements(): StepElement<unknown>[] {
+    return [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
+  }
+
+  #chooseBackend(auth: PageAuth): Backend | Promise<Backend> {
+    const {backend, apiUrl, linkToken, fetchLinkToken} = this;
+    return backend ?? chooseBackend(auth, {apiUrl, linkToken, fetchLinkToken});
+  }
+
+  #beginRequestedOpening(): void {
+    if (!this.#isOpenRequested) return;
+    this.#isOpenRequested = false;
     const hasToken = this.linkToken || this.fetchLinkToken;
     this.session.send({
       type: 'open',
@@ -304,75 +302,27 @@ export class NexusLink extends LitElement {
     });
   }
 
-  /** The one place where public events fire. The dialog is closed first, so that a listener may move the focus. */
-  #moved(before: State, event: FlowEvent, after: State): void {
+  /** The one place that dispatches public events. The dialog is closed first, so that a listener may move the focus. */
+  #handleTransition(before: State, event: WorkflowEvent, after: State): void {
     const wasOpen = before.step !== 'closed';
     if (wasOpen !== this.open) this.requestUpdate('open', wasOpen);
     if (after.step === 'closed') this.#modal.close();
-    if (behind(after).step !== behind(before).step) this.#isBack = event.type === 'back';
-    if (before.step === 'search' && event.type === 'choose') {
-      const index = before.servicers?.indexOf(event.servicer);
-      this.#chosen = this.renderRoot
-        .querySelector(`#servicer-${index} [part="avatar"]`)
-        ?.getBoundingClientRect();
-    }
-    for (const one of publicEvents(before, event, after)) this.dispatchEvent(one);
+    if (getMainState(after).step !== getMainState(before).step) this.#isBack = event.type === 'back';
+    if (event.type === 'choose')
+      this.#sharedElementRect = this.#stepElements[0]?.sharedElement?.getBoundingClientRect();
+    for (const one of createPublicEvents(before, event, after)) this.dispatchEvent(one);
   }
 
-  #announce(text: string): void {
-    const {step} = behind(this.session.state);
-    // At first there is nothing to hear: what comes into the page together with its region is not said.
-    const isPassing = step === 'opening' || step === 'search';
-    this.#region.say(this.renderRoot.querySelector('[role="status"]'), text, isPassing);
-  }
-
-  async #focus(step: StepElement<unknown>, before: Step): Promise<void> {
-    await step.updateComplete;
-    // In the same step the focus stays, unless what had it has gone.
-    if (before === this.#shown && document.activeElement !== document.body) return;
-    const target = before === 'leaving' && this.#resume?.isConnected ? this.#resume : step.focusTarget;
-    if (this.#shown !== 'leaving') this.#resume = null;
-    target?.focus();
-  }
-
-  readonly #reopen = (): void => {
-    this.show();
-  };
-
-  #hear(event: Event): void {
+  #handleIntent(event: Event): void {
     if (event instanceof IntentEvent) this.session.send(event.intent);
   }
 
-  #back(event: Event): void {
-    event.target?.dispatchEvent(new IntentEvent({type: 'back'}));
-  }
+  readonly #handleReopen = (): void => {
+    this.show();
+  };
 
-  /** The close button and Escape. While leaving is asked, Escape takes the question back. */
-  #leave(): void {
+  /** Called by the Close button, and when the dialog is dismissed, which also answers the question whether to leave. */
+  readonly #leave = (): void => {
     this.session.send({type: this.session.state.step === 'leaving' ? 'stay' : 'leave'});
-  }
-
-  #key(event: KeyboardEvent): void {
-    if (event.key !== 'Escape' || event.defaultPrevented) return;
-    // Handled here, since a browser skips `cancel` on an Escape that follows another without a click between,
-    // and WebKit closes a dialog by one that is an input method's.
-    event.preventDefault();
-    if (!isComposing(event)) this.#leave();
-  }
-
-  #cancel(event: Event): void {
-    // One that cannot be prevented is followed by `close`.
-    if (!event.cancelable) return;
-    event.preventDefault();
-    this.#leave();
-  }
-
-  /** A browser may close a dialog in spite of a prevented `cancel`: what would be lost is asked about all the same. */
-  #closedByBrowser(event: Event & {currentTarget: HTMLDialogElement}): void {
-    const {open, isConnected} = event.currentTarget;
-    // One that gave way to the page's flow, or was opened again, has nothing to say any more.
-    if (!this.open || open || !isConnected) return;
-    this.#leave();
-    this.requestUpdate();
-  }
+  };
 }

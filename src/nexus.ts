@@ -5,7 +5,7 @@ import type {LinkEvent} from './contract/events.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
 import {define} from './define-elements.js';
 import type {NexusLink} from './nexus-link.js';
-import {invalidOptionsExit} from './workflow/transition.js';
+import {invalidOptionsExit} from './workflow/outcome.js';
 
 const optionalText = z.nullish(z.string('must be a string'));
 const optionalFunction = <Parameters extends readonly unknown[], Result = void>() =>
@@ -57,7 +57,12 @@ export interface LinkHandle {
   readonly result: Promise<LinkResponse>;
 }
 
-export interface NexusApi {
+/**
+ * The `Nexus` function and its methods.
+ *
+ * @typeParam Handle The handle that `link` returns. The handle of the script tag's `Nexus` may have no element yet.
+ */
+export interface NexusApi<Handle = LinkHandle> {
   /** Same as `init`. */
   (defaults?: NexusDefaults): void;
   /** Replaces the defaults of all later calls. They are validated by each call, not here. */
@@ -75,9 +80,9 @@ export interface NexusApi {
    *   onExit: ({status, message}) => console.log(status, message),
    * });
    */
-  link(options?: LinkOptions): LinkHandle;
+  link(options?: LinkOptions): Handle;
   /** @deprecated The published name of `link`. */
-  linkServicers(options?: LinkOptions): LinkHandle;
+  linkServicers(options?: LinkOptions): Handle;
 }
 
 interface Opening {

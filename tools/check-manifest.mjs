@@ -1,10 +1,10 @@
-// Fails when custom-elements.json is not what `npm run manifest` would write now.
+// Fails if custom-elements.json differs from what `npm run manifest` would write.
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 
 const FILE = 'custom-elements.json';
-const FRESH = '.cache/manifest';
-execFileSync('cem', ['analyze', '--quiet', '--outdir', FRESH], {
+const GENERATED_DIR = '.cache/manifest';
+execFileSync('cem', ['analyze', '--quiet', '--outdir', GENERATED_DIR], {
   stdio: 'inherit',
   shell: process.platform === 'win32',
 });
@@ -13,11 +13,11 @@ let committed;
 try {
   committed = JSON.parse(readFileSync(FILE, 'utf8'));
 } catch (error) {
-  console.error(`${FILE} cannot be read: ${error.message}`);
+  console.error(`Cannot read ${FILE}: ${error.message}`);
 }
-const fresh = JSON.parse(readFileSync(`${FRESH}/${FILE}`, 'utf8'));
-if (JSON.stringify(committed) !== JSON.stringify(fresh)) {
-  console.error(`${FILE} is stale: run \`npm run manifest\` and commit what it writes.`);
+const generated = JSON.parse(readFileSync(`${GENERATED_DIR}/${FILE}`, 'utf8'));
+if (JSON.stringify(committed) !== JSON.stringify(generated)) {
+  console.error(`${FILE} is out of date. Run "npm run manifest" and commit the result.`);
   process.exit(1);
 }
 console.log(`${FILE} is up to date.`);

@@ -8,9 +8,9 @@ const meta = {
   type: 'problem',
   schema: [{type: 'object', properties: {root: {type: 'string'}, rooms: {type: 'object'}}}],
   messages: {
-    unknownRoom: '"{{path}}" belongs to no room. Add it to the table in eslint.config.mjs.',
-    forbidden: '"{{from}}" may not import "{{to}}". See the table in eslint.config.mjs.',
-    typesOnly: '"{{from}}" may import only types from "{{to}}". See the table in eslint.config.mjs.',
+    unknownRoom: '"{{path}}" belongs to no room. Add it to ROOMS in eslint.config.mjs.',
+    forbidden: '"{{from}}" may not import "{{to}}". See ROOMS in eslint.config.mjs.',
+    typesOnly: '"{{from}}" may import only types from "{{to}}". See ROOMS in eslint.config.mjs.',
   },
 };
 

@@ -1,149 +1,163 @@
-/** Every state of the workflow from its literal; the address says which ones and how, `#<name>` leads to one. */
+/** Shows every state of the workflow side by side. The URL holds the filters, and `#<state>` links to one state. */
 import {html, nothing, render, type TemplateResult} from 'lit';
 
-import type {Step} from '../../src/workflow/transition.js';
-import {brandOf, brands} from '../shared/brands.js';
-import {languageOptions, languagesAndPseudo, spoken} from '../shared/languages.js';
-import {isOffered, part, said, themed} from '../shared/page.js';
-import {slugOf, states, type NamedState} from '../../test/fixtures/states.js';
-import './still-link.js';
+import type {Step} from '../../src/workflow/state.js';
+import {states, toSlug, type NamedState} from '../../test/fixtures/states.js';
+import {brands, findBrand} from '../shared/brands.js';
+import {hasOption, readField} from '../shared/form-fields.js';
+import {findLanguage, languagesAndPseudo, renderLanguageOptions} from '../shared/languages.js';
+import {setUpPageTheme} from '../shared/page-theme.js';
+import {queryElement} from '../shared/query-element.js';
+import './frozen-link.js';
 
 type Theme = 'light' | 'dark';
 
-/** Empty is the default of each. */
-interface View {
-  /** Empty: every step. */
+/** The gallery's filters. An empty string is the default of each. */
+interface Filters {
+  /** An empty string selects all steps. */
   readonly step: string;
-  /** Empty: the system's. */
+  /** An empty string selects the system's theme. */
   readonly theme: '' | Theme | 'both';
-  /** In pixels. */
+  /** The width of each frame in pixels. */
   readonly width: string;
   readonly lang: string;
-  /** In percent. */
+  /** The text size in percent. */
   readonly size: string;
   readonly brand: string;
 }
 
-const form = part('#view', HTMLFormElement);
+const form = queryElement('#filters', HTMLFormElement);
 const selects = [...form.elements].filter((control) => control instanceof HTMLSelectElement);
-const step = new URLSearchParams(location.search).get('step');
+const stepInUrl = new URLSearchParams(location.search).get('step');
 
 const steps: readonly Step[] = [...new Set(states.map(({state}) => state.step))];
 const statesOf = (step: Step): readonly NamedState[] => states.filter(({state}) => state.step === step);
 
-function view(): View {
-  const theme = said(form, 'theme');
+function readFilters(): Filters {
+  const theme = readField(form, 'theme');
   return {
-    step: steps.find((known) => known === step) ?? '',
+    step: steps.find((step) => step === stepInUrl) ?? '',
     theme: theme === 'light' || theme === 'dark' || theme === 'both' ? theme : '',
-    width: said(form, 'width'),
-    lang: said(form, 'lang'),
-    size: said(form, 'size'),
-    brand: said(form, 'brand'),
+    width: readField(form, 'width'),
+    lang: readField(form, 'lang'),
+    size: readField(form, 'size'),
+    brand: readField(form, 'brand'),
   };
 }
 
-const titled = (step: string): string => step.slice(0, 1).toUpperCase() + step.slice(1);
+const capitalize = (word: string): string => word.slice(0, 1).toUpperCase() + word.slice(1);
 
-function show(): void {
-  const now = view();
-  // Of the root, as a borrower's own size of text is.
-  document.documentElement.classList.toggle('large-text', now.size === '200');
-  render(links(now), part('#steps', HTMLElement));
-  const shown = steps.filter((step) => !now.step || step === now.step);
+function renderGallery(): void {
+  const filters = readFilters();
+  // A borrower's own text size is set on the root element too.
+  document.documentElement.classList.toggle('large-text', filters.size === '200');
+  render(renderStepLinks(filters), queryElement('#steps', HTMLElement));
+  const shownSteps = steps.filter((step) => !filters.step || step === filters.step);
   render(
-    shown.map((step) => group(step, now)),
-    part('#states', HTMLElement),
+    shownSteps.map((step) => renderStep(step, filters)),
+    queryElement('#states', HTMLElement),
   );
 }
 
-const links = (now: View): TemplateResult => html`
+const renderStepLinks = (filters: Filters): TemplateResult => html`
   <ul>
-    <li>${stepLink('', 'All', states.length, now)}</li>
-    ${steps.map((step) => html`<li>${stepLink(step, titled(step), statesOf(step).length, now)}</li>`)}
+    <li>${renderStepLink('', 'All', states.length, filters)}</li>
+    ${steps.map((step) => html`<li>${renderStepLink(step, capitalize(step), statesOf(step).length, filters)}</li>`)}
   </ul>
 `;
 
-const stepLink = (step: string, name: string, count: number, now: View): TemplateResult => html`
-  <a href=${addressOf({...now, step})} aria-current=${step === now.step ? 'true' : nothing}>
+const renderStepLink = (step: string, name: string, count: number, filters: Filters): TemplateResult => html`
+  <a href=${toGalleryUrl({...filters, step})} aria-current=${step === filters.step ? 'true' : nothing}>
     ${name} <span class="count">${count}</span>
   </a>
 `;
 
-function addressOf(view: View): string {
-  const said = Object.entries(view).filter(([, value]) => value !== '');
-  return `${location.pathname}?${new URLSearchParams(said).toString()}`;
-}
+const toQuery = (parameters: Readonly<Record<string, string>>): string =>
+  new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== '')).toString();
 
-const group = (step: Step, now: View): TemplateResult => html`
+const toGalleryUrl = (filters: Filters): string => `${location.pathname}?${toQuery({...filters})}`;
+
+const toSingleStateUrl = (slug: string, {theme, lang, brand}: Filters): string =>
+  `single-state.html?${toQuery({lang, brand, theme: theme === 'both' ? '' : theme})}#${slug}`;
+
+const renderStep = (step: Step, filters: Filters): TemplateResult => html`
   <section aria-labelledby="step-${step}">
-    <h2 id="step-${step}">${titled(step)}</h2>
-    <div class="frames width-${now.width || '390'} ${now.theme === 'both' ? 'pairs' : ''}">
-      ${statesOf(step).map((one) => frame(one, now))}
+    <h2 id="step-${step}">${capitalize(step)}</h2>
+    <div class="frames width-${filters.width || '390'} ${filters.theme === 'both' ? 'pairs' : ''}">
+      ${statesOf(step).map((namedState) => renderFrame(namedState, filters))}
     </div>
   </section>
 `;
 
-const frame = (one: NamedState, now: View): TemplateResult => {
-  const slug = slugOf(one.name);
+const renderFrame = (namedState: NamedState, filters: Filters): TemplateResult => {
+  const {name, state} = namedState;
+  const slug = toSlug(name);
+  const dialogLink = html`<a href=${toSingleStateUrl(slug, filters)} aria-describedby="${slug}-name"
+    >As a dialog</a
+  >`;
+  const preview =
+    filters.theme === 'both'
+      ? html`<div class="preview-pair">
+          ${renderPreview(namedState, filters, 'light')} ${renderPreview(namedState, filters, 'dark')}
+        </div>`
+      : renderPreview(namedState, filters, filters.theme);
   return html`
     <article id=${slug} aria-labelledby="${slug}-name">
       <div class="head">
-        <h3 id="${slug}-name"><a href="#${slug}">${one.name}</a></h3>
-        ${one.state.step === 'closed' ? nothing : html`<a href=${dialogOf(slug, now)} aria-describedby="${slug}-name">As a dialog</a>`}
+        <h3 id="${slug}-name"><a href="#${slug}">${name}</a></h3>
+        ${state.step === 'closed' ? nothing : dialogLink}
       </div>
-      ${now.theme === 'both' ? html`<div class="pair-of-shots">${shot(one, now, 'light')} ${shot(one, now, 'dark')}</div>` : shot(one, now, now.theme)}
+      ${preview}
     </article>
   `;
 };
 
-function dialogOf(slug: string, {theme, lang, brand}: View): string {
-  const said = Object.entries({lang, brand, theme: theme === 'both' ? '' : theme});
-  return `still.html?${new URLSearchParams(said.filter(([, value]) => value)).toString()}#${slug}`;
-}
-
-function shot({state}: NamedState, now: View, theme: '' | Theme): TemplateResult {
-  const {lang, messages} = spoken(now.lang);
+function renderPreview({state}: NamedState, filters: Filters, theme: '' | Theme): TemplateResult {
+  const {lang, messages} = findLanguage(filters.lang);
   return html`
-    <div class="shot ${theme}">
-      ${now.theme === 'both' ? html`<p class="hint">${titled(theme)}</p>` : nothing}
-      <nexus-link-still
+    <div class="preview ${theme}">
+      ${filters.theme === 'both' ? html`<p class="hint">${capitalize(theme)}</p>` : nothing}
+      <nexus-link-frozen
         inline
         lang=${lang}
         theme=${theme || nothing}
         .messages=${messages}
-        .brand=${brandOf(now.brand)}
-        .shown=${state}
-      ></nexus-link-still>
+        .brand=${findBrand(filters.brand)}
+        .shownState=${state}
+      ></nexus-link-frozen>
     </div>
   `;
 }
 
-/** The frames came after the browser had looked for the one in the address. */
-async function goToTarget(): Promise<void> {
+/** Scrolls to the state in the URL. The browser could not, because the frames are rendered after the page loads. */
+async function scrollToTarget(): Promise<void> {
   if (!location.hash) return;
-  const stills = [...document.querySelectorAll('nexus-link-still')];
-  await Promise.all(stills.map((still) => still.updateComplete));
+  const elements = [...document.querySelectorAll('nexus-link-frozen')];
+  await Promise.all(elements.map((element) => element.updateComplete));
   location.replace(location.hash);
 }
 
-function exhibit(): void {
-  render(languageOptions(languagesAndPseudo, 'en'), part('#lang', HTMLSelectElement));
-  render(
-    brands.map(({id, name}) => html`<option value=${id}>${name}</option>`),
-    part('#brand', HTMLSelectElement),
-  );
+function restoreFilters(): void {
   for (const [name, value] of new URLSearchParams(location.search)) {
     const select = selects.find((one) => one.name === name);
-    if (select && isOffered(select, value)) select.value = value;
+    if (select && hasOption(select, value)) select.value = value;
   }
-  themed();
-  show();
-  form.addEventListener('change', () => {
-    history.replaceState(null, '', addressOf(view()));
-    show();
-  });
-  void goToTarget();
 }
 
-exhibit();
+function startGallery(): void {
+  render(renderLanguageOptions(languagesAndPseudo, 'en'), queryElement('#lang', HTMLSelectElement));
+  render(
+    brands.map(({id, name}) => html`<option value=${id}>${name}</option>`),
+    queryElement('#brand', HTMLSelectElement),
+  );
+  restoreFilters();
+  setUpPageTheme();
+  renderGallery();
+  form.addEventListener('change', () => {
+    history.replaceState(null, '', toGalleryUrl(readFilters()));
+    renderGallery();
+  });
+  void scrollToTarget();
+}
+
+startGallery();

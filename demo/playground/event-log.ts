@@ -1,126 +1,128 @@
-/** What the page heard: the log, the final object, and whether each opening had exactly one outcome. */
+/** The playground's log of events, its counts, and the final object of the last session. */
 import {html, nothing, render, type TemplateResult} from 'lit';
 
 import type {LinkEvent, LinkResponse} from '../../src/index.js';
-import {copy, part} from '../shared/page.js';
+import {queryElement} from '../shared/query-element.js';
+import {copyText} from './copy-text.js';
+import type {LinkListener} from './host-page.js';
 
-interface Entry {
-  /** When it was heard. */
+interface LogEntry {
   readonly time: string;
   readonly name: string;
-  readonly facts: readonly (readonly [name: string, value: string])[];
-  /** The status, where the entry is an outcome. */
+  readonly details: readonly (readonly [name: string, value: string])[];
+  /** The status of a final object; absent for other events. */
   readonly status?: LinkResponse['status'];
 }
 
-export class Report {
-  readonly #log = part('#log', HTMLElement);
-  #entries: readonly Entry[] = [];
+export class EventLog implements LinkListener {
+  readonly #list = queryElement('#log', HTMLElement);
+  #entries: readonly LogEntry[] = [];
   #openings = 0;
   #outcomes = 0;
   #violations = 0;
-  #last: LinkResponse | null = null;
+  #lastResponse: LinkResponse | null = null;
 
   constructor() {
-    part('#clear', HTMLButtonElement).addEventListener('click', () => {
+    queryElement('#clear', HTMLButtonElement).addEventListener('click', () => {
       this.#entries = [];
-      this.#render();
+      this.#renderAll();
     });
     document.addEventListener('securitypolicyviolation', (event) => {
       this.#violations++;
-      this.#add({name: 'CSP violation', facts: [['directive', event.effectiveDirective]]});
+      this.#addEntry({name: 'CSP violation', details: [['directive', event.effectiveDirective]]});
     });
-    this.#render();
+    this.#renderAll();
   }
 
-  happened({name, metadata}: LinkEvent): void {
+  handleLinkEvent({name, metadata}: LinkEvent): void {
     if (name === 'opened') this.#openings++;
-    this.#add({name, facts: factsOf(metadata)});
+    this.#addEntry({name, details: toDetails(metadata)});
   }
 
-  ended(response: LinkResponse): void {
+  handleResponse(response: LinkResponse): void {
     this.#outcomes++;
-    this.#last = response;
-    const {status} = response;
-    const name = status === 'complete' ? 'nexus-success' : 'nexus-exit';
-    this.#add({name, facts: [], status});
+    this.#lastResponse = response;
+    this.#addEntry({name: eventNameOf(response), details: [], status: response.status});
   }
 
-  #add(heard: Omit<Entry, 'time'>): void {
-    this.#entries = [...this.#entries, {...heard, time: clock(new Date())}];
-    this.#render();
-    this.#log.scrollTop = this.#log.scrollHeight;
+  #addEntry(entry: Omit<LogEntry, 'time'>): void {
+    this.#entries = [...this.#entries, {...entry, time: formatTime(new Date())}];
+    this.#renderAll();
+    this.#list.scrollTop = this.#list.scrollHeight;
   }
 
-  #render(): void {
-    render(
-      this.#entries.length
-        ? html`<ol>
-            ${this.#entries.map(line)}
-          </ol>`
-        : EMPTY_LOG,
-      this.#log,
-    );
-    render(this.#counts(), part('#counts', HTMLElement));
-    render(final(this.#last), part('#outcome', HTMLElement));
+  #renderAll(): void {
+    render(this.#entries.length ? renderEntries(this.#entries) : EMPTY_LOG, this.#list);
+    render(this.#renderCounts(), queryElement('#counts', HTMLElement));
+    render(renderResponse(this.#lastResponse), queryElement('#outcome', HTMLElement));
   }
 
-  #counts(): TemplateResult {
+  #renderCounts(): TemplateResult {
     return html`
       <dl class="counts">
-        ${count('Openings', this.#openings)} ${count('Outcomes', this.#outcomes)}
-        ${count('CSP violations', this.#violations)}
+        ${renderCount('Openings', this.#openings)} ${renderCount('Outcomes', this.#outcomes)}
+        ${renderCount('CSP violations', this.#violations)}
       </dl>
-      <p class="hint">${balance(this.#openings - this.#outcomes)}</p>
+      <p class="hint">${describeBalance(this.#openings - this.#outcomes)}</p>
     `;
   }
 }
 
-const EMPTY_LOG = html`<p class="hint">Every event appears here as it happens.</p>`;
+const EMPTY_LOG = html`<p class="hint">Events appear here as they happen.</p>`;
 
-const count = (name: string, value: number): TemplateResult =>
+const renderCount = (name: string, value: number): TemplateResult =>
   html`<div>
     <dt>${name}</dt>
     <dd>${value}</dd>
   </div>`;
 
-function balance(pending: number): string {
-  if (pending === 0) return 'Every opening ends in exactly one outcome.';
-  return pending === 1 ? 'One opening is still under way.' : 'This should never happen: please report it.';
+/** Checks that every opening has exactly one outcome. */
+function describeBalance(pending: number): string {
+  if (pending === 0) return 'Every opening has had exactly one outcome.';
+  if (pending === 1) return 'One opening is still in progress.';
+  return 'Openings and outcomes do not match. Please report this as a bug.';
 }
 
-const line = ({time, name, facts, status}: Entry): TemplateResult => html`
-  <li class=${status ? 'end' : nothing}>
+const renderEntries = (entries: readonly LogEntry[]): TemplateResult =>
+  html`<ol>
+    ${entries.map(renderEntry)}
+  </ol>`;
+
+const renderEntry = ({time, name, details, status}: LogEntry): TemplateResult => html`
+  <li class=${status ? 'final' : nothing}>
     <time>${time}</time>
     <b>${name}</b>
-    ${status ? chip(status) : nothing}
-    ${facts.length ? html`<p>${facts.map(([key, value]) => html`<span>${key} <i>${value}</i></span> `)}</p>` : nothing}
+    ${status ? renderStatus(status) : nothing}
+    ${details.length ? html`<p>${details.map(([key, value]) => html`<span>${key} <i>${value}</i></span> `)}</p>` : nothing}
   </li>
 `;
 
-const chip = (status: LinkResponse['status']): TemplateResult =>
+const renderStatus = (status: LinkResponse['status']): TemplateResult =>
   html`<span class="status ${status}">${status}</span>`;
 
-function final(response: LinkResponse | null): TemplateResult {
-  if (!response) return html`<p class="nothing">Nothing yet. Open it, then finish or leave.</p>`;
+function renderResponse(response: LinkResponse | null): TemplateResult {
+  if (!response) return html`<p class="empty">Nothing yet. Open nexus-link, then finish or leave.</p>`;
   const json = JSON.stringify(response, null, 2);
   return html`
     <div class="head">
-      <p>${response.status === 'complete' ? 'nexus-success' : 'nexus-exit'} ${chip(response.status)}</p>
-      <button class="small" type="button" @click=${() => copy(json, 'the object')}>Copy</button>
+      <p>${eventNameOf(response)} ${renderStatus(response.status)}</p>
+      <button class="small" type="button" @click=${() => copyText(json, 'the object')}>Copy</button>
     </div>
     <pre tabindex="0" aria-labelledby="outcome-title"><code>${json}</code></pre>
   `;
 }
 
-const factsOf = (metadata: LinkEvent['metadata']): Entry['facts'] =>
-  Object.entries(metadata).map(([key, value]) => [key, written(value)] as const);
+const eventNameOf = ({status}: LinkResponse): string =>
+  status === 'complete' ? 'nexus-success' : 'nexus-exit';
 
-/** A servicer by its name, anything else as it is. */
-function written(value: unknown): string {
+const toDetails = (metadata: LinkEvent['metadata']): LogEntry['details'] =>
+  Object.entries(metadata).map(([key, value]) => [key, formatValue(value)] as const);
+
+/** Shortens a servicer to its name. */
+function formatValue(value: unknown): string {
   if (typeof value === 'object' && value && 'name' in value) return String(value.name);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-const clock = (date: Date): string =>
+const formatTime = (date: Date): string =>
   `${date.toLocaleTimeString('en-GB')}.${String(date.getMilliseconds()).padStart(3, '0')}`;

@@ -1,6 +1,9 @@
-/** What a partner's page has beside it: the partner's own server, which mints link tokens. `npm start` plays it. */
-
-/** A link token for this borrower, or for a new one. It is the page's session that says who they are; here, the form. */
+/**
+ * Asks the partner's own server for a link token. `npm start` runs a sample partner server at this address.
+ *
+ * @param borrower The borrower's UUID, or null for a new borrower. A real page omits it: its server knows who is logged in.
+ * @throws {Error} if the server does not mint a token
+ */
 export async function fetchLinkToken(borrower: string | null): Promise<string> {
   const response = await fetch('link-token', {
     method: 'POST',

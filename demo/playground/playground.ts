@@ -1,36 +1,38 @@
-/** A page to play with nexus-link: options in, events and one final object out. */
+/** Wires the playground's parts together: the options, the sample page, the log and the code snippet. */
 import '../../src/define.js';
 
-import {showLogins} from './sandbox-logins.js';
-import {look, offerLook} from './theme-panel.js';
-import {offerOptions, options} from './options.js';
-import {copy, part, themed} from '../shared/page.js';
-import {Report} from './event-log.js';
-import {snippet} from './snippet.js';
-import {Stage} from './stage.js';
+import {setUpPageTheme} from '../shared/page-theme.js';
+import {queryElement} from '../shared/query-element.js';
+import {readAppearance, setUpAppearancePanel} from './appearance-panel.js';
+import {copyText} from './copy-text.js';
+import {EventLog} from './event-log.js';
+import {HostPage} from './host-page.js';
+import {readOptions, setUpOptionsForm} from './options-form.js';
+import {renderLogins} from './sandbox-logins.js';
+import {createSnippet} from './snippet.js';
 
-const code = part('#code', HTMLElement);
+const code = queryElement('#code', HTMLElement);
 
-function showCode(): void {
-  code.textContent = snippet(options(), look());
+function showSnippet(): void {
+  code.textContent = createSnippet(readOptions(), readAppearance());
 }
 
-function play(): void {
-  themed();
-  showLogins();
-  const changed = (): void => {
-    showCode();
-    stage.set(options(), look());
+function startPlayground(): void {
+  setUpPageTheme();
+  renderLogins();
+  const handleChange = (): void => {
+    showSnippet();
+    hostPage.applyOptions(readOptions(), readAppearance());
   };
-  offerOptions(changed, () => {
-    stage.open();
+  setUpOptionsForm(handleChange, () => {
+    hostPage.openLink();
   });
-  offerLook(changed);
-  const stage = new Stage(options(), look(), new Report());
-  showCode();
-  part('#copy-code', HTMLButtonElement).addEventListener('click', () => {
-    void copy(code.textContent, 'the code');
+  setUpAppearancePanel(handleChange);
+  const hostPage = new HostPage(readOptions(), readAppearance(), new EventLog());
+  showSnippet();
+  queryElement('#copy-code', HTMLButtonElement).addEventListener('click', () => {
+    void copyText(code.textContent, 'the code');
   });
 }
 
-play();
+startPlayground();

@@ -1,45 +1,48 @@
-/** The code that does on a page what the playground does with these options. */
-import {properties, tokenNames, type Brand} from '../shared/brands.js';
-import type {Look} from './theme-panel.js';
-import type {Options} from './options.js';
+/** Generates the code with which a partner's page does the same as the playground. */
+import {tokenNames, tokenProperties, type Brand} from '../shared/brands.js';
+import type {Appearance} from './appearance-panel.js';
+import type {Options} from './options-form.js';
 
-export const snippet = (options: Options, look: Look): string =>
-  [styled(look.brand), options.mode === 'call' ? called(options, look) : tagged(options, look)]
+export const createSnippet = (options: Options, appearance: Appearance): string =>
+  [
+    createStyle(appearance.brand),
+    options.mode === 'call' ? createCallCode(options, appearance) : createTagCode(options, appearance),
+  ]
     .filter(Boolean)
     .join('\n');
 
-function styled({tokens}: Brand): string {
-  const lines = tokenNames
+function createStyle({tokens}: Brand): string {
+  const declarations = tokenNames
     .filter((token) => tokens[token] !== undefined)
-    .map((token) => `    ${properties[token]}: ${tokens[token] ?? ''};`);
-  if (!lines.length) return '';
+    .map((token) => `    ${tokenProperties[token]}: ${tokens[token] ?? ''};`);
+  if (!declarations.length) return '';
   return `<style>
   nexus-link {
-${lines.join('\n')}
+${declarations.join('\n')}
   }
 </style>
 `;
 }
 
-function tagged(options: Options, {brand, theme}: Look): string {
+function createTagCode(options: Options, {brand, theme}: Appearance): string {
   const isInline = options.mode === 'inline';
   const attributes = [
     ...(isInline ? ['inline'] : []),
-    ...(options.nexus_key === null ? [] : [`nexus-key="${escaped(options.nexus_key)}"`]),
-    ...(options.api_url === null ? [] : [`api-url="${escaped(options.api_url)}"`]),
-    ...(options.uuid === null ? [] : [`uuid="${escaped(options.uuid)}"`]),
+    ...(options.nexus_key === null ? [] : [`nexus-key="${escapeHtml(options.nexus_key)}"`]),
+    ...(options.api_url === null ? [] : [`api-url="${escapeHtml(options.api_url)}"`]),
+    ...(options.uuid === null ? [] : [`uuid="${escapeHtml(options.uuid)}"`]),
     ...(options.lang ? [`lang="${options.lang}"`] : []),
     ...(theme ? [`theme="${theme}"`] : []),
   ];
-  const content = slotted(brand);
-  return `${isInline ? '' : OPENER}<nexus-link
+  const content = createSlottedMarkup(brand);
+  return `${isInline ? '' : CONNECT_BUTTON}<nexus-link
   ${attributes.join('\n  ')}
 >${content.map((line) => `\n  ${line}`).join('')}${content.length ? '\n' : ''}</nexus-link>
 
 <script type="module">
   import 'nexus-link/define';
 
-  const link = document.querySelector('nexus-link');${options.nexus_key === null ? `\n  link.fetchLinkToken = ${FETCH};` : ''}${isInline ? '' : SHOW}
+  const link = document.querySelector('nexus-link');${options.nexus_key === null ? `\n  link.fetchLinkToken = ${FETCH_LINK_TOKEN};` : ''}${isInline ? '' : SHOW_ON_CLICK}
   link.addEventListener('nexus-success', ({detail}) => {
     console.log(detail.result.connections);
   });
@@ -52,62 +55,69 @@ function tagged(options: Options, {brand, theme}: Look): string {
 </script>`;
 }
 
-const slotted = ({name, logo, footer}: Brand): string[] => [
-  ...(logo ? [`<img slot="logo" src="${logo.src}" alt="${escaped(name)}" height="${logo.height}" />`] : []),
-  ...(footer ? [`<p slot="footer">${escaped(footer)}</p>`] : []),
+const createSlottedMarkup = ({name, logo, footer}: Brand): string[] => [
+  ...(logo
+    ? [`<img slot="logo" src="${logo.src}" alt="${escapeHtml(name)}" height="${logo.height}" />`]
+    : []),
+  ...(footer ? [`<p slot="footer">${escapeHtml(footer)}</p>`] : []),
 ];
 
-/** An address of the partner's own, which knows who is logged in. */
-const FETCH = "async () => (await fetch('/link-token', {method: 'POST'})).text()";
+/** Calls the partner's own server, which knows from its session who is logged in. */
+const FETCH_LINK_TOKEN = "async () => (await fetch('/link-token', {method: 'POST'})).text()";
 
-const OPENER = `<button id="connect">Connect my servicers</button>
+const CONNECT_BUTTON = `<button id="connect">Connect my servicers</button>
 `;
 
-const SHOW = `
+const SHOW_ON_CLICK = `
   const connect = document.querySelector('#connect');
   connect.addEventListener('click', () => link.show());`;
 
-function called(options: Options, look: Look): string {
+function createCallCode(options: Options, appearance: Appearance): string {
   const {nexus_key, api_url, uuid} = options;
-  const after = dressed(options, look);
-  return `${OPENER}
+  const statements = createElementStatements(options, appearance);
+  return `${CONNECT_BUTTON}
 <script type="module">
   import {Nexus} from 'nexus-link';
 
   const connect = document.querySelector('#connect');
   connect.addEventListener('click', () => {
-    ${after.length ? 'const {element} = ' : ''}Nexus.link({
-      ${nexus_key === null ? `fetchLinkToken: ${FETCH}` : `nexus_key: ${quoted(nexus_key)}`},${api_url === null ? '' : `\n      api_url: ${quoted(api_url)},`}${uuid === null ? '' : `\n      uuid: ${quoted(uuid)},`}
+    ${statements.length ? 'const {element} = ' : ''}Nexus.link({
+      ${nexus_key === null ? `fetchLinkToken: ${FETCH_LINK_TOKEN}` : `nexus_key: ${toStringLiteral(nexus_key)}`},${api_url === null ? '' : `\n      api_url: ${toStringLiteral(api_url)},`}${uuid === null ? '' : `\n      uuid: ${toStringLiteral(uuid)},`}
       onSuccess: ({result}) => console.log(result.connections),
       onExit: ({status, message}) => console.log(status, message),
       onEvent: ({name, metadata}) => console.log(name, metadata),
-    });${after.map((line) => `\n    ${line}`).join('')}
+    });${statements.map((line) => `\n    ${line}`).join('')}
   });
 </script>`;
 }
 
-/** What a call has no option for is said to the element. */
-function dressed({lang}: Options, {brand: {name, logo, footer}, theme}: Look): string[] {
-  const logoOf = ({src, height}: NonNullable<Brand['logo']>): string[] => [
-    'const logo = new Image();',
-    `Object.assign(logo, {slot: 'logo', src: ${quoted(src)}, alt: ${quoted(name)}, height: ${height}});`,
-    'element.append(logo);',
-  ];
-  const footerOf = (text: string): string[] => [
-    "const footer = document.createElement('p');",
-    `Object.assign(footer, {slot: 'footer', textContent: ${quoted(text)}});`,
-    'element.append(footer);',
-  ];
+/** Generates statements that set on the element what `Nexus.link` has no option for. */
+function createElementStatements(
+  {lang}: Options,
+  {brand: {name, logo, footer}, theme}: Appearance,
+): string[] {
   return [
     ...(lang ? [`element.lang = '${lang}';`] : []),
     ...(theme ? [`element.theme = '${theme}';`] : []),
-    ...(logo ? logoOf(logo) : []),
-    ...(footer ? footerOf(footer) : []),
+    ...(logo ? createLogoStatements(logo, name) : []),
+    ...(footer ? createFooterStatements(footer) : []),
   ];
 }
 
-const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+const createLogoStatements = ({src, height}: NonNullable<Brand['logo']>, name: string): string[] => [
+  'const logo = new Image();',
+  `Object.assign(logo, {slot: 'logo', src: ${toStringLiteral(src)}, alt: ${toStringLiteral(name)}, height: ${height}});`,
+  'element.append(logo);',
+];
 
-/** A string literal that cannot end the script it stands in. */
-const quoted = (text: string): string =>
+const createFooterStatements = (text: string): string[] => [
+  "const footer = document.createElement('p');",
+  `Object.assign(footer, {slot: 'footer', textContent: ${toStringLiteral(text)}});`,
+  'element.append(footer);',
+];
+
+const escapeHtml = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+
+/** Escapes `<` too, so that the literal cannot end the script element around it. */
+const toStringLiteral = (text: string): string =>
   `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('<', '\\x3c')}'`;

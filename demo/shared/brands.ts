@@ -1,8 +1,7 @@
-/** Invented pages that use nexus-link, and how each makes it look like its own. */
-import {html, nothing, render} from 'lit';
+/** Invented partner brands, each with the theme that makes the element match the partner's page. */
 
 /** The element's custom properties that the playground has a control for. */
-export const properties = {
+export const tokenProperties = {
   accent: '--nexus-accent',
   surface: '--nexus-surface',
   text: '--nexus-text',
@@ -11,10 +10,10 @@ export const properties = {
   font: '--nexus-font',
 } as const;
 
-export type Token = keyof typeof properties;
+export type Token = keyof typeof tokenProperties;
 export type Tokens = Readonly<Partial<Record<Token, string>>>;
 
-export const tokenNames = Object.keys(properties) as readonly Token[];
+export const tokenNames = Object.keys(tokenProperties) as readonly Token[];
 
 export interface Logo {
   readonly src: string;
@@ -25,12 +24,13 @@ export interface Logo {
 export interface Brand {
   readonly id: string;
   readonly name: string;
-  readonly kind: string;
+  /** Shown below the name in the playground. */
+  readonly description: string;
   readonly tokens: Tokens;
-  /** The site whose page it is, where the brand is one of a page. */
+  /** The partner's site. A brand without one only changes the element, not the page around it. */
   readonly host?: string;
   readonly logo?: Logo;
-  /** Below the step's buttons. */
+  /** Shown below the buttons of each step. */
   readonly footer?: string;
 }
 
@@ -42,8 +42,8 @@ export const fonts = {
   mono: "ui-monospace, 'Cascadia Mono', Menlo, 'DejaVu Sans Mono', monospace",
 } as const;
 
-/** What the element is without any of them: for the controls to start from, never set. */
-export const defaults: Readonly<Record<Token, string>> = {
+/** The element's own defaults. The playground's controls start from them; they are never set on the element. */
+export const defaultTokens: Readonly<Record<Token, string>> = {
   accent: 'light-dark(#2450c8, #8fb0ff)',
   surface: 'light-dark(#ffffff, #171a22)',
   text: 'light-dark(#161a23, #eef0f6)',
@@ -52,14 +52,14 @@ export const defaults: Readonly<Record<Token, string>> = {
   font: fonts.system,
 };
 
-export const plain: Brand = {id: '', name: 'Default', kind: 'As it comes', tokens: {}};
+const defaultBrand: Brand = {id: '', name: 'Default', description: 'The element’s own theme', tokens: {}};
 
 export const brands: readonly Brand[] = [
-  plain,
+  defaultBrand,
   {
     id: 'millpond',
     name: 'Millpond',
-    kind: 'A budgeting app',
+    description: 'A budgeting app',
     tokens: {
       accent: 'light-dark(#0b6b5d, #6fd3c1)',
       surface: 'light-dark(#f6fbf9, #0f1f1c)',
@@ -75,7 +75,7 @@ export const brands: readonly Brand[] = [
   {
     id: 'saltmarsh',
     name: 'Saltmarsh Credit Union',
-    kind: 'A credit union',
+    description: 'A credit union',
     tokens: {
       accent: 'light-dark(#9a3412, #f4a574)',
       surface: 'light-dark(#fbf6ec, #211a15)',
@@ -91,7 +91,7 @@ export const brands: readonly Brand[] = [
   {
     id: 'wexmoor',
     name: 'Wexmoor University',
-    kind: 'A student portal',
+    description: 'A student portal',
     tokens: {
       accent: 'light-dark(#5b2a86, #cda9f5)',
       surface: 'light-dark(#ffffff, #17121f)',
@@ -107,42 +107,11 @@ export const brands: readonly Brand[] = [
   {
     id: 'difficult',
     name: 'A difficult accent',
-    kind: 'Pale yellow, corrected where it is text',
+    description: 'Pale yellow, which the element corrects for text',
     tokens: {accent: '#fff1a8'},
   },
 ];
 
-export const brandOf = (id: string | null): Brand => brands.find((brand) => brand.id === id) ?? plain;
-
-export function setTokens(element: HTMLElement, tokens: Tokens): void {
-  for (const token of tokenNames) {
-    const value = tokens[token];
-    if (value === undefined) element.style.removeProperty(properties[token]);
-    else element.style.setProperty(properties[token], value);
-  }
-}
-
-/** Makes an element look like a part of this brand's page: its properties, its logo and its footer. */
-export function dress(element: HTMLElement, {name, logo, footer, tokens}: Brand): void {
-  setTokens(element, tokens);
-  render(
-    [
-      logo
-        ? html`<img slot="logo" src=${logo.src} alt=${name} width=${logo.width} height=${logo.height} />`
-        : nothing,
-      footer ? html`<p slot="footer" lang="en" dir="auto">${footer}</p>` : nothing,
-    ],
-    element,
-  );
-}
-
-/** Makes the page around an element the brand's own; Millpond's, plain, where the brand is of no page. */
-export function hostedBy({id, name, host, logo}: Brand, page: HTMLElement): void {
-  setTokens(page, host ? brandOf(id).tokens : {});
-  const mark = page.querySelector<HTMLElement>('.host-brand');
-  if (!mark) return;
-  render(
-    logo ? html`<img src=${logo.src} alt=${name} height=${logo.height} />` : html`<b>Millpond</b>`,
-    mark,
-  );
-}
+/** Returns the brand with this ID, or the default brand if there is none. */
+export const findBrand = (id: string | null): Brand =>
+  brands.find((brand) => brand.id === id) ?? defaultBrand;

@@ -1,51 +1,63 @@
-/** The languages of the demo's pages and pictures, listed here and nowhere else. */
+/** The languages that the demo's pages and the screenshots offer. */
 import {html, type TemplateResult} from 'lit';
 
-import {english, languageFor, type Messages} from '../../src/messages/index.js';
-import {pseudo} from './pseudo-language.js';
+import {english, loadLanguage, type Messages} from '../../src/messages/index.js';
+import {createPseudoMessages} from './pseudo-language.js';
 
-export interface Spoken {
-  /** As in an address and in the name of a folder of pictures. */
+export interface DemoLanguage {
+  /** Identifies the language in URLs and in the folder names of the screenshots. */
   readonly id: string;
-  /** The BCP 47 tag that the element is given. */
+  /** The BCP 47 tag for the element's `lang` attribute. */
   readonly lang: string;
   /** The language's name in that language. */
   readonly name: string;
-  /** The page's own words, where the element has none. */
+  /** A catalogue from the page, for a language that the element does not include; otherwise null. */
   readonly messages: Messages | null;
 }
 
-const own = (lang: string, name: string): Spoken => ({id: lang, lang, name, messages: null});
+const includedLanguage = (lang: string, name: string): DemoLanguage => ({
+  id: lang,
+  lang,
+  name,
+  messages: null,
+});
 
-export const languages: readonly Spoken[] = [
-  own('en', 'English'),
-  own('es', 'Español'),
-  own('fr', 'Français'),
-  own('zh', '中文'),
-  own('vi', 'Tiếng Việt'),
-  own('ar', 'العربية'),
+const englishLanguage = includedLanguage('en', 'English');
+
+export const languages: readonly DemoLanguage[] = [
+  englishLanguage,
+  includedLanguage('es', 'Español'),
+  includedLanguage('fr', 'Français'),
+  includedLanguage('zh', '中文'),
+  includedLanguage('vi', 'Tiếng Việt'),
+  includedLanguage('ar', 'العربية'),
 ];
 
-const imitation: Spoken = {id: 'pseudo', lang: 'en-XA', name: 'Pseudo', messages: pseudo(english.messages)};
+const pseudoLanguage: DemoLanguage = {
+  id: 'pseudo',
+  lang: 'en-XA',
+  name: 'Pseudo',
+  messages: createPseudoMessages(english.messages),
+};
 
-export const languagesAndPseudo: readonly Spoken[] = [...languages, imitation];
+export const languagesAndPseudo: readonly DemoLanguage[] = [...languages, pseudoLanguage];
 
-/** The language of an id; English where there is none. */
-export const spoken = (id: string | null): Spoken =>
-  languagesAndPseudo.find((one) => one.id === id) ?? own('en', 'English');
+/** Returns the language with this ID, or English if there is none. */
+export const findLanguage = (id: string | null): DemoLanguage =>
+  languagesAndPseudo.find((language) => language.id === id) ?? englishLanguage;
 
-/** The first language that is written from right to left, of those that the element has words for. */
-export async function rightToLeft(): Promise<string | null> {
+/** Returns the ID of the first language that is written from right to left, or null if there is none. */
+export async function findRightToLeftLanguage(): Promise<string | null> {
   for (const {id, lang} of languages) {
-    const {messages} = await languageFor(lang);
+    const {messages} = await loadLanguage(lang);
     if (messages.dir === 'rtl') return id;
   }
   return null;
 }
 
-/** For a select; `unsaid` is the language that needs no mention in an address. */
-export const languageOptions = (offered: readonly Spoken[], unsaid = ''): TemplateResult[] =>
+/** Renders the options of a language select. The default language has an empty value, so that URLs can omit it. */
+export const renderLanguageOptions = (offered: readonly DemoLanguage[], defaultId = ''): TemplateResult[] =>
   offered.map(
     ({id, lang, name}) =>
-      html`<option value=${id === unsaid ? '' : id} lang=${lang} dir="auto">${name}</option>`,
+      html`<option value=${id === defaultId ? '' : id} lang=${lang} dir="auto">${name}</option>`,
   );

@@ -1,41 +1,43 @@
 /**
- * A language that is none, to see what a translation would do to the element: what is not bracketed is no word of the
- * catalogue, a bracket that is missing was cut off, and each sentence is as long as one in a wordy language.
+ * The pseudo-language replaces every string of a catalogue to show how the element copes with translation. Text without
+ * brackets is not from the catalogue, a missing bracket was cut off, and each string is as long as in a wordy language.
  */
 import type {Messages} from '../../src/messages/index.js';
 
-const LONGER = 1.4;
-const GAP = /(\{\w+\})/;
+const LENGTH_FACTOR = 1.4;
+const PLACEHOLDER = /(\{\w+\})/;
 const VOWEL = /[aeiou]/i;
 
-const PLAIN = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
-const ACCENTED = 'åƀçđéƒğĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇĐÉƑĞĤÎĴĶĻḾÑÖÞɊŔŠŢÛṼŴẊÝŽ';
+const PLAIN_LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const ACCENTED_LETTERS = 'åƀçđéƒğĥîĵķļɱñöþɋŕšţûṽŵẋýžÅƁÇĐÉƑĞĤÎĴĶĻḾÑÖÞɊŔŠŢÛṼŴẊÝŽ';
 
-/** The same catalogue in accented look-alikes, each sentence in ⟦brackets⟧ and about 40 % longer. */
-export const pseudo = (messages: Messages): Messages => ({
-  ...(inAll(messages) as Messages),
+/** Returns the catalogue in accented letters, with each string in ⟦brackets⟧ and about 40 % longer. */
+export const createPseudoMessages = (messages: Messages): Messages => ({
+  ...(transformStrings(messages) as Messages),
   dir: messages.dir,
 });
 
-function inAll(words: unknown): unknown {
-  if (typeof words === 'string') return disguised(words);
-  if (Array.isArray(words)) return words.map(inAll);
-  if (typeof words !== 'object' || !words) return words;
-  return Object.fromEntries(Object.entries(words).map(([key, value]) => [key, inAll(value)]));
+function transformStrings(value: unknown): unknown {
+  if (typeof value === 'string') return pseudoLocalize(value);
+  if (Array.isArray(value)) return value.map(transformStrings);
+  if (typeof value !== 'object' || !value) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, transformStrings(item)]));
 }
 
-/** Vowels are drawn out as far as that goes; what is left to add stands at the end. */
-function disguised(sentence: string): string {
-  const pieces = sentence.split(GAP);
-  const length = pieces.filter((piece) => !GAP.test(piece)).join('').length;
-  let missing = Math.ceil(length * (LONGER - 1));
-  const drawnOut = (letter: string): string => {
-    if (!missing || !VOWEL.test(letter)) return accented(letter);
+/** Doubles vowels to reach the wanted length. If there are too few vowels, tildes at the end make up the rest. */
+function pseudoLocalize(sentence: string): string {
+  const segments = sentence.split(PLACEHOLDER);
+  const length = segments.filter((segment) => !PLACEHOLDER.test(segment)).join('').length;
+  let missing = Math.ceil(length * (LENGTH_FACTOR - 1));
+  const replaceLetter = (letter: string): string => {
+    if (!missing || !VOWEL.test(letter)) return addAccent(letter);
     missing--;
-    return accented(letter) + accented(letter.toLowerCase());
+    return addAccent(letter) + addAccent(letter.toLowerCase());
   };
-  const written = pieces.map((piece) => (GAP.test(piece) ? piece : piece.replaceAll(/[a-z]/gi, drawnOut)));
-  return `⟦${written.join('')}${'~'.repeat(missing)}⟧`;
+  const replaced = segments.map((segment) =>
+    PLACEHOLDER.test(segment) ? segment : segment.replaceAll(/[a-z]/gi, replaceLetter),
+  );
+  return `⟦${replaced.join('')}${'~'.repeat(missing)}⟧`;
 }
 
-const accented = (letter: string): string => ACCENTED.charAt(PLAIN.indexOf(letter));
+const addAccent = (letter: string): string => ACCENTED_LETTERS.charAt(PLAIN_LETTERS.indexOf(letter));

@@ -2,5 +2,5 @@ import {createContext} from '@lit/context';
 
 import type {Language} from '../messages/index.js';
 
-/** What every step shares: the words, and the locale that numbers, money and dates are written in. */
-export const linkContext = createContext<Language>(Symbol('nexus-link'));
+/** The context by which the element gives its language to the steps: messages, and formats for numbers and dates. */
+export const languageContext = createContext<Language>(Symbol('nexus-link-language'));

@@ -1,67 +1,57 @@
-import {ContextEvent} from '@lit/context';
+import {ContextProvider} from '@lit/context';
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {linkContext} from './language-context.js';
-import {english, languageFor, type Language, type SomeMessages} from '../messages/index.js';
+import {languageContext} from './language-context.js';
+import {english, loadLanguage, type Language, type PartialMessages} from '../messages/index.js';
 
-/** What the language asks of its element. */
-interface Speaker extends ReactiveElement {
-  readonly messages: SomeMessages | null;
+/** The element whose language the controller keeps. */
+interface LocaleHost extends ReactiveElement {
+  /** The page's overrides of the catalogue's messages. */
+  readonly messages: PartialMessages | null;
 }
 
-type Take = ContextEvent<typeof linkContext>['callback'];
-
 /**
- * Keeps the element and its steps in the language of the closest `lang`, across shadow roots. It answers the context
- * protocol's requests by itself: all of them come from the steps in this element's own shadow root.
+ * Keeps the element in the language of the closest `lang` attribute, across shadow roots, and provides that language
+ * to the steps by context. A language that has to be loaded replaces the one before once it is there.
  */
 export class LanguageController implements ReactiveController {
-  value: Language = english;
-  readonly #host: Speaker;
-  readonly #takers = new Set<Take>();
-  /** What the language was chosen by. */
+  readonly #host: LocaleHost;
+  readonly #provider: ContextProvider<typeof languageContext>;
+  /** The `lang` and the overrides that the current language was chosen for. */
   #tag = '';
-  #own: SomeMessages | null = null;
+  #overrides: PartialMessages | null = null;
 
-  constructor(host: Speaker) {
+  constructor(host: LocaleHost) {
     this.#host = host;
+    this.#provider = new ContextProvider(host, {context: languageContext, initialValue: english});
     host.addController(this);
-    host.addEventListener('context-request', this.#answer);
   }
 
-  /** Somewhere else on the page, another `lang` may be the closest. */
+  /** The language that is on the screen; English until another one is loaded. */
+  get value(): Language {
+    return this.#provider.value;
+  }
+
   hostConnected(): void {
+    // Elsewhere on the page, another `lang` attribute may be the closest.
     this.#host.requestUpdate();
   }
 
   hostUpdate(): void {
     const tag = closestLang(this.#host);
     const {messages} = this.#host;
-    if (tag === this.#tag && messages === this.#own) return;
+    if (tag === this.#tag && messages === this.#overrides) return;
     this.#tag = tag;
-    this.#own = messages;
-    void this.#load(tag, messages);
+    this.#overrides = messages;
+    void this.#loadLanguage(tag, messages);
   }
 
-  async #load(tag: string, own: SomeMessages | null): Promise<void> {
-    const language = await languageFor(tag, own);
-    if (tag !== this.#tag || own !== this.#own) return;
-    this.value = language;
-    for (const take of this.#takers) this.#tell(take);
+  async #loadLanguage(tag: string, overrides: PartialMessages | null): Promise<void> {
+    const language = await loadLanguage(tag, overrides);
+    // A later change of the language wins, whichever is loaded first.
+    if (tag !== this.#tag || overrides !== this.#overrides) return;
+    this.#provider.setValue(language);
     this.#host.requestUpdate();
-  }
-
-  readonly #answer = (event: Event): void => {
-    if (!(event instanceof ContextEvent) || event.context !== linkContext) return;
-    event.stopPropagation();
-    this.#takers.add(event.callback);
-    this.#tell(event.callback);
-  };
-
-  #tell(take: Take): void {
-    take(this.value, () => {
-      this.#takers.delete(take);
-    });
   }
 }
 

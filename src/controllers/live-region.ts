@@ -1,20 +1,26 @@
-/** How long it stands still before it is said: longer than the pauses within a word that is being typed. */
-const PAUSE = 500;
+/** How long a transient text has to last, in milliseconds: longer than the pauses within a word that is being typed. */
+const TRANSIENT_DELAY_MS = 500;
 
-/** Says what a sighted person sees happen, once, in a region that is never swapped. */
+/** Announces to screen readers what changes on the screen. A text is announced once, until another one follows. */
 export class LiveRegion {
-  #said = '';
+  #announced = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** What may be gone in a moment, as what each key finds, is said once it has stood for one. */
-  say(region: Element | null, text: string, isPassing: boolean): void {
-    const say = (): void => {
-      // Not compared to the region: a browser's translation may have put its own words there.
-      if (region && text !== this.#said) region.textContent = text;
-      this.#said = text;
-    };
+  /**
+   * @param region The element with `role="status"`, which must stay the same while it is on the screen.
+   * @param text The text to announce; empty for none.
+   * @param isTransient Whether the text may change within a moment, as the results of a search do on every key. It is
+   * announced once it lasts.
+   */
+  announce(region: Element | null, text: string, isTransient: boolean): void {
     clearTimeout(this.#timer);
-    if (isPassing) this.#timer = setTimeout(say, PAUSE);
-    else say();
+    if (isTransient) this.#timer = setTimeout(() => this.#write(region, text), TRANSIENT_DELAY_MS);
+    else this.#write(region, text);
+  }
+
+  #write(region: Element | null, text: string): void {
+    // Compared to the last text instead of the region, whose content a browser may have translated.
+    if (region && text !== this.#announced) region.textContent = text;
+    this.#announced = text;
   }
 }

@@ -1,35 +1,45 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {isComposing} from './composition.js';
 import {lockScroll, unlockScroll} from './scroll-lock.js';
 
-/** What Tab comes to. */
-const STOPS = 'button, input, summary, a[href]';
+/** The elements that the Tab key stops at. */
+const TAB_STOPS = 'button, input, summary, a[href]';
 
-/** What the modal asks of its element. */
 interface ModalHost extends ReactiveElement {
+  /** Whether the dialog is to be open. */
   readonly open: boolean;
 }
 
-/**
- * Keeps the element's `<dialog>` in step with `open`: in the top layer while it is, and closed with the focus back
- * on the opener on every way out.
- */
-export class Modal implements ReactiveController {
-  readonly #host: ModalHost;
-  #opener: HTMLElement | null = null;
-  /** What was focused inside last, so that a move in the DOM can give the focus back. */
-  #focused: HTMLElement | null = null;
+/** The callback by which the element decides about a dismissal. */
+interface ModalOptions {
+  /** Called when the borrower dismisses the dialog. The dialog stays open unless the element closes. */
+  onDismiss(): void;
+}
 
-  constructor(host: ModalHost) {
+/**
+ * Keeps the element's `<dialog>` in step with `open`: in the top layer while the element is open, and afterwards closed,
+ * with the focus back on the opener. A dismissal, such as Escape, does not close the dialog. It is up to the element.
+ */
+export class ModalController implements ReactiveController {
+  readonly #host: ModalHost;
+  readonly #options: ModalOptions;
+  #opener: HTMLElement | null = null;
+  /** The element in the dialog that had the focus last. It gets the focus back when the dialog is shown again. */
+  #lastFocused: HTMLElement | null = null;
+  /** Whether the borrower closes the dialog by the browser, in a way that no listener can prevent. */
+  #isBrowserClosing = false;
+
+  constructor(host: ModalHost, options: ModalOptions) {
     this.#host = host;
+    this.#options = options;
     host.addController(this);
   }
 
   hostConnected(): void {
-    // On the root: what moves inside of it is not heard on the element.
-    this.#host.renderRoot.addEventListener('focusin', this.#remember);
-    this.#host.renderRoot.addEventListener('keydown', this.#goRound);
-    // A dialog that was moved is open, but no longer modal.
+    // On the root: a focus that moves within it causes no event on the element.
+    this.#host.renderRoot.addEventListener('focusin', this.#handleFocusIn);
+    // Moved in the document, a dialog keeps its `open` attribute, but is no longer modal.
     if (this.#dialog?.open) this.raise();
   }
 
@@ -42,17 +52,17 @@ export class Modal implements ReactiveController {
   raise(): void {
     const dialog = this.#dialog;
     if (!dialog || !this.#host.isConnected) return;
-    const focused = this.#focused;
+    const focused = this.#lastFocused;
     dialog.close();
     dialog.showModal();
     focused?.focus();
   }
 
-  /** Does nothing where it is closed already. */
+  /** Closes the dialog, unlocks the page and returns the focus to the opener. Does nothing if the dialog is closed. */
   close(): void {
     if (!this.#opener) return;
     const opener = this.#opener;
-    this.#opener = this.#focused = null;
+    this.#opener = this.#lastFocused = null;
     this.#dialog?.close();
     unlockScroll(this);
     opener.focus({preventScroll: true});
@@ -62,44 +72,90 @@ export class Modal implements ReactiveController {
     return this.#host.shadowRoot?.querySelector('dialog') ?? null;
   }
 
+  /** Shows the dialog, also again after something other than the element has closed it. */
   #show(dialog: HTMLDialogElement): void {
-    this.#opener = activeElement();
+    const focused = this.#lastFocused;
+    this.#opener ??= findActiveElement();
+    dialog.addEventListener('keydown', this.#handleKeydown);
+    dialog.addEventListener('cancel', this.#handleCancel);
+    dialog.addEventListener('close', this.#handleClose);
     dialog.showModal();
     lockScroll(this);
+    focused?.focus();
   }
 
+  readonly #handleKeydown = (event: KeyboardEvent): void => {
+    if (event.key === 'Tab') this.#trapFocus(event);
+    if (event.key === 'Escape') this.#handleEscape(event);
+  };
+
   /**
-   * Tab goes round, as the ARIA Authoring Practices have it for a modal dialog. Left to the browser it leads to the
-   * browser's own buttons, from where Firefox comes back only to the last control of a dialog in a shadow root.
+   * Moves the focus from the last control to the first and back, as the ARIA Authoring Practices ask of a modal dialog.
+   * A browser leads the Tab key to its own buttons instead, from where Firefox returns only to the last control of a
+   * dialog in a shadow root. This can go once browsers keep the Tab key within a modal dialog.
    */
-  readonly #goRound = (event: Event): void => {
-    if (!(event instanceof KeyboardEvent) || event.key !== 'Tab' || !this.#dialog?.open) return;
-    const stops = this.#stops();
+  #trapFocus(event: KeyboardEvent): void {
+    const stops = this.#findTabStops();
     if (event.shiftKey) stops.reverse();
     if (event.composedPath()[0] !== stops.at(-1)) return;
     event.preventDefault();
     stops[0]?.focus();
-  };
-
-  /** In order; of what a page has put into the slots only the footer's, which come last. */
-  #stops(): HTMLElement[] {
-    const footer = this.#host.shadowRoot?.querySelector<HTMLSlotElement>('slot[name="footer"]:not([inert])');
-    return [this.#dialog, ...(footer?.assignedElements() ?? [])]
-      .flatMap((one) => [...(one?.querySelectorAll<HTMLElement>(STOPS) ?? [])])
-      .filter((one) => one.checkVisibility() && !one.closest('[inert]'));
   }
 
-  readonly #remember = (): void => {
+  /** In tab order. Of the slotted elements only those in the footer, which come last: the logo is not interactive. */
+  #findTabStops(): HTMLElement[] {
+    const footer = this.#host.shadowRoot?.querySelector<HTMLSlotElement>('slot[name="footer"]:not([inert])');
+    return [this.#dialog, ...(footer?.assignedElements() ?? [])]
+      .flatMap((container) => [...(container?.querySelectorAll<HTMLElement>(TAB_STOPS) ?? [])])
+      .filter((stop) => stop.checkVisibility() && !stop.closest('[inert]'));
+  }
+
+  /**
+   * Handles Escape before the browser does: it would close the dialog without `cancel` on the second Escape in a row
+   * (https://github.com/mdn/content/issues/43943, as HTML specifies it), and WebKit does so on an Escape that belongs to
+   * an input method. This can go once every engine fires `cancel` for each Escape that is meant for the dialog.
+   */
+  #handleEscape(event: KeyboardEvent): void {
+    if (event.defaultPrevented) return;
+    event.preventDefault();
+    if (!isComposing(event)) this.#options.onDismiss();
+  }
+
+  /** Other ways to dismiss a dialog than Escape, such as the back gesture of a phone. */
+  readonly #handleCancel = (event: Event): void => {
+    // The `cancel` event of an input in a slot bubbles to here.
+    if (event.target !== event.currentTarget) return;
+    // One that cannot be prevented is followed by `close`.
+    this.#isBrowserClosing = !event.cancelable;
+    if (this.#isBrowserClosing) return;
+    event.preventDefault();
+    this.#options.onDismiss();
+  };
+
+  /**
+   * A browser may close the dialog although `cancel` was prevented. Otherwise the borrower has not asked to leave:
+   * `form.submit()`, which page scripts and password managers call, closes the dialog around the form without `cancel`.
+   */
+  readonly #handleClose = (event: Event): void => {
+    const dialog = this.#dialog;
+    const isByBrowser = this.#isBrowserClosing;
+    this.#isBrowserClosing = false;
+    // The event is late: the element may have closed, or shown the dialog again, or be inline by now.
+    if (!dialog || event.target !== dialog || dialog.open) return;
+    if (!this.#host.open || !this.#host.isConnected) return;
+    if (isByBrowser) this.#options.onDismiss();
+    // Shows the dialog again if the element is still open.
+    this.#host.requestUpdate();
+  };
+
+  readonly #handleFocusIn = (): void => {
     const focused = this.#host.shadowRoot?.activeElement;
-    this.#focused = focused instanceof HTMLElement ? focused : null;
-    // Firefox leaves it at that where Tab comes to something of which a part is seen. It comes to no heading.
-    if (focused?.matches(':focus-visible:not(h2)'))
-      requestAnimationFrame(() => focused.scrollIntoView({block: 'nearest'}));
+    this.#lastFocused = focused instanceof HTMLElement ? focused : null;
   };
 }
 
-/** The focused element, however deep in shadow roots; the body where there is none. */
-function activeElement(): HTMLElement {
+/** The focused element, across shadow roots; the body if there is none. */
+function findActiveElement(): HTMLElement {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active instanceof HTMLElement ? active : document.body;

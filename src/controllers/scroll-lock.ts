@@ -1,22 +1,22 @@
-/** Keeps the page still behind a modal dialog. Shared by all elements of a page, as the page's scroll is. */
+/** The page has one scroll position, so that all elements on the page share one lock. */
 const holders = new Set<object>();
-let before: {readonly overflow: string; readonly gutter: string} | undefined;
+let originalStyle: {readonly overflow: string; readonly scrollbarGutter: string} | undefined;
 
-/** Locks the page for one holder. The scrollbar's gutter stays, so that nothing shifts. */
+/** Stops the page from scrolling until every holder has unlocked it. The space of the scrollbar is kept. */
 export function lockScroll(holder: object): void {
   holders.add(holder);
-  if (before) return;
+  if (originalStyle) return;
   const {style, clientWidth} = document.documentElement;
-  before = {overflow: style.overflow, gutter: style.scrollbarGutter};
+  originalStyle = {overflow: style.overflow, scrollbarGutter: style.scrollbarGutter};
   if (window.innerWidth > clientWidth) style.scrollbarGutter = 'stable';
   style.overflow = 'hidden';
 }
 
-/** Unlocks the page once the last holder lets go, and leaves its styles as they were. */
+/** Ends the lock of one holder. After the last one, the page's own styles apply again. */
 export function unlockScroll(holder: object): void {
-  if (!holders.delete(holder) || holders.size || !before) return;
+  if (!holders.delete(holder) || holders.size || !originalStyle) return;
   const {style} = document.documentElement;
-  style.overflow = before.overflow;
-  style.scrollbarGutter = before.gutter;
-  before = undefined;
+  style.overflow = originalStyle.overflow;
+  style.scrollbarGutter = originalStyle.scrollbarGutter;
+  originalStyle = undefined;
 }

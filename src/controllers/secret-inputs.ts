@@ -1,10 +1,10 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /**
- * Empties a step's inputs when it leaves, and its secret ones on `pagehide`, since the back/forward cache would
- * bring a typed password back. A move in the DOM keeps them.
+ * Clears all inputs of a step when the step is removed, and the secret ones on `pagehide`, since the back/forward cache
+ * would restore a typed password.
  */
-export class Secrets implements ReactiveController {
+export class SecretInputsController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
 
   constructor(host: ReactiveControllerHost & HTMLElement) {
@@ -13,21 +13,22 @@ export class Secrets implements ReactiveController {
   }
 
   hostConnected(): void {
-    window.addEventListener('pagehide', this.#hide);
+    window.addEventListener('pagehide', this.#handlePageHide);
   }
 
   hostDisconnected(): void {
-    window.removeEventListener('pagehide', this.#hide);
+    window.removeEventListener('pagehide', this.#handlePageHide);
+    // Moving an element disconnects and connects it in the same task, and keeps the inputs.
     queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#empty('input');
+      if (!this.#host.isConnected) this.#clearInputs('input');
     });
   }
 
-  readonly #hide = (): void => {
-    this.#empty('input[data-secret]');
+  readonly #handlePageHide = (): void => {
+    this.#clearInputs('input[data-secret]');
   };
 
-  #empty(selector: string): void {
+  #clearInputs(selector: string): void {
     for (const input of this.#host.querySelectorAll<HTMLInputElement>(selector)) {
       if (input.type === 'radio') input.checked = false;
       else input.value = '';

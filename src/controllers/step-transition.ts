@@ -1,24 +1,32 @@
+/** The element of a step, as far as its transition is concerned. */
+export interface EnteringStep extends HTMLElement {
+  /** The element that the previous step showed as well; null if there is none, or before the step is rendered. */
+  readonly sharedElement: HTMLElement | null;
+}
+
 /**
- * Holds a step where it comes from until it has been painted there: let go, it sets out (see the styles).
- * @param from Where in the list before stood the picture that the step shows too: it comes from there, to say that
- *   what is here now is what was chosen there.
+ * Starts the transition that brings a new step in. The step is held at the start of the transition until it was
+ * painted once; the styles do the rest.
+ * @param sharedFrom Where the shared element was in the previous step. It moves from there to its place in the new one.
  */
-export function hold(step: HTMLElement, from?: DOMRect): void {
+export function startEnterTransition(step: EnteringStep, sharedFrom?: DOMRect): void {
   step.classList.add('held');
-  // Nowhere yet: where it goes is known once all is laid out, and the first frame does not wait for that.
-  if (from) step.style.setProperty('--from', 'scale(0)');
-  // The first frame is asked for before it is painted, the next one after.
+  // Hides the shared element in the first frame, which must not wait for the layout that gives the target position.
+  if (sharedFrom) step.style.setProperty('--from', 'scale(0)');
+  // The first callback runs before the step is painted, the second one after that.
   requestAnimationFrame(() =>
     requestAnimationFrame(() => {
-      const picture = step.querySelector<HTMLElement>('.content > [part="avatar"]');
-      if (from && picture) {
-        const {x, y} = picture.getBoundingClientRect();
-        const scale = from.width / picture.offsetWidth;
-        picture.style.setProperty('--from', `translate(${from.x - x}px, ${from.y - y}px) scale(${scale})`);
-        // Has it stand there before it is let go.
-        picture.getBoundingClientRect();
-      }
+      if (sharedFrom && step.sharedElement) placeAt(step.sharedElement, sharedFrom);
       step.classList.remove('held');
     }),
   );
+}
+
+/** Puts an element, which its transition has not moved yet, where it was in the previous step. */
+function placeAt(element: HTMLElement, from: DOMRect): void {
+  const {x, y} = element.getBoundingClientRect();
+  const scale = from.width / element.offsetWidth;
+  element.style.setProperty('--from', `translate(${from.x - x}px, ${from.y - y}px) scale(${scale})`);
+  // Forces a reflow, so that the transition starts from here.
+  element.getBoundingClientRect();
 }

@@ -1,15 +1,15 @@
-import type {Messages} from './language.js';
+import type {Messages} from './catalogue.js';
 
-/** What went wrong is for the page's engineer; to the borrower it is all the same. */
-const wrongSetUp = {
+/** Three codes share this text: only the page's engineer can use the difference. */
+const wrongSetup = {
   title: 'تعذّر فتح هذه الخدمة',
   text: 'لم يتم إعدادها بشكل صحيح على هذا الموقع. يُرجى إبلاغ فريق دعم الموقع.',
   action: 'إغلاق',
 };
 
 /**
- * Modern Standard Arabic, in forms that fit a woman as well as a man; a servicer is a `شركة خدمة القروض`, short
- * `شركة`, so that a name is feminine. No letter is joined to a gap: what fills it is mostly Latin.
+ * Modern Standard Arabic, in forms that address a woman as well as a man. A servicer is a `شركة خدمة القروض`, in short
+ * `شركة`, so the name of a servicer is feminine. No prefix is joined to a placeholder, since most values are Latin text.
  */
 export const ar: Messages = {
   dir: 'rtl',
@@ -75,7 +75,7 @@ export const ar: Messages = {
   credentials: {
     title: 'تسجيل الدخول إلى {servicer}',
     reconnect: 'تسجيل الدخول مجددًا إلى {servicer}',
-    text: 'يُرجى إدخال اسم المستخدم وكلمة المرور لحسابك على موقع {website}.',
+    text: 'يُرجى إدخال اسم المستخدم وكلمة المرور لحسابك على موقع {website}، وليس لحسابك على موقع {host}.',
     degraded: 'تواجه {servicer} مشكلات حاليًا. قد يستغرق الربط وقتًا أطول من المعتاد.',
     username: 'اسم المستخدم',
     password: 'كلمة المرور',
@@ -153,7 +153,7 @@ export const ar: Messages = {
   closed: {
     complete: {
       title: 'اكتمل كل شيء',
-      // The verbal noun is the same for any number of names.
+      // The verbal noun does not change with the number of names, so `other` is enough.
       text: {other: 'تم ربط {servicers}.'},
     },
     other: {title: 'هذا القسم مغلق', text: 'يمكنك فتحه من جديد.'},
@@ -227,9 +227,9 @@ export const ar: Messages = {
       text: 'تنتهي الجلسة بعد مدة حفاظًا على أمانك. أغلق هذه النافذة ثم افتحها من جديد.',
       action: 'إغلاق',
     },
-    'invalid-options': wrongSetUp,
-    'invalid-key': wrongSetUp,
-    'invalid-uuid': wrongSetUp,
+    'invalid-options': wrongSetup,
+    'invalid-key': wrongSetup,
+    'invalid-uuid': wrongSetup,
     'unknown-borrower': {
       title: 'لم يتم إعداد حسابك بعد',
       text: 'لم يجهّز هذا الموقع حسابك لربط شركات خدمة القروض. يُرجى إبلاغ فريق دعم الموقع.',

@@ -1,22 +1,22 @@
 import type {Code} from '../contract/errors.js';
-import type {Notice} from '../workflow/transition.js';
+import type {Notice} from '../workflow/state.js';
 import type {FormerName, Stage} from '../contract/schemas.js';
 
-/** A failure in plain words: what happened, what it means, and the label of the one way on. */
-interface ErrorWords {
+/** The texts of a failure: a title, an explanation or advice, and the label of the button that leads on. */
+interface ErrorMessage {
   readonly title: string;
   readonly text: string;
   readonly action: string;
 }
 
-/** What went wrong is for the page's engineer; to the borrower it is all the same. */
-const wrongSetUp = {
+/** Three codes share this text: only the page's engineer can use the difference. */
+const wrongSetup = {
   title: 'This cannot be opened',
   text: 'This site has not set up connecting servicers correctly. Please tell its support team.',
   action: 'Close',
 } as const;
 
-/** English: the catalogue that every other one has the shape of. What stands in `{braces}` is filled in. */
+/** English. Its shape is the type of every catalogue (`Messages`). A word in `{braces}` is a placeholder. */
 export const en = {
   dir: 'ltr',
   sandbox: 'Sandbox',
@@ -74,7 +74,7 @@ export const en = {
   credentials: {
     title: 'Log in to {servicer}',
     reconnect: 'Log in to {servicer} again',
-    text: 'Use the username and password that you use on {website}.',
+    text: 'Use the username and password that you use on {website}, not those for {host}.',
     degraded: '{servicer} is having trouble now. Connecting may take longer than usual.',
     username: 'Username',
     password: 'Password',
@@ -214,9 +214,9 @@ export const en = {
       text: 'For your safety it ends after a while. Close this, then open it again.',
       action: 'Close',
     },
-    'invalid-options': wrongSetUp,
-    'invalid-key': wrongSetUp,
-    'invalid-uuid': wrongSetUp,
+    'invalid-options': wrongSetup,
+    'invalid-key': wrongSetup,
+    'invalid-uuid': wrongSetup,
     'unknown-borrower': {
       title: 'You are not set up yet',
       text: 'This site has not set you up for connecting servicers. Please tell its support team.',
@@ -232,5 +232,5 @@ export const en = {
       text: 'There is something to finish on this site before you can connect servicers.',
       action: 'Close',
     },
-  } as const satisfies Record<Code, ErrorWords>,
+  } as const satisfies Record<Code, ErrorMessage>,
 } as const;

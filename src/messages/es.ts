@@ -1,13 +1,13 @@
-import type {Messages} from './language.js';
+import type {Messages} from './catalogue.js';
 
-/** What went wrong is for the page's engineer; to the borrower it is all the same. */
-const wrongSetUp = {
+/** Three codes share this text: only the page's engineer can use the difference. */
+const wrongSetup = {
   title: 'Esto no se puede abrir',
   text: 'Este sitio no configuró bien la conexión de administradores. Por favor, avise al equipo de soporte del sitio.',
   action: 'Cerrar',
 };
 
-/** US Spanish, in the usted form; a servicer is an `administrador de préstamos`, short `administrador`. */
+/** US Spanish, with usted. A servicer is an `administrador de préstamos`, in short `administrador`. */
 export const es: Messages = {
   dir: 'ltr',
   sandbox: 'Modo de prueba',
@@ -74,7 +74,7 @@ export const es: Messages = {
   credentials: {
     title: 'Inicie sesión en {servicer}',
     reconnect: 'Inicie sesión de nuevo en {servicer}',
-    text: 'Use el mismo usuario y la misma contraseña que en {website}.',
+    text: 'Use el mismo usuario y la misma contraseña que en {website}, no los de {host}.',
     degraded: '{servicer} tiene problemas en este momento. Conectarse puede tardar más de lo normal.',
     username: 'Usuario',
     password: 'Contraseña',
@@ -219,9 +219,9 @@ export const es: Messages = {
       text: 'Por su seguridad, termina después de un tiempo. Cierre esta ventana y ábrala de nuevo.',
       action: 'Cerrar',
     },
-    'invalid-options': wrongSetUp,
-    'invalid-key': wrongSetUp,
-    'invalid-uuid': wrongSetUp,
+    'invalid-options': wrongSetup,
+    'invalid-key': wrongSetup,
+    'invalid-uuid': wrongSetup,
     'unknown-borrower': {
       title: 'Todavía no está configurado',
       text: 'Este sitio aún no le configuró la conexión de administradores de préstamos. Por favor, avise al equipo de soporte del sitio.',

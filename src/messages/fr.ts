@@ -1,16 +1,16 @@
-import type {Messages} from './language.js';
+import type {Messages} from './catalogue.js';
 
-/** What went wrong is for the page's engineer; to the borrower it is all the same. */
-const wrongSetUp = {
+/** Three codes share this text: only the page's engineer can use the difference. */
+const wrongSetup = {
   title: 'Ouverture impossible',
   text: 'Ce site n’a pas été configuré correctement. Merci de prévenir son service d’assistance.',
   action: 'Fermer',
 };
 
 /**
- * French, in the vous form; a servicer is a `gestionnaire de prêts`, short `gestionnaire`. To log in is
- * `s’identifier`, since `connecter` is what is done to a servicer. No name follows `de` or `que`, which would lose
- * their e before a vowel. The spaces before `:;?!` and inside of « » do not break: \u00A0, narrow \u202F.
+ * French, with vous. A servicer is a `gestionnaire de prêts`, in short `gestionnaire`. To log in is `s’identifier`,
+ * since `connecter` means to connect a servicer. A placeholder never follows `de` or `que`, which lose their e before a
+ * vowel. The spaces before `:;?!` and inside « » are non-breaking: \u00A0, or the narrow \u202F.
  */
 export const fr: Messages = {
   dir: 'ltr',
@@ -77,7 +77,7 @@ export const fr: Messages = {
   credentials: {
     title: 'Identifiez-vous chez {servicer}',
     reconnect: 'Identifiez-vous à nouveau chez {servicer}',
-    text: 'Utilisez le même identifiant et le même mot de passe que sur le site {website}.',
+    text: 'Utilisez le même identifiant et le même mot de passe que sur le site {website}, et non ceux du site {host}.',
     degraded:
       '{servicer} rencontre des difficultés en ce moment. La connexion peut prendre plus de temps que d’habitude.',
     username: 'Identifiant',
@@ -224,9 +224,9 @@ export const fr: Messages = {
       text: 'Pour votre sécurité, elle se ferme au bout d’un certain temps. Fermez cette fenêtre, puis rouvrez-la.',
       action: 'Fermer',
     },
-    'invalid-options': wrongSetUp,
-    'invalid-key': wrongSetUp,
-    'invalid-uuid': wrongSetUp,
+    'invalid-options': wrongSetup,
+    'invalid-key': wrongSetup,
+    'invalid-uuid': wrongSetup,
     'unknown-borrower': {
       title: 'Votre accès n’est pas encore prêt',
       text: 'Ce site ne vous a pas encore donné accès à la connexion de gestionnaires. Merci de prévenir son service d’assistance.',

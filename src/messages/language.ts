@@ -1,121 +1,95 @@
-/** How a catalogue is written: its sentences and plurals as data, which a page can override from JSON. */
-import type {en} from './en.js';
+/** Formats a catalogue's sentences, and the numbers, amounts, dates and lists in them, for one locale. */
+import type {Messages, Plural, SentenceWith} from './catalogue.js';
 
-/** A sentence that has all the gaps of this one, each written `{gap}`, wherever its language needs them. */
-type Sentence<T extends string> = T extends `${string}{${infer Gap}}${infer Rest}`
-  ? `${string}{${Gap}}${string}` & Sentence<Rest>
-  : string;
+/** Isolates a text (FIRST STRONG ISOLATE, UAX #9), so that its direction does not reorder the words around it. */
+const isolateDirection = (text: string): string => `\u2068${text}\u2069`;
 
-/** A sentence for each plural category that a language has (CLDR's names); `other` is there in all of them. */
-export type Plural<T extends string = string> = {
-  readonly [Form in Exclude<Intl.LDMLPluralRule, 'other'>]?: string;
-} & {readonly other: T};
-
-type Wide<T> = T extends string
-  ? Sentence<T>
-  : T extends readonly string[]
-    ? readonly string[]
-    : T extends {readonly other: infer Other extends string}
-      ? Plural<Sentence<Other>>
-      : {readonly [K in keyof T]: Wide<T[K]>};
-
-/** The shape of a catalogue: a missing key, an extra key or a missing gap does not compile. */
-export type Messages = Wide<Omit<typeof en, 'dir'>> & {
-  /** The direction in which the language is written. */
-  readonly dir: 'ltr' | 'rtl';
-};
-
-type Some<T> = T extends string | readonly string[] | Plural ? T : {readonly [K in keyof T]?: Some<T[K]>};
-
-/** A page's own words for some of a catalogue's sentences; a plural or a list is given whole. */
-export type SomeMessages = Some<Messages>;
-
-type HasGaps<Gap extends string> = string extends Gap
-  ? string
-  : (Gap extends string ? (sentence: `${string}{${Gap}}${string}`) => void : never) extends (
-        sentence: infer All,
-      ) => void
-    ? All
-    : never;
-
-/** Keeps a text's own direction from moving the words around it (first strong isolate, UAX #9). */
-const isolated = (text: string): string => `\u2068${text}\u2069`;
-
-/** A sentence with what stands in its gaps, each isolated: a name may be written in another direction. */
-export function fill<Gap extends string>(
-  sentence: HasGaps<NoInfer<Gap>>,
-  values: Readonly<Record<Gap, string>>,
+/**
+ * Replaces each `{placeholder}` of a sentence. Each value is isolated, since a name may be written in the other
+ * direction. A placeholder without a value stays as it is.
+ *
+ * @example
+ * fillPlaceholders('Log in to {servicer}', {servicer: 'MOHELA'});
+ */
+export function fillPlaceholders<Placeholder extends string>(
+  sentence: SentenceWith<NoInfer<Placeholder>>,
+  values: Readonly<Record<Placeholder, string>>,
 ): string;
-export function fill(sentence: string, values: Readonly<Record<string, string>>): string {
-  return sentence.replace(/\{(\w+)\}/g, (gap, name: string) => isolated(values[name] ?? gap));
+export function fillPlaceholders(sentence: string, values: Readonly<Record<string, string>>): string {
+  return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+    isolateDirection(values[name] ?? placeholder),
+  );
 }
 
-/** A language as an element speaks it: its words, and how its locale writes numbers, money, dates and lists. */
+/** A language as an element uses it: its messages, and the formats of its locale. */
 export class Language {
-  readonly #formats = new Map<string, Intl.NumberFormat>();
-  #dates: Intl.DateTimeFormat | undefined;
+  readonly #numberFormats = new Map<string, Intl.NumberFormat>();
+  #dateFormat: Intl.DateTimeFormat | undefined;
 
   /**
-   * @param messages The words.
-   * @param locale A BCP 47 tag, with its region.
+   * @param messages The catalogue, with the page's overrides merged into it.
+   * @param locale A BCP 47 tag with a region, such as `es-US`.
    */
   constructor(
     readonly messages: Messages,
     readonly locale: string,
   ) {}
 
-  /** The sentence in the form that its count takes. */
-  counted(plural: Plural, count: number, values: Readonly<Record<string, string>> = {}): string {
-    const form = new Intl.PluralRules(this.locale).select(count);
-    return fill<string>(plural[form] ?? plural.other, {...values, count: this.#format({}).format(count)});
+  /** Returns the form of the sentence for this count, with `{count}` and the other placeholders filled. */
+  formatPlural(plural: Plural, count: number, values: Readonly<Record<string, string>> = {}): string {
+    const category = new Intl.PluralRules(this.locale).select(count);
+    return fillPlaceholders<string>(plural[category] ?? plural.other, {
+      ...values,
+      count: this.#getNumberFormat({}).format(count),
+    });
   }
 
-  /** A year, such as 2024: no thousands are marked off. */
-  year(year: number): string {
-    return this.#format({useGrouping: false}).format(year);
+  /** Formats a year, such as 2024, without a thousands separator. */
+  formatYear(year: number): string {
+    return this.#getNumberFormat({useGrouping: false}).format(year);
   }
 
-  /** A yearly rate in percent, as a decimal string: `"4.99"`. */
-  percent(rate: string): string {
-    return this.#format({style: 'percent', maximumFractionDigits: 3}).format(Number(rate) / 100);
+  /** Formats a yearly rate, given in percent as a decimal string, such as `"4.99"`. */
+  formatPercent(rate: string): string {
+    return this.#getNumberFormat({style: 'percent', maximumFractionDigits: 3}).format(Number(rate) / 100);
   }
 
-  /** An amount as a decimal string, and its ISO 4217 currency. */
-  money(amount: string, currency: string): string {
-    // Its schema lets only decimals through; as a number it could lose cents.
-    const written = this.#format({style: 'currency', currency}).format(amount as `${number}`);
-    // Arabic puts a right-to-left mark before it, which in an isolate of its own would part "US" from "$".
-    return written.replace('\u200f', '');
+  /** Formats an amount, given as a decimal string, in a currency, given as its ISO 4217 code. */
+  formatMoney(amount: string, currency: string): string {
+    // The schema allows only decimals here. A conversion to a number could lose cents.
+    const formatted = this.#getNumberFormat({style: 'currency', currency}).format(amount as `${number}`);
+    // Arabic formats begin with a right-to-left mark. Inside an isolate it would separate "US" from "$".
+    return formatted.replace('\u200f', '');
   }
 
-  /** A date, `"2026-12-15"`. Without a time it is read as UTC, so it is written as UTC too. */
-  date(date: string): string {
-    this.#dates ??= new Intl.DateTimeFormat(this.locale, {
-      ...this.#digits,
+  /** Formats a date, such as `"2026-12-15"`. JavaScript reads it as UTC, so it is formatted in UTC. */
+  formatDate(date: string): string {
+    this.#dateFormat ??= new Intl.DateTimeFormat(this.locale, {
+      ...this.#digitOptions,
       year: 'numeric',
       month: 'short',
       day: 'numeric',
       timeZone: 'UTC',
     });
-    return this.#dates.format(new Date(date));
+    return this.#dateFormat.format(new Date(date));
   }
 
-  /** Several names, as they are listed in a sentence. */
-  list(names: readonly string[]): string {
-    return new Intl.ListFormat(this.locale).format(names.map(isolated));
+  /** Joins names into a list, such as "MOHELA and Nelnet". */
+  formatList(names: readonly string[]): string {
+    return new Intl.ListFormat(this.locale).format(names.map(isolateDirection));
   }
 
-  /** Those of the United States: some engines write Arabic's own there too. */
-  get #digits(): {numberingSystem?: string} {
+  /** Latin digits for the United States: some engines use Arabic digits for `ar-US`. */
+  get #digitOptions(): {numberingSystem?: string} {
     return this.locale.endsWith('-US') ? {numberingSystem: 'latn'} : {};
   }
 
-  /** Made once for each kind: one costs as much as the rest of a step. */
-  #format(options: Intl.NumberFormatOptions): Intl.NumberFormat {
-    const kind = JSON.stringify(options);
+  /** Caches one format for each set of options: creating one takes as long as rendering a step. */
+  #getNumberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+    const key = JSON.stringify(options);
     const format =
-      this.#formats.get(kind) ?? new Intl.NumberFormat(this.locale, {...this.#digits, ...options});
-    this.#formats.set(kind, format);
+      this.#numberFormats.get(key) ?? new Intl.NumberFormat(this.locale, {...this.#digitOptions, ...options});
+    this.#numberFormats.set(key, format);
     return format;
   }
 }

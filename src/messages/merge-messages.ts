@@ -1,40 +1,52 @@
-/** A page's own words; a file of its own, which only a page that has some loads. */
-type Words = Readonly<Record<string, unknown>>;
+/** Merges a page's own messages into a catalogue. A chunk of its own: most pages override no message. */
+type MessageGroup = Readonly<Record<string, unknown>>;
 
-const isWords = (value: unknown): value is Words =>
+const isGroup = (value: unknown): value is MessageGroup =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const isPlural = (words: Words): boolean => typeof words['other'] === 'string';
+const isPlural = (group: MessageGroup): boolean => typeof group['other'] === 'string';
 
-const areTexts = (values: readonly unknown[]): boolean => values.every((one) => typeof one === 'string');
+const areStrings = (values: readonly unknown[]): boolean =>
+  values.every((value) => typeof value === 'string');
 
-/** Whether a page's word can stand for a catalogue's: a text for a text, a list for a list, a plural for a plural. */
-function fits(own: unknown, known: unknown): boolean {
-  if (Array.isArray(known)) return Array.isArray(own) && areTexts(own);
-  if (isWords(known))
-    return isWords(own) && (!isPlural(known) || (isPlural(own) && areTexts(Object.values(own))));
-  return typeof own === 'string' && typeof known === 'string';
+/** Whether an override has the type of the entry: a string, a list of strings, a plural or a group. */
+function isSameKind(override: unknown, entry: unknown): boolean {
+  if (Array.isArray(entry)) return Array.isArray(override) && areStrings(override);
+  if (isGroup(entry)) {
+    if (!isGroup(override)) return false;
+    return !isPlural(entry) || (isPlural(override) && areStrings(Object.values(override)));
+  }
+  return typeof override === 'string' && typeof entry === 'string';
 }
 
-/** The words with a page's own over them. What no catalogue has, or of another kind, is left out, and told. */
-export function overlaid<T extends object>(words: T, own: object, path = 'messages'): T {
-  const result = Object.fromEntries<unknown>(Object.entries(words));
-  for (const [key, value] of Object.entries(own) as [string, unknown][]) {
-    const known = Object.hasOwn(result, key) ? result[key] : undefined;
-    const isWrong = !fits(value, known) || (key === 'dir' && value !== 'ltr' && value !== 'rtl');
-    if (isWrong) tell(`nexus-link: there is no ${path}.${key} of that kind; it is left out.`);
-    else if (isWords(known) && isWords(value) && !isPlural(known))
-      result[key] = overlaid(known, value, `${path}.${key}`);
-    else result[key] = value;
+const isDirection = (value: unknown): boolean => value === 'ltr' || value === 'rtl';
+
+/**
+ * Returns the catalogue with the page's messages in the place of its own; neither argument is changed. An override that
+ * the catalogue has no entry for, or that is of another type, is ignored, with one warning in the console.
+ *
+ * @param path Where the catalogue lies in the page's `messages`, for the warning.
+ */
+export function mergeMessages<T extends object>(catalogue: T, overrides: object, path = 'messages'): T {
+  const result = Object.fromEntries<unknown>(Object.entries(catalogue));
+  for (const [key, override] of Object.entries(overrides) as [string, unknown][]) {
+    const entry = Object.hasOwn(result, key) ? result[key] : undefined;
+    if (!isSameKind(override, entry) || (key === 'dir' && !isDirection(override))) {
+      warnOnce(`nexus-link: ${path}.${key} is ignored: the catalogue has no message of this name and type.`);
+    } else if (isGroup(entry) && isGroup(override) && !isPlural(entry)) {
+      result[key] = mergeMessages(entry, override, `${path}.${key}`);
+    } else {
+      result[key] = override;
+    }
   }
-  // Each word was put in the place of one of its kind.
+  // Each override has the type of the entry that it replaces.
   return result as T;
 }
 
-const told = new Set<string>();
+const shownWarnings = new Set<string>();
 
-/** Once, though the words are laid over a catalogue again with each change of the language. */
-function tell(text: string): void {
-  if (!told.has(text)) console.warn(text);
-  told.add(text);
+/** Warns once for each text: the same overrides are merged again whenever the language changes. */
+function warnOnce(text: string): void {
+  if (!shownWarnings.has(text)) console.warn(text);
+  shownWarnings.add(text);
 }

@@ -1,15 +1,15 @@
-import type {Messages} from './language.js';
+import type {Messages} from './catalogue.js';
 
-/** What went wrong is for the page's engineer; to the borrower it is all the same. */
-const wrongSetUp = {
+/** Three codes share this text: only the page's engineer can use the difference. */
+const wrongSetup = {
   title: 'Không mở được',
   text: 'Trang web này chưa được thiết lập đúng. Vui lòng báo cho bộ phận hỗ trợ của trang web.',
   action: 'Đóng',
 };
 
 /**
- * Vietnamese as US agencies write it, to `quý vị`; a servicer is a `công ty quản lý khoản vay`, short `công ty`. The
- * short form never stands before `của quý vị`: that would be the company that one works for.
+ * Vietnamese as US agencies write it, with `quý vị`. A servicer is a `công ty quản lý khoản vay`, in short `công ty`.
+ * The short form never stands before `của quý vị`: `công ty của quý vị` is the company that one works for.
  */
 export const vi: Messages = {
   dir: 'ltr',
@@ -76,7 +76,7 @@ export const vi: Messages = {
   credentials: {
     title: 'Đăng nhập vào {servicer}',
     reconnect: 'Đăng nhập lại vào {servicer}',
-    text: 'Dùng tên đăng nhập và mật khẩu mà quý vị dùng trên {website}.',
+    text: 'Dùng tên đăng nhập và mật khẩu mà quý vị dùng trên {website}, không phải của {host}.',
     degraded: '{servicer} đang gặp sự cố. Việc kết nối có thể lâu hơn bình thường.',
     username: 'Tên đăng nhập',
     password: 'Mật khẩu',
@@ -213,9 +213,9 @@ export const vi: Messages = {
       text: 'Để bảo đảm an toàn cho quý vị, phiên làm việc sẽ kết thúc sau một thời gian. Hãy đóng lại rồi mở lại từ đầu.',
       action: 'Đóng',
     },
-    'invalid-options': wrongSetUp,
-    'invalid-key': wrongSetUp,
-    'invalid-uuid': wrongSetUp,
+    'invalid-options': wrongSetup,
+    'invalid-key': wrongSetup,
+    'invalid-uuid': wrongSetup,
     'unknown-borrower': {
       title: 'Quý vị chưa được đăng ký',
       text: 'Trang web này chưa đăng ký cho quý vị kết nối công ty quản lý khoản vay. Vui lòng báo cho bộ phận hỗ trợ của trang web.',

@@ -1,13 +1,13 @@
-import type {Messages} from './language.js';
+import type {Messages} from './catalogue.js';
 
-/** What went wrong is for the page's engineer; to the borrower it is all the same. */
-const wrongSetUp = {
+/** Three codes share this text: only the page's engineer can use the difference. */
+const wrongSetup = {
   title: '无法打开',
   text: '本网站的设置有误，请告知网站客服。',
   action: '关闭',
 };
 
-/** Simplified Chinese, with 您; a servicer is a `贷款服务商`, short `服务商`. A space parts Latin from Chinese. */
+/** Simplified Chinese, with 您. A servicer is a `贷款服务商`, in short `服务商`. A space separates Latin from Chinese. */
 export const zh: Messages = {
   dir: 'ltr',
   sandbox: '测试环境',
@@ -65,7 +65,7 @@ export const zh: Messages = {
   credentials: {
     title: '登录 {servicer}',
     reconnect: '重新登录 {servicer}',
-    text: '请使用您在 {website} 的用户名和密码。',
+    text: '请使用您在 {website} 的用户名和密码，而不是 {host} 的。',
     degraded: '{servicer} 目前出现问题，连接所需的时间可能比平时长。',
     username: '用户名',
     password: '密码',
@@ -202,9 +202,9 @@ export const zh: Messages = {
       text: '为了您的安全，会话会在一段时间后结束。请关闭后重新打开。',
       action: '关闭',
     },
-    'invalid-options': wrongSetUp,
-    'invalid-key': wrongSetUp,
-    'invalid-uuid': wrongSetUp,
+    'invalid-options': wrongSetup,
+    'invalid-key': wrongSetup,
+    'invalid-uuid': wrongSetup,
     'unknown-borrower': {
       title: '尚未为您开通',
       text: '本网站尚未为您开通连接贷款服务商的功能，请告知网站客服。',

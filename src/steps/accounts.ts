@@ -1,26 +1,37 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
-import type {Accounts, Intent} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
-import type {Connection, Loan} from '../contract/schemas.js';
-import {avatar, busy, button, failure, footer, heading, icons, lead, told} from './templates.js';
+import type {Connection} from '../contract/schemas.js';
+import {fillPlaceholders} from '../messages/index.js';
+import type {Accounts, Intent} from '../workflow/state.js';
+import {renderConnection, renderLoans} from './connection-item.js';
+import {icons} from './icons.js';
 import {StepElement} from './step-element.js';
+import {
+  renderBusyLabel,
+  renderButton,
+  renderFailure,
+  renderFooter,
+  renderHeading,
+  renderLead,
+  toAnnouncement,
+  type ButtonOptions,
+} from './templates.js';
 
-/** What is connected, with what was found there; add, remove, log in again, or be done. */
+/** The connections with their loans. The borrower adds and removes some, logs in again, or finishes. */
 export class AccountsStep extends StepElement<Accounts> {
   protected override updated(changed: PropertyValues<this>): void {
     const before = changed.get('state');
-    if (before) this.#refocus(before);
+    if (before) this.#restoreFocus(before);
   }
 
   override get status(): string {
-    const {busy: doing, error, notice} = this.state;
+    const {busy, error, notice} = this.state;
     const {messages} = this.language;
     const {accounts} = messages;
-    if (doing) return accounts.busy[doing];
-    if (error) return told(messages, error);
-    return notice ? fill(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
+    if (busy) return accounts.busy[busy];
+    if (error) return toAnnouncement(messages, error);
+    return notice ? fillPlaceholders(accounts.notice[notice.kind], {servicer: notice.servicer}) : '';
   }
 
   override render(): TemplateResult {
@@ -29,157 +40,108 @@ export class AccountsStep extends StepElement<Accounts> {
     const {connections} = link;
     return html`
       <div class="content">
-        ${heading(accounts.title)} ${lead(connections.length ? accounts.text : accounts.empty)}
+        ${renderHeading(accounts.title)} ${renderLead(connections.length ? accounts.text : accounts.empty)}
         ${
           notice
             ? html`<p part="notice" class=${notice.kind}>
-                ${fill(accounts.notice[notice.kind], {servicer: notice.servicer})}
+                ${fillPlaceholders(accounts.notice[notice.kind], {servicer: notice.servicer})}
               </p>`
             : nothing
         }
-        ${error && !removing ? this.#error(error) : nothing}
+        ${error && !removing ? this.#renderError(error) : nothing}
         ${
           connections.length
             ? html`<ul class="connections stack">
-                ${connections.map((connection) => this.#connection(connection))}
+                ${connections.map((connection) => this.#renderConnection(connection))}
               </ul>`
             : nothing
         }
-        ${this.#button(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, 'add')}
+        ${this.#renderButton(html`${icons.add} ${connections.length ? accounts.add : accounts.addFirst}`, {type: 'add'}, {variant: 'add'})}
       </div>
-      ${connections.some(({status}) => status === 'connected') ? this.#footer() : nothing}
+      ${connections.some(({status}) => status === 'connected') ? this.#renderFooter() : nothing}
     `;
   }
 
-  #error(error: Code): TemplateResult {
+  #renderError(error: Code): TemplateResult {
     const {messages} = this.language;
-    return html`${failure(messages, error)} ${this.#button(messages.errors[error].action, {type: 'retry'})}`;
+    return html`${renderFailure(messages, error)}
+    ${this.#renderButton(messages.errors[error].action, {type: 'retry'})}`;
   }
 
-  #connection(connection: Connection): TemplateResult {
-    const {accounts} = this.language.messages;
-    const {uuid, servicer, portfolio, status} = connection;
-    const isInterrupted = status === 'interrupted';
-    // Where a login is needed first, none read is not none there.
-    const isRead = !isInterrupted || portfolio.loans.length;
-    return html`<li part="connection">
-      ${avatar(servicer.name)}
-      <div class="name-and-detail">
-        <span class="name"><bdi>${servicer.name}</bdi></span>
-        ${
-          isRead
-            ? html`<span class="detail"
-                >${this.language.counted(accounts.loans, portfolio.loans.length)}</span
-              >`
-            : nothing
-        }
-      </div>
-      ${
-        isRead
-          ? html`<div class="amount">
-              <span class="detail">${accounts.balance}</span>
-              <bdi>${this.language.money(portfolio.balance, portfolio.currency)}</bdi>
-            </div>`
-          : nothing
-      }
-      ${
-        isInterrupted
-          ? html`<p part="notice" class="interrupted">${icons.warning} ${accounts.interrupted}</p>`
-          : nothing
-      }
-      ${this.state.removing === uuid ? this.#asked(servicer.name) : this.#unasked(connection)}
-    </li>`;
+  #renderConnection(connection: Connection): TemplateResult {
+    const isRemoving = this.state.removing === connection.uuid;
+    const actions = isRemoving ? this.#renderRemovalQuestion(connection) : this.#renderActions(connection);
+    return renderConnection(connection, this.language, actions);
   }
 
-  #unasked({uuid, status, servicer, portfolio}: Connection): TemplateResult {
+  #renderActions(connection: Connection): TemplateResult {
     const {accounts} = this.language.messages;
-    const {name} = servicer;
+    const {uuid, status, servicer, portfolio} = connection;
     return html`<div class="row">
-      ${
-        portfolio.loans.length
-          ? html`<details>
-              <summary>${icons.more} ${fill(accounts.details, {servicer: name})}</summary>
-              <ul>
-                ${portfolio.loans.map((loan) => this.#loan(loan, portfolio.currency))}
-              </ul>
-            </details>`
-          : nothing
-      }
+      ${portfolio.loans.length ? renderLoans(connection, this.language) : nothing}
       ${
         status === 'interrupted'
-          ? this.#button(named(accounts.reconnect, name), {type: 'reconnect', connection: uuid})
+          ? this.#renderButton(renderLabelFor(accounts.reconnect, servicer.name), {
+              type: 'reconnect',
+              connection: uuid,
+            })
           : nothing
       }
-      ${this.#button(named(accounts.remove, name), {type: 'remove', connection: uuid}, 'quiet')}
+      ${this.#renderButton(
+        renderLabelFor(accounts.remove, servicer.name),
+        {type: 'remove', connection: uuid},
+        {variant: 'quiet'},
+      )}
     </div>`;
   }
 
-  #asked(name: string): TemplateResult {
+  #renderRemovalQuestion({servicer}: Connection): TemplateResult {
     const {messages} = this.language;
     const {accounts} = messages;
-    const {busy: doing, error} = this.state;
+    const {busy, error} = this.state;
     const label = error ? messages.errors[error].action : accounts.remove;
     return html`<div class="asked stack" role="group" aria-labelledby="asked">
-      <p><strong id="asked">${fill(accounts.removeAsk, {servicer: name})}</strong> ${accounts.removeText}</p>
-      ${failure(messages, error)}
+      <p>
+        <strong id="asked">${fillPlaceholders(accounts.removeAsk, {servicer: servicer.name})}</strong>
+        ${accounts.removeText}
+      </p>
+      ${renderFailure(messages, error)}
       <div class="row">
-        ${this.#button(
-          doing === 'disconnect' ? busy(accounts.busy.disconnect) : label,
+        ${this.#renderButton(
+          busy === 'disconnect' ? renderBusyLabel(accounts.busy.disconnect) : label,
           {type: error ? 'retry' : 'disconnect'},
-          'danger',
-          error ? 'error' : nothing,
+          {variant: 'danger', describedBy: error ? 'error' : nothing},
         )}
-        ${this.#button(accounts.keep, {type: 'keep'}, 'keep')}
+        ${this.#renderButton(accounts.keep, {type: 'keep'}, {variant: 'keep'})}
       </div>
     </div>`;
   }
 
-  #loan({type, balance, rate, next_payment: next}: Loan, currency: string): TemplateResult {
-    const {language} = this;
-    const {accounts} = language.messages;
-    return html`<li part="loan">
-      <bdi>${type}</bdi> <bdi>${language.money(balance, currency)}</bdi>
-      <span class="detail">${fill(accounts.rate, {rate: language.percent(rate)})}</span>
-      ${
-        next
-          ? html`<span class="detail">
-              ${fill(accounts.due, {amount: language.money(next.amount, currency), date: language.date(next.due_on)})}
-            </span>`
-          : nothing
-      }
-    </li>`;
-  }
-
-  #footer(): TemplateResult {
+  #renderFooter(): TemplateResult {
     const {accounts} = this.language.messages;
-    const label = this.state.busy === 'finish' ? busy(accounts.busy.finish) : accounts.done;
-    return footer(this.#button(label, {type: 'finish'}, 'primary'));
+    const label = this.state.busy === 'finish' ? renderBusyLabel(accounts.busy.finish) : accounts.done;
+    return renderFooter(this.#renderButton(label, {type: 'finish'}, {variant: 'primary'}));
   }
 
-  /** While a request is under way, none of them does anything. */
-  #button(
-    label: unknown,
-    intent: Intent,
-    variant = '',
-    describedby: string | typeof nothing = nothing,
-  ): TemplateResult {
-    return button(label, this.sends(intent), variant, this.state.busy !== null, describedby);
+  /** While a request is in flight, all buttons are disabled. */
+  #renderButton(label: unknown, intent: Intent, options: ButtonOptions = {}): TemplateResult {
+    return renderButton(label, this.sendOnClick(intent), {...options, isBusy: this.state.busy !== null});
   }
 
-  /** Asking, keeping and removing replace the button that had the focus. */
-  #refocus(before: Accounts): void {
+  /** Moves the focus on when the button that had it is replaced: by the question, or after its answer. */
+  #restoreFocus(before: Accounts): void {
     const {removing, link} = this.state;
     const index = link.connections.findIndex(({uuid}) => uuid === before.removing);
-    if (removing && removing !== before.removing) this.#buttons('keep')[0]?.focus();
+    if (removing && removing !== before.removing) this.#findButtons('keep')[0]?.focus();
     else if (link !== before.link) this.focusTarget?.focus();
-    else if (!removing) this.#buttons('quiet')[index]?.focus();
+    else if (!removing) this.#findButtons('quiet')[index]?.focus();
   }
 
-  #buttons(variant: string): NodeListOf<HTMLElement> {
+  #findButtons(variant: string): NodeListOf<HTMLElement> {
     return this.querySelectorAll(`[part~=${variant}]`);
   }
 }
 
-/** A button's label; who it is about is read out, too. */
-const named = (label: string, name: string): TemplateResult =>
+/** A label that names the servicer to a screen reader, since several buttons have the same visible label. */
+const renderLabelFor = (label: string, name: string): TemplateResult =>
   html`${label} <bdi class="hidden">${name}</bdi>`;

@@ -1,52 +1,52 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Challenged} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
 import type {Question} from '../contract/schemas.js';
-import {
-  alert,
-  avatar,
-  busy,
-  complaint,
-  failure,
-  field,
-  footer,
-  heading,
-  lead,
-  submit,
-  told,
-} from './templates.js';
-import {Secrets} from '../controllers/secret-inputs.js';
+import {SecretInputsController} from '../controllers/secret-inputs.js';
+import {fillPlaceholders} from '../messages/index.js';
+import type {Challenged} from '../workflow/state.js';
 import {StepElement} from './step-element.js';
+import {
+  renderAlert,
+  renderAvatar,
+  renderBusyLabel,
+  renderFieldError,
+  renderFailure,
+  renderField,
+  renderFooter,
+  renderHeading,
+  renderLead,
+  renderSubmitButton,
+  toAnnouncement,
+} from './templates.js';
 
 type Choice = Extract<Question, {kind: 'choice'}>;
 
-/** What the servicer asks before it lets the login through. The answers are secrets, like the password. */
+/** The questions that a servicer asks before it accepts a login. The answers are as secret as the password. */
 export class ChallengeStep extends StepElement<Challenged> {
-  /** The uuid of the first question without an answer, once that was tried to be sent. */
+  /** The uuid of the first question without an answer, after an attempt to submit the form. */
   @state() private missing: string | null = null;
 
   constructor() {
     super();
-    new Secrets(this);
+    new SecretInputsController(this);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Before the next questions take the place of these: what was answered is spent.
-    if (this.#isNew(changed)) this.querySelector('form')?.reset();
+    // Cleared before the new questions reuse the inputs of the old ones.
+    if (this.#hasNewChallenge(changed)) this.querySelector('form')?.reset();
   }
 
   protected override updated(changed: PropertyValues<this>): void {
-    if (this.#isNew(changed)) this.focusTarget?.focus();
+    if (this.#hasNewChallenge(changed)) this.focusTarget?.focus();
   }
 
   override get status(): string {
     const {messages} = this.language;
     const {busy: isBusy, error} = this.state;
     if (isBusy) return messages.challenge.busy;
-    if (error) return told(messages, error);
-    return this.#isWrong ? messages.challenge.rejected : '';
+    if (error) return toAnnouncement(messages, error);
+    return this.#isRejected ? messages.challenge.rejected : '';
   }
 
   override get focusTarget(): HTMLElement | null {
@@ -56,50 +56,62 @@ export class ChallengeStep extends StepElement<Challenged> {
   override render(): TemplateResult {
     const {messages} = this.language;
     const {login, challenge, busy: isBusy, error} = this.state;
-    const words = messages.challenge;
-    return html`<form method="post" novalidate @submit=${this.#submit}>
+    const texts = messages.challenge;
+    return html`<form method="dialog" novalidate @submit=${this.#handleSubmit}>
       <div class="content">
-        ${avatar(login.servicer.name)} ${heading(words.title)}
-        ${lead(fill(words.text, {servicer: login.servicer.name}))}
+        ${renderAvatar(login.servicer.name)} ${renderHeading(texts.title)}
+        ${renderLead(fillPlaceholders(texts.text, {servicer: login.servicer.name}))}
         ${
-          this.#isWrong
-            ? alert(words.rejected, this.language.counted(words.left, challenge.attempts_left))
-            : failure(messages, error)
+          this.#isRejected
+            ? renderAlert(texts.rejected, this.language.formatPlural(texts.left, challenge.attempts_left))
+            : renderFailure(messages, error)
         }
-        ${challenge.questions.map((question) => this.#question(question))}
+        ${challenge.questions.map((question) => this.#renderQuestion(question))}
       </div>
-      ${footer(
-        submit(isBusy ? busy(words.busy) : error ? messages.errors[error].action : words.submit, isBusy),
+      ${renderFooter(
+        renderSubmitButton(
+          isBusy ? renderBusyLabel(texts.busy) : error ? messages.errors[error].action : texts.submit,
+          isBusy,
+        ),
       )}
     </form>`;
   }
 
-  /** Whether the servicer asks again, or something else. */
-  #isNew(changed: PropertyValues<this>): boolean {
+  /** Whether the servicer has asked again, or has asked something else. */
+  #hasNewChallenge(changed: PropertyValues<this>): boolean {
     const before = changed.get('state');
     return before !== undefined && before.challenge !== this.state.challenge;
   }
 
-  /** Whether the alert is about the answers. */
-  get #isWrong(): boolean {
+  /** Whether to say that the last answers were wrong. */
+  get #isRejected(): boolean {
     const {challenge, busy: isBusy, error} = this.state;
     return challenge.rejected && !isBusy && !error;
   }
 
-  #question(question: Question): TemplateResult {
+  #renderQuestion(question: Question): TemplateResult {
     const {challenge} = this.language.messages;
     const {uuid: id, kind, prompt} = question;
     const error = this.missing === id ? challenge[kind === 'choice' ? 'choose' : 'required'] : null;
-    const isWrong = this.#isWrong;
+    const isInvalid = this.#isRejected;
     const label = html`<bdi>${prompt}</bdi>`;
-    if (kind === 'choice') return this.#choice(question, label, error);
+    if (kind === 'choice') return this.#renderChoice(question, label, error);
     const isCode = kind === 'code';
     const autocomplete = isCode ? 'one-time-code' : 'off';
-    return field({id, label, error, isWrong, isCode, autocomplete, isSecret: true, isBusy: this.state.busy});
+    return renderField({
+      id,
+      label,
+      error,
+      isInvalid,
+      isCode,
+      autocomplete,
+      isSecret: true,
+      isBusy: this.state.busy,
+    });
   }
 
-  #choice({uuid, options}: Choice, label: TemplateResult, error: string | null): TemplateResult {
-    return html`<fieldset aria-describedby=${error ? `${uuid}-error` : this.#isWrong ? 'error' : nothing}>
+  #renderChoice({uuid, options}: Choice, label: TemplateResult, error: string | null): TemplateResult {
+    return html`<fieldset aria-describedby=${error ? `${uuid}-error` : this.#isRejected ? 'error' : nothing}>
       <legend>${label}</legend>
       ${options.map(
         ({value, label: text}) =>
@@ -108,11 +120,11 @@ export class ChallengeStep extends StepElement<Challenged> {
             <bdi>${text}</bdi>
           </label>`,
       )}
-      ${complaint(uuid, error)}
+      ${renderFieldError(uuid, error)}
     </fieldset>`;
   }
 
-  #submit(event: SubmitEvent & {currentTarget: HTMLFormElement}): void {
+  #handleSubmit(event: SubmitEvent & {currentTarget: HTMLFormElement}): void {
     event.preventDefault();
     if (this.state.busy) return;
     const data = new FormData(event.currentTarget);
@@ -122,6 +134,6 @@ export class ChallengeStep extends StepElement<Challenged> {
     });
     this.missing = answers.find(({value}) => !value)?.question ?? null;
     if (this.missing) this.querySelector<HTMLInputElement>(`input[name="${this.missing}"]`)?.focus();
-    else this.send({type: 'answer', answers});
+    else this.sendIntent({type: 'answer', answers});
   }
 }

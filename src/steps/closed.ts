@@ -1,41 +1,45 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import type {Closed} from '../workflow/transition.js';
-import {button, footer, heading, icons, lead} from './templates.js';
+import type {Closed} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** What stands in the page's flow once an inline opening is over. */
+/** The screen of an inline element after an opening has ended. */
 export class ClosedStep extends StepElement<Closed> {
-  /** Opens the element again, with what its attributes say now. */
+  /** Opens the element again, with its current properties. */
   @property({attribute: false}) reopen!: () => void;
 
-  /** The title has the focus, which says it. */
+  /** Only the text: the title has the focus, and is read out for that. */
   override get status(): string {
-    return this.#words.text;
+    return this.#texts.text;
   }
 
   override render(): TemplateResult {
     const {closed} = this.language.messages;
     const isComplete = this.state.response?.status === 'complete';
-    const {title, text} = this.#words;
+    const {title, text} = this.#texts;
     return html`
       <div class="content problem">
-        ${isComplete ? html`<span class="mark good">${icons.check}</span>` : nothing} ${heading(title)}
-        ${lead(text)}
+        ${isComplete ? html`<span class="mark good">${icons.check}</span>` : nothing} ${renderHeading(title)}
+        ${renderLead(text)}
       </div>
-      ${footer(button(closed.again, this.reopen))}
+      ${renderFooter(renderButton(closed.again, this.reopen))}
     `;
   }
 
-  get #words(): {readonly title: string; readonly text: string} {
+  get #texts(): {readonly title: string; readonly text: string} {
     const {complete, other} = this.language.messages.closed;
     const {response} = this.state;
     if (response?.status !== 'complete') return other;
     const names = response.result.connections
       .filter(({status}) => status === 'connected')
       .map(({servicer}) => servicer.name);
-    const servicers = this.language.list(names);
-    return {title: complete.title, text: this.language.counted(complete.text, names.length, {servicers})};
+    const servicers = this.language.formatList(names);
+    return {
+      title: complete.title,
+      text: this.language.formatPlural(complete.text, names.length, {servicers}),
+    };
   }
 }

@@ -1,12 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Connecting} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
 import {Stage} from '../contract/schemas.js';
-import {avatar, busy, button, footer, heading, icons} from './templates.js';
+import {fillPlaceholders} from '../messages/index.js';
+import type {Connecting} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {renderAvatar, renderBusyLabel, renderButton, renderFooter, renderHeading} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** How far the login has come, as the backend tells it. */
+/** The progress of a login, as the backend reports it. */
 export class ConnectingStep extends StepElement<Connecting> {
   override get status(): string {
     return this.language.messages.connecting.stages[this.state.stage];
@@ -17,16 +18,16 @@ export class ConnectingStep extends StepElement<Connecting> {
     const {name} = this.state.login.servicer;
     return html`
       <div class="content">
-        ${avatar(name)} ${heading(fill(connecting.title, {servicer: name}))}
+        ${renderAvatar(name)} ${renderHeading(fillPlaceholders(connecting.title, {servicer: name}))}
         <ol class="stack">
-          ${Stage.options.map((stage) => this.#stage(stage))}
+          ${Stage.options.map((stage) => this.#renderStage(stage))}
         </ol>
       </div>
-      ${footer(button(cancel, this.sends({type: 'back'})))}
+      ${renderFooter(renderButton(cancel, this.sendOnClick({type: 'back'})))}
     `;
   }
 
-  #stage(stage: Stage): TemplateResult {
+  #renderStage(stage: Stage): TemplateResult {
     const {stages, done} = this.language.messages.connecting;
     const isNow = stage === this.state.stage;
     const isDone = Stage.options.indexOf(stage) < Stage.options.indexOf(this.state.stage);
@@ -35,7 +36,7 @@ export class ConnectingStep extends StepElement<Connecting> {
       class=${isDone ? 'good' : isNow ? 'now' : 'next'}
       aria-current=${isNow ? 'step' : nothing}
     >
-      ${isDone ? icons.check : isNow ? busy('') : nothing}
+      ${isDone ? icons.check : isNow ? renderBusyLabel('') : nothing}
       <span>${stages[stage]}${isDone ? html` <span class="hidden">${done}</span>` : nothing}</span>
     </li>`;
   }

@@ -1,28 +1,39 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Credentials} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
-import {avatar, failure, field, footer, heading, icons, lead, submit} from './templates.js';
-import {Secrets} from '../controllers/secret-inputs.js';
+import {SecretInputsController} from '../controllers/secret-inputs.js';
+import {fillPlaceholders} from '../messages/index.js';
+import type {Credentials} from '../workflow/state.js';
+import {icons} from './icons.js';
 import {StepElement} from './step-element.js';
+import {
+  renderAvatar,
+  renderFailure,
+  renderField,
+  renderFooter,
+  renderHeading,
+  renderLead,
+  renderSubmitButton,
+} from './templates.js';
 
-type Name = 'username' | 'password';
+type FieldName = 'username' | 'password';
 
 /**
- * The login form. What is typed stays in the inputs until it is sent, byte for byte, in one intent; the password is
- * never a property or a state.
+ * The login form. The username and the password stay in the inputs, exactly as they were typed, until one intent
+ * carries them away. The password is never a property or part of a state.
  */
 export class CredentialsStep extends StepElement<Credentials> {
+  /** Whether the password is visible. */
   @state() private revealed = false;
-  @state() private missing: Name | null = null;
+  /** The first field without a value, after an attempt to submit the form. */
+  @state() private missing: FieldName | null = null;
 
   constructor() {
     super();
-    new Secrets(this);
+    new SecretInputsController(this);
   }
 
-  /** The rest is the description of the field that has the focus. */
+  /** Only the title: the field with the focus is described by the rest. */
   override get status(): string {
     const {error} = this.state;
     return error ? this.language.messages.errors[error].title : '';
@@ -30,8 +41,12 @@ export class CredentialsStep extends StepElement<Credentials> {
 
   override get focusTarget(): HTMLElement | null {
     return this.state.error
-      ? this.#input(this.state.login.username ? 'password' : 'username')
+      ? this.#findInput(this.state.login.username ? 'password' : 'username')
       : super.focusTarget;
+  }
+
+  override get sharedElement(): HTMLElement | null {
+    return this.querySelector<HTMLElement>('[part="avatar"]');
   }
 
   override render(): TemplateResult {
@@ -39,21 +54,21 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {login, error} = this.state;
     const {credentials} = messages;
     const {name, website, health} = login.servicer;
-    return html`<form method="post" novalidate @submit=${this.#submit} @input=${this.sends({type: 'edit'})}>
+    return html`<form method="dialog" novalidate @submit=${this.#handleSubmit} @input=${this.#handleInput}>
       <div class="content">
-        ${avatar(name)}
-        ${heading(fill(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        ${lead(fill(credentials.text, {website}))}
-        ${health === 'degraded' ? html`<p part="notice" class="warn">${fill(credentials.degraded, {servicer: name})}</p>` : nothing}
-        ${failure(messages, error)} ${this.#username()} ${this.#password()}
+        ${renderAvatar(name)}
+        ${renderHeading(fillPlaceholders(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
+        ${renderLead(fillPlaceholders(credentials.text, {website, host: location.hostname}))}
+        ${health === 'degraded' ? html`<p part="notice" class="warn">${fillPlaceholders(credentials.degraded, {servicer: name})}</p>` : nothing}
+        ${renderFailure(messages, error)} ${this.#renderUsername()} ${this.#renderPassword()}
       </div>
-      ${footer(submit(error ? messages.errors[error].action : credentials.submit))}
+      ${renderFooter(renderSubmitButton(error ? messages.errors[error].action : credentials.submit))}
     </form>`;
   }
 
-  #username(): TemplateResult {
+  #renderUsername(): TemplateResult {
     const {credentials} = this.language.messages;
-    return field({
+    return renderField({
       id: 'username',
       label: credentials.username,
       autocomplete: 'username',
@@ -62,43 +77,49 @@ export class CredentialsStep extends StepElement<Credentials> {
     });
   }
 
-  #password(): TemplateResult {
+  #renderPassword(): TemplateResult {
     const {credentials} = this.language.messages;
-    return field({
+    return renderField({
       id: 'password',
       label: credentials.password,
-      autocomplete: 'current-password',
+      // A browser fills the login that it has saved for the page's own site into a `current-password`, without being
+      // asked, and one press would send it to the servicer. `off` does not prevent that.
+      autocomplete: 'new-password',
       type: this.revealed ? 'text' : 'password',
       isSecret: true,
-      isWrong: this.state.error === 'invalid-credentials',
-      isTied: this.state.error !== null,
+      isInvalid: this.state.error === 'invalid-credentials',
+      isDescribedByAlert: this.state.error !== null,
       error: this.missing === 'password' ? credentials.required.password : null,
-      end: html`<button
+      trailing: html`<button
         part="reveal"
         type="button"
         aria-pressed=${this.revealed ? 'true' : 'false'}
         aria-label=${credentials.show}
-        @click=${this.#reveal}
+        @click=${this.#handleReveal}
       >
         ${icons.eye}
       </button>`,
     });
   }
 
-  #submit(event: SubmitEvent): void {
-    event.preventDefault();
-    const username = this.#input('username')?.value ?? '';
-    const password = this.#input('password')?.value ?? '';
-    this.missing = !username ? 'username' : !password ? 'password' : null;
-    if (this.missing) this.#input(this.missing)?.focus();
-    else this.send({type: 'connect', username, password});
+  #handleInput(): void {
+    this.sendIntent({type: 'edit'});
   }
 
-  #input(name: Name): HTMLInputElement | null {
+  #handleSubmit(event: SubmitEvent): void {
+    event.preventDefault();
+    const username = this.#findInput('username')?.value ?? '';
+    const password = this.#findInput('password')?.value ?? '';
+    this.missing = !username ? 'username' : !password ? 'password' : null;
+    if (this.missing) this.#findInput(this.missing)?.focus();
+    else this.sendIntent({type: 'connect', username, password});
+  }
+
+  #findInput(name: FieldName): HTMLInputElement | null {
     return this.querySelector<HTMLInputElement>(`input[name="${name}"]`);
   }
 
-  #reveal(): void {
+  #handleReveal(): void {
     this.revealed = !this.revealed;
   }
 }

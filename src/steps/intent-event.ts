@@ -1,6 +1,6 @@
-import type {Intent} from '../workflow/transition.js';
+import type {Intent} from '../workflow/state.js';
 
-/** What a step asks of the element. Not composed: what a borrower typed never leaves the shadow root. */
+/** Carries an intent from a step to the element. Not composed, so that typed secrets never leave the shadow root. */
 export class IntentEvent extends Event {
   static readonly type = 'nexus-intent';
 

@@ -1,10 +1,10 @@
 import {html, type TemplateResult} from 'lit';
 
-import type {Leaving} from '../workflow/transition.js';
-import {button} from './templates.js';
+import type {Leaving} from '../workflow/state.js';
+import {renderButton} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** Asks before something is lost. */
+/** The question whether to leave, over the step that leaving would abandon. */
 export class LeavingStep extends StepElement<Leaving> {
   override get focusTarget(): HTMLElement | null {
     return this.querySelector('button');
@@ -22,8 +22,8 @@ export class LeavingStep extends StepElement<Leaving> {
     >
       <h2 id="leaving">${leaving.title}</h2>
       <p id="leaving-text">${text}</p>
-      ${button(leaving.stay, this.sends({type: 'stay'}), 'primary')}
-      ${button(leaving.leave, this.sends({type: 'close'}))}
+      ${renderButton(leaving.stay, this.sendOnClick({type: 'stay'}), {variant: 'primary'})}
+      ${renderButton(leaving.leave, this.sendOnClick({type: 'close'}))}
     </div>`;
   }
 }

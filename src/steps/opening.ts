@@ -1,10 +1,10 @@
 import {html, type TemplateResult} from 'lit';
 
-import type {Opening} from '../workflow/transition.js';
-import {heading} from './templates.js';
+import type {Opening} from '../workflow/state.js';
+import {renderHeading, renderSkeleton} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** The session is being opened. */
+/** The screen while the session is being started. */
 export class OpeningStep extends StepElement<Opening> {
   override get status(): string {
     return this.language.messages.opening.busy;
@@ -13,8 +13,7 @@ export class OpeningStep extends StepElement<Opening> {
   override render(): TemplateResult {
     const {opening} = this.language.messages;
     return html`<div class="content" aria-busy="true">
-      ${heading(opening.title)}
-      <div class="skeleton stack" aria-hidden="true"><span></span><span></span><span></span></div>
+      ${renderHeading(opening.title)} ${renderSkeleton()}
     </div>`;
   }
 }

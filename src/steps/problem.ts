@@ -1,12 +1,13 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Problem} from '../workflow/transition.js';
-import {button, footer, heading, icons, lead} from './templates.js';
+import type {Problem} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** What cannot go on as it is: with a way on, or, where the exit has been dispatched, only closed. */
+/** A failure on a screen of its own. It has a button to go on; once the exit was dispatched, only one to close. */
 export class ProblemStep extends StepElement<Problem> {
-  /** The title has the focus, which says it. */
+  /** Only the text: the title has the focus, and is read out for that. */
   override get status(): string {
     return this.language.messages.errors[this.state.code].text;
   }
@@ -18,11 +19,11 @@ export class ProblemStep extends StepElement<Problem> {
     return html`
       <div class="content problem">
         <span class="mark warn">${icons.warning}</span>
-        ${heading(title)} ${lead(text)}
+        ${renderHeading(title)} ${renderLead(text)}
       </div>
-      ${footer(
-        button(action, this.sends({type: isOver ? 'leave' : 'retry'}), 'primary'),
-        isOver ? nothing : button(leaving.leave, this.sends({type: 'leave'})),
+      ${renderFooter(
+        renderButton(action, this.sendOnClick({type: isOver ? 'leave' : 'retry'}), {variant: 'primary'}),
+        isOver ? nothing : renderButton(leaving.leave, this.sendOnClick({type: 'leave'})),
       )}
     `;
   }

@@ -1,88 +1,87 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import type {Search} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
-import type {FormerName, Servicer} from '../contract/schemas.js';
-import {
-  avatar,
-  busy as working,
-  button,
-  failure,
-  heading,
-  icons,
-  isComposing,
-  lead,
-  told,
-} from './templates.js';
+import type {Servicer} from '../contract/schemas.js';
+import {BusyIndicator} from '../controllers/busy-indicator.js';
+import {isComposing} from '../controllers/composition.js';
+import type {Search} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {renderNoResults, renderServicer} from './search-results.js';
 import {StepElement} from './step-element.js';
-
-/** Milliseconds that a search takes before it is told: sooner, what comes and goes with each key would only flicker. */
-const PATIENCE = 200;
+import {
+  renderBusyLabel,
+  renderButton,
+  renderFailure,
+  renderHeading,
+  renderLead,
+  renderSkeleton,
+  toAnnouncement,
+} from './templates.js';
 
 /**
- * Finds a servicer: a WAI-ARIA combobox whose listbox is always in view, with the popular servicers until
- * something is typed. The focus stays in the field; the arrow keys move `aria-activedescendant`.
+ * The search for a servicer: a WAI-ARIA combobox whose listbox is always visible, with the popular servicers until
+ * the borrower types. The focus stays in the field; the arrow keys move `aria-activedescendant`.
  */
 export class SearchStep extends StepElement<Search> {
-  @state() private active = -1;
-  /** The search takes long enough to say so. */
-  @state() private isSlow = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  /** The options are what was found, and not the popular ones. */
-  #isFound = false;
-  /** Enter was pressed before the answer to what was typed had come. */
-  #isWaiting = false;
+  /** The index of the option that Enter chooses; -1 for none. */
+  @state() private activeIndex = -1;
+  readonly #busyIndicator = new BusyIndicator(this);
+  /** Whether the options are the results of a query, instead of the popular servicers. */
+  #hasQuery = false;
+  #chosenIndex = -1;
+  /** Whether Enter was pressed before the results were there, and will choose the first of them. */
+  #isEnterPending = false;
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('state')) return;
     const before = changed.get('state');
     const {busy, query, servicers} = this.state;
     if (before?.servicers !== servicers) {
-      this.#isFound = Boolean(query.trim());
-      // What was typed makes its best match the active one, so that Enter takes it.
-      this.active = this.#isFound ? 0 : -1;
+      this.#hasQuery = Boolean(query.trim());
+      // The best match of a query becomes active, so that Enter chooses it.
+      this.activeIndex = this.#hasQuery ? 0 : -1;
     }
-    if (before?.busy === busy) return;
-    // Where it begins with a search, that is what there is to see.
-    this.isSlow = busy && !before;
-    clearTimeout(this.#timer);
-    if (busy) this.#timer = setTimeout(() => (this.isSlow = true), PATIENCE);
+    if (before?.busy !== busy) this.#busyIndicator.setBusy(busy, !before);
   }
 
   protected override updated(): void {
-    if (this.#isWaiting && !this.state.busy) this.#enter();
+    if (this.#isEnterPending && !this.state.busy) this.#chooseActiveOption();
   }
 
   override get status(): string {
     const {busy, error, query, servicers} = this.state;
     const {messages} = this.language;
     const {search} = messages;
-    if (error) return told(messages, error);
+    if (error) return toAnnouncement(messages, error);
     if (busy || !servicers || !query.trim()) return '';
-    return servicers.length ? this.language.counted(search.found, servicers.length) : search.nothing;
+    return servicers.length ? this.language.formatPlural(search.found, servicers.length) : search.nothing;
+  }
+
+  override get sharedElement(): HTMLElement | null {
+    return this.querySelector<HTMLElement>(`#${toOptionId(this.#chosenIndex)} [part="avatar"]`);
   }
 
   override render(): TemplateResult {
     const {search} = this.language.messages;
     return html`
       <div class="content">
-        ${heading(search.title)} ${lead(search.text)} ${this.#field()} ${this.#answer()}
+        ${renderHeading(search.title)} ${renderLead(search.text)} ${this.#renderField()}
+        ${this.#renderResults()}
       </div>
     `;
   }
 
-  /** The options on the screen: none while an error stands in their place. */
-  get #shown(): readonly Servicer[] {
+  /** The servicers in the listbox: none while an error is shown instead. */
+  get #options(): readonly Servicer[] {
     return (!this.state.error && this.state.servicers) || [];
   }
 
-  #field(): TemplateResult {
+  #renderField(): TemplateResult {
     const {search} = this.language.messages;
     return html`<div class="field">
       <label part="label" for="servicer">${search.label}</label>
       <div class="control">
-        ${this.isSlow && this.state.servicers ? working('') : icons.search}
+        ${this.#busyIndicator.isVisible && this.state.servicers ? renderBusyLabel('') : icons.search}
         <input
           part="input"
           id="servicer"
@@ -97,114 +96,92 @@ export class SearchStep extends StepElement<Search> {
           aria-autocomplete="list"
           aria-controls="servicers"
           aria-describedby="hint"
-          aria-expanded=${this.#shown.length ? 'true' : 'false'}
-          aria-activedescendant=${this.#shown[this.active] ? optionId(this.active) : nothing}
+          aria-expanded=${this.#options.length ? 'true' : 'false'}
+          aria-activedescendant=${this.#options[this.activeIndex] ? toOptionId(this.activeIndex) : nothing}
           .value=${this.state.query}
-          @input=${this.#type}
-          @keydown=${this.#key}
+          @input=${this.#handleInput}
+          @keydown=${this.#handleKeydown}
         />
       </div>
       <p class="detail" id="hint">${search.hint}</p>
     </div>`;
   }
 
-  #answer(): TemplateResult {
+  #renderResults(): TemplateResult {
     const {error, servicers} = this.state;
     const {messages} = this.language;
     const {search} = messages;
     if (error) {
-      return html`${failure(messages, error)}
-      ${button(messages.errors[error].action, this.sends({type: 'retry'}))}`;
+      return html`${renderFailure(messages, error)}
+      ${renderButton(messages.errors[error].action, this.sendOnClick({type: 'retry'}))}`;
     }
-    if (!servicers)
-      return html`<div class="skeleton stack" aria-hidden="true">
-        <span></span><span></span><span></span>
-      </div>`;
-    if (!servicers.length) return this.#nothing();
-    const label = search[this.isSlow ? 'busy' : this.#isFound ? 'results' : 'popular'];
+    if (!servicers) return renderSkeleton();
+    if (!servicers.length) return renderNoResults(messages);
+    const label = search[this.#busyIndicator.isVisible ? 'busy' : this.#hasQuery ? 'results' : 'popular'];
     return html`<p class="detail" aria-hidden="true">${label}</p>
-      <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${keepFocus}>
-        ${servicers.map((servicer, index) => this.#option(servicer, index))}
+      <ul part="list" id="servicers" role="listbox" aria-label=${label} @mousedown=${handleListMousedown}>
+        ${servicers.map((servicer, index) => this.#renderOption(servicer, index))}
       </ul>`;
   }
 
-  #nothing(): TemplateResult {
-    const {search} = this.language.messages;
-    return html`<div class="empty">
-      <p><strong>${search.nothing}</strong></p>
-      <ul>
-        ${search.tips.map((tip) => html`<li>${tip}</li>`)}
-      </ul>
-    </div>`;
-  }
-
-  #option(servicer: Servicer, index: number): TemplateResult {
-    const {search} = this.language.messages;
-    const {name, kind, former, health} = servicer;
+  #renderOption(servicer: Servicer, index: number): TemplateResult {
     const connection = this.state.link.connections.find((one) => one.servicer.uuid === servicer.uuid);
-    const badge = connection ? search[connection.status] : health === 'ok' ? null : search[health];
-    // eslint-disable-next-line lit-a11y/click-events-have-key-events -- The combobox has the keyboard.
+    // eslint-disable-next-line lit-a11y/click-events-have-key-events -- The combobox handles the keys.
     return html`<li
       part="option"
       role="option"
-      id=${optionId(index)}
-      aria-selected=${index === this.active ? 'true' : 'false'}
-      aria-disabled=${health === 'down' && !connection ? 'true' : nothing}
-      @click=${() => this.#choose(servicer)}
+      id=${toOptionId(index)}
+      aria-selected=${index === this.activeIndex ? 'true' : 'false'}
+      aria-disabled=${servicer.health === 'down' && !connection ? 'true' : nothing}
+      @click=${() => this.#chooseOption(index)}
     >
-      ${avatar(name)}
-      <span class="name-and-detail">
-        <span class="name"><bdi>${name}</bdi></span>
-        <span class="detail">${former ? this.#former(former) : search.kind[kind]}</span>
-      </span>
-      ${badge ? html`<span part="badge" class=${connection ? connection.status : health}>${badge}</span>` : nothing}
+      ${renderServicer(servicer, connection, this.language)}
     </li>`;
   }
 
-  #former({name, year, loans}: FormerName): string {
-    const {messages} = this.language;
-    return fill(messages.search.former[loans], {name, year: this.language.year(year)});
+  #handleInput(event: InputEvent & {currentTarget: HTMLInputElement}): void {
+    this.#isEnterPending = false;
+    this.sendIntent({type: 'search', query: event.currentTarget.value});
   }
 
-  #type(event: InputEvent & {currentTarget: HTMLInputElement}): void {
-    this.#isWaiting = false;
-    this.send({type: 'search', query: event.currentTarget.value});
-  }
-
-  #key(event: KeyboardEvent): void {
-    const moves: Readonly<Record<string, () => void>> = {
-      ArrowDown: () => void this.#move(1),
-      ArrowUp: () => void this.#move(-1),
-      Enter: () => this.#enter(),
-      ...(this.state.query && {Escape: () => this.send({type: 'search', query: ''})}),
+  #handleKeydown(event: KeyboardEvent): void {
+    const actions: Readonly<Record<string, () => void>> = {
+      ArrowDown: () => void this.#moveActiveOption(1),
+      ArrowUp: () => void this.#moveActiveOption(-1),
+      Enter: () => this.#chooseActiveOption(),
+      ...(this.state.query && {Escape: () => this.sendIntent({type: 'search', query: ''})}),
     };
-    const move = isComposing(event) ? undefined : moves[event.key];
-    if (!move) return;
+    const action = isComposing(event) ? undefined : actions[event.key];
+    if (!action) return;
     event.preventDefault();
-    move();
+    action();
   }
 
-  async #move(by: 1 | -1): Promise<void> {
-    const {length} = this.#shown;
+  async #moveActiveOption(by: 1 | -1): Promise<void> {
+    const {length} = this.#options;
     if (!length) return;
-    this.active = this.active < 0 && by < 0 ? length - 1 : (this.active + by + length) % length;
+    this.activeIndex =
+      this.activeIndex < 0 && by < 0 ? length - 1 : (this.activeIndex + by + length) % length;
     await this.updateComplete;
     this.querySelector('[aria-selected="true"]')?.scrollIntoView({block: 'nearest'});
   }
 
-  #enter(): void {
-    const servicer = this.#shown[this.active];
-    this.#isWaiting = this.state.busy;
-    if (servicer && !this.state.busy) this.#choose(servicer);
+  #chooseActiveOption(): void {
+    this.#isEnterPending = this.state.busy;
+    if (!this.state.busy) this.#chooseOption(this.activeIndex);
   }
 
-  #choose(servicer: Servicer): void {
-    this.send({type: 'choose', servicer});
+  #chooseOption(index: number): void {
+    const servicer = this.#options[index];
+    if (!servicer) return;
+    this.#chosenIndex = index;
+    this.sendIntent({type: 'choose', servicer});
   }
 }
 
-const optionId = (index: number): string => `servicer-${index}`;
+const toOptionId = (index: number): string => `servicer-${index}`;
 
-const keepFocus = (event: Event): void => {
+/** Keeps the focus in the field when an option is clicked. */
+const handleListMousedown = (event: Event): void => {
   event.preventDefault();
 };

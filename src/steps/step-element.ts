@@ -1,71 +1,67 @@
-import {ContextEvent} from '@lit/context';
+import {ContextConsumer} from '@lit/context';
 import {LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
-import {linkContext} from '../controllers/language-context.js';
-import {IntentEvent} from './intent-event.js';
-import type {Intent} from '../workflow/transition.js';
+import {undoBrowserTranslation} from '../controllers/browser-translation.js';
+import {languageContext} from '../controllers/language-context.js';
 import {english, type Language} from '../messages/index.js';
-import {restored} from './templates.js';
+import type {Intent} from '../workflow/state.js';
+import {IntentEvent} from './intent-event.js';
 
 /**
- * A step: its heading, body, buttons and form. It renders into itself, inside the element's shadow root, so that
- * one stylesheet, one id space and one form reach everything.
+ * The base class of the steps. A step owns its heading, body, buttons and form. It renders into itself, inside the
+ * element's shadow root, so that one stylesheet, one scope of ids and one form cover everything.
  */
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Each step narrows `state` with it.
 export abstract class StepElement<S> extends LitElement {
-  /** The step's own variant of the state. */
+  /** The state that the step shows. */
   @property({attribute: false}) state!: S;
 
-  /** The words, kept up to date by the element. */
-  protected language: Language = english;
-  #unsubscribe: (() => void) | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.dispatchEvent(new ContextEvent(linkContext, this, this.#take, true));
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#unsubscribe?.();
-  }
-
-  /** What the live region says while this state is on the screen; empty for nothing. */
-  get status(): string {
-    return '';
-  }
-
-  /** Where the focus goes when the step appears. */
-  get focusTarget(): HTMLElement | null {
-    return this.querySelector('h2');
-  }
-
-  protected override update(changed: PropertyValues<this>): void {
-    restored(this);
-    super.update(changed);
-  }
-
-  abstract override render(): TemplateResult;
+  readonly #language = new ContextConsumer(this, {context: languageContext, subscribe: true});
 
   protected override createRenderRoot(): HTMLElement {
     return this;
   }
 
-  protected send(intent: Intent): void {
+  protected override update(changed: PropertyValues<this>): void {
+    undoBrowserTranslation(this);
+    super.update(changed);
+  }
+
+  /** The text that the live region announces for this state; empty for none. */
+  get status(): string {
+    return '';
+  }
+
+  /** The element that gets the focus when the step appears. */
+  get focusTarget(): HTMLElement | null {
+    return this.querySelector('h2');
+  }
+
+  /**
+   * The element that this step has in common with the step before or after it, such as a servicer's picture; null for
+   * none. In the transition it moves from its place in one step to its place in the other.
+   */
+  get sharedElement(): HTMLElement | null {
+    return null;
+  }
+
+  abstract override render(): TemplateResult;
+
+  /** The language that the element provides; English until the step is connected to it. */
+  protected get language(): Language {
+    return this.#language.value ?? english;
+  }
+
+  /** Sends an intent to the element. */
+  protected sendIntent(intent: Intent): void {
     this.dispatchEvent(new IntentEvent(intent));
   }
 
-  /** A listener that sends one intent, whatever happened. */
-  protected sends(intent: Intent): () => void {
+  /** Returns a click listener that sends an intent. */
+  protected sendOnClick(intent: Intent): () => void {
     return () => {
-      this.send(intent);
+      this.sendIntent(intent);
     };
   }
-
-  readonly #take = (language: Language, unsubscribe?: () => void): void => {
-    this.language = language;
-    this.#unsubscribe = unsubscribe;
-    this.requestUpdate();
-  };
 }

@@ -1,152 +1,135 @@
-/** The templates that several steps share. */
 import {html, nothing, type TemplateResult} from 'lit';
 
 import type {Code} from '../contract/errors.js';
-import {fill, type Messages} from '../messages/index.js';
+import {fillPlaceholders, type Messages} from '../messages/index.js';
+import {icons} from './icons.js';
 
-/**
- * A browser's translation of the page puts elements in the place of texts, where Lit would go on to write into the
- * texts that it made: before an update, each is a text again. Not in the live region, which would be read out once more.
- */
-export function restored(root: ParentNode): void {
-  for (const translated of root.querySelectorAll(':not(font, [role="status"]) > font'))
-    translated.replaceWith(translated.textContent);
-}
-
-/** Whether a key is an input method's. Of the one that ends a composition, Safari says so by the code alone. */
-export const isComposing = (event: KeyboardEvent): boolean =>
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Deprecated, but Safari tells it by nothing else.
-  event.isComposing || event.keyCode === 229;
-
-/** A step's heading, which names the dialog and takes the focus when the step appears. */
-export const heading = (text: string): TemplateResult =>
+/** The heading of a step. It names the dialog, and gets the focus when the step appears. */
+export const renderHeading = (text: string): TemplateResult =>
   html`<h2 part="title" id="title" tabindex="-1">${text}</h2>`;
 
-/** What went wrong, beside what was asked. The live region says its title, the id ties its text to a field. */
-export const alert = (title: string, text: string): TemplateResult =>
+/** An error message. It has no role, since the live region announces it. A field refers to its text by the id. */
+export const renderAlert = (title: string, text: string): TemplateResult =>
   html`<div part="error">
     ${icons.warning}
     <p><strong>${title}</strong> <span id="error">${text}</span></p>
   </div>`;
 
-/** The same for a code, in its words; nothing for none. */
-export const failure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
-  code ? alert(messages.errors[code].title, messages.errors[code].text) : nothing;
+/** The message for an error code; nothing for null. */
+export const renderFailure = (messages: Messages, code: Code | null): TemplateResult | typeof nothing =>
+  code ? renderAlert(messages.errors[code].title, messages.errors[code].text) : nothing;
 
-/** The same as it is said where the focus stays elsewhere. */
-export function told({failed, errors}: Messages, code: Code): string {
+/** The message for an error code as the live region announces it. */
+export function toAnnouncement({failed, errors}: Messages, code: Code): string {
   const {title, text} = errors[code];
-  return fill(failed, {title, text});
+  return fillPlaceholders(failed, {title, text});
 }
 
 /** The sentence below the heading. */
-export const lead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;
+export const renderLead = (text: string): TemplateResult => html`<p part="lead">${text}</p>`;
 
-/** A step's buttons, in the bar below what scrolls. */
-export const footer = (...buttons: readonly unknown[]): TemplateResult =>
+/** The bar with a step's buttons, below the content that scrolls. */
+export const renderFooter = (...buttons: readonly unknown[]): TemplateResult =>
   html`<div part="footer">${buttons}</div>`;
 
-/** `variant` is a second part: `primary`, `danger`, `quiet`, `add`, `keep`; `describedby` the id of what is about it. */
-export const button = (
+/** The optional traits of a button. */
+export interface ButtonOptions {
+  /** The second part of the button. */
+  readonly variant?: 'primary' | 'danger' | 'quiet' | 'add' | 'keep';
+  /** Whether the button is disabled, but keeps the focus, because a request is in flight. */
+  readonly isBusy?: boolean;
+  /** The id of the element that describes the button. */
+  readonly describedBy?: string | typeof nothing;
+}
+
+/** A button that is not part of a form. */
+export const renderButton = (
   label: unknown,
-  press: () => void,
-  variant = '',
-  isBusy = false,
-  describedby: string | typeof nothing = nothing,
+  handleClick: () => void,
+  {variant, isBusy, describedBy = nothing}: ButtonOptions = {},
 ): TemplateResult =>
   html`<button
-    part="button ${variant}"
+    part="button ${variant ?? ''}"
     type="button"
     aria-disabled=${isBusy ? 'true' : nothing}
-    aria-describedby=${describedby}
-    @click=${press}
+    aria-describedby=${describedBy}
+    @click=${handleClick}
   >
     ${label}
   </button>`;
 
-export const submit = (label: unknown, isBusy = false): TemplateResult =>
+/** The button that submits the form of a step. */
+export const renderSubmitButton = (label: unknown, isBusy = false): TemplateResult =>
   html`<button part="button primary" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
     ${label}
   </button>`;
 
-/** What is under way, in the place of a button's label. */
-export const busy = (label: string): TemplateResult =>
+/** A label with a spinner, for a button whose request is in flight. */
+export const renderBusyLabel = (label: string): TemplateResult =>
   html`<span class="spinner" aria-hidden="true"></span> ${label}`;
 
-interface Field {
-  /** Also the name in the form. */
+interface FieldOptions {
+  /** The id of the input, and its name in the form. */
   readonly id: string;
   readonly label: unknown;
-  readonly autocomplete: 'username' | 'current-password' | 'one-time-code' | 'off';
-  /** The field's own complaint. */
+  readonly autocomplete: 'username' | 'new-password' | 'one-time-code' | 'off';
+  /** The error message of this field; null for none. */
   readonly error: string | null;
   readonly type?: 'text' | 'password';
   readonly value?: string;
   readonly isSecret?: boolean;
   readonly isCode?: boolean;
   readonly isBusy?: boolean;
-  /** Whether what went wrong above the form is about this field. */
-  readonly isWrong?: boolean;
-  /** Whether it is read out with what went wrong, though that is not about it. */
-  readonly isTied?: boolean;
-  /** What stands inside, at the end. */
-  readonly end?: TemplateResult;
+  /** Whether the error message above the form is about this field. */
+  readonly isInvalid?: boolean;
+  /** Whether the error message above the form describes this field without being about it. */
+  readonly isDescribedByAlert?: boolean;
+  /** A control inside the field, at its inline end. */
+  readonly trailing?: TemplateResult;
 }
 
-/** A labelled input that changes nothing of what is typed, with its complaint tied to it. */
-export const field = (given: Field): TemplateResult => {
-  const {id, error, isCode, isWrong} = given;
+/** A labelled input with its error message. The browser neither corrects nor capitalizes the text. */
+export const renderField = (options: FieldOptions): TemplateResult => {
+  const {id, error, isCode, isInvalid} = options;
   return html`<div class="field">
-    <label part="label" for=${id}>${given.label}</label>
+    <label part="label" for=${id}>${options.label}</label>
     <div class="control">
       <input
         part="input"
         id=${id}
         name=${id}
-        type=${given.type ?? 'text'}
+        type=${options.type ?? 'text'}
         class=${isCode ? 'code' : nothing}
         inputmode=${isCode ? 'numeric' : nothing}
-        .autocomplete=${given.autocomplete}
+        .autocomplete=${options.autocomplete}
         autocapitalize="none"
         dir="ltr"
         spellcheck="false"
-        ?data-secret=${given.isSecret}
-        ?readonly=${given.isBusy}
-        aria-invalid=${error || isWrong ? 'true' : nothing}
-        aria-describedby=${error ? `${id}-error` : isWrong || given.isTied ? 'error' : nothing}
-        .value=${given.value ?? ''}
+        ?data-secret=${options.isSecret}
+        ?readonly=${options.isBusy}
+        aria-invalid=${error || isInvalid ? 'true' : nothing}
+        aria-describedby=${error ? `${id}-error` : isInvalid || options.isDescribedByAlert ? 'error' : nothing}
+        .value=${options.value ?? ''}
       />
-      ${given.end}
+      ${options.trailing}
     </div>
-    ${complaint(id, error)}
+    ${renderFieldError(id, error)}
   </div>`;
 };
 
-/** A field's own complaint, which `aria-describedby` finds by the field's id. */
-export const complaint = (id: string, text: string | null): TemplateResult | typeof nothing =>
+/** The error message of a field, which refers to it by `aria-describedby`. */
+export const renderFieldError = (id: string, text: string | null): TemplateResult | typeof nothing =>
   text ? html`<p class="complaint" id="${id}-error">${text}</p>` : nothing;
 
-/** Initials in place of a logo; the name stands beside them. */
-export const avatar = (name: string): TemplateResult =>
-  html`<span part="avatar" aria-hidden="true">${initials(name)}</span>`;
+/** A servicer's initials, in place of a logo. Hidden from screen readers, since the name is next to them. */
+export const renderAvatar = (name: string): TemplateResult =>
+  html`<span part="avatar" aria-hidden="true">${toInitials(name)}</span>`;
 
-function initials(name: string): string {
+function toInitials(name: string): string {
   const [first = '', second] = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   return (second ? first.slice(0, 1) + second.slice(0, 1) : first.slice(0, 2)).toUpperCase();
 }
 
-const icon = (path: string): TemplateResult =>
-  html`<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d=${path} /></svg>`;
-
-export const icons = {
-  add: icon('M12 5v14M5 12h14'),
-  back: icon('M11 5l-7 7 7 7M4 12h16'),
-  check: icon('M5 12.5l4.5 4.5L19 7.5'),
-  close: icon('M6 6l12 12M18 6L6 18'),
-  eye: icon('M2 12c3-5 6-7 10-7s7 2 10 7c-3 5-6 7-10 7s-7-2-10-7zM9 12a3 3 0 1 0 6 0 3 3 0 1 0-6 0'),
-  list: icon('M4 6h16M4 12h16M4 18h10'),
-  lock: icon('M6 11h12v9H6zM8 11V8a4 4 0 0 1 8 0v3'),
-  more: icon('M6 9l6 6 6-6'),
-  search: icon('M4.5 10.5a6 6 0 1 0 12 0 6 6 0 1 0-12 0M15 15l5 5'),
-  warning: icon('M12 4l9 16H3zM12 10v4.5M12 17.2v.3'),
-} as const;
+/** The placeholder for a list that is being loaded. */
+export const renderSkeleton = (): TemplateResult =>
+  html`<div class="skeleton stack" aria-hidden="true"><span></span><span></span><span></span></div>`;

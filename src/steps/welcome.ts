@@ -1,11 +1,12 @@
 import {html, nothing, type TemplateResult} from 'lit';
 
-import type {Welcome} from '../workflow/transition.js';
-import {fill} from '../messages/index.js';
-import {button, footer, heading, icons, lead} from './templates.js';
+import {fillPlaceholders} from '../messages/index.js';
+import type {Welcome} from '../workflow/state.js';
+import {icons} from './icons.js';
+import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
-/** What this is, what will be read and for what, and who sees it. */
+/** The first screen. It explains which data is shared, for which purpose, and with whom. */
 export class WelcomeStep extends StepElement<Welcome> {
   override get status(): string {
     return this.#isSandbox ? this.language.messages.welcome.sandbox : '';
@@ -16,20 +17,20 @@ export class WelcomeStep extends StepElement<Welcome> {
     const {consent} = this.state.link;
     return html`
       <div class="content">
-        ${heading(welcome.title)} ${lead(welcome.text)}
+        ${renderHeading(welcome.title)} ${renderLead(welcome.text)}
         <ul class="points stack">
-          ${point(icons.list, welcome.read)} ${point(icons.check, welcome.use)}
-          ${point(icons.lock, {
+          ${renderPoint(icons.list, welcome.read)} ${renderPoint(icons.check, welcome.use)}
+          ${renderPoint(icons.lock, {
             title: welcome.sees.title,
-            text: fill(welcome.sees.text, {host: location.hostname}),
+            text: fillPlaceholders(welcome.sees.text, {host: location.hostname}),
           })}
         </ul>
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}
         ${consent ? html`<p part="consent" dir="auto">${consent}</p>` : nothing}
       </div>
-      ${footer(
-        button(welcome.begin, this.sends({type: 'begin'}), 'primary'),
-        button(welcome.leave, this.sends({type: 'leave'})),
+      ${renderFooter(
+        renderButton(welcome.begin, this.sendOnClick({type: 'begin'}), {variant: 'primary'}),
+        renderButton(welcome.leave, this.sendOnClick({type: 'leave'})),
       )}
     `;
   }
@@ -39,7 +40,7 @@ export class WelcomeStep extends StepElement<Welcome> {
   }
 }
 
-const point = (
+const renderPoint = (
   icon: TemplateResult,
   {title, text}: {readonly title: string; readonly text: string},
 ): TemplateResult =>

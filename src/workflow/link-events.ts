@@ -1,4 +1,3 @@
-/** Derives the public events from the workflow's transitions. */
 import {
   NexusEventEvent,
   NexusExitEvent,
@@ -8,55 +7,60 @@ import {
 } from '../contract/events.js';
 import type {LinkResponse} from '../contract/response.js';
 import type {Servicer} from '../contract/schemas.js';
-import {behind, outcome, type FlowEvent, type State, type Step} from './transition.js';
+import {getOutcome} from './outcome.js';
+import {getMainState, type State, type Step, type WorkflowEvent} from './state.js';
 
-/** The public events that one transition gives rise to, in order; an opening's outcome is in one of them. */
-export function publicEvents(before: State, event: FlowEvent, after: State): Event[] {
-  const borrower = borrowerOf(after.step === 'closed' ? before : after);
+/** The public events of one transition, in the order in which they are dispatched. One of them has the outcome, if any. */
+export function createPublicEvents(before: State, event: WorkflowEvent, after: State): Event[] {
+  const borrower = findBorrower(after.step === 'closed' ? before : after);
   const happened_at = new Date().toISOString();
-  const report = ([name, metadata = {}]: Happening) =>
+  const report = ([name, metadata = {}]: LinkEventEntry) =>
     new NexusEventEvent(Object.freeze({name, workflow: 'link', happened_at, borrower, metadata}));
-  const response = outcome(after) === outcome(before) ? null : outcome(after);
+  const response = getOutcome(after) === getOutcome(before) ? null : getOutcome(after);
   return [
-    ...happenings(before, event, after).map(report),
-    ...(response ? [ending(response)] : []),
+    ...toLinkEvents(before, event, after).map(report),
+    ...(response ? [toOutcomeEvent(response)] : []),
     ...(after.step === 'closed' ? [report(['closed'])] : []),
   ];
 }
 
-type Happening = readonly [name: LinkEventName, metadata?: LinkEvent['metadata']];
+/** The parts of a `nexus-event` that depend on the transition. */
+type LinkEventEntry = readonly [name: LinkEventName, metadata?: LinkEvent['metadata']];
 
-const ending = (response: LinkResponse) =>
+const toOutcomeEvent = (response: LinkResponse) =>
   response.status === 'complete' ? new NexusSuccessEvent(response) : new NexusExitEvent(response);
 
-function happenings(before: State, event: FlowEvent, after: State): Happening[] {
-  const own = happening(before, event, after);
-  return [...(own ? [own] : []), ...views(before, after).map((step): Happening => ['step-viewed', {step}])];
+function toLinkEvents(before: State, event: WorkflowEvent, after: State): LinkEventEntry[] {
+  const own = toLinkEvent(before, event, after);
+  return [
+    ...(own ? [own] : []),
+    ...findViewedSteps(before, after).map((step): LinkEventEntry => ['step-viewed', {step}]),
+  ];
 }
 
-/** The steps that came up: also behind the question whether to leave, and the question itself. */
-function views(before: State, after: State): Step[] {
+/** The steps that have appeared: also one behind the question whether to leave, and the question itself. */
+function findViewedSteps(before: State, after: State): Step[] {
   if (after.step === 'closed') return [];
-  const shown = behind(after).step;
+  const shown = getMainState(after).step;
   return [
-    ...(shown === behind(before).step ? [] : [shown]),
+    ...(shown === getMainState(before).step ? [] : [shown]),
     ...(after.step === 'leaving' && before.step !== 'leaving' ? [after.step] : []),
   ];
 }
 
-function happening(before: State, event: FlowEvent, after: State): Happening | undefined {
+function toLinkEvent(before: State, event: WorkflowEvent, after: State): LinkEventEntry | undefined {
   switch (event.type) {
     case 'open':
       return ['opened'];
     case 'found':
       return ['servicers-searched', {results: event.servicers.length}];
     case 'choose':
-      return ['servicer-chosen', {servicer: named(event.servicer)}];
+      return ['servicer-chosen', {servicer: toReference(event.servicer)}];
     case 'connect':
     case 'answer':
       return [
         event.type === 'connect' ? 'credentials-submitted' : 'answers-submitted',
-        {servicer: servicerOf(before)},
+        {servicer: findServicer(before)},
       ];
     case 'challenged': {
       const {questions, attempts_left, rejected} = event.challenge;
@@ -64,32 +68,32 @@ function happening(before: State, event: FlowEvent, after: State): Happening | u
     }
     case 'connected': {
       const {uuid, status, servicer} = event.connection;
-      return ['connected', {connection: uuid, status, servicer: named(servicer)}];
+      return ['connected', {connection: uuid, status, servicer: toReference(servicer)}];
     }
     case 'disconnected':
       return ['disconnected', {connection: event.connection}];
     case 'failed':
-      return ['failed', {code: event.code, step: behind(before).step}];
+      return ['failed', {code: event.code, step: getMainState(before).step}];
     case 'finished':
       return ['finished', {connections: event.connections.length}];
     default:
-      return leftBy(before, after);
+      return toLeftEvent(before, after);
   }
 }
 
-function leftBy(before: State, after: State): Happening | undefined {
-  const exit = after.step === 'closed' && !outcome(before) ? after.response : null;
+function toLeftEvent(before: State, after: State): LinkEventEntry | undefined {
+  const exit = after.step === 'closed' && !getOutcome(before) ? after.response : null;
   return exit && exit.status !== 'complete' ? ['left', {step: exit.result.step}] : undefined;
 }
 
-const named = ({uuid, name}: Servicer) => ({uuid, name});
+const toReference = ({uuid, name}: Servicer) => ({uuid, name});
 
-function servicerOf(state: State) {
-  const shown = behind(state);
-  return 'login' in shown ? named(shown.login.servicer) : null;
+function findServicer(state: State) {
+  const shown = getMainState(state);
+  return 'login' in shown ? toReference(shown.login.servicer) : null;
 }
 
-function borrowerOf(state: State): LinkEvent['borrower'] {
-  const shown = behind(state);
+function findBorrower(state: State): LinkEvent['borrower'] {
+  const shown = getMainState(state);
   return shown.step === 'closed' ? {uuid: null} : shown.link.borrower;
 }

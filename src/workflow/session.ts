@@ -1,41 +1,34 @@
-/**
- * Runs the workflow for one element: every event enters by `send`, every request leaves by `#perform`.
- * One state, at most one request in flight, and leaving a step aborts its request.
- */
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {parseResponse, type Backend, type PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
-import {
-  behind,
-  closed,
-  outcome,
-  transition,
-  type Effect,
-  type FlowEvent,
-  type Report,
-  type State,
-} from './transition.js';
+import {getOutcome} from './outcome.js';
+import {CLOSED, getMainState, type Effect, type Report, type State, type WorkflowEvent} from './state.js';
+import {transition} from './transition.js';
 import {Attempt, FinishResult, SearchResult, NexusKey, SessionInfo, Uuid} from '../contract/schemas.js';
 
-/** What a session asks of its element. */
+/** The functions that a session needs from its element. */
 export interface SessionPorts {
-  /** The backend for a page that proves itself in this way. Called for each session that is started. */
-  backendFor(auth: PageAuth): Backend | Promise<Backend>;
-  /** Called after each transition that changed something, in order. */
-  moved(before: State, event: FlowEvent, after: State): void;
-  /** Called when the element has left the document and not come back at once. */
-  removed(): void;
+  /** Chooses the backend for a page that proves itself in this way. Called for each session that is started. */
+  chooseBackend(auth: PageAuth): Backend | Promise<Backend>;
+  /** Called after each transition that changed the state, in order. */
+  onTransition(before: State, event: WorkflowEvent, after: State): void;
+  /** Called when the element was removed from the document, but not when it was moved within it. */
+  onRemoved(): void;
 }
 
-const methods = ['start', 'search', 'connect', 'answer', 'poll', 'disconnect', 'finish'] as const;
+const BACKEND_METHODS = ['start', 'search', 'connect', 'answer', 'poll', 'disconnect', 'finish'] as const;
 
+/**
+ * Runs the workflow for one element. Every event enters through `send()`, every request goes out through
+ * `#performEffect()`. At most one request is in flight, and leaving a step aborts it.
+ */
 export class Session implements ReactiveController {
-  /** What is on the screen. A gallery or a test may show any state by setting it before the first event. */
-  state: State = closed;
+  /** The current state. A gallery or a test may set it, before the first event, to show any screen. */
+  state: State = CLOSED;
   readonly #host: ReactiveElement;
   readonly #ports: SessionPorts;
-  readonly #queue: FlowEvent[] = [];
+  readonly #queue: WorkflowEvent[] = [];
   #backend: Backend | undefined;
   #request: AbortController | undefined;
 
@@ -45,13 +38,13 @@ export class Session implements ReactiveController {
     host.addController(this);
   }
 
-  /** Takes an event to its end before the next one, also where a listener sends from within. */
-  send(event: FlowEvent): void {
+  /** Processes an event completely before the next one, also if a listener sends one from within. */
+  send(event: WorkflowEvent): void {
     this.#queue.push(event);
     if (this.#queue.length > 1) return;
     for (let next = this.#queue[0]; next; next = this.#queue[0]) {
       try {
-        this.#take(next);
+        this.#processEvent(next);
       } catch (error) {
         reportError(error);
       }
@@ -60,56 +53,56 @@ export class Session implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    // A move in the DOM is disconnected and connected in one go; only what stays away is removed.
+    // Moving an element disconnects and connects it in the same task.
     queueMicrotask(() => {
-      if (!this.#host.isConnected) this.#ports.removed();
+      if (!this.#host.isConnected) this.#ports.onRemoved();
     });
   }
 
-  #take(event: FlowEvent): void {
+  #processEvent(event: WorkflowEvent): void {
     const before = this.state;
     const [after, effect] = transition(before, event);
     if (after === before) return;
     this.state = after;
-    if (effect || behind(after).step !== behind(before).step) this.#abort();
-    if (effect) void this.#perform(effect);
+    if (effect || getMainState(after).step !== getMainState(before).step) this.#abortRequest();
+    if (effect) void this.#performEffect(effect);
     this.#host.requestUpdate();
-    const ended = outcome(before) ? null : outcome(after);
-    if (ended) this.#end(ended.status !== 'complete');
-    this.#ports.moved(before, event, after);
+    const ended = getOutcome(before) ? null : getOutcome(after);
+    if (ended) this.#endOpening(ended.status !== 'complete');
+    this.#ports.onTransition(before, event, after);
   }
 
-  #abort(): void {
+  #abortRequest(): void {
     this.#request?.abort();
     this.#request = undefined;
   }
 
-  /** The opening is over: its backend is asked no more, and told where that was not by `finish`. */
-  #end(hasLeft: boolean): void {
+  /** Lets go of the backend, which is informed unless it has finished the session itself. */
+  #endOpening(isAbandoned: boolean): void {
     const backend = this.#backend;
     this.#backend = undefined;
     try {
-      if (hasLeft) backend?.leave?.();
+      if (isAbandoned) backend?.leave?.();
     } catch (error) {
-      // The page is told how the opening ended all the same.
+      // The page gets the response all the same.
       reportError(error);
     }
   }
 
-  async #perform(effect: Effect): Promise<void> {
+  async #performEffect(effect: Effect): Promise<void> {
     const request = new AbortController();
     this.#request = request;
-    const report = await this.#ask(effect, request.signal)
-      .catch(failure)
-      .catch(() => failure(null));
+    const report = await this.#callBackend(effect, request.signal)
+      .catch(toFailureReport)
+      .catch(() => toFailureReport(null));
     if (request.signal.aborted) return;
     this.#request = undefined;
     this.send(report);
   }
 
-  async #ask(effect: Effect, signal: AbortSignal): Promise<Report> {
+  async #callBackend(effect: Effect, signal: AbortSignal): Promise<Report> {
     if (effect.do === 'start') {
-      const found = await this.#open(effect.auth, effect.uuid);
+      const found = await this.#prepareBackend(effect.auth, effect.uuid);
       signal.throwIfAborted();
       this.#backend = found;
     }
@@ -119,29 +112,35 @@ export class Session implements ReactiveController {
       case 'start':
         return {
           type: 'started',
-          started: await parseResponse(SessionInfo, backend.start(input(effect), signal)),
+          started: await parseResponse(SessionInfo, backend.start(toInput(effect), signal)),
         };
       case 'search':
-        return {type: 'found', ...(await parseResponse(SearchResult, backend.search(input(effect), signal)))};
+        return {
+          type: 'found',
+          ...(await parseResponse(SearchResult, backend.search(toInput(effect), signal))),
+        };
       case 'connect':
-        return attempted(await parseResponse(Attempt, backend.connect(input(effect), signal)));
+        return toAttemptReport(await parseResponse(Attempt, backend.connect(toInput(effect), signal)));
       case 'answer':
-        return attempted(await parseResponse(Attempt, backend.answer(input(effect), signal)));
+        return toAttemptReport(await parseResponse(Attempt, backend.answer(toInput(effect), signal)));
       case 'poll':
-        return attempted(await parseResponse(Attempt, backend.poll(input(effect), signal)));
+        return toAttemptReport(await parseResponse(Attempt, backend.poll(toInput(effect), signal)));
       case 'disconnect':
-        await backend.disconnect(input(effect), signal);
+        await backend.disconnect(toInput(effect), signal);
         return {type: 'disconnected', connection: effect.connection};
       case 'finish':
         return {
           type: 'finished',
-          ...(await parseResponse(FinishResult, backend.finish(input(effect), signal))),
+          ...(await parseResponse(FinishResult, backend.finish(toInput(effect), signal))),
         };
     }
   }
 
-  /** What the page gave is checked before any backend is asked. */
-  async #open(auth: PageAuth, uuid: string | null): Promise<Backend> {
+  /**
+   * Checks the options before any backend is called.
+   * @throws {LinkError} `invalid-key`, `invalid-uuid`, or `invalid-options` for a backend that lacks a method
+   */
+  async #prepareBackend(auth: PageAuth, uuid: string | null): Promise<Backend> {
     if (auth.type === 'key' && !NexusKey.safeParse(auth.nexus_key).success) {
       throw new LinkError(
         'invalid-key',
@@ -151,17 +150,17 @@ export class Session implements ReactiveController {
     if (uuid !== null && !Uuid.safeParse(uuid).success) {
       throw new LinkError('invalid-uuid', 'uuid is not a UUID: correct it, or leave it out.');
     }
-    const backend = await this.#ports.backendFor(auth);
-    const missing = methods.filter((method) => typeof backend[method] !== 'function').join(', ');
+    const backend = await this.#ports.chooseBackend(auth);
+    const missing = BACKEND_METHODS.filter((method) => typeof backend[method] !== 'function').join(', ');
     if (missing) throw new LinkError('invalid-options', `backend lacks: ${missing}.`);
     return backend;
   }
 }
 
-/** A method's own input, without what names the method. */
-const input = <T extends Effect>({do: _method, ...rest}: T): Omit<T, 'do'> => rest;
+/** The input of a backend's method. */
+const toInput = <T extends Effect>({do: _method, ...rest}: T): Omit<T, 'do'> => rest;
 
-function attempted(attempt: Attempt): Report {
+function toAttemptReport(attempt: Attempt): Report {
   switch (attempt.status) {
     case 'pending':
       return {type: 'progressed', attempt: attempt.uuid, stage: attempt.stage};
@@ -172,7 +171,7 @@ function attempted(attempt: Attempt): Report {
   }
 }
 
-function failure(thrown: unknown): Report {
+function toFailureReport(thrown: unknown): Report {
   const {code, message} = LinkError.from(thrown);
   return {type: 'failed', code, message};
 }

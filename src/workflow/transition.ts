@@ -1,300 +1,148 @@
 /**
- * The whole workflow, pure: every state a borrower can see, everything that can happen, and one
- * `transition(state, event)` that answers the next state and, where something must be asked of the backend,
- * an effect. An event that a state does not expect answers the same reference.
- *
- * No state holds a secret. A password or an answer passes from an intent into an effect and is gone.
+ * The whole workflow as a pure function. `transition(state, event)` returns the next state, and an effect if the backend
+ * has to be asked for something.
  */
-import type {Answer, Backend, PageAuth} from '../contract/backend.js';
+import type {PageAuth} from '../contract/backend.js';
 import {codes, type Code} from '../contract/errors.js';
-import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, StepName} from '../contract/response.js';
+import type {Connection, Servicer, Uuid} from '../contract/schemas.js';
+import {abandon, createExit, createSuccess, getOutcome} from './outcome.js';
 import {
-  Uuid,
-  type Challenge,
-  type Connection,
-  type Environment,
-  type Servicer,
-  type Stage,
-  type SessionInfo,
-} from '../contract/schemas.js';
+  createPendingSession,
+  type Accounts,
+  type RequestingState,
+  type MainState,
+  type Challenged,
+  type Closed,
+  type Connecting,
+  type Credentials,
+  type Effect,
+  type WorkflowEvent,
+  type Leaving,
+  type LinkSession,
+  type Login,
+  type Notice,
+  type Opening,
+  type Problem,
+  type Report,
+  type Search,
+  type State,
+  type PendingSession,
+  type Welcome,
+} from './state.js';
 
-/** What every open state knows: `Link` once the session has started, `Unstarted` before. */
-interface Knowledge<Borrower, Where> {
-  readonly auth: PageAuth;
-  /** The uuid as the page gave it; `borrower` holds it only if it is one. */
-  readonly uuid: string | null;
-  readonly borrower: {readonly uuid: Borrower};
-  readonly environment: Where;
-  readonly connections: readonly Connection[];
-  /** What the partner wants to be read before the first servicer. */
-  readonly consent?: string | undefined;
-  /** Whether this opening made, restored or removed a connection, which leaving would not report as done. */
-  readonly changed: boolean;
-  /** The last username that was sent to each servicer, by its uuid, so that none has to be typed twice. */
-  readonly usernames: Readonly<Record<Uuid, string>>;
-}
-export type Link = Knowledge<Uuid, Environment>;
-export type Unstarted = Knowledge<Uuid | null, Environment | null>;
+/** The next state, and the request that it waits for, if any. */
+export type TransitionResult = readonly [state: State, effect?: Effect | undefined];
 
-/** The login under way. `connection` is the one to restore, `query` the search that led here, if one did. */
-export interface Login {
-  readonly servicer: Servicer;
-  readonly connection: Uuid | null;
-  readonly username: string;
-  readonly query: string | null;
-}
+/** The result of a transition that never leads to the question whether to leave. */
+type MainTransition = readonly [state: Closed | MainState, effect?: Effect | undefined];
 
-/** What the list of connections says about the last thing that happened. */
-export interface Notice {
-  readonly kind: 'connected' | 'interrupted' | 'already' | 'removed';
-  readonly servicer: string;
-}
-
-export interface Closed {
-  readonly step: 'closed';
-  /** How the last opening ended; null before the first. */
-  readonly response: LinkResponse | null;
-}
-export interface Opening {
-  readonly step: 'opening';
-  readonly link: Unstarted;
-}
-export interface Welcome {
-  readonly step: 'welcome';
-  readonly link: Link;
-}
-export interface Search {
-  readonly step: 'search';
-  readonly link: Link;
-  readonly query: string;
-  /** What the last answered query found; null before the first answer. */
-  readonly servicers: readonly Servicer[] | null;
-  readonly busy: boolean;
-  readonly error: Code | null;
-}
-export interface Credentials {
-  readonly step: 'credentials';
-  readonly link: Link;
-  readonly login: Login;
-  /** Whether something was typed that leaving would lose. */
-  readonly dirty: boolean;
-  readonly error: Code | null;
-}
-export interface Connecting {
-  readonly step: 'connecting';
-  readonly link: Link;
-  readonly login: Login;
-  readonly stage: Stage;
-}
-export interface Challenged {
-  readonly step: 'challenge';
-  readonly link: Link;
-  readonly login: Login;
-  readonly attempt: Uuid;
-  readonly challenge: Challenge;
-  readonly busy: boolean;
-  readonly error: Code | null;
-}
-export interface Accounts {
-  readonly step: 'accounts';
-  readonly link: Link;
-  /** The connection that the borrower is asked about before it is removed. */
-  readonly removing: Uuid | null;
-  readonly busy: 'disconnect' | 'finish' | null;
-  readonly notice: Notice | null;
-  readonly error: Code | null;
-}
-export interface Problem {
-  readonly step: 'problem';
-  readonly link: Unstarted;
-  /** Where the borrower was. */
-  readonly at: StepName;
-  readonly code: Code;
-  /** The exit that was dispatched, or null where the borrower can go on. */
-  readonly response: LinkExit | null;
-}
-/** Asked before something is lost. What is behind goes on: its request, its typed words. */
-export interface Leaving {
-  readonly step: 'leaving';
-  readonly from: Behind;
-}
-
-/** The steps that ask something of the backend. */
-type Asking = Opening | Search | Connecting | Challenged | Accounts;
-type Behind = Opening | Welcome | Search | Credentials | Connecting | Challenged | Accounts | Problem;
-export type State = Closed | Leaving | Behind;
-export type Step = State['step'];
-
-/** What the borrower or the page wants. */
-export type Intent =
-  | {readonly type: 'open'; readonly auth: PageAuth; readonly uuid: string | null}
-  | {readonly type: 'begin'}
-  | {readonly type: 'search'; readonly query: string}
-  | {readonly type: 'choose'; readonly servicer: Servicer}
-  | {readonly type: 'edit'}
-  | {readonly type: 'connect'; readonly username: string; readonly password: string}
-  | {readonly type: 'answer'; readonly answers: readonly Answer[]}
-  | {readonly type: 'add'}
-  | {readonly type: 'reconnect'; readonly connection: Uuid}
-  | {readonly type: 'remove'; readonly connection: Uuid}
-  | {readonly type: 'keep'}
-  | {readonly type: 'disconnect'}
-  | {readonly type: 'finish'}
-  | {readonly type: 'retry'}
-  | {readonly type: 'back'}
-  /** Leave, asking first where something would be lost. */
-  | {readonly type: 'leave'}
-  | {readonly type: 'stay'}
-  /** Leave without asking. */
-  | {readonly type: 'close'};
-
-/** What came back from the backend. */
-export type Report =
-  | {readonly type: 'started'; readonly started: SessionInfo}
-  | {readonly type: 'found'; readonly servicers: readonly Servicer[]}
-  | {readonly type: 'progressed'; readonly attempt: Uuid; readonly stage: Stage}
-  | {readonly type: 'challenged'; readonly attempt: Uuid; readonly challenge: Challenge}
-  | {readonly type: 'connected'; readonly connection: Connection}
-  | {readonly type: 'disconnected'; readonly connection: Uuid}
-  | {readonly type: 'finished'; readonly connections: readonly Connection[]}
-  | {readonly type: 'failed'; readonly code: Code; readonly message: string};
-
-export type FlowEvent = Intent | Report;
-
-/** A call of the backend, as data: `do` names the method, the rest is its input. */
-export type Effect = {
-  [M in Method]: {readonly do: M} & Parameters<Backend[M]>[0];
-}[Method];
-type Method = Exclude<keyof Backend, 'leave'>;
-
-export type Next = readonly [state: State, effect?: Effect | undefined];
-/** Any step but the question whether to leave. */
-type Move = readonly [state: Closed | Behind, effect?: Effect | undefined];
-
-const {freeze} = Object;
-
-export const closed: Closed = {step: 'closed', response: null};
-
-/** The state that is on the screen: while leaving is asked, the one that is behind the question. */
-export const behind = (state: State): Closed | Behind => (state.step === 'leaving' ? state.from : state);
-
-/** The outcome of the opening, once there is one. */
-export const outcome = (state: State): LinkResponse | null =>
-  state.step === 'closed' || state.step === 'problem' ? state.response : null;
-
-export function transition(state: State, event: FlowEvent): Next {
-  if (event.type === 'open') return open(state, event.auth, event.uuid);
+/** The state that follows on an event. An event that the state does not expect returns the same state object. */
+export function transition(state: State, event: WorkflowEvent): TransitionResult {
+  if (event.type === 'open') return startOpening(state, event.auth, event.uuid);
   if (state.step === 'closed') return [state];
-  if (state.step === 'leaving') return leaving(state, event);
-  if (event.type === 'leave') return [mayLose(state) ? {step: 'leaving', from: state} : left(state)];
-  if (event.type === 'close') return [left(state)];
-  return proceed(state, event);
+  if (state.step === 'leaving') return transitionLeaving(state, event);
+  if (event.type === 'leave')
+    return [hasUnsavedWork(state) ? {step: 'leaving', from: state} : abandon(state)];
+  if (event.type === 'close') return [abandon(state)];
+  return transitionMainState(state, event);
 }
 
-/** Where the borrower goes from what is on the screen. */
-function proceed(state: Behind, event: FlowEvent): Move {
-  if (event.type === 'failed') return [awaits(state) ? failed(state, event.code, event.message) : state];
+/** The transitions of the states behind the question whether to leave. */
+function transitionMainState(state: MainState, event: WorkflowEvent): MainTransition {
+  if (event.type === 'failed')
+    return [isAwaitingReport(state) ? handleFailure(state, event.code, event.message) : state];
   switch (state.step) {
     case 'opening':
-      return opening(state, event);
+      return transitionOpening(state, event);
     case 'welcome':
-      return welcome(state, event);
+      return transitionWelcome(state, event);
     case 'search':
-      return search(state, event);
+      return transitionSearch(state, event);
     case 'credentials':
-      return credentials(state, event);
+      return transitionCredentials(state, event);
     case 'connecting':
-      return connecting(state, event);
+      return transitionConnecting(state, event);
     case 'challenge':
-      return challenged(state, event);
+      return transitionChallenge(state, event);
     case 'accounts':
-      return accounts(state, event);
+      return transitionAccounts(state, event);
     case 'problem':
-      return problem(state, event);
+      return transitionProblem(state, event);
   }
 }
 
-/** Whether an answer is under way. A report that comes unasked changes nothing. */
-function awaits(state: Behind): state is Asking {
+/** Whether a request is in flight. A report without one is ignored. */
+function isAwaitingReport(state: MainState): state is RequestingState {
   if (state.step === 'opening' || state.step === 'connecting') return true;
   return 'busy' in state && Boolean(state.busy);
 }
 
-/** An opening begins where the last one is over, be its closing screen still up or not. */
-function open(state: State, auth: PageAuth, uuid: string | null): Next {
-  if (state.step !== 'closed' && outcome(state) === null) return [state];
-  return start(unstarted(auth, uuid));
+/** A new opening begins only if the last one has ended, even if its last screen is still visible. */
+function startOpening(state: State, auth: PageAuth, uuid: string | null): TransitionResult {
+  if (state.step !== 'closed' && getOutcome(state) === null) return [state];
+  return toOpening(createPendingSession(auth, uuid));
 }
 
-const unstarted = (auth: PageAuth, uuid: string | null): Unstarted => ({
-  auth,
-  uuid,
-  borrower: {uuid: Uuid.safeParse(uuid).success ? uuid : null},
-  environment: null,
-  connections: [],
-  changed: false,
-  usernames: {},
-});
-
-const start = (link: Unstarted): Move => [
+const toOpening = (link: PendingSession): MainTransition => [
   {step: 'opening', link},
   {do: 'start', auth: link.auth, uuid: link.borrower.uuid ?? link.uuid},
 ];
 
-function opening(state: Opening, event: FlowEvent): Move {
+function transitionOpening(state: Opening, event: WorkflowEvent): MainTransition {
   if (event.type !== 'started') return [state];
   return [{step: 'welcome', link: {...state.link, ...event.started}}];
 }
 
-function welcome(state: Welcome, event: FlowEvent): Move {
+function transitionWelcome(state: Welcome, event: WorkflowEvent): MainTransition {
   if (event.type !== 'begin') return [state];
-  return state.link.connections.length ? [list(state.link)] : find(state.link);
+  return state.link.connections.length ? [toAccounts(state.link)] : toSearch(state.link);
 }
 
-const find = (link: Link, query = ''): Move => [
+const toSearch = (link: LinkSession, query = ''): MainTransition => [
   {step: 'search', link, query, servicers: null, busy: true, error: null},
   {do: 'search', query},
 ];
 
-function search(state: Search, event: FlowEvent): Move {
+function transitionSearch(state: Search, event: WorkflowEvent): MainTransition {
   switch (event.type) {
     case 'search':
-      return look(state, event.query);
+      return searchFor(state, event.query);
     case 'retry':
-      return state.error ? look(state, state.query) : [state];
+      return state.error ? searchFor(state, state.query) : [state];
     case 'found':
       return [state.busy ? {...state, servicers: event.servicers, busy: false} : state];
     case 'choose':
-      return choose(state, event.servicer);
+      return chooseServicer(state, event.servicer);
     case 'back':
-      return [state.link.connections.length ? list(state.link) : {step: 'welcome', link: state.link}];
+      return [state.link.connections.length ? toAccounts(state.link) : {step: 'welcome', link: state.link}];
     default:
       return [state];
   }
 }
 
-const look = (state: Search, query: string): Move => [
+const searchFor = (state: Search, query: string): MainTransition => [
   {...state, query, busy: true, error: null},
   {do: 'search', query},
 ];
 
-/** A servicer that is down cannot be chosen; one that is connected already is recognised. */
-function choose(state: Search, servicer: Servicer): Move {
+/** A servicer that is down cannot be chosen. One that is connected already leads to the accounts, with a notice. */
+function chooseServicer(state: Search, servicer: Servicer): MainTransition {
   const {link, query} = state;
   const known = link.connections.find((connection) => connection.servicer.uuid === servicer.uuid);
-  if (known?.status === 'connected') return [list(link, {kind: 'already', servicer: servicer.name})];
+  if (known?.status === 'connected') return [toAccounts(link, {kind: 'already', servicer: servicer.name})];
   if (!known && servicer.health === 'down') return [state];
-  return [logInTo(link, servicer, known?.uuid ?? null, query)];
+  return [startLogin(link, servicer, known?.uuid ?? null, query)];
 }
 
-const logInTo = (
-  link: Link,
+const startLogin = (
+  link: LinkSession,
   servicer: Servicer,
   connection: Uuid | null,
   query: string | null,
-): Credentials => logIn(link, {servicer, connection, username: link.usernames[servicer.uuid] ?? '', query});
+): Credentials =>
+  toCredentials(link, {servicer, connection, username: link.usernames[servicer.uuid] ?? '', query});
 
-const logIn = (link: Link, login: Login, error: Code | null = null): Credentials => ({
+const toCredentials = (link: LinkSession, login: Login, error: Code | null = null): Credentials => ({
   step: 'credentials',
   link,
   login,
@@ -302,7 +150,7 @@ const logIn = (link: Link, login: Login, error: Code | null = null): Credentials
   error,
 });
 
-function credentials(state: Credentials, event: FlowEvent): Move {
+function transitionCredentials(state: Credentials, event: WorkflowEvent): MainTransition {
   const {link, login} = state;
   switch (event.type) {
     case 'edit':
@@ -317,19 +165,19 @@ function credentials(state: Credentials, event: FlowEvent): Move {
       ];
     }
     case 'back':
-      return login.query === null ? [list(link)] : find(link, login.query);
+      return login.query === null ? [toAccounts(link)] : toSearch(link, login.query);
     default:
       return [state];
   }
 }
 
-function connecting(state: Connecting, event: FlowEvent): Move {
-  return event.type === 'back' ? [logIn(state.link, state.login)] : attempted(state, event);
+function transitionConnecting(state: Connecting, event: WorkflowEvent): MainTransition {
+  return event.type === 'back' ? [toCredentials(state.link, state.login)] : transitionAttempt(state, event);
 }
 
-function challenged(state: Challenged, event: FlowEvent): Move {
-  if (event.type === 'back') return [logIn(state.link, state.login)];
-  if (state.busy) return attempted(state, event);
+function transitionChallenge(state: Challenged, event: WorkflowEvent): MainTransition {
+  if (event.type === 'back') return [toCredentials(state.link, state.login)];
+  if (state.busy) return transitionAttempt(state, event);
   if (event.type !== 'answer') return [state];
   return [
     {...state, busy: true, error: null},
@@ -337,8 +185,8 @@ function challenged(state: Challenged, event: FlowEvent): Move {
   ];
 }
 
-/** What an attempt to connect may come back with, whether it follows a login or an answer. */
-function attempted(state: Connecting | Challenged, event: FlowEvent): Move {
+/** The results of a connection attempt, after a login as well as after an answer. */
+function transitionAttempt(state: Connecting | Challenged, event: WorkflowEvent): MainTransition {
   const {link, login} = state;
   switch (event.type) {
     case 'progressed':
@@ -351,22 +199,22 @@ function attempted(state: Connecting | Challenged, event: FlowEvent): Move {
       return [{step: 'challenge', link, login, attempt, challenge, busy: false, error: null}];
     }
     case 'connected':
-      return [connected(link, event.connection)];
+      return [addConnection(link, event.connection)];
     default:
       return [state];
   }
 }
 
-function connected(link: Link, connection: Connection): Accounts {
-  const isKnown = has(link, connection.uuid);
+function addConnection(link: LinkSession, connection: Connection): Accounts {
+  const isKnown = hasConnection(link, connection.uuid);
   const connections = isKnown
     ? link.connections.map((one) => (one.uuid === connection.uuid ? connection : one))
     : [...link.connections, connection];
   const {status, servicer} = connection;
-  return list({...link, connections, changed: true}, {kind: status, servicer: servicer.name});
+  return toAccounts({...link, connections, changed: true}, {kind: status, servicer: servicer.name});
 }
 
-const list = (link: Link, notice: Notice | null = null): Accounts => ({
+const toAccounts = (link: LinkSession, notice: Notice | null = null): Accounts => ({
   step: 'accounts',
   link,
   removing: null,
@@ -375,104 +223,105 @@ const list = (link: Link, notice: Notice | null = null): Accounts => ({
   error: null,
 });
 
-/** While a request is under way the list waits for it, so that nothing is asked twice. */
-function accounts(state: Accounts, event: FlowEvent): Move {
-  if (state.busy === null) return act(state, event);
+/** While a request is in flight, the list takes no action, so that nothing is requested twice. */
+function transitionAccounts(state: Accounts, event: WorkflowEvent): MainTransition {
+  if (state.busy === null) return handleAction(state, event);
   if (state.busy === 'finish' && event.type === 'finished') {
-    return [{step: 'closed', response: success(state.link.borrower.uuid, event.connections)}];
+    return [{step: 'closed', response: createSuccess(state.link.borrower.uuid, event.connections)}];
   }
   if (state.busy === 'disconnect' && event.type === 'disconnected') {
-    return [disconnected(state.link, event.connection)];
+    return [removeConnection(state.link, event.connection)];
   }
   return [state];
 }
 
-function act(state: Accounts, event: FlowEvent): Move {
+function handleAction(state: Accounts, event: WorkflowEvent): MainTransition {
   const {link, removing} = state;
   switch (event.type) {
     case 'add':
-      return find(link);
+      return toSearch(link);
     case 'reconnect':
-      return reconnect(state, event.connection);
+      return startReconnect(state, event.connection);
     case 'remove':
-      return ask(state, event.connection);
+      return confirmRemoval(state, event.connection);
     case 'keep':
       return removing ? [{...state, removing: null, error: null}] : [state];
     case 'disconnect':
-      return removing ? drop(state, removing) : [state];
+      return removing ? disconnect(state, removing) : [state];
     case 'finish':
-      return finish(state);
+      return finishSession(state);
     case 'retry':
       if (!state.error) return [state];
-      return removing ? drop(state, removing) : finish(state);
+      return removing ? disconnect(state, removing) : finishSession(state);
     default:
       return [state];
   }
 }
 
-const has = ({connections}: Link, uuid: Uuid): boolean => connections.some((one) => one.uuid === uuid);
+const hasConnection = ({connections}: LinkSession, uuid: Uuid): boolean =>
+  connections.some((one) => one.uuid === uuid);
 
-function ask(state: Accounts, uuid: Uuid): Move {
-  if (!has(state.link, uuid)) return [state];
+function confirmRemoval(state: Accounts, uuid: Uuid): MainTransition {
+  if (!hasConnection(state.link, uuid)) return [state];
   return [{...state, removing: uuid, notice: null, error: null}];
 }
 
-const drop = (state: Accounts, connection: Uuid): Move => [
+const disconnect = (state: Accounts, connection: Uuid): MainTransition => [
   {...state, busy: 'disconnect', error: null},
   {do: 'disconnect', connection},
 ];
 
-function disconnected(link: Link, uuid: Uuid): Accounts {
+function removeConnection(link: LinkSession, uuid: Uuid): Accounts {
   const gone = link.connections.find((connection) => connection.uuid === uuid);
   const connections = link.connections.filter((connection) => connection !== gone);
   const notice: Notice | null = gone ? {kind: 'removed', servicer: gone.servicer.name} : null;
-  return list({...link, connections, changed: true}, notice);
+  return toAccounts({...link, connections, changed: true}, notice);
 }
 
-function reconnect(state: Accounts, uuid: Uuid): Move {
+function startReconnect(state: Accounts, uuid: Uuid): MainTransition {
   const connection = state.link.connections.find((one) => one.uuid === uuid);
   if (!connection) return [state];
-  return [logInTo(state.link, connection.servicer, uuid, null)];
+  return [startLogin(state.link, connection.servicer, uuid, null)];
 }
 
-/** Whether something is connected, so that the borrower can be done. */
-const isConnected = ({connections}: Unstarted): boolean =>
+/** Whether the borrower can finish: something has to be connected. */
+const hasConnectedServicer = ({connections}: PendingSession): boolean =>
   connections.some(({status}) => status === 'connected');
 
-function finish(state: Accounts): Move {
-  if (!isConnected(state.link)) return [state];
+function finishSession(state: Accounts): MainTransition {
+  if (!hasConnectedServicer(state.link)) return [state];
   return [{...state, busy: 'finish', removing: null, error: null}, {do: 'finish'}];
 }
 
-function problem(state: Problem, event: FlowEvent): Move {
+function transitionProblem(state: Problem, event: WorkflowEvent): MainTransition {
   const {link, at, code, response} = state;
   if (event.type !== 'retry' || response) return [state];
   return codes[code].recovery === 'choose-servicer' && at !== 'opening' && isStarted(link)
-    ? find(link)
-    : start(link);
+    ? toSearch(link)
+    : toOpening(link);
 }
 
-const isStarted = (link: Unstarted): link is Link => link.environment !== null;
+const isStarted = (link: PendingSession): link is LinkSession => link.environment !== null;
 
-/** The question whether to leave: what comes back meanwhile goes to what is behind it. */
-function leaving(state: Leaving, event: FlowEvent): Next {
+/** While the question is open, reports change the state behind it. */
+function transitionLeaving(state: Leaving, event: WorkflowEvent): TransitionResult {
   switch (event.type) {
     case 'stay':
       return [state.from];
     case 'close':
-      return [left(state.from)];
+      return [abandon(state.from)];
     default:
-      return isReport(event) ? reported(state, event) : [state];
+      return isReport(event) ? applyReportWhileLeaving(state, event) : [state];
   }
 }
 
-function reported(state: Leaving, report: Report): Next {
-  const [from, effect] = proceed(state.from, report);
+function applyReportWhileLeaving(state: Leaving, report: Report): TransitionResult {
+  const [from, effect] = transitionMainState(state.from, report);
   if (from === state.from) return [state];
-  return from.step === 'closed' || outcome(from) ? [from] : [{step: 'leaving', from}, effect];
+  return from.step === 'closed' || getOutcome(from) ? [from] : [{step: 'leaving', from}, effect];
 }
 
-const reports: ReadonlySet<string> = new Set<Report['type']>([
+const REPORT_TYPES: ReadonlySet<string> = new Set<Report['type']>([
   'started',
   'found',
   'progressed',
@@ -483,26 +332,29 @@ const reports: ReadonlySet<string> = new Set<Report['type']>([
   'failed',
 ]);
 
-const isReport = (event: FlowEvent): event is Report => reports.has(event.type);
+const isReport = (event: WorkflowEvent): event is Report => REPORT_TYPES.has(event.type);
 
-/** Whether leaving now would lose an attempt, something typed, or the report of what was connected. */
-function mayLose(state: Behind): boolean {
+/** Whether leaving now would lose an attempt, typed text, or the report of new connections to the page. */
+function hasUnsavedWork(state: MainState): boolean {
   if (state.step === 'problem' && state.response) return false;
   if (state.step === 'connecting' || state.step === 'challenge') return true;
-  return (state.link.changed && isConnected(state.link)) || (state.step === 'credentials' && state.dirty);
+  return (
+    (state.link.changed && hasConnectedServicer(state.link)) || (state.step === 'credentials' && state.dirty)
+  );
 }
 
-/** Where a failure leads: an exit at once, a screen of its own, or words beside what was asked. */
-function failed(state: Asking, code: Code, message: string): Behind {
+/** A failure ends the opening, leads to a screen of its own, or is shown on the step that it occurred on. */
+function handleFailure(state: RequestingState, code: Code, message: string): MainState {
   const {ends, recovery} = codes[code];
   const at = state.step;
-  if (ends) return {step: 'problem', link: state.link, at, code, response: exit(state, ends, message, code)};
+  if (ends)
+    return {step: 'problem', link: state.link, at, code, response: createExit(state, ends, message, code)};
   if (at === 'opening' || recovery === 'restart')
     return {step: 'problem', link: state.link, at, code, response: null};
-  return recover(state, code);
+  return recoverFrom(state, code);
 }
 
-function recover(state: Exclude<Asking, Opening>, code: Code): Behind {
+function recoverFrom(state: Exclude<RequestingState, Opening>, code: Code): MainState {
   const {recovery} = codes[code];
   switch (state.step) {
     case 'search':
@@ -514,50 +366,7 @@ function recover(state: Exclude<Asking, Opening>, code: Code): Behind {
       const {link, login, step: at} = state;
       if (recovery === 'choose-servicer') return {step: 'problem', link, at, code, response: null};
       if (at === 'challenge' && recovery === 'retry') return {...state, busy: false, error: code};
-      return logIn(link, login, code);
+      return toCredentials(link, login, code);
     }
   }
 }
-
-/** Over, as the borrower's or the page's own doing; an outcome that was told already stays the one. */
-function left(state: Behind): Closed {
-  const {at, code} = state.step === 'problem' ? state : {at: state.step, code: undefined};
-  const message = `The borrower left at the step "${at}"${code ? ` after a problem (${code})` : ''}.`;
-  return {step: 'closed', response: outcome(state) ?? exit(state, 'incomplete', message, code)};
-}
-
-function exit(state: Behind, status: LinkExit['status'], message: string, code?: Code): LinkExit {
-  const {borrower, connections} = state.link;
-  const step = state.step === 'problem' ? state.at : state.step;
-  const result = {
-    borrower: freeze({...borrower}),
-    workflow: 'link',
-    step,
-    connections: summary(connections),
-    ...(code && {code}),
-  } as const;
-  return freeze({message, result: freeze(result), status});
-}
-
-function success(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
-  const count = connections.length;
-  const message = `The borrower finished with ${count} ${count === 1 ? 'servicer' : 'servicers'}.`;
-  const result = {borrower: freeze({uuid}), connections: summary(connections)};
-  return freeze({message, result: freeze(result), status: 'complete'});
-}
-
-/** The exit of an opening whose options were wrong, so that it did not begin. */
-export const invalidOptionsExit = (message: string): LinkExit =>
-  exit(
-    {step: 'opening', link: unstarted({type: 'key', nexus_key: ''}, null)},
-    'error',
-    message,
-    'invalid-options',
-  );
-
-const summary = (connections: readonly Connection[]): readonly LinkedConnection[] =>
-  freeze(
-    connections.map(({uuid, status, servicer}) =>
-      freeze({uuid, status, servicer: freeze({uuid: servicer.uuid, name: servicer.name})}),
-    ),
-  );

@@ -2,10 +2,10 @@
 import {expect} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
 
-import {slugOf, states} from '../fixtures/states.js';
+import {toSlug, states} from '../fixtures/states.js';
 import {follow, still} from '../support/still-link.js';
 
-const fileOf = (name: string): string => `${slugOf(name)}.txt`;
+const fileOf = (name: string): string => `${toSlug(name)}.txt`;
 
 describe('To a screen reader', () => {
   before(() => follow('light'));

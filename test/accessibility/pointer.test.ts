@@ -2,7 +2,7 @@
 import {expect} from '@open-wc/testing';
 import {sendMouse} from '@web/test-runner-commands';
 
-import {popular, states} from '../fixtures/states.js';
+import {popularServicers, states} from '../fixtures/states.js';
 import {allByRole, asRead, byRole, letGo, nameOf, open, settled} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
@@ -31,7 +31,7 @@ describe('By pointer, a person', () => {
   });
 
   it('chooses an option by letting go on it, and takes it back by sliding off before', async () => {
-    const element = await still(literal('search', 'Search: the popular ones'));
+    const element = await still(literal('search', 'Search: popular servicers'));
     const position = middle(byRole(element, 'option', /^MOHELA/));
     await sendMouse({type: 'move', position});
     await sendMouse({type: 'down'});
@@ -40,7 +40,7 @@ describe('By pointer, a person', () => {
     await sendMouse({type: 'up'});
     expect(element.intents).to.be.empty;
     await sendMouse({type: 'click', position});
-    expect(element.intents).to.deep.equal([{type: 'choose', servicer: popular[0]}]);
+    expect(element.intents).to.deep.equal([{type: 'choose', servicer: popularServicers[0]}]);
   });
 
   describe('sees nothing appear, move or go by pointing at a control or coming to it:', () => {
@@ -48,7 +48,7 @@ describe('By pointer, a person', () => {
       {name: 'the search', state: literal('search', 'Search: results')},
       {name: 'the login', state: literal('credentials', 'Credentials')},
       {name: 'several questions', state: literal('challenge', 'Challenge: several questions')},
-      {name: 'the list', state: literal('accounts', 'Accounts: several')},
+      {name: 'the list', state: literal('accounts', 'Accounts: several connections')},
     ]) {
       it(name, async () => {
         const element = await still(state);

@@ -13,7 +13,7 @@ import {
   SessionInfo,
   Uuid,
 } from '../../src/contract/schemas.js';
-import {atMohela, challenge, nelnet, text} from '../fixtures/states.js';
+import {createChallenge, mohelaConnection, nelnet, textQuestion} from '../fixtures/states.js';
 
 const SECRET = 'c4n4ry';
 const uuid = '85a64925-335a-4f71-9690-0ad6e8dd4576';
@@ -25,7 +25,7 @@ const loan = {
   next_payment: {amount: '140.25', due_on: '2028-02-29'},
 };
 
-const asked = challenge([text]);
+const asked = createChallenge([textQuestion]);
 
 /** The paths at which a schema refuses a value. */
 const refusedAt = (schema: z.ZodMiniType, value: unknown): readonly string[] =>
@@ -89,12 +89,18 @@ describe('the schemas', () => {
   });
 
   it('name each wrong place by its path', () => {
-    const connection = {...atMohela, portfolio: {...atMohela.portfolio, loans: [loan, {...loan, rate: 'x'}]}};
+    const connection = {
+      ...mohelaConnection,
+      portfolio: {...mohelaConnection.portfolio, loans: [loan, {...loan, rate: 'x'}]},
+    };
     expect(refusedAt(Attempt, {status: 'connected', connection})).to.deep.equal([
       'connection.portfolio.loans.1.rate',
     ]);
     expect(refusedAt(Attempt, {status: 'lost', uuid})).to.deep.equal(['status']);
-    expect(refusedAt(Connection, {...atMohela, uuid: 1, status: 'x'})).to.deep.equal(['uuid', 'status']);
+    expect(refusedAt(Connection, {...mohelaConnection, uuid: 1, status: 'x'})).to.deep.equal([
+      'uuid',
+      'status',
+    ]);
   });
 
   it('use the first 50 servicers of a search result and do not look at the rest', () => {

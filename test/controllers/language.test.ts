@@ -1,6 +1,6 @@
 import {expect, fixture, html} from '@open-wc/testing';
 
-import {atMohela, linked} from '../fixtures/states.js';
+import {mohelaConnection, createChangedLink} from '../fixtures/states.js';
 import {en} from '../../src/messages/en.js';
 import {es} from '../../src/messages/es.js';
 import {
@@ -8,6 +8,7 @@ import {
   byRole,
   create,
   filled,
+  findByRole,
   nameOf,
   place,
   settled,
@@ -219,6 +220,17 @@ describe('The language', () => {
     await speaks(element, 'es');
   });
 
+  it('reaches the steps that are on the screen, and none that was removed', async () => {
+    const element = await showing(welcome, {lang: 'en'});
+    const removed = element.shadowRoot!.querySelector('nexus-link-welcome')!;
+    element.showState(literal('credentials', 'Credentials'));
+    await settled(element);
+    element.lang = 'es';
+    await findByRole(element, 'textbox', es.credentials.password);
+    expect(removed.isConnected).to.be.false;
+    expect(removed.textContent).to.contain(en.welcome.begin);
+  });
+
   it('is each element’s own', async () => {
     const spanish = create({lang: 'es', inline: true});
     const english = create({lang: 'en', inline: true});
@@ -235,8 +247,8 @@ describe('The language', () => {
   });
 
   it('is written in the words of what is read aloud, too', async () => {
-    const accounts = literal('accounts', 'Accounts: one just connected');
-    const element = await showing({...accounts, link: linked(atMohela)}, {lang: 'es'});
+    const accounts = literal('accounts', 'Accounts: one new connection');
+    const element = await showing({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
     await until(
       () =>
         asRead(element.shadowRoot!.querySelector('[role="status"]')!.textContent) ===

@@ -2,10 +2,10 @@
 import {aTimeout, expect} from '@open-wc/testing';
 
 import {languages} from '../../demo/shared/languages.js';
-import {nelnet, popular} from '../fixtures/states.js';
+import {nelnet, popularServicers} from '../fixtures/states.js';
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import {en} from '../../src/messages/en.js';
-import {english, languageFor, type Language} from '../../src/messages/index.js';
+import {english, loadLanguage, type Language} from '../../src/messages/index.js';
 import {
   allByRole,
   asRead,
@@ -53,7 +53,7 @@ function listen(element: TestLink, language = english): Heard {
 
 /** Opens in the sandbox, in the page's flow, so that the end is on the screen as well. */
 async function begin(lang = 'en'): Promise<Heard> {
-  const language = await languageFor(lang);
+  const language = await loadLanguage(lang);
   const element = create({backend: new SandboxBackend({latency: LATENCY}), lang, inline: true});
   const placed = place(element);
   await element.updateComplete;
@@ -75,7 +75,7 @@ async function find(heard: Heard, name: string, query = ''): Promise<string> {
   const {search} = language.messages;
   await typeInto(heard, query);
   await findByRole(element, 'listbox', query ? search.results : search.popular);
-  const found = language.counted(search.found, allByRole(element, 'option').length);
+  const found = language.formatPlural(search.found, allByRole(element, 'option').length);
   if (query) await hears(heard, found);
   allByRole(element, 'option', new RegExp(`^${name}`))[0]!.click();
   return found;
@@ -159,7 +159,7 @@ describe('What is said', () => {
           readingLoans,
           connected,
           accounts.busy.finish,
-          language.counted(closed.complete.text, 1, {servicers: 'Nelnet'}),
+          language.formatPlural(closed.complete.text, 1, {servicers: 'Nelnet'}),
           welcome.sandbox,
         ].map(asRead),
       );
@@ -192,7 +192,7 @@ describe('What is said', () => {
     const heard = listen(element);
     for (const [index, query] of ['n', 'ne', 'nel'].entries()) {
       fill(byRole(element, 'combobox'), query);
-      (await backend.call('search')).answer({servicers: popular.slice(index)});
+      (await backend.call('search')).answer({servicers: popularServicers.slice(index)});
       await settled(element);
     }
     await hears(heard, filled(en.search.found.other, {count: '4'}));

@@ -2,11 +2,12 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
-import {atMohela, states, text} from '../fixtures/states.js';
-import type {State, Step} from '../../src/workflow/transition.js';
+import {mohelaConnection, states, textQuestion} from '../fixtures/states.js';
+import type {State, Step} from '../../src/workflow/state.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {
   byRole,
+  closeByForce,
   create,
   dialogOf,
   endings,
@@ -237,7 +238,7 @@ describe('the modal dialog', () => {
         'accounts',
         async ({element, backend}) => {
           byRole(element, 'button', 'I’m Done').click();
-          (await backend.call('finish')).answer({connections: [atMohela]});
+          (await backend.call('finish')).answer({connections: [mohelaConnection]});
         },
       ],
       ['Not now', 'welcome', ({element}) => byRole(element, 'button', 'Not now').click()],
@@ -414,7 +415,7 @@ describe('the modal dialog', () => {
 
     it('has the focus back where it was, and what was typed, when the question is taken back', async () => {
       const {element} = await open('challenge');
-      const input = field(element, text.prompt);
+      const input = field(element, textQuestion.prompt);
       input.focus();
       await sendKeys({type: 'Rex'});
       await press('Escape');
@@ -442,7 +443,7 @@ describe('the modal dialog', () => {
       const {element, backend} = await open('connecting');
       await press('Escape');
       await findByRole(element, 'button', 'Keep going');
-      (await backend.call('connect')).answer({status: 'connected', connection: atMohela});
+      (await backend.call('connect')).answer({status: 'connected', connection: mohelaConnection});
       await until(
         () => element.state.step === 'leaving' && element.state.from.step === 'accounts',
         'it is connected',
@@ -466,6 +467,17 @@ describe('the modal dialog', () => {
       }
     });
 
+    it('is not taken from the cancel event of an input that the page has put into a slot', async () => {
+      const {element} = await open('welcome');
+      const input = Object.assign(document.createElement('input'), {type: 'file', slot: 'footer'});
+      element.append(input);
+      const cancel = new Event('cancel', {bubbles: true, cancelable: true});
+      input.dispatchEvent(cancel);
+      await settled(element);
+      expect(cancel.defaultPrevented).to.be.false;
+      expect(isModal(element)).to.be.true;
+    });
+
     it('does nothing to the page once it is closed', async () => {
       const {element} = await open('welcome');
       element.close();
@@ -479,14 +491,14 @@ describe('the modal dialog', () => {
   describe('closed by force, as a browser may,', () => {
     it('asks where something would be lost, and stays', async () => {
       const {element, backend} = await open('challenge');
-      const input = field(element, text.prompt);
+      const input = field(element, textQuestion.prompt);
       type(input, 'Rex');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       await findByRole(element, 'alertdialog');
       expect(isModal(element)).to.be.true;
       byRole(element, 'button', 'Keep going').click();
       await settled(element);
-      expect(field(element, text.prompt).value).to.equal('Rex');
+      expect(field(element, textQuestion.prompt).value).to.equal('Rex');
       byRole(element, 'button', 'Submit').click();
       await backend.call('answer');
     });
@@ -496,7 +508,7 @@ describe('the modal dialog', () => {
       const heard = hear(element);
       await press('Escape');
       await findByRole(element, 'alertdialog');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       await until(() => isModal(element), 'it is shown again');
       expect(endings(heard)).to.deep.equal([]);
       expect(element.state.step).to.be.oneOf(['leaving', 'connecting']);
@@ -505,7 +517,7 @@ describe('the modal dialog', () => {
     it('leaves where nothing would be lost, with the focus back on the opener', async () => {
       const {element, opener} = await openFrom('welcome');
       const heard = hear(element);
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       await until(() => endings(heard)[0], 'it ends');
       await settled(element);
       expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
@@ -515,7 +527,7 @@ describe('the modal dialog', () => {
 
     it('gives the focus back to the opener in the end, and the scroll', async () => {
       const {element, opener} = await openFrom('challenge');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       (await findByRole(element, 'button', 'Leave')).click();
       await settled(element);
       expectFocusOn(opener);
@@ -539,7 +551,7 @@ describe('the modal dialog', () => {
 
     it('is no exit of the next opening, where that begins at once', async () => {
       const {element} = await open('welcome');
-      dialogOf(element).close();
+      closeByForce(dialogOf(element));
       element.close();
       element.show();
       await settled(element);
@@ -587,7 +599,7 @@ describe('the modal dialog', () => {
         await tick();
         const call = await backend.call('connect');
         expect(call.signal.aborted).to.be.false;
-        call.answer({status: 'connected', connection: atMohela});
+        call.answer({status: 'connected', connection: mohelaConnection});
         await findByRole(element, 'button', 'I’m Done');
         expect(isModal(element)).to.be.true;
       });
@@ -684,9 +696,9 @@ describe('the modal dialog', () => {
 
     it('has its answers wiped', async () => {
       const {element} = await open('challenge');
-      type(field(element, text.prompt), 'Rex');
+      type(field(element, textQuestion.prompt), 'Rex');
       hide();
-      expect(field(element, text.prompt).value).to.equal('');
+      expect(field(element, textQuestion.prompt).value).to.equal('');
       expect(stepOf(element)).to.equal('challenge');
     });
 

@@ -36,7 +36,7 @@ const targetOf = (animation: Animation): Element | null =>
 
 /** As slow as can be, so that what moves still does when a test looks, on whatever machine. */
 const slow = new CSSStyleSheet();
-slow.replaceSync(':host { --motion: 1000s linear }');
+slow.replaceSync('[part~="dialog"] { --motion: 1000s linear }');
 
 function slowed<T extends TestLink>(element: T): T {
   rootOf(element).adoptedStyleSheets.push(slow);
@@ -156,10 +156,10 @@ describe('Motion', () => {
 
   it('brings a step in only when it is a new one', async () => {
     const element = slowed(await still(literal('opening', 'Opening')));
-    await firstFrame(element, () => element.display(literal('search', 'Search: the popular ones')));
+    await firstFrame(element, () => element.display(literal('search', 'Search: popular servicers')));
     expect(movements(element).some(isStep)).to.be.true;
     finish(element);
-    await element.display(literal('search', 'Search: busy with the next query'));
+    await element.display(literal('search', 'Search: loading the next query'));
     await element.display(literal('search', 'Search: results'));
     expect(isHeld(element)).to.be.false;
     expect(movements(element).some(isStep)).to.be.false;
@@ -185,7 +185,7 @@ describe('Motion', () => {
 
   it('lets nothing in a step turn or pulse before it has been painted', async () => {
     for (const [step, name, sign] of [
-      ['search', 'Search: looking for the popular ones', '.skeleton'],
+      ['search', 'Search: loading popular servicers', '.skeleton'],
       ['connecting', 'Connecting: signing in', '.spinner'],
     ] as const) {
       const element = await still(literal('welcome', 'Welcome'));
@@ -205,7 +205,7 @@ describe('Motion', () => {
   });
 
   it('lets the loans rise below the servicer that they are of', async () => {
-    const element = slowed(await still(literal('accounts', 'Accounts: several')));
+    const element = slowed(await still(literal('accounts', 'Accounts: several connections')));
     finish(element);
     const [details] = element.root.querySelectorAll('details');
     details!.open = true;

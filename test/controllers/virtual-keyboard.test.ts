@@ -2,12 +2,13 @@
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {create, dialogOf, place, settled, tick} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
 /** The part of the screen that the keyboard leaves, in place of the browser's own. */
 class Screen extends EventTarget {
+  width = innerWidth;
   height = innerHeight;
   offsetTop = 0;
   scale = 1;
@@ -25,7 +26,12 @@ class Screen extends EventTarget {
 
   /** As the browser tells of it: the keyboard covers so much, and the page behind has been moved up by so much. */
   async cover(keyboard: number, offsetTop = 0, scale = 1): Promise<void> {
-    Object.assign(this, {height: innerHeight / scale - keyboard, offsetTop, scale});
+    Object.assign(this, {
+      width: innerWidth / scale,
+      height: innerHeight / scale - keyboard,
+      offsetTop,
+      scale,
+    });
     this.dispatchEvent(new Event('resize'));
     this.dispatchEvent(new Event('scroll'));
     await tick();
@@ -47,23 +53,22 @@ function expectInView(focused: HTMLElement): void {
 }
 
 const fields: readonly (readonly [what: string, state: State, selector: string])[] = [
-  ['the search', literal('search', 'Search: the popular ones'), '#servicer'],
+  ['the search', literal('search', 'Search: popular servicers'), '#servicer'],
   [
     'the search with former names',
-    literal('search', 'Search: former names of several, and what moved'),
+    literal('search', 'Search: several former names with the transferred loans'),
     '#servicer',
   ],
   ['the username', literal('credentials', 'Credentials'), '#username'],
   ['the password', literal('credentials', 'Credentials'), '#password'],
-  ['the username of a long name', literal('credentials', 'Credentials: a long name'), '#username'],
-  ['the password of a long name', literal('credentials', 'Credentials: a long name'), '#password'],
+  ['the username of a long name', literal('credentials', 'Credentials: a long servicer name'), '#username'],
+  ['the password of a long name', literal('credentials', 'Credentials: a long servicer name'), '#password'],
   [
     'the password after an error',
-    literal('credentials', 'Credentials: wrong, the username kept'),
+    literal('credentials', 'Credentials: invalid, with the username kept'),
     '#password',
   ],
-  ['an answer', literal('challenge', 'Challenge: a question'), '[part="input"]'],
-  ['a choice', literal('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
+  ['an answer', literal('challenge', 'Challenge: a text question'), '[part="input"]'],
   ['a one-time code', literal('challenge', 'Challenge: a one-time code'), '[part="input"]'],
   ['the last answer of several', literal('challenge', 'Challenge: several questions'), '[part="input"].code'],
 ];
@@ -120,6 +125,18 @@ describe('The on-screen keyboard', () => {
         });
       }
 
+      it('leaves a button where it is while a finger presses it and takes the focus from the field', async () => {
+        const element = await still(literal('credentials', 'Credentials'));
+        field(element, '#password').focus();
+        await screen.cover(keyboard);
+        const button = field(element, '[part~="primary"]');
+        const before = button.getBoundingClientRect();
+        button.focus({preventScroll: true});
+        expect(button.getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+        await screen.cover(0);
+        expect([...dialogOf(element).style]).to.be.empty;
+      });
+
       it('gives the dialog its room back when it goes', async () => {
         const element = await still(literal('credentials', 'Credentials'));
         const dialog = dialogOf(element);
@@ -130,7 +147,7 @@ describe('The on-screen keyboard', () => {
         await screen.cover(0);
         const after = dialog.getBoundingClientRect();
         expect(after.toJSON()).to.deep.equal(before.toJSON());
-        expect(dialog.style.getPropertyValue('--keyboard')).to.equal('');
+        expect([...dialog.style]).to.be.empty;
       });
     });
   }
@@ -143,6 +160,43 @@ describe('The on-screen keyboard', () => {
       const before = dialogOf(element).getBoundingClientRect();
       field(element, '#password').focus();
       await screen.cover(0, 200, 2);
+      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+    });
+
+    for (const [what, state, selector] of [
+      ['a heading', literal('credentials', 'Credentials'), 'h2'],
+      ['a button', literal('credentials', 'Credentials'), '[part~="primary"]'],
+      ['a radio button', literal('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
+    ] as const) {
+      it(`changes nothing: ${what} has the focus, and the screen is smaller for another reason`, async () => {
+        const element = await still(state);
+        const before = dialogOf(element).getBoundingClientRect();
+        field(element, selector).focus();
+        await screen.cover(336);
+        expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      });
+    }
+
+    it('changes nothing: the page is wider than the screen, which makes the viewport taller', async () => {
+      const ownHeight = Object.getOwnPropertyDescriptor(window, 'innerHeight')!;
+      const height = innerHeight;
+      const element = await still(literal('credentials', 'Credentials'));
+      const before = dialogOf(element).getBoundingClientRect();
+      field(element, '#password').focus();
+      Object.defineProperty(window, 'innerHeight', {...ownHeight, get: () => 2 * height});
+      try {
+        screen.dispatchEvent(new Event('resize'));
+        expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      } finally {
+        Object.defineProperty(window, 'innerHeight', ownHeight);
+      }
+    });
+
+    it('changes nothing: the browser has zoomed out to show the whole of a wide page', async () => {
+      const element = await still(literal('credentials', 'Credentials'));
+      const before = dialogOf(element).getBoundingClientRect();
+      field(element, '#password').focus();
+      await screen.cover(0, 0, 0.5);
       expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
 

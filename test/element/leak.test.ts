@@ -2,7 +2,15 @@
 import {expect} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
 
-import {atMohela, attempt, challenge, mohela, nexus_key, popular, text} from '../fixtures/states.js';
+import {
+  mohelaConnection,
+  attemptUuid,
+  createChallenge,
+  mohela,
+  nexus_key,
+  popularServicers,
+  textQuestion,
+} from '../fixtures/states.js';
 import type {Backend} from '../../src/contract/backend.js';
 import {byRole, flush, started, stepOf, TestLink, type} from '../support/helpers.js';
 
@@ -33,17 +41,17 @@ const grown = (before: Held, after: Held, cycles: number): readonly string[] => 
 
 const backend: Backend = {
   start: () => Promise.resolve(started()),
-  search: () => Promise.resolve({servicers: [...popular]}),
+  search: () => Promise.resolve({servicers: [...popularServicers]}),
   connect: ({username}) =>
     Promise.resolve(
       username === 'asked'
-        ? {status: 'challenged', uuid: attempt, challenge: challenge([text])}
-        : {status: 'connected', connection: atMohela},
+        ? {status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])}
+        : {status: 'connected', connection: mohelaConnection},
     ),
   answer: () => new Promise(() => undefined),
   poll: () => new Promise(() => undefined),
   disconnect: () => Promise.resolve(),
-  finish: () => Promise.resolve({connections: [atMohela]}),
+  finish: () => Promise.resolve({connections: [mohelaConnection]}),
 };
 
 type Make = () => TestLink;
@@ -96,7 +104,7 @@ const ways: readonly ((element: TestLink, make: Make) => Promise<TestLink>)[] = 
   async function removeInMidRequest(element, make) {
     await logIn(element, 'asked');
     await until(element, 'challenge');
-    type(byRole(element, 'textbox', text.prompt), 'Rex');
+    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex');
     byRole(element, 'button', 'Submit').click();
     element.remove();
     return make();
@@ -167,7 +175,10 @@ describe('The same measure of fewer openings', () => {
         window.addEventListener('pagehide', listeners.at(-1)!);
       },
     ],
-    'an answer that is kept': [/heap/, () => kept.push(structuredClone(popular), structuredClone(popular))],
+    'an answer that is kept': [
+      /heap/,
+      () => kept.push(structuredClone(popularServicers), structuredClone(popularServicers)),
+    ],
   };
   let count = 0;
   for (const [what, [found, plant]] of Object.entries(leaks)) {

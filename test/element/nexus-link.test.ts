@@ -2,15 +2,15 @@
 import {expect} from '@open-wc/testing';
 
 import {
-  atMohela,
-  attempt,
+  mohelaConnection,
+  attemptUuid,
   borrower,
-  challenge,
-  choice,
-  interrupted,
+  createChallenge,
+  choiceQuestion,
+  interruptedConnection,
   nexus_key,
-  popular,
-  text,
+  popularServicers,
+  textQuestion,
 } from '../fixtures/states.js';
 import {borrowers} from '../../src/backends/sandbox/borrowers.js';
 import {
@@ -383,7 +383,7 @@ describe('nexus-link', () => {
       const heard = hear(element);
       await reach('accounts', {element, backend});
       byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [atMohela]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await until(() => !element.open, 'it closes');
       element.show();
       (await backend.call('start')).answer(started());
@@ -458,9 +458,9 @@ describe('nexus-link', () => {
               step === 'accounts'
                 ? [
                     {
-                      uuid: atMohela.uuid,
+                      uuid: mohelaConnection.uuid,
                       status: 'connected',
-                      servicer: {uuid: atMohela.servicer.uuid, name: 'MOHELA'},
+                      servicer: {uuid: mohelaConnection.servicer.uuid, name: 'MOHELA'},
                     },
                   ]
                 : [],
@@ -504,7 +504,7 @@ describe('nexus-link', () => {
       const heard = hear(element);
       const call = backend.calls.at(-1)!;
       expect(call.signal.aborted).to.be.true;
-      call.answerWith({status: 'connected', connection: atMohela});
+      call.answerWith({status: 'connected', connection: mohelaConnection});
       await tick();
       await settled(element);
       expect(names(heard)).to.deep.equal([]);
@@ -547,7 +547,7 @@ describe('nexus-link', () => {
       await reach('accounts', {element, backend});
       const heard = hear(element);
       byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [atMohela]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection]});
       byRole(await closed(element), 'heading', 'All done');
       expect(ending(heard).status).to.equal('complete');
       expect(element.open).to.be.false;
@@ -620,13 +620,13 @@ describe('nexus-link', () => {
   describe('tells the page', () => {
     const metadata = (heard: readonly Heard[]) =>
       heard.map(({type, detail}) => ('metadata' in detail ? [detail.name, detail.metadata] : [type]));
-    const at = {uuid: popular[0]!.uuid, name: 'MOHELA'};
+    const at = {uuid: popularServicers[0]!.uuid, name: 'MOHELA'};
 
     it('each thing that happens on a whole walk, in order, and nothing that was typed', async () => {
       const heard = hear(document);
       const {element, backend} = await open('accounts');
       byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [atMohela]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await until(() => !element.open, 'it closes');
       expect(metadata(heard)).to.deep.equal([
         ['opened', {}],
@@ -641,7 +641,7 @@ describe('nexus-link', () => {
         ['challenged', {questions: 1, attempts_left: 3, rejected: false}],
         ['step-viewed', {step: 'challenge'}],
         ['answers-submitted', {servicer: at}],
-        ['connected', {connection: atMohela.uuid, status: 'connected', servicer: at}],
+        ['connected', {connection: mohelaConnection.uuid, status: 'connected', servicer: at}],
         ['step-viewed', {step: 'accounts'}],
         ['finished', {connections: 1}],
         ['nexus-success'],
@@ -657,9 +657,9 @@ describe('nexus-link', () => {
         byRole(element, 'radio', /Text message/).click();
         byRole(element, 'button', button).click();
       };
-      element.send({type: 'answer', answers: [{question: text.uuid, value: 'Rex'}]});
-      const rejected = challenge([choice], {attempts_left: 2, rejected: true});
-      (await backend.call('answer')).answer({status: 'challenged', uuid: attempt, challenge: rejected});
+      element.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]});
+      const rejected = createChallenge([choiceQuestion], {attempts_left: 2, rejected: true});
+      (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
       await findByRole(element, 'alert');
       answer('Submit');
       (await backend.call('answer')).fail('offline');
@@ -668,7 +668,7 @@ describe('nexus-link', () => {
       (await findByRole(element, 'button', 'Keep going')).click();
       await settled(element);
       answer('Try again');
-      (await backend.call('answer')).answer({status: 'connected', connection: atMohela});
+      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
       (await findByRole(element, 'button', 'Remove MOHELA')).click();
       (await findByRole(element, 'button', 'Remove')).click();
       (await backend.call('disconnect')).answer(undefined);
@@ -680,9 +680,9 @@ describe('nexus-link', () => {
         ['failed', {code: 'offline', step: 'challenge'}],
         ['step-viewed', {step: 'leaving'}],
         ['answers-submitted', {servicer: at}],
-        ['connected', {connection: atMohela.uuid, status: 'connected', servicer: at}],
+        ['connected', {connection: mohelaConnection.uuid, status: 'connected', servicer: at}],
         ['step-viewed', {step: 'accounts'}],
-        ['disconnected', {connection: atMohela.uuid}],
+        ['disconnected', {connection: mohelaConnection.uuid}],
       ]);
     });
 
@@ -730,7 +730,7 @@ describe('nexus-link', () => {
       const {element, backend} = await open('accounts');
       const heard = hear(element);
       byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [atMohela]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await until(() => endings(heard)[0], 'it ends');
       element.show();
       element.close();
@@ -753,7 +753,7 @@ describe('nexus-link', () => {
       element.show();
       await reach('accounts', {element, backend});
       byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [atMohela, interrupted]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection, interruptedConnection]});
       await until(() => endings(heard)[1], 'it ends');
       for (const {detail} of endings(heard)) {
         expect(Object.keys(detail)).to.have.members(['message', 'result', 'status']);
@@ -764,7 +764,7 @@ describe('nexus-link', () => {
         status: 'complete',
         result: {
           borrower,
-          connections: [atMohela, interrupted].map(({uuid, status, servicer}) => ({
+          connections: [mohelaConnection, interruptedConnection].map(({uuid, status, servicer}) => ({
             uuid,
             status,
             servicer: {uuid: servicer.uuid, name: servicer.name},
@@ -954,7 +954,7 @@ describe('nexus-link', () => {
       const field = byRole(element, 'combobox', 'Servicer name');
       field.focus();
       type(field, 'moh');
-      (await backend.call('search')).answer({servicers: [...popular]});
+      (await backend.call('search')).answer({servicers: [...popularServicers]});
       await settled(element);
       expect(element.shadowRoot?.activeElement === field).to.be.true;
     });
@@ -1009,7 +1009,7 @@ describe('nexus-link', () => {
       const {element, backend} = await open('connecting');
       const heard = hear(element);
       byRole(element, 'button', 'Close').click();
-      (await backend.call('connect')).answer({status: 'connected', connection: atMohela});
+      (await backend.call('connect')).answer({status: 'connected', connection: mohelaConnection});
       await until(() => names(heard).includes('connected'), 'it is connected');
       (await findByRole(element, 'button', 'Keep going')).click();
       await settled(element);
@@ -1034,10 +1034,13 @@ describe('nexus-link', () => {
   for (const due_on of ['2030-13-45', '2030-02-30', '2030-1-1', '2030-01-01T00:00:00Z', 'ull']) {
     it(`refuses ${due_on}, which is no day of a calendar, and shows what can be done`, async () => {
       const {element, backend} = await open('connecting');
-      const [loan] = atMohela.portfolio.loans;
+      const [loan] = mohelaConnection.portfolio.loans;
       const next_payment = {amount: '1.00', due_on};
-      const portfolio = {...atMohela.portfolio, loans: [{...loan!, next_payment}]};
-      (await backend.call('connect')).answer({status: 'connected', connection: {...atMohela, portfolio}});
+      const portfolio = {...mohelaConnection.portfolio, loans: [{...loan!, next_payment}]};
+      (await backend.call('connect')).answer({
+        status: 'connected',
+        connection: {...mohelaConnection, portfolio},
+      });
       expect((await findByRole(element, 'alert')).textContent).to.match(/Something went wrong/);
     });
   }

@@ -7,24 +7,25 @@ import {expect} from '@open-wc/testing';
 import * as fc from 'fast-check';
 
 import {
-  atMohela,
-  atNelnet,
-  attempt,
+  mohelaConnection,
+  nelnetConnection,
+  attemptUuid,
   borrower,
-  challenge,
-  choice,
-  code,
-  interrupted,
+  createChallenge,
+  choiceQuestion,
+  codeQuestion,
+  interruptedConnection,
   mohela,
   nexus_key,
-  popular,
-  text,
+  popularServicers,
+  textQuestion,
 } from '../fixtures/states.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
-import type {Intent} from '../../src/workflow/transition.js';
+import type {Intent} from '../../src/workflow/state.js';
 import type {Attempt} from '../../src/contract/schemas.js';
 import {LinkResponse} from '../support/response-schemas.js';
 import {
+  closeByForce,
   dialogOf,
   expectMishaps,
   FakeBackend,
@@ -52,30 +53,30 @@ const oneOf = <T>(values: readonly T[], pick: number): T => values[pick % values
 
 const failures = Object.keys(codes) as Code[];
 const attempts: readonly Attempt[] = [
-  {status: 'connected', connection: atMohela},
-  {status: 'connected', connection: atNelnet},
-  {status: 'connected', connection: interrupted},
-  {status: 'pending', uuid: attempt, stage: 'reading-loans'},
-  {status: 'challenged', uuid: attempt, challenge: challenge([text])},
+  {status: 'connected', connection: mohelaConnection},
+  {status: 'connected', connection: nelnetConnection},
+  {status: 'connected', connection: interruptedConnection},
+  {status: 'pending', uuid: attemptUuid, stage: 'reading-loans'},
+  {status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])},
   {
     status: 'challenged',
-    uuid: attempt,
-    challenge: challenge([choice, code], {attempts_left: 1, rejected: true}),
+    uuid: attemptUuid,
+    challenge: createChallenge([choiceQuestion, codeQuestion], {attempts_left: 1, rejected: true}),
   },
 ];
 /** What keeps the contract. */
 const right: Record<Call['method'], readonly unknown[]> = {
-  start: [[], [], [atMohela], [atNelnet, interrupted]].map((connections) => ({
+  start: [[], [], [mohelaConnection], [nelnetConnection, interruptedConnection]].map((connections) => ({
     environment: 'sandbox',
     borrower,
     connections,
   })),
-  search: [{servicers: [...popular]}, {servicers: []}],
+  search: [{servicers: [...popularServicers]}, {servicers: []}],
   connect: attempts,
   answer: attempts,
   poll: attempts,
   disconnect: [undefined],
-  finish: [{connections: [atMohela]}, {connections: []}],
+  finish: [{connections: [mohelaConnection]}, {connections: []}],
 };
 const wrong: readonly unknown[] = [
   undefined,
@@ -83,7 +84,7 @@ const wrong: readonly unknown[] = [
   CANARY,
   [],
   {status: CANARY},
-  {status: 'connected', connection: {...atMohela, uuid: CANARY}},
+  {status: 'connected', connection: {...mohelaConnection, uuid: CANARY}},
   {environment: 'sandbox', borrower: {uuid: CANARY}, connections: []},
   {connections: [null]},
   {servicers: [{...mohela, health: CANARY}]},
@@ -105,10 +106,10 @@ const intents: readonly Intent[] = [
   {type: 'choose', servicer: mohela},
   {type: 'edit'},
   {type: 'connect', username: CANARY, password: CANARY},
-  {type: 'answer', answers: [{question: text.uuid, value: CANARY}]},
+  {type: 'answer', answers: [{question: textQuestion.uuid, value: CANARY}]},
   {type: 'add'},
-  {type: 'reconnect', connection: interrupted.uuid},
-  {type: 'remove', connection: atMohela.uuid},
+  {type: 'reconnect', connection: interruptedConnection.uuid},
+  {type: 'remove', connection: mohelaConnection.uuid},
   {type: 'keep'},
   {type: 'disconnect'},
   {type: 'finish'},
@@ -183,7 +184,7 @@ class Page {
     const dialog = this.element.shadowRoot?.querySelector('dialog');
     if (!dialog?.open) return;
     this.told = new Promise((resolve) => dialog.addEventListener('close', resolve, {once: true}));
-    dialog.close();
+    closeByForce(dialog);
   }
 
   /** A call that was not answered yet, be it given up or not: the last one more often than others. */

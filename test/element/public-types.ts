@@ -24,7 +24,7 @@ import {
   type LinkSuccess,
   type Messages,
   type NexusLink,
-  type SomeMessages,
+  type PartialMessages,
   type StartInput,
   type SessionInfo,
 } from 'nexus-link';
@@ -181,7 +181,7 @@ export function incomplete(): readonly Messages[] {
   ];
 }
 
-export const ownWords: readonly SomeMessages[] = [
+export const ownWords: readonly PartialMessages[] = [
   {},
   en,
   {welcome: {begin: 'Let’s go'}},

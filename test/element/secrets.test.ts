@@ -7,7 +7,7 @@ import {expect} from '@open-wc/testing';
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import type {Backend} from '../../src/contract/backend.js';
 import {codes, LinkError, type Code} from '../../src/contract/errors.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {Nexus, type LinkHandle, type LinkOptions} from '../../src/nexus.js';

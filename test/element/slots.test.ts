@@ -2,7 +2,7 @@ import {expect, fixture, html} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
-import type {State, Step} from '../../src/workflow/transition.js';
+import type {State, Step} from '../../src/workflow/state.js';
 import {settled} from '../support/helpers.js';
 import {all, isWithin, overlap, tooWide} from '../support/layout.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
@@ -101,7 +101,7 @@ describe('A logo', () => {
   }
 
   it('keeps its shape', async () => {
-    const element = await still(literal('search', 'Search: the popular ones'));
+    const element = await still(literal('search', 'Search: popular servicers'));
     const logo = await logos['a wide picture']!();
     put(element, 'logo', logo);
     const {width, height} = logo.getBoundingClientRect();
@@ -110,14 +110,14 @@ describe('A logo', () => {
   });
 
   it('that is given a size is not distorted', async () => {
-    const element = await still(literal('search', 'Search: the popular ones'));
+    const element = await still(literal('search', 'Search: popular servicers'));
     const logo = await logos['a wide picture of a given size']!();
     put(element, 'logo', logo);
     expect(getComputedStyle(logo).objectFit).to.equal('contain');
   });
 
   it('stands in the middle of the header’s height, and the Close button at its end', async () => {
-    const element = await still(literal('search', 'Search: the popular ones'));
+    const element = await still(literal('search', 'Search: popular servicers'));
     const logo = await logos['a wide picture']!();
     put(element, 'logo', logo);
     const middle = (one: Element) => {
@@ -197,7 +197,7 @@ describe('Slots that are empty', () => {
   });
 
   it('move nothing in the header', async () => {
-    const element = await still(literal('search', 'Search: the popular ones'));
+    const element = await still(literal('search', 'Search: popular servicers'));
     const back = element.one('[part="back"]').getBoundingClientRect();
     const badge = element.one('[part="header"] [part="badge"]').getBoundingClientRect();
     expect(badge.left - back.right).to.equal(8);

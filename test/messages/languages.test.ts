@@ -1,11 +1,19 @@
-/** Every language on the screen: what is counted, paid and dated in it, and several of them on one page. */
+/** The element in each language: counts, amounts, dates and directions, and several languages on one page. */
 import {expect, fixture, html} from '@open-wc/testing';
 
-import {atMohela, challenge, code, linked, servicer, states} from '../fixtures/states.js';
-import {pseudo} from '../../demo/shared/pseudo-language.js';
-import type {State} from '../../src/workflow/transition.js';
+import {
+  codeQuestion,
+  createChallenge,
+  createChangedLink,
+  createServicer,
+  mohelaConnection,
+  states,
+} from '../fixtures/states.js';
+import {createPseudoMessages} from '../../demo/shared/pseudo-language.js';
+import type {State} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
-import {english, languageFor, type Messages, type SomeMessages} from '../../src/messages/index.js';
+import {english, loadLanguage, type Messages, type PartialMessages} from '../../src/messages/index.js';
+import {itForEach} from '../support/case-table.js';
 import {
   allByRole,
   asRead,
@@ -18,10 +26,11 @@ import {
 } from '../support/helpers.js';
 import {literal, still, type StillLink} from '../support/still-link.js';
 
-/** What a person reads, in this order. Engines differ in what stands between: a space, a full stop, a country. */
+/** Texts that follow one another. Engines differ in the characters between them: a space, a full stop, a country. */
 type Parts = readonly string[];
 
-interface Written {
+interface ExpectedTexts {
+  /** Numbers of loans, of servicers found and of attempts left, by count. */
   readonly loans: Readonly<Record<number, string>>;
   readonly found: Readonly<Record<number, string>>;
   readonly left: Readonly<Record<number, string>>;
@@ -30,7 +39,7 @@ interface Written {
   readonly finished: Parts;
 }
 
-const written: Readonly<Record<string, Written>> = {
+const EXPECTED_TEXTS: Readonly<Record<string, ExpectedTexts>> = {
   en: {
     loans: {1: '1 loan', 2: '2 loans', 5: '5 loans', 11: '11 loans'},
     found: {1: '1 servicer found', 2: '2 servicers found', 5: '5 servicers found'},
@@ -125,175 +134,175 @@ function expectParts(text: string, parts: Parts): void {
   let from = 0;
   for (const part of parts) {
     const found = text.indexOf(part, from);
-    if (found < 0) expect.fail(`“${text}” does not go on with “${part}” after ${from} letters.`);
+    if (found < 0) expect.fail(`“${text}” does not have “${part}” after character ${from}.`);
     from = found + part.length;
   }
 }
 
-const openAll = (element: StillLink): void => {
+const openAllDetails = (element: StillLink): void => {
   for (const details of element.root.querySelectorAll('details')) details.open = true;
 };
 
-const wordsOf = (element: StillLink, selector: string): string[] =>
+const readTexts = (element: StillLink, selector: string): string[] =>
   [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => asRead(one.innerText));
 
 const accounts = literal('accounts', 'Accounts: several');
-const [loan] = atMohela.portfolio.loans;
+const [loan] = mohelaConnection.portfolio.loans;
 
-/** A servicer at which a borrower has so many loans. */
-const withLoans = (count: number): State => ({
+const createStateWithLoans = (count: number): State => ({
   ...accounts,
-  link: linked({
-    ...atMohela,
-    portfolio: {...atMohela.portfolio, loans: Array.from({length: count}, () => loan!)},
+  link: createChangedLink({
+    ...mohelaConnection,
+    portfolio: {...mohelaConnection.portfolio, loans: Array.from({length: count}, () => loan!)},
   }),
 });
 
-const withResults = (count: number): State => ({
+const createStateWithResults = (count: number): State => ({
   ...literal('search', 'Search: results'),
   servicers: Array.from({length: count}, (_, index) =>
-    servicer(crypto.randomUUID(), `Servicer ${index + 1}`),
+    createServicer(crypto.randomUUID(), `Servicer ${index + 1}`),
   ),
 });
 
-const withTries = (count: number): State => ({
+const createStateWithAttemptsLeft = (count: number): State => ({
   ...literal('challenge', 'Challenge: a wrong answer, attempts left'),
-  challenge: challenge([code], {rejected: true, attempts_left: count}),
+  challenge: createChallenge([codeQuestion], {rejected: true, attempts_left: count}),
 });
 
-describe('On the screen', () => {
-  for (const [lang, row] of Object.entries(written)) {
-    describe(`in ${lang}`, () => {
-      for (const [count, text] of Object.entries(row.loans)) {
-        it(`${count} loans are “${text}”`, async () => {
-          const element = await still(withLoans(Number(count)), {inline: true, lang});
-          expect(wordsOf(element, '.name-and-detail .detail')).to.deep.equal([text]);
-        });
-      }
+const languages = Object.entries(EXPECTED_TEXTS).map(([lang, texts]) => ({name: lang, lang, ...texts}));
 
-      for (const [count, text] of Object.entries(row.found)) {
-        it(`${count} servicers that were found are “${text}”`, async () => {
-          const element = await still(withResults(Number(count)), {inline: true, lang});
-          expect(await element.said()).to.equal(text);
-        });
-      }
+/** Lists a case for each language and each count of a plural. */
+const listPluralCases = (plural: 'loans' | 'found' | 'left') =>
+  languages.flatMap(({lang, [plural]: texts}) =>
+    Object.entries(texts).map(([count, text]) => ({
+      name: `${lang}, ${count}`,
+      lang,
+      count: Number(count),
+      text,
+    })),
+  );
 
-      for (const [count, text] of Object.entries(row.left)) {
-        it(`${count} tries that are left are “${text}”`, async () => {
-          const element = await still(withTries(Number(count)), {inline: true, lang});
-          expect(nameOf(byRole(element, 'alert')).endsWith(` ${text}`), text).to.be.true;
-        });
-      }
+describe('In each language, the screen', () => {
+  itForEach('shows the number of loans', listPluralCases('loans'), async ({lang, count, text}) => {
+    const element = await still(createStateWithLoans(count), {inline: true, lang});
+    expect(readTexts(element, '.name-and-detail .detail')).to.deep.equal([text]);
+  });
 
-      it('a servicer has its loans, balances, rates and dates', async () => {
-        const element = await still(accounts, {inline: true, lang});
-        openAll(element);
-        expectParts(wordsOf(element, '[part="connection"]')[1]!, row.connection);
-      });
+  itForEach(
+    'announces the number of servicers found',
+    listPluralCases('found'),
+    async ({lang, count, text}) => {
+      const element = await still(createStateWithResults(count), {inline: true, lang});
+      expect(await element.said()).to.equal(text);
+    },
+  );
 
-      it('a year is a year', async () => {
-        const element = await still(literal('search', 'Search: former names of several, and what moved'), {
-          inline: true,
-          lang,
-        });
-        expectParts(wordsOf(element, '[part="option"] .detail')[1]!, row.former);
-      });
+  itForEach('shows the number of attempts left', listPluralCases('left'), async ({lang, count, text}) => {
+    const element = await still(createStateWithAttemptsLeft(count), {inline: true, lang});
+    expect(nameOf(byRole(element, 'alert')).endsWith(` ${text}`), text).to.be.true;
+  });
 
-      it('several names are listed', async () => {
-        const element = await still(literal('closed', 'Closed, complete'), {inline: true, lang});
-        expectParts(wordsOf(element, '[part="lead"]')[0]!, row.finished);
-      });
-    });
-  }
-});
+  itForEach(
+    'shows the loans, balances, rates and dates of a servicer',
+    languages,
+    async ({lang, connection}) => {
+      const element = await still(accounts, {inline: true, lang});
+      openAllDetails(element);
+      expectParts(readTexts(element, '[part="connection"]')[1]!, connection);
+    },
+  );
 
-/** Words of Latin letters that the Arabic catalogue itself has; the sentences around them are made for them. */
-const ownWords = /FedLoan|Navient|studentaid\.gov|My Aid/g;
+  itForEach('shows a year without a thousands separator', languages, async ({lang, former}) => {
+    const state = literal('search', 'Search: former names of several, and what moved');
+    const element = await still(state, {inline: true, lang});
+    expectParts(readTexts(element, '[part="option"] .detail')[1]!, former);
+  });
 
-/** What of a text is in no isolate: what it is among is moved by it, and it by that. */
-function unisolated(text: Text): string {
-  if (text.parentElement?.closest('bdi, [dir="auto"]')) return '';
-  let rest = text.data;
-  while (/\u2068[^\u2068\u2069]*\u2069/.test(rest)) rest = rest.replace(/\u2068[^\u2068\u2069]*\u2069/g, '');
-  return rest.replace(ownWords, '');
-}
-
-describe('In Arabic, names and amounts keep their direction to themselves,', () => {
-  for (const {name, state} of states) {
-    it(name, async () => {
-      const element = await still(state, {inline: true, lang: 'ar'});
-      openAll(element);
-      const loose = textsIn(element.root)
-        // The letters that stand for a logo are alone in a box of their own.
-        .filter(({parentElement}) => !parentElement?.closest('[part="avatar"]'))
-        .filter((text) => /[\p{Script=Latin}\p{Nd}$]/u.test(unisolated(text)));
-      expect(loose.map(({data}) => data)).to.be.empty;
-      const marks = textsIn(element.root)
-        .map(({data}) => data)
-        .join('');
-      expect(marks.split('\u2068').length, 'isolates that begin and end').to.equal(
-        marks.split('\u2069').length,
-      );
-    });
-  }
-
-  it('and an amount is written from left to right within the sentence', async () => {
-    const element = await still(accounts, {inline: true, lang: 'ar'});
-    const text = textsIn(element.one('[part="connection"]:first-of-type .amount bdi'))[0]!;
-    const edge = (mark: string) => {
-      const range = new Range();
-      range.setStart(text, text.data.indexOf(mark));
-      range.setEnd(text, text.data.indexOf(mark) + 1);
-      return range.getBoundingClientRect().left;
-    };
-    expect(edge('2')).to.be.below(edge('0'));
-    expect(edge('U')).to.be.below(edge('S')).and.to.be.below(edge('$'));
+  itForEach('lists several names', languages, async ({lang, finished}) => {
+    const element = await still(literal('closed', 'Closed, complete'), {inline: true, lang});
+    expectParts(readTexts(element, '[part="lead"]')[0]!, finished);
   });
 });
 
-/* Several on one page */
+/** Latin words that the Arabic catalogue itself contains. Their sentences are written so that they display correctly. */
+const CATALOGUE_LATIN = /FedLoan|Navient|studentaid\.gov|My Aid/g;
 
-interface Spoken {
+const ISOLATE = /\u2068[^\u2068\u2069]*\u2069/;
+
+/** Returns the characters of a text outside every isolate: their direction affects the text around them. */
+function removeIsolates(text: Text): string {
+  if (text.parentElement?.closest('bdi, [dir="auto"]')) return '';
+  let rest = text.data;
+  while (ISOLATE.test(rest)) rest = rest.replace(ISOLATE, '');
+  return rest.replace(CATALOGUE_LATIN, '');
+}
+
+describe('In Arabic, the screen', () => {
+  itForEach('isolates every name and amount', states, async ({state}) => {
+    const element = await still(state, {inline: true, lang: 'ar'});
+    openAllDetails(element);
+    const texts = textsIn(element.root);
+    const notIsolated = texts
+      // The initials in an avatar are the only text of their box.
+      .filter(({parentElement}) => !parentElement?.closest('[part="avatar"]'))
+      .filter((text) => /[\p{Script=Latin}\p{Nd}$]/u.test(removeIsolates(text)));
+    if (notIsolated.length > 0) expect.fail(notIsolated.map(({data}) => `“${data.trim()}”`).join(', '));
+    const allText = texts.map(({data}) => data).join('');
+    expect(allText.split('\u2068').length, 'isolates that begin').to.equal(allText.split('\u2069').length);
+  });
+
+  it('shows an amount from left to right', async () => {
+    const element = await still(accounts, {inline: true, lang: 'ar'});
+    const text = textsIn(element.one('[part="connection"]:first-of-type .amount bdi'))[0]!;
+    const getLeft = (character: string) => {
+      const range = new Range();
+      range.setStart(text, text.data.indexOf(character));
+      range.setEnd(text, text.data.indexOf(character) + 1);
+      return range.getBoundingClientRect().left;
+    };
+    expect(getLeft('2')).to.be.below(getLeft('0'));
+    expect(getLeft('U')).to.be.below(getLeft('S')).and.to.be.below(getLeft('$'));
+  });
+});
+
+/** The signs of a language on the screen. */
+interface VisibleLanguage {
   readonly lang: string;
   readonly dir: string;
   readonly title: string;
-  /** Where Close is: at the end of the line. */
-  readonly closes: 'left' | 'right';
+  /** The side of the close button, which is at the end of the line. */
+  readonly closeSide: 'left' | 'right';
 }
 
-function spokenBy(element: TestLink): Spoken {
-  const section = element.shadowRoot!.querySelector<HTMLElement>('[part="dialog"]')!;
-  const {left, right} = section.getBoundingClientRect();
-  const close = section.querySelector('[part="close"]')!.getBoundingClientRect();
+function readLanguage(element: TestLink): VisibleLanguage {
+  const dialog = element.shadowRoot!.querySelector<HTMLElement>('[part="dialog"]')!;
+  const {left, right} = dialog.getBoundingClientRect();
+  const close = dialog.querySelector('[part="close"]')!.getBoundingClientRect();
   return {
-    lang: section.lang,
-    dir: getComputedStyle(section).direction,
+    lang: dialog.lang,
+    dir: getComputedStyle(dialog).direction,
     title: nameOf(byRole(element, 'heading')),
-    closes: close.left - left < right - close.right ? 'left' : 'right',
+    closeSide: close.left - left < right - close.right ? 'left' : 'right',
   };
 }
 
-async function spokenIn(lang: string): Promise<Spoken> {
-  const {locale, messages} = await languageFor(lang);
-  const isFromTheRight = lang === 'ar';
-  return {
+async function expectLanguage(element: TestLink, lang: string): Promise<void> {
+  const {locale, messages} = await loadLanguage(lang);
+  const isRightToLeft = lang === 'ar';
+  const expected: VisibleLanguage = {
     lang: locale,
-    dir: isFromTheRight ? 'rtl' : 'ltr',
+    dir: isRightToLeft ? 'rtl' : 'ltr',
     title: asRead(messages.welcome.title),
-    closes: isFromTheRight ? 'left' : 'right',
+    closeSide: isRightToLeft ? 'left' : 'right',
   };
-}
-
-async function speaks(element: TestLink, lang: string): Promise<void> {
-  const wanted = await spokenIn(lang);
-  await until(() => spokenBy(element).title === wanted.title, `it speaks ${lang}`);
-  expect(spokenBy(element)).to.deep.equal(wanted);
+  await until(() => readLanguage(element).title === expected.title, `the heading is in ${lang}`);
+  expect(readLanguage(element)).to.deep.equal(expected);
 }
 
 const welcome = literal('welcome', 'Welcome');
 
-/** Elements side by side, each in a language of its own. */
-async function sideBySide(...langs: string[]): Promise<TestLink[]> {
+/** Places one element for each language on a page. */
+async function placeElements(...langs: string[]): Promise<TestLink[]> {
   const elements = langs.map((lang) => create({lang, inline: true}));
   for (const element of elements) element.showState(welcome);
   await fixture(html`<div>${elements}</div>`);
@@ -301,151 +310,148 @@ async function sideBySide(...langs: string[]): Promise<TestLink[]> {
 }
 
 describe('Several elements on a page', () => {
-  it('speak each their own language, in its direction', async () => {
-    const langs = Object.keys(written);
-    const elements = await sideBySide(...langs);
-    for (const [index, element] of elements.entries()) await speaks(element, langs[index]!);
+  it('have a language and a direction each', async () => {
+    const langs = Object.keys(EXPECTED_TEXTS);
+    const elements = await placeElements(...langs);
+    for (const [index, element] of elements.entries()) await expectLanguage(element, langs[index]!);
   });
 
-  it('change their languages at once, and their directions with them', async () => {
-    const [one, other] = await sideBySide('ar', 'en');
-    await speaks(one!, 'ar');
-    await speaks(other!, 'en');
-    for (const [first, second] of [
+  it('change their languages and directions at the same time', async () => {
+    const [first, second] = await placeElements('ar', 'en');
+    await expectLanguage(first!, 'ar');
+    await expectLanguage(second!, 'en');
+    for (const [firstLang, secondLang] of [
       ['en', 'ar'],
       ['ar', 'fr'],
       ['zh', 'ar'],
       ['ar', 'ar'],
       ['es', 'vi'],
     ] as const) {
-      one!.lang = first;
-      other!.lang = second;
-      await speaks(one!, first);
-      await speaks(other!, second);
+      first!.lang = firstLang;
+      second!.lang = secondLang;
+      await expectLanguage(first!, firstLang);
+      await expectLanguage(second!, secondLang);
     }
   });
 
-  it('that change back before the other language has come stay what they were', async () => {
-    const [one, other] = await sideBySide('ar', 'en');
-    await speaks(one!, 'ar');
-    one!.lang = 'en';
-    other!.lang = 'ar';
-    await one!.updateComplete;
-    one!.lang = 'ar';
-    other!.lang = 'en';
-    await speaks(one!, 'ar');
-    await speaks(other!, 'en');
+  it('keep their language if they change back before the other one is loaded', async () => {
+    const [first, second] = await placeElements('ar', 'en');
+    await expectLanguage(first!, 'ar');
+    first!.lang = 'en';
+    second!.lang = 'ar';
+    await first!.updateComplete;
+    first!.lang = 'ar';
+    second!.lang = 'en';
+    await expectLanguage(first!, 'ar');
+    await expectLanguage(second!, 'en');
   });
 
-  it('are written in their own language’s direction, whatever the page’s is', async () => {
+  it('have the direction of their language, whatever the direction of the page', async () => {
     const page = await fixture(
       html`<div dir="rtl" lang="ar">
         <p></p>
         <section dir="ltr" lang="en"></section>
       </div>`,
     );
-    const [arabic, englishOne] = [create({inline: true}), create({inline: true})];
-    const [mixed] = [create({inline: true, lang: 'es'})];
-    for (const element of [arabic, englishOne, mixed]) element.showState(welcome);
-    page.querySelector('p')!.append(mixed);
-    page.append(arabic);
-    page.querySelector('section')!.append(englishOne);
-    await speaks(arabic, 'ar');
-    await speaks(englishOne, 'en');
-    await speaks(mixed, 'es');
+    const [inArabic, inEnglish] = [create({inline: true}), create({inline: true})];
+    const inSpanish = create({inline: true, lang: 'es'});
+    for (const element of [inArabic, inEnglish, inSpanish]) element.showState(welcome);
+    page.querySelector('p')!.append(inSpanish);
+    page.append(inArabic);
+    page.querySelector('section')!.append(inEnglish);
+    await expectLanguage(inArabic, 'ar');
+    await expectLanguage(inEnglish, 'en');
+    await expectLanguage(inSpanish, 'es');
   });
 });
 
-/* A page's own words */
-
-type Words = Readonly<Record<string, unknown>>;
-const isWords = (value: unknown): value is Words =>
+type MessageGroup = Readonly<Record<string, unknown>>;
+const isGroup = (value: unknown): value is MessageGroup =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isPlural = (value: unknown): boolean => isWords(value) && typeof value['other'] === 'string';
+const isPlural = (value: unknown): boolean => isGroup(value) && typeof value['other'] === 'string';
 
-/** Where each sentence, each plural and each list of the catalogue is. */
-const places = (words: Words, path: readonly string[] = []): (readonly string[])[] =>
-  Object.entries(words).flatMap(([key, value]) =>
-    isWords(value) && !isPlural(value) ? places(value, [...path, key]) : [[...path, key]],
+/** Lists the path of each sentence, plural and list of a catalogue. */
+const listPaths = (group: MessageGroup, path: readonly string[] = []): (readonly string[])[] =>
+  Object.entries(group).flatMap(([key, value]) =>
+    isGroup(value) && !isPlural(value) ? listPaths(value, [...path, key]) : [[...path, key]],
   );
 
-const at = (words: unknown, path: readonly string[]): unknown =>
-  path.reduce<unknown>((value, key) => (isWords(value) ? value[key] : undefined), words);
+const getMessage = (messages: unknown, path: readonly string[]): unknown =>
+  path.reduce<unknown>((value, key) => (isGroup(value) ? value[key] : undefined), messages);
 
-/** Another word of the same kind, as it would come from JSON. */
-function another(word: unknown): unknown {
-  if (word === 'ltr' || word === 'rtl') return word === 'ltr' ? 'rtl' : 'ltr';
-  if (typeof word === 'string') return `${word} ★`;
-  if (Array.isArray(word)) return word.map(another);
-  return isWords(word)
-    ? Object.fromEntries(Object.entries(word).map(([form, text]) => [form, another(text)]))
-    : word;
+/** Returns another message of the same type, as it would come from JSON. */
+function changeMessage(message: unknown): unknown {
+  if (message === 'ltr' || message === 'rtl') return message === 'ltr' ? 'rtl' : 'ltr';
+  if (typeof message === 'string') return `${message} ★`;
+  if (Array.isArray(message)) return message.map(changeMessage);
+  return isGroup(message)
+    ? Object.fromEntries(Object.entries(message).map(([form, text]) => [form, changeMessage(text)]))
+    : message;
 }
 
-const wrapped = (path: readonly string[], word: unknown): SomeMessages =>
-  path.reduceRight<unknown>((value, key) => ({[key]: value}), word) as SomeMessages;
+const createOverride = (path: readonly string[], message: unknown): PartialMessages =>
+  path.reduceRight<unknown>((value, key) => ({[key]: value}), message) as PartialMessages;
 
-const allPlaces = places(en);
+const allPaths = listPaths(en);
 
-describe('A page’s own words', () => {
+describe('The messages of a page', () => {
   const {warn} = console;
-  let told: unknown[] = [];
+  let warnings: unknown[] = [];
   beforeEach(() => {
-    told = [];
-    console.warn = (...words: unknown[]) => void told.push(words);
+    warnings = [];
+    console.warn = (...words: unknown[]) => void warnings.push(words);
   });
   afterEach(() => {
     console.warn = warn;
   });
 
-  it('have more than a hundred places to go', () => {
-    expect(allPlaces.length).to.be.above(100);
+  itForEach('can replace any one sentence, plural or list, and nothing else', languages, async ({lang}) => {
+    expect(allPaths.length).to.be.above(100);
+    const {messages} = await loadLanguage(lang);
+    for (const path of allPaths) {
+      const name = path.join('.');
+      const override = changeMessage(getMessage(messages, path));
+      const changed = (await loadLanguage(lang, createOverride(path, override))).messages;
+      expect(getMessage(changed, path), name).to.deep.equal(override);
+      expect(override, name).to.not.deep.equal(getMessage(messages, path));
+      const others = allPaths.filter((other) => other !== path);
+      const alsoChanged = others.filter(
+        (other) => getMessage(changed, other) !== getMessage(messages, other),
+      );
+      expect(alsoChanged, name).to.be.empty;
+    }
+    expect(warnings).to.be.empty;
   });
 
-  for (const lang of Object.keys(written)) {
-    it(`stand for any one sentence, plural or list in ${lang}, and for nothing else`, async () => {
-      const {messages} = await languageFor(lang);
-      for (const path of allPlaces) {
-        const place = path.join('.');
-        const own = another(at(messages, path));
-        const changed = (await languageFor(lang, wrapped(path, own))).messages;
-        expect(at(changed, path), place).to.deep.equal(own);
-        expect(own, place).to.not.deep.equal(at(messages, path));
-        const others = allPlaces.filter((other) => other !== path);
-        const spoilt = others.filter((other) => at(changed, other) !== at(messages, other));
-        expect(spoilt, place).to.be.empty;
-      }
-      expect(told).to.be.empty;
-    });
-  }
+  const hebrew: Messages = {...createPseudoMessages(english.messages), dir: 'rtl'};
+  const waitForHebrew = (element: TestLink) =>
+    until(() => allByRole(element, 'heading', hebrew.welcome.title)[0], 'the heading is the page’s');
 
-  const hebrew: Messages = {...pseudo(english.messages), dir: 'rtl'};
-
-  it('are a language that is written from right to left, where they say so', async () => {
+  it('can add a language that is written from right to left', async () => {
     const element = create({lang: 'he-IL', inline: true, messages: hebrew});
     element.showState(welcome);
     await fixture(html`<div>${element}</div>`);
-    await until(() => allByRole(element, 'heading', hebrew.welcome.title)[0], 'it is the page’s language');
-    expect(spokenBy(element)).to.deep.equal({
+    await waitForHebrew(element);
+    expect(readLanguage(element)).to.deep.equal({
       lang: 'he-IL',
       dir: 'rtl',
       title: hebrew.welcome.title,
-      closes: 'left',
+      closeSide: 'left',
     });
   });
 
-  it('are one language beside another of the catalogues, at once', async () => {
-    const [own, french] = await sideBySide('he', 'fr');
-    own!.messages = hebrew;
-    await until(() => allByRole(own!, 'heading', hebrew.welcome.title)[0], 'it is the page’s language');
-    await speaks(french!, 'fr');
-    expect(spokenBy(own!).lang).to.equal('he-US');
-    own!.messages = null;
-    await speaks(own!, 'en');
-    await speaks(french!, 'fr');
+  it('can add a language to one element, beside another in a language of the catalogues', async () => {
+    const [inHebrew, inFrench] = await placeElements('he', 'fr');
+    inHebrew!.messages = hebrew;
+    await waitForHebrew(inHebrew!);
+    await expectLanguage(inFrench!, 'fr');
+    expect(readLanguage(inHebrew!).lang).to.equal('he-US');
+    inHebrew!.messages = null;
+    await expectLanguage(inHebrew!, 'en');
+    await expectLanguage(inFrench!, 'fr');
   });
 
-  it('are a language in every state, with its numbers', async () => {
+  it('can add a language whose numbers have other separators', async () => {
     const element = await still(accounts, {inline: true, lang: 'de', messages: {...hebrew, dir: 'ltr'}});
     expect(asRead(element.root.textContent)).to.include('41.250,00').and.not.include('41,250.00');
   });

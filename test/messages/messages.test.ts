@@ -1,14 +1,15 @@
-/** What holds for every catalogue of words, each a row of one table, and for the words that a page brings itself. */
+/** The catalogues of all languages, and the messages with which a page overrides them. */
 import {expect} from '@open-wc/testing';
 
-import {atMohela, linked} from '../fixtures/states.js';
+import {createChangedLink, mohelaConnection} from '../fixtures/states.js';
 import {
   english,
-  languageFor,
+  loadLanguage,
   type Language,
   type Messages,
-  type SomeMessages,
+  type PartialMessages,
 } from '../../src/messages/index.js';
+import {expectNone, itForEach} from '../support/case-table.js';
 import {
   allByRole,
   asRead,
@@ -26,18 +27,16 @@ import {
 } from '../support/helpers.js';
 import {literal} from '../support/still-link.js';
 
-/** What a person reads: each of these, in this order. Engines differ in what stands between, such as a space. */
+/** Texts that follow one another. Engines differ in the characters between them, such as a space. */
 type Parts = readonly string[];
 
-interface Catalogue {
-  /** The language's name, in English. */
-  readonly name: string;
+interface CatalogueExpectations {
   readonly dir: Messages['dir'];
-  /** Other tags that it is spoken for. */
+  /** Other tags that use the catalogue. */
   readonly tags: readonly string[];
-  /** What is no good spelling, typography or form of address in it. */
-  readonly wrong?: Readonly<Record<string, RegExp>>;
-  /** How so many loans are counted. */
+  /** Mistakes in spelling, typography or form of address. */
+  readonly mistakes?: Readonly<Record<string, RegExp>>;
+  /** The plural forms of "loans", by count. */
   readonly loans: Readonly<Record<number, Parts>>;
   /** $41,250.00 */
   readonly money: Parts;
@@ -49,13 +48,11 @@ interface Catalogue {
   readonly list: Parts;
 }
 
-/** Each language that there are words for, by its tag. */
-const catalogues: Readonly<Record<string, Catalogue>> = {
+const EXPECTATIONS: Readonly<Record<string, CatalogueExpectations>> = {
   ar: {
-    name: 'Arabic',
     dir: 'rtl',
     tags: ['ar-EG', 'ar-SA', 'AR', 'ar-Arab-MA'],
-    wrong: {'punctuation of another script': /[,;?]/},
+    mistakes: {'punctuation of another script': /[,;?]/},
     loans: {
       0: ['لا توجد قروض'],
       1: ['قرض واحد'],
@@ -70,7 +67,6 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
     list: ['Nelnet', 'و', 'MOHELA', 'و', 'Aidvantage'],
   },
   en: {
-    name: 'English',
     dir: 'ltr',
     tags: ['en-US', 'en-GB', 'EN', 'en-Latn'],
     loans: {0: ['0 loans'], 1: ['1 loan'], 2: ['2 loans'], 1_000_000: ['1,000,000 loans']},
@@ -80,11 +76,10 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
     list: ['Nelnet, MOHELA', 'and', 'Aidvantage'],
   },
   es: {
-    name: 'Spanish',
     dir: 'ltr',
     tags: ['es-MX', 'es-419', 'es-Latn-PR'],
-    wrong: {
-      'a question or an exclamation that is not opened': /^[^¿]*\?|^[^¡]*!/,
+    mistakes: {
+      'a question or an exclamation without an opening mark': /^[^¿]*\?|^[^¡]*!/,
       'the tú form': /(?<!\p{L})(?:tú|tus?|ti|te|contigo)(?!\p{L})/iu,
     },
     loans: {0: ['0 préstamos'], 1: ['1 préstamo'], 2: ['2 préstamos'], 1_000_000: ['1,000,000 de préstamos']},
@@ -94,12 +89,11 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
     list: ['Nelnet, MOHELA', 'y', 'Aidvantage'],
   },
   fr: {
-    name: 'French',
     dir: 'ltr',
     tags: ['fr-CA', 'fr-HT', 'fr-FR', 'FR', 'fr-Latn-SN'],
-    wrong: {
-      'a mark that can break away from its word': /(?<!\u00A0)[:»]|(?<!\u202F)[;!?]|«(?!\u00A0)/,
-      'a word that would lose its vowel before some names':
+    mistakes: {
+      'a punctuation mark that can wrap to the next line': /(?<!\u00A0)[:»]|(?<!\u202F)[;!?]|«(?!\u00A0)/,
+      'a word that loses its vowel before some names':
         /(?<!\p{L})(?:de |que |le |la |[dl]’|qu’)\{(?:servicers?|name|host|website)\}/iu,
       'the tu form': /(?<!\p{L})(?:tu|toi|te|ton|ta|tes)(?!\p{L})/iu,
     },
@@ -110,12 +104,11 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
     list: ['Nelnet, MOHELA', 'et', 'Aidvantage'],
   },
   vi: {
-    name: 'Vietnamese',
     dir: 'ltr',
     tags: ['vi-VN', 'VI', 'vi-Latn-US'],
-    wrong: {
-      'letters in pieces': /\p{M}/u,
-      'another form of address than quý vị': /(?<!\p{L})(?:bạn|anh|chị)(?!\p{L})/iu,
+    mistakes: {
+      'decomposed letters': /\p{M}/u,
+      'a form of address other than quý vị': /(?<!\p{L})(?:bạn|anh|chị)(?!\p{L})/iu,
     },
     loans: {0: ['0 khoản vay'], 1: ['1 khoản vay'], 2: ['2 khoản vay'], 1_000_000: ['1.000.000 khoản vay']},
     money: ['41.250,00', '$'],
@@ -124,12 +117,11 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
     list: ['Nelnet, MOHELA', 'và', 'Aidvantage'],
   },
   zh: {
-    name: 'Chinese in simplified characters',
     dir: 'ltr',
     tags: ['zh-CN', 'zh-SG', 'zh-Hans', 'zh-Hans-HK', 'ZH'],
-    wrong: {
+    mistakes: {
       'punctuation of another script': /[,;:?!]|\.$/,
-      'a space beside a Chinese mark': /\s[，。；：？！、“”（）]|[，。；：？！、“”（）]\s/,
+      'a space beside Chinese punctuation': /\s[，。；：？！、“”（）]|[，。；：？！、“”（）]\s/,
       'the familiar 你': /你/,
     },
     loans: {0: ['0 笔贷款'], 1: ['1 笔贷款'], 2: ['2 笔贷款'], 1_000_000: ['1,000,000 笔贷款']},
@@ -140,300 +132,341 @@ const catalogues: Readonly<Record<string, Catalogue>> = {
   },
 };
 
-/** Languages as they are written by some, but not by us. */
-const unspoken = ['zh-TW', 'zh-Hant', 'zh-HK', 'zh-Hant-US', 'en-Dsrt', 'es-Hebr', 'vi-Hani', 'fr-Brai'];
+/** Tags of a known language in another script than that of its catalogue. */
+const OTHER_SCRIPTS = ['zh-TW', 'zh-Hant', 'zh-HK', 'zh-Hant-US', 'en-Dsrt', 'es-Hebr', 'vi-Hani', 'fr-Brai'];
 
-/** A text of a catalogue, and where it stands: the forms of a plural, and the items of a list, stand at one place. */
+/** A text of a catalogue. All forms of a plural, and all items of a list, have the same path. */
 interface Sentence {
-  readonly at: string;
+  readonly path: string;
   readonly text: string;
+  /** The plural form that this is, or null. */
   readonly form: Intl.LDMLPluralRule | null;
 }
 
-type Words = Readonly<Record<string, unknown>>;
-const isWords = (value: unknown): value is Words => typeof value === 'object' && value !== null;
-const isPlural = (value: Words): boolean => typeof value['other'] === 'string';
+type MessageGroup = Readonly<Record<string, unknown>>;
+const isGroup = (value: unknown): value is MessageGroup => typeof value === 'object' && value !== null;
+const isPlural = (value: MessageGroup): boolean => typeof value['other'] === 'string';
 
-function sentences(words: object, path: readonly string[] = []): Sentence[] {
-  return Object.entries(words).flatMap(([key, value]: [string, unknown]): Sentence[] => {
-    if (isWords(value)) return sentences(value, [...path, key]);
+function listSentences(messages: object, path: readonly string[] = []): Sentence[] {
+  return Object.entries(messages).flatMap(([key, value]: [string, unknown]): Sentence[] => {
+    if (isGroup(value)) return listSentences(value, [...path, key]);
     if (typeof value !== 'string' || key === 'dir') return [];
-    const form = isPlural(words as Words) ? (key as Intl.LDMLPluralRule) : null;
-    return [{at: (form || Array.isArray(words) ? path : [...path, key]).join('.'), text: value, form}];
+    const form = isPlural(messages as MessageGroup) ? (key as Intl.LDMLPluralRule) : null;
+    const sentencePath = form || Array.isArray(messages) ? path : [...path, key];
+    return [{path: sentencePath.join('.'), text: value, form}];
   });
 }
 
-const said = ({at, form, text}: Sentence): string => `${at}${form ? ` (${form})` : ''}: ${text}`;
+const describeSentence = ({path, form, text}: Sentence): string =>
+  `${path}${form ? ` (${form})` : ''}: ${text}`;
 
-const gapsIn = (text: string): string[] => (text.match(/\{[^}]*\}/g) ?? []).sort();
+const listPaths = (sentences: readonly Sentence[]): string[] => [...new Set(sentences.map(({path}) => path))];
 
-const inEnglish = sentences(english.messages);
-const gapsAt = new Map(inEnglish.map(({at, text}) => [at, gapsIn(text)]));
+const listPlaceholders = (text: string): string[] => (text.match(/\{[^}]*\}/g) ?? []).sort();
 
-/** The forms that stand for one number only, which they may say in a word: “two loans” is one word in Arabic. */
-function formsOfOneNumber(locale: string): ReadonlySet<string> {
+const englishSentences = listSentences(english.messages);
+const placeholdersByPath = new Map(englishSentences.map(({path, text}) => [path, listPlaceholders(text)]));
+
+/** Returns the plural forms that stand for a single number. They may say it in a word, as Arabic does for two. */
+function listFormsOfOneNumber(locale: string): ReadonlySet<string> {
   const rules = new Intl.PluralRules(locale);
-  const numbers = Array.from({length: 1001}, (_, number) => rules.select(number));
-  return new Set(numbers.filter((form) => numbers.indexOf(form) === numbers.lastIndexOf(form)));
+  const forms = Array.from({length: 1001}, (_, number) => rules.select(number));
+  return new Set(forms.filter((form) => forms.indexOf(form) === forms.lastIndexOf(form)));
 }
 
 function expectParts(text: string, parts: Parts): void {
-  const read = asRead(text);
+  const plainText = asRead(text);
   let from = 0;
   for (const part of parts) {
-    const found = read.indexOf(part, from);
-    if (found < 0) expect.fail(`“${read}” does not have ${parts.map((one) => `“${one}”`).join(', then ')}.`);
+    const found = plainText.indexOf(part, from);
+    if (found < 0) {
+      expect.fail(`“${plainText}” does not have ${parts.map((one) => `“${one}”`).join(', then ')}.`);
+    }
     from = found + part.length;
   }
 }
 
-const german: Messages = inGerman(english.messages);
+const german: Messages = translateToGerman(english.messages);
 
-/** All of a catalogue, as a page would send it in JSON: in a German that anyone can tell from English. */
-function inGerman(words: Messages): Messages {
-  const translated = JSON.stringify(words, (key, value: unknown) =>
+/** Returns a complete catalogue that differs from the English one, as a page would send it in JSON. */
+function translateToGerman(messages: Messages): Messages {
+  const translated = JSON.stringify(messages, (key, value: unknown) =>
     typeof value === 'string' && key !== 'dir' ? `Auf Deutsch: ${value}` : value,
   );
   return JSON.parse(translated) as Messages;
 }
 
-const langOf = (element: TestLink): string => dialogOf(element).lang;
+const getLang = (element: TestLink): string => dialogOf(element).lang;
 
-/** Waits until the step's heading is this. */
-const heads = (element: TestLink, title: string) =>
+const waitForHeading = (element: TestLink, title: string) =>
   until(() => allByRole(element, 'heading', title)[0], `the heading is “${title}”`);
+
+const waitForButton = (element: TestLink, label: string) =>
+  until(() => allByRole(element, 'button', label)[0], `there is a button “${label}”`);
 
 const welcome = literal('welcome', 'Welcome');
 
+interface LoadedCatalogue {
+  readonly tag: string;
+  readonly language: Language;
+  readonly sentences: readonly Sentence[];
+}
+
 describe('The catalogues', () => {
-  it('are those that the table of this suite has, for every language of two letters', async () => {
-    const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
-    const found = new Set<string>();
-    for (const tag of letters.flatMap((first) => letters.map((second) => first + second)))
-      if ((await languageFor(tag)).messages !== english.messages || tag === 'en')
-        found.add(new Intl.Locale(tag).language);
-    expect([...found].sort()).to.deep.equal(Object.keys(catalogues).sort());
+  const cases = Object.entries(EXPECTATIONS).map(([tag, expected]) => ({name: tag, tag, ...expected}));
+  let catalogues: LoadedCatalogue[];
+  before(async () => {
+    catalogues = await Promise.all(
+      cases.map(async ({tag}) => {
+        const language = await loadLanguage(tag);
+        return {tag, language, sentences: listSentences(language.messages)};
+      }),
+    );
   });
 
-  for (const [tag, row] of Object.entries(catalogues)) {
-    describe(`in ${row.name}`, () => {
-      let language: Language;
-      let all: Sentence[];
-      before(async () => {
-        language = await languageFor(tag);
-        all = sentences(language.messages);
-      });
+  /** Fails with each sentence, of any language, that is wrong. */
+  const expectNoSentence = (isWrong: (sentence: Sentence, catalogue: LoadedCatalogue) => boolean): void =>
+    expectNone(
+      catalogues.flatMap((catalogue) =>
+        catalogue.sentences
+          .filter((sentence) => isWrong(sentence, catalogue))
+          .map((sentence) => `${catalogue.tag}: ${describeSentence(sentence)}`),
+      ),
+    );
 
-      /** Fails with the sentences that this is true of. */
-      const expectNo = (what: string, isSo: (sentence: Sentence) => boolean): void => {
-        expect(all.filter(isSo).map(said), what).to.be.empty;
-      };
+  it('exist for the languages of this test, and no other language of two letters', async () => {
+    const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
+    const found = new Set<string>();
+    for (const tag of letters.flatMap((first) => letters.map((second) => first + second))) {
+      const {messages} = await loadLanguage(tag);
+      if (messages !== english.messages || tag === 'en') found.add(new Intl.Locale(tag).language);
+    }
+    expect([...found].sort()).to.deep.equal(Object.keys(EXPECTATIONS).sort());
+  });
 
-      it('is marked as what it is, with the numbers of the United States', () => {
-        expect(language.locale).to.equal(`${tag}-US`);
-      });
+  itForEach('use the locale of the United States by default', cases, async ({tag}) => {
+    expect((await loadLanguage(tag)).locale).to.equal(`${tag}-US`);
+  });
 
-      it(`is written from ${row.dir === 'ltr' ? 'left to right' : 'right to left'}`, () => {
-        expect(language.messages.dir).to.equal(row.dir);
-      });
+  itForEach('have the direction of their script', cases, async ({tag, dir}) => {
+    expect((await loadLanguage(tag)).messages.dir).to.equal(dir);
+  });
 
-      it('has a sentence wherever English has one, and nowhere else', () => {
-        const places = (of: readonly Sentence[]) => [...new Set(of.map(({at}) => at))].sort();
-        expect(places(all)).to.deep.equal(places(inEnglish));
-      });
+  it('have the same sentences as English', () => {
+    const paths = listPaths(englishSentences);
+    expectNone(
+      catalogues.flatMap(({tag, sentences}) => {
+        const ownPaths = listPaths(sentences);
+        return [
+          ...paths.filter((path) => !ownPaths.includes(path)).map((path) => `${tag}: ${path} is missing`),
+          ...ownPaths
+            .filter((path) => !paths.includes(path))
+            .map((path) => `${tag}: ${path} is not in English`),
+        ];
+      }),
+    );
+  });
 
-      it('has the gaps of the English sentence in each, and no others', () => {
-        const single = formsOfOneNumber(language.locale);
-        expectNo('sentences with other gaps', ({at, text, form}) => {
-          const gaps = gapsIn(text).join();
-          const wanted = gapsAt.get(at) ?? [];
-          const mayLeaveOut = form !== null && single.has(form);
-          return (
-            gaps !== wanted.join() &&
-            !(mayLeaveOut && gaps === wanted.filter((gap) => gap !== '{count}').join())
-          );
-        });
-      });
-
-      it('has a form of each plural for every category of the language, and for no other', () => {
-        const {pluralCategories} = new Intl.PluralRules(language.locale).resolvedOptions();
-        const plurals = Map.groupBy(
-          all.filter(({form}) => form),
-          ({at}) => at,
-        );
-        expect(plurals.size, 'plurals').to.be.above(2);
-        for (const [at, forms] of plurals) {
-          // A language may say the same of one and of many, where it does not say how many.
-          if (forms.length === 1 && !gapsAt.get(at)?.includes('{count}')) continue;
-          expect(forms.map(({form}) => form).sort(), at).to.deep.equal([...pluralCategories].sort());
-        }
-      });
-
-      if (tag !== 'en') {
-        it('leaves no sentence in English', () => {
-          // What is nothing but gaps has no language.
-          const texts = new Set(
-            inEnglish.map(({text}) => text).filter((text) => /\w/.test(text.replaceAll(/\{\w+\}/g, ''))),
-          );
-          expectNo('sentences in English', ({text}) => texts.has(text));
-        });
-      }
-
-      it('has no empty sentence, and no space around one or doubled in it', () => {
-        expectNo('sentences with stray spaces', ({text}) => text !== text.trim() || /^$|\s\s/.test(text));
-      });
-
-      it('has quotes and apostrophes as they are printed, not as they are typed', () => {
-        expectNo('sentences with straight quotes', ({text}) => /['"`´]/.test(text));
-      });
-
-      it('leaves the direction of a name to what fills it in', () => {
-        expectNo('sentences with marks of direction', ({text}) =>
-          /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/.test(text),
-        );
-      });
-
-      for (const [what, pattern] of Object.entries(row.wrong ?? {})) {
-        it(`is without ${what}`, () => {
-          expectNo(what, ({text}) => pattern.test(text));
-        });
-      }
-
-      it('quotes the button that ends it as that is labelled', () => {
-        const {accounts, leaving} = language.messages;
-        expect(accounts.text).to.include(accounts.done);
-        expect(leaving.connected).to.include(accounts.done);
-      });
-
-      for (const [count, parts] of Object.entries(row.loans)) {
-        it(`counts ${count} loans as people do`, () => {
-          expectParts(language.counted(language.messages.accounts.loans, Number(count)), parts);
-        });
-      }
-
-      it('writes dollars, to the cent', () => {
-        expectParts(language.money('41250.00', 'USD'), row.money);
-      });
-
-      it('writes a rate in percent, with all its digits', () => {
-        expectParts(language.percent('5.375'), row.percent);
-      });
-
-      it('writes the day that it is, wherever one reads it', () => {
-        expectParts(language.date('2026-12-15'), row.date);
-      });
-
-      it('writes a year without marking off its thousands', () => {
-        expectParts(language.year(2024), ['2024']);
-      });
-
-      it('lists names as a sentence does', () => {
-        expectParts(language.list(['Nelnet', 'MOHELA', 'Aidvantage']), row.list);
-      });
-
-      for (const other of [tag, ...row.tags]) {
-        it(`is spoken for lang="${other}"`, async () => {
-          const {messages, locale} = await languageFor(other);
-          expect(messages).to.equal(language.messages);
-          expect(new Intl.Locale(locale).language).to.equal(tag);
-        });
-      }
-
-      it('is what an element with that lang says, and is marked as', async () => {
-        const element = await showing(welcome, {lang: tag});
-        await heads(element, asRead(language.messages.welcome.title));
-        expect(langOf(element)).to.equal(language.locale);
-        expect(byRole(element, 'button', asRead(language.messages.close))).to.exist;
-      });
+  it('have the same placeholders as the English sentence', () => {
+    expectNoSentence(({path, text, form}, {language}) => {
+      const placeholders = listPlaceholders(text).join();
+      const expected = placeholdersByPath.get(path) ?? [];
+      if (placeholders === expected.join()) return false;
+      const mayOmitCount = form !== null && listFormsOfOneNumber(language.locale).has(form);
+      return !mayOmitCount || placeholders !== expected.filter((name) => name !== '{count}').join();
     });
-  }
+  });
 
-  for (const tag of unspoken) {
-    it(`are not for lang="${tag}", which is written otherwise: it is English, and marked as that`, async () => {
-      const {messages, locale} = await languageFor(tag);
-      expect(messages).to.equal(english.messages);
-      expect(locale).to.equal('en-US');
-    });
-  }
+  it('have a form of each plural for every plural category of the language', () => {
+    for (const {tag, language, sentences} of catalogues) {
+      const {pluralCategories} = new Intl.PluralRules(language.locale).resolvedOptions();
+      const plurals = Map.groupBy(
+        sentences.filter(({form}) => form),
+        ({path}) => path,
+      );
+      expect(plurals.size, `plurals in ${tag}`).to.be.above(2);
+      for (const [path, forms] of plurals) {
+        // A plural that does not show the count may have one form for all counts.
+        if (forms.length === 1 && !placeholdersByPath.get(path)?.includes('{count}')) continue;
+        const categories = forms.map(({form}) => form).sort();
+        expect(categories, `${tag}: ${path}`).to.deep.equal([...pluralCategories].sort());
+      }
+    }
+  });
+
+  it('have no sentence in English', () => {
+    // A text that consists of placeholders only has no language.
+    const hasWords = (text: string) => /\w/.test(text.replaceAll(/\{\w+\}/g, ''));
+    const texts = new Set(englishSentences.map(({text}) => text).filter(hasWords));
+    expectNoSentence(({text}, {tag}) => tag !== 'en' && texts.has(text));
+  });
+
+  it('have no empty sentence and no stray space', () => {
+    expectNoSentence(({text}) => text !== text.trim() || /^$|\s\s/.test(text));
+  });
+
+  it('have typographic quotes and apostrophes', () => {
+    expectNoSentence(({text}) => /['"`´]/.test(text));
+  });
+
+  it('have no direction marks, since values are isolated when they are filled in', () => {
+    expectNoSentence(({text}) => /[\u200E\u200F\u061C\u202A-\u202E\u2066-\u2069]/.test(text));
+  });
+
+  it('have no mistake of their language', () => {
+    expectNone(
+      catalogues.flatMap(({tag, sentences}) =>
+        Object.entries(EXPECTATIONS[tag]?.mistakes ?? {}).flatMap(([mistake, pattern]) =>
+          sentences
+            .filter(({text}) => pattern.test(text))
+            .map((sentence) => `${tag}, ${mistake}: ${describeSentence(sentence)}`),
+        ),
+      ),
+    );
+  });
+
+  it('quote the label of the button I’m Done where a sentence mentions it', () => {
+    for (const {tag, language} of catalogues) {
+      const {accounts, leaving} = language.messages;
+      expect(accounts.text, tag).to.include(accounts.done);
+      expect(leaving.connected, tag).to.include(accounts.done);
+    }
+  });
+
+  const pluralCases = cases.flatMap(({tag, loans}) =>
+    Object.entries(loans).map(([count, parts]) => ({
+      name: `${tag}, ${count}`,
+      tag,
+      count: Number(count),
+      parts,
+    })),
+  );
+  itForEach('choose the plural form for a count', pluralCases, async ({tag, count, parts}) => {
+    const language = await loadLanguage(tag);
+    expectParts(language.formatPlural(language.messages.accounts.loans, count), parts);
+  });
+
+  itForEach('format dollars to the cent', cases, async ({tag, money}) => {
+    expectParts((await loadLanguage(tag)).formatMoney('41250.00', 'USD'), money);
+  });
+
+  itForEach('format a rate with all its digits', cases, async ({tag, percent}) => {
+    expectParts((await loadLanguage(tag)).formatPercent('5.375'), percent);
+  });
+
+  itForEach('format a date without a shift by the time zone', cases, async ({tag, date}) => {
+    expectParts((await loadLanguage(tag)).formatDate('2026-12-15'), date);
+  });
+
+  itForEach('format a year without a thousands separator', cases, async ({tag}) => {
+    expectParts((await loadLanguage(tag)).formatYear(2024), ['2024']);
+  });
+
+  itForEach('format a list of names', cases, async ({tag, list}) => {
+    expectParts((await loadLanguage(tag)).formatList(['Nelnet', 'MOHELA', 'Aidvantage']), list);
+  });
+
+  const tagCases = cases.flatMap(({tag, tags}) => [tag, ...tags].map((name) => ({name, tag})));
+  itForEach('are used for every tag of the language', tagCases, async ({name, tag}) => {
+    const {messages, locale} = await loadLanguage(name);
+    expect(messages).to.equal((await loadLanguage(tag)).messages);
+    expect(new Intl.Locale(locale).language).to.equal(tag);
+  });
+
+  const otherScripts = OTHER_SCRIPTS.map((name) => ({name}));
+  itForEach('are not used for another script, which falls back to English', otherScripts, async ({name}) => {
+    const {messages, locale} = await loadLanguage(name);
+    expect(messages).to.equal(english.messages);
+    expect(locale).to.equal('en-US');
+  });
+
+  itForEach('are used by an element with that lang, which marks its dialog with it', cases, async ({tag}) => {
+    const {messages, locale} = await loadLanguage(tag);
+    const element = await showing(welcome, {lang: tag});
+    await waitForHeading(element, asRead(messages.welcome.title));
+    expect(getLang(element)).to.equal(locale);
+    expect(byRole(element, 'button', asRead(messages.close))).to.exist;
+  });
 });
 
-describe('A page’s own words', () => {
+describe('The messages of a page', () => {
   const {warn} = console;
-  let told: string[] = [];
+  let warnings: string[] = [];
   beforeEach(() => {
-    told = [];
-    console.warn = (...words: unknown[]) => void told.push(words.join(' '));
+    warnings = [];
+    console.warn = (...words: unknown[]) => void warnings.push(words.join(' '));
   });
   afterEach(() => {
     console.warn = warn;
   });
 
-  const unconnected = literal('search', 'Search: nothing found');
-  const several = literal('accounts', 'Accounts: several');
+  const nothingFound = literal('search', 'Search: nothing found');
+  const severalAccounts = literal('accounts', 'Accounts: several');
 
-  it('stand for one sentence, among all the others of the language', async () => {
+  it('replace one sentence and keep all others', async () => {
     const element = await showing(welcome, {lang: 'en', messages: {welcome: {begin: 'Let’s go'}}});
-    await until(() => allByRole(element, 'button', 'Let’s go')[0], 'the button is the page’s');
+    await waitForButton(element, 'Let’s go');
     expect(allByRole(element, 'button').map(nameOf)).to.deep.equal(['Close', 'Let’s go', 'Not now']);
-    expect(told).to.be.empty;
+    expect(warnings).to.be.empty;
   });
 
-  it('stand for a sentence with a gap, which is filled in', async () => {
+  it('fill the placeholders of a replaced sentence', async () => {
     const state = literal('credentials', 'Credentials');
-    const element = await showing(state, {
-      lang: 'en',
-      messages: {credentials: {title: 'Your {servicer} login'}},
-    });
-    await heads(element, 'Your MOHELA login');
+    const messages = {credentials: {title: 'Your {servicer} login'}} as const;
+    const element = await showing(state, {lang: 'en', messages});
+    await waitForHeading(element, 'Your MOHELA login');
   });
 
-  it('stand for a plural, form by form', async () => {
+  it('replace a plural with all its forms', async () => {
     const loans = {one: 'a single debt', other: '{count} debts'} as const;
-    const element = await showing(several, {lang: 'en', messages: {accounts: {loans}}});
-    await until(() => element.shadowRoot!.textContent.includes('debt'), 'the loans are debts');
-    const read = asRead(element.shadowRoot!.textContent);
-    expect(read).to.include('2 debts').and.include('a single debt').and.not.include('1 loan');
+    const element = await showing(severalAccounts, {lang: 'en', messages: {accounts: {loans}}});
+    await until(() => element.shadowRoot!.textContent.includes('debt'), 'the loans are called debts');
+    const text = asRead(element.shadowRoot!.textContent);
+    expect(text).to.include('2 debts').and.include('a single debt').and.not.include('1 loan');
   });
 
-  it('stand for the list of tips, however long', async () => {
+  it('replace the list of tips by a list of any length', async () => {
     const tips = ['Ask us at the front desk.'];
-    const element = await showing(unconnected, {lang: 'en', messages: {search: {tips}}});
+    const element = await showing(nothingFound, {lang: 'en', messages: {search: {tips}}});
     await until(() => allByRole(element, 'listitem').length === 1, 'there is one tip');
     expect(allByRole(element, 'listitem').map(nameOf)).to.deep.equal(tips);
   });
 
-  it('stand for what is read aloud', async () => {
+  it('replace an announcement', async () => {
     const state = literal('accounts', 'Accounts: one just connected');
     const notice = {connected: 'You did it: {servicer}'} as const;
     const messages = {accounts: {notice}};
-    const element = await showing({...state, link: linked(atMohela)}, {lang: 'en', messages});
+    const element = await showing(
+      {...state, link: createChangedLink(mohelaConnection)},
+      {lang: 'en', messages},
+    );
     const region = element.shadowRoot!.querySelector('[role="status"]')!;
     await until(() => asRead(region.textContent) === 'You did it: MOHELA', 'the announcement is the page’s');
   });
 
-  it('stand for a sentence in a group whose other part is named “other”', async () => {
-    const {messages} = await languageFor('en', {closed: {again: 'Once more', other: {title: 'Shut'}}});
+  it('replace a sentence of a group that has a key “other” but is no plural', async () => {
+    const {messages} = await loadLanguage('en', {closed: {again: 'Once more', other: {title: 'Shut'}}});
     expect(messages.closed).to.deep.equal({
       ...english.messages.closed,
       again: 'Once more',
       other: {...english.messages.closed.other, title: 'Shut'},
     });
-    expect(told).to.be.empty;
+    expect(warnings).to.be.empty;
   });
 
-  it('go before whichever language is spoken, and stay when that changes', async () => {
+  it('apply in every language, also after the language changes', async () => {
     const element = await showing(welcome, {lang: 'es', messages: {welcome: {begin: 'OK 1'}}});
     for (const lang of ['es', 'fr', 'en']) {
       element.lang = lang;
-      const {messages} = await languageFor(lang);
-      await heads(element, asRead(messages.welcome.title));
+      const {messages} = await loadLanguage(lang);
+      await waitForHeading(element, asRead(messages.welcome.title));
       expect(byRole(element, 'button', 'OK 1')).to.exist;
     }
   });
 
-  it('change nothing for another element, or in the catalogue', async () => {
+  it('do not change the catalogue', async () => {
     const before = JSON.stringify(english.messages);
-    await languageFor('en', {
+    await loadLanguage('en', {
       welcome: {title: 'Mine'},
       search: {tips: []},
       accounts: {loans: {other: '{count}'}},
@@ -441,73 +474,116 @@ describe('A page’s own words', () => {
     expect(JSON.stringify(english.messages)).to.equal(before);
   });
 
-  describe('that are none', () => {
-    /** What no catalogue has, or has of another kind. Typed as a page without types would send it. */
-    const mistaken: Readonly<Record<string, readonly [path: string, own: object]>> = {
-      'an unknown sentence': ['messages.welcome.subtitle', {welcome: {subtitle: 'Hello'}}],
-      'an unknown group': ['messages.farewell', {farewell: {title: 'Bye'}}],
-      'a number for a sentence': ['messages.back', {back: 5}],
-      'null for a sentence': ['messages.cancel', {cancel: null}],
-      'undefined for a sentence': ['messages.close', {close: undefined}],
-      'a list for a sentence': ['messages.welcome.title', {welcome: {title: ['Hello']}}],
-      'a group for a sentence': ['messages.welcome.text', {welcome: {text: {one: 'Hello'}}}],
-      'a sentence for a group': ['messages.search', {search: 'Find it'}],
-      'null for a group': ['messages.opening', {opening: null}],
-      'an empty list for a group': ['messages.connecting', {connecting: []}],
-      'a sentence for a group with a part named “other”': [
-        'messages.closed.other',
-        {closed: {other: 'Shut'}},
-      ],
-      'a sentence for a plural': ['messages.accounts.loans', {accounts: {loans: '{count} loans'}}],
-      'a plural without its “other”': ['messages.search.found', {search: {found: {one: '{count} hit'}}}],
-      'a plural with a number': ['messages.challenge.left', {challenge: {left: {one: 1, other: '{count}'}}}],
-      'a sentence for the tips': ['messages.search.tips', {search: {tips: 'Try again'}}],
-      'a tip that is no text': ['messages.search.tips', {search: {tips: ['Try again', 5]}}],
-      'a function': ['messages.welcome.leave', {welcome: {leave: () => 'Bye'}}],
-      'what every object has': ['messages.toString', {toString: 'Hello'}],
-      'what every object is made by': ['messages.welcome.constructor', {welcome: {constructor: 'Hello'}}],
-    };
-    for (const [what, [path, own]] of Object.entries(mistaken)) {
-      it(`${what}: it is left out and told, and the rest is spoken`, async () => {
-        // A tip tells the same as the list that it is in.
-        const {messages} = await languageFor('en', {...own, sandbox: `Aside from ${what}`});
-        expect(messages).to.deep.equal({...english.messages, sandbox: `Aside from ${what}`});
-        if (what !== 'a tip that is no text') expect(told).to.have.length(1);
-        for (const text of told)
-          expect(text)
-            .to.match(/^nexus-link: /)
-            .and.include(` ${path} `);
-      });
+  it('do not change other elements', async () => {
+    const titles = ['Connect at the desk', 'Connect at home'];
+    const elements = titles.map((title) => create({lang: 'en', inline: true, messages: {welcome: {title}}}));
+    const plain = create({lang: 'en', inline: true});
+    for (const element of [...elements, plain]) {
+      element.showState(welcome);
+      await place(element);
     }
+    for (const [index, title] of titles.entries()) await waitForHeading(elements[index]!, title);
+    await waitForHeading(plain, english.messages.welcome.title);
+    elements[0]!.messages = null;
+    await waitForHeading(elements[0]!, english.messages.welcome.title);
+    await waitForHeading(elements[1]!, titles[1]!);
+  });
 
-    it('are told once, whatever changes and however many elements there are', async () => {
-      const messages = {mistake: 'Hello', welcome: {begin: 'Go on'}} as SomeMessages;
+  it('isolate the direction of a value, as the catalogue’s do', async () => {
+    const {messages} = await loadLanguage('en', {accounts: {removeAsk: 'Away with {servicer}?'}});
+    expect(filled(messages.accounts.removeAsk, {servicer: 'شركة'})).to.equal('Away with شركة?');
+  });
+
+  describe('with mistakes', () => {
+    interface MistakeCase {
+      readonly name: string;
+      readonly path: string;
+      /** Of a type that only a page without types can pass. */
+      readonly messages: object;
+    }
+    const mistakes: readonly MistakeCase[] = [
+      {name: 'an unknown sentence', path: 'welcome.subtitle', messages: {welcome: {subtitle: 'Hello'}}},
+      {name: 'an unknown group', path: 'farewell', messages: {farewell: {title: 'Bye'}}},
+      {name: 'a number for a sentence', path: 'back', messages: {back: 5}},
+      {name: 'null for a sentence', path: 'cancel', messages: {cancel: null}},
+      {name: 'undefined for a sentence', path: 'close', messages: {close: undefined}},
+      {name: 'a list for a sentence', path: 'welcome.title', messages: {welcome: {title: ['Hello']}}},
+      {name: 'a group for a sentence', path: 'welcome.text', messages: {welcome: {text: {one: 'Hello'}}}},
+      {name: 'a sentence for a group', path: 'search', messages: {search: 'Find it'}},
+      {name: 'null for a group', path: 'opening', messages: {opening: null}},
+      {name: 'an empty list for a group', path: 'connecting', messages: {connecting: []}},
+      {
+        name: 'a sentence for a group with the key “other”',
+        path: 'closed.other',
+        messages: {closed: {other: 'Shut'}},
+      },
+      {
+        name: 'a sentence for a plural',
+        path: 'accounts.loans',
+        messages: {accounts: {loans: '{count} loans'}},
+      },
+      {
+        name: 'a plural without “other”',
+        path: 'search.found',
+        messages: {search: {found: {one: '{count} hit'}}},
+      },
+      {
+        name: 'a plural with a number',
+        path: 'challenge.left',
+        messages: {challenge: {left: {one: 1, other: '{count}'}}},
+      },
+      {name: 'a sentence for the tips', path: 'search.tips', messages: {search: {tips: 'Try again'}}},
+      {name: 'a function', path: 'welcome.leave', messages: {welcome: {leave: () => 'Bye'}}},
+      {name: 'a method of every object', path: 'toString', messages: {toString: 'Hello'}},
+      {
+        name: 'the constructor of every object',
+        path: 'welcome.constructor',
+        messages: {welcome: {constructor: 'Hello'}},
+      },
+    ];
+
+    itForEach('ignore each mistake with one warning, and apply the rest', mistakes, async (mistake) => {
+      warnings = [];
+      const sandbox = `Despite ${mistake.name}`;
+      const {messages} = await loadLanguage('en', {...mistake.messages, sandbox});
+      expect(messages).to.deep.equal({...english.messages, sandbox});
+      expect(warnings).to.have.length(1);
+      expect(warnings[0])
+        .to.match(/^nexus-link: /)
+        .and.include(` messages.${mistake.path} `);
+    });
+
+    it('ignore a list with an item that is no string', async () => {
+      const own = {search: {tips: ['Try again', 5]}} as unknown as PartialMessages;
+      expect((await loadLanguage('en', own)).messages).to.deep.equal(english.messages);
+    });
+
+    it('warn once, however often the language changes and however many elements there are', async () => {
+      const messages = {mistake: 'Hello', welcome: {begin: 'Go on'}} as PartialMessages;
       const element = await showing(welcome, {lang: 'en', messages});
       for (const lang of ['es', 'en']) {
         element.lang = lang;
-        await heads(element, asRead((await languageFor(lang)).messages.welcome.title));
+        await waitForHeading(element, asRead((await loadLanguage(lang)).messages.welcome.title));
       }
       const other = await showing(welcome, {lang: 'en', messages: {...messages}});
-      for (const one of [element, other])
-        await until(() => allByRole(one, 'button', 'Go on')[0], 'the rest is spoken');
-      expect(told.filter((text) => text.includes('messages.mistake'))).to.have.length(1);
+      for (const one of [element, other]) await waitForButton(one, 'Go on');
+      expect(warnings.filter((text) => text.includes('messages.mistake'))).to.have.length(1);
     });
 
-    for (const own of ['Hello', ['Hello'], 5, true]) {
-      it(`${JSON.stringify(own)}: the words are the catalogue’s`, async () => {
-        const {messages} = await languageFor('en', own as unknown as SomeMessages);
-        expect(messages).to.deep.equal(english.messages);
-      });
-    }
+    const notObjects = ['Hello', ['Hello'], 5, true].map((value) => ({name: JSON.stringify(value), value}));
+    itForEach('fall back to the catalogue if they are no object', notObjects, async ({value}) => {
+      const {messages} = await loadLanguage('en', value as unknown as PartialMessages);
+      expect(messages).to.deep.equal(english.messages);
+    });
 
-    it('`__proto__`: no object gets what is in it', async () => {
+    it('pollute no object with the contents of `__proto__`', async () => {
       const own = JSON.parse(
         '{"__proto__": {"polluted": "yes", "back": "Polluted"}, "welcome": {"__proto__": {"begin": "Polluted"}, "leave": "Later"}}',
-      ) as SomeMessages;
+      ) as PartialMessages;
       const element = await showing(welcome, {lang: 'en', messages: own});
-      await until(() => allByRole(element, 'button', 'Later')[0], 'the rest is spoken');
+      await waitForButton(element, 'Later');
       expect(byRole(element, 'button', english.messages.welcome.begin)).to.exist;
-      const {messages} = await languageFor('en', own);
+      const {messages} = await loadLanguage('en', own);
       for (const one of [{}, [], messages, messages.welcome, english.messages])
         expect(one).not.to.have.any.keys('polluted').and.not.to.have.property('polluted');
       expect(Object.getPrototypeOf(messages)).to.equal(Object.prototype);
@@ -516,79 +592,79 @@ describe('A page’s own words', () => {
     });
   });
 
-  describe('for all of a catalogue', () => {
-    it('are a language of the page’s own, marked as its lang', async () => {
+  describe('that are a complete catalogue', () => {
+    it('add a language, with which the element marks its dialog', async () => {
       const element = await showing(welcome, {lang: 'de', messages: german});
-      await heads(element, german.welcome.title);
-      expect(langOf(element)).to.equal('de-US');
+      await waitForHeading(element, german.welcome.title);
+      expect(getLang(element)).to.equal('de-US');
       expect(allByRole(element, 'button').map(nameOf)).to.deep.equal([
         german.close,
         german.welcome.begin,
         german.welcome.leave,
       ]);
-      expect(told).to.be.empty;
+      expect(warnings).to.be.empty;
     });
 
-    it('leave no sentence to a catalogue', async () => {
-      expect((await languageFor('de', german)).messages).to.deep.equal(german);
+    it('replace every sentence', async () => {
+      expect((await loadLanguage('de', german)).messages).to.deep.equal(german);
     });
 
-    it('go with numbers, dates and lists as that language writes them', async () => {
-      const language = await languageFor('de-AT', german);
+    it('use the numbers, dates and lists of that language', async () => {
+      const language = await loadLanguage('de-AT', german);
       expect(language.locale).to.equal('de-AT');
-      expectParts(language.percent('5.375'), ['5,375', '%']);
-      expectParts(language.list(['Nelnet', 'MOHELA']), ['Nelnet', 'und', 'MOHELA']);
-      expectParts(language.counted(german.accounts.loans, 1), ['1 loan']);
+      expectParts(language.formatPercent('5.375'), ['5,375', '%']);
+      expectParts(language.formatList(['Nelnet', 'MOHELA']), ['Nelnet', 'und', 'MOHELA']);
+      expectParts(language.formatPlural(german.accounts.loans, 1), ['1 loan']);
     });
 
-    it('have the plurals of their own language, not of English', async () => {
+    it('use the plural rules of that language', async () => {
       const loans = {one: 'one', few: 'few', many: 'many', other: '{count}'} as const;
-      const polish = await languageFor('pl', {...german, accounts: {...german.accounts, loans}});
-      const forms = [1, 2, 5].map((count) => polish.counted(polish.messages.accounts.loans, count));
+      const polish = await loadLanguage('pl', {...german, accounts: {...german.accounts, loans}});
+      const forms = [1, 2, 5].map((count) => polish.formatPlural(polish.messages.accounts.loans, count));
       expect(forms).to.deep.equal(['one', 'few', 'many']);
     });
 
-    it('are English with another sound where the lang is no tag at all', async () => {
-      const language = await languageFor('Deutsch, bitte', german);
+    it('use the English locale if the lang is not a valid tag', async () => {
+      const language = await loadLanguage('Deutsch, bitte', german);
       expect(language.locale).to.equal('en-US');
       expect(language.messages).to.deep.equal(german);
     });
   });
 
   describe('that change', () => {
-    it('are on the screen at once, in the header and in the step, also where they are taken away', async () => {
+    it('update the header and the step, also when they are removed', async () => {
       const element = await showing(welcome, {lang: 'de'});
-      expect(langOf(element)).to.equal('en-US');
+      expect(getLang(element)).to.equal('en-US');
 
       element.messages = german;
       await settled(element);
-      await heads(element, german.welcome.title);
+      await waitForHeading(element, german.welcome.title);
       expect(byRole(element, 'button', german.close)).to.exist;
-      expect(langOf(element)).to.equal('de-US');
+      expect(getLang(element)).to.equal('de-US');
 
       element.messages = {welcome: {title: 'Welcome to the desk'}};
       await settled(element);
-      await heads(element, 'Welcome to the desk');
+      await waitForHeading(element, 'Welcome to the desk');
 
       element.messages = null;
       await settled(element);
-      await heads(element, english.messages.welcome.title);
+      await waitForHeading(element, english.messages.welcome.title);
       expect(byRole(element, 'button', english.messages.close)).to.exist;
-      expect(langOf(element)).to.equal('en-US');
+      expect(getLang(element)).to.equal('en-US');
     });
 
-    it('leave the last that were set, however fast', async () => {
+    it('apply the last change, however fast they follow', async () => {
       const element = await showing(welcome, {lang: 'fr'});
       for (const title of ['One', 'Two', 'Three']) {
         element.messages = {welcome: {title}};
         await element.updateComplete;
       }
-      await heads(element, 'Three');
+      await waitForHeading(element, 'Three');
       for (let i = 0; i < 10; i++) await tick();
       expect(nameOf(byRole(element, 'heading'))).to.equal('Three');
     });
 
-    it('keep what was typed', async () => {
+    it('keep a text that the borrower has typed', async () => {
       const element = await showing(literal('credentials', 'Credentials'), {lang: 'en'});
       const field = byRole(element, 'textbox', 'Password') as HTMLInputElement;
       field.value = 'hunter2';
@@ -597,25 +673,5 @@ describe('A page’s own words', () => {
       expect(field.isConnected).to.be.true;
       expect(field.value).to.equal('hunter2');
     });
-  });
-
-  it('are each element’s own', async () => {
-    const titles = ['Connect at the desk', 'Connect at home'];
-    const elements = titles.map((title) => create({lang: 'en', inline: true, messages: {welcome: {title}}}));
-    const plain = create({lang: 'en', inline: true});
-    for (const element of [...elements, plain]) {
-      element.showState(welcome);
-      await place(element);
-    }
-    for (const [index, title] of titles.entries()) await heads(elements[index]!, title);
-    await heads(plain, english.messages.welcome.title);
-    elements[0]!.messages = null;
-    await heads(elements[0]!, english.messages.welcome.title);
-    await heads(elements[1]!, titles[1]!);
-  });
-
-  it('keep a name’s direction to itself, as the catalogue’s do', async () => {
-    const {messages} = await languageFor('en', {accounts: {removeAsk: 'Away with {servicer}?'}});
-    expect(filled(messages.accounts.removeAsk, {servicer: 'شركة'})).to.equal('Away with شركة?');
   });
 });

@@ -1,34 +1,35 @@
 /**
- * With the language that is none (`demo/shared/pseudo-language.ts`), whatever is on the screen is bracketed, or else it is data: a name,
- * a number, an amount, a date. So a word that was written into the code is found, a sentence that was put together, and
- * one that is cut off.
+ * Pseudolocalization: each sentence of the catalogue is in ⟦brackets⟧, accented and longer than in English (see
+ * `demo/shared/pseudo-language.ts`). On the screen, every text must be one bracketed sentence or data: a name, a number, an
+ * amount or a date. This finds sentences in the code, sentences that are put together, and texts that are cut off.
  */
 import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
-import {pseudo} from '../../demo/shared/pseudo-language.js';
+import {createPseudoMessages} from '../../demo/shared/pseudo-language.js';
 import {states} from '../fixtures/states.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {english, type Messages} from '../../src/messages/index.js';
+import {itForEach} from '../support/case-table.js';
 import {asRead, boxAround, byRole, settled, textsIn} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
-const inPseudo: Messages = pseudo(english.messages);
-const fromTheRight: Messages = {...inPseudo, dir: 'rtl'};
+const pseudoMessages: Messages = createPseudoMessages(english.messages);
+const rightToLeftMessages: Messages = {...pseudoMessages, dir: 'rtl'};
 
-const show = (state: State, inline: boolean, messages = inPseudo) =>
+const showState = (state: State, inline: boolean, messages = pseudoMessages) =>
   still(state, {inline, lang: 'en-XA', messages});
 
-/* What is no word: the data that a state brings, as it is written in English */
+/* Data: the texts that a state brings, formatted as in English. */
 
-const money = (amount: string) =>
+const formatMoney = (amount: string) =>
   new Intl.NumberFormat('en', {style: 'currency', currency: 'USD'}).format(Number(amount));
-const percent = (rate: string) => `${Number(rate)}%`;
-const date = (day: string) =>
+const formatPercent = (rate: string) => `${Number(rate)}%`;
+const formatDate = (day: string) =>
   new Intl.DateTimeFormat('en', {dateStyle: 'medium', timeZone: 'UTC'}).format(new Date(day));
 
-/** What is shown of each property that a state has, and of no other. */
-const shownOf: Readonly<Record<string, (value: string) => string>> = {
+/** How each property of a state is displayed. The other properties are not displayed. */
+const FORMATTERS: Readonly<Record<string, (value: string) => string>> = {
   name: asRead,
   servicer: asRead,
   website: asRead,
@@ -36,51 +37,54 @@ const shownOf: Readonly<Record<string, (value: string) => string>> = {
   prompt: asRead,
   label: asRead,
   type: asRead,
-  balance: money,
-  amount: money,
-  rate: percent,
-  due_on: date,
+  balance: formatMoney,
+  amount: formatMoney,
+  rate: formatPercent,
+  due_on: formatDate,
   year: String,
   attempts_left: String,
 };
 
-function dataOf(value: unknown): string[] {
-  if (Array.isArray(value)) return [String(value.length), ...value.flatMap(dataOf)];
+/** Lists every text and number of a state as it is displayed, and the length of every list. */
+function listData(value: unknown): string[] {
+  if (Array.isArray(value)) return [String(value.length), ...value.flatMap(listData)];
   if (typeof value !== 'object' || !value) return [];
-  return Object.entries(value).flatMap(([key, one]: [string, unknown]) => [
-    ...((typeof one === 'string' || typeof one === 'number') && shownOf[key]
-      ? [shownOf[key](String(one))]
-      : []),
-    ...dataOf(one),
-  ]);
+  return Object.entries(value).flatMap(([key, child]: [string, unknown]) => {
+    const format = FORMATTERS[key];
+    const isDisplayed = format && (typeof child === 'string' || typeof child === 'number');
+    return [...(isDisplayed ? [format(String(child))] : []), ...listData(child)];
+  });
 }
 
-/** The letters that stand for a servicer's logo. */
-const initials = (name: string) => {
+/** Returns the letters that stand for a servicer's logo. */
+const createInitials = (name: string) => {
   const [first = '', second = ''] = name.replaceAll(/[()]/g, '').split(' ');
   return (second ? `${first.charAt(0)}${second.charAt(0)}` : first.slice(0, 2)).toUpperCase();
 };
 
-/** Whether a text is data of this state, alone or, as in a list of names, several with the catalogue’s commas. */
-function dataIn(state: State): (text: string) => boolean {
-  const known = new Set([location.hostname, ...dataOf(state)]);
-  for (const text of [...known]) known.add(initials(text));
-  return (text) => known.has(text) || text.split(/, and |, | and /).every((one) => known.has(one));
+type DataCheck = (text: string) => boolean;
+
+/** Creates a check whether a text is data of the state, or a list of it. */
+function createDataCheck(state: State): DataCheck {
+  const data = new Set([location.hostname, ...listData(state)]);
+  for (const text of [...data]) data.add(createInitials(text));
+  return (text) => data.has(text) || text.split(/, and |, | and /).every((one) => data.has(one));
 }
 
-/* What is on the screen */
+/* Texts on the screen */
 
-const isHidden = (one: Element) => one.closest('.hidden') !== null;
-const elements = (element: StillLink): HTMLElement[] =>
+const isVisuallyHidden = (element: Element) => element.closest('.hidden') !== null;
+
+const listElements = (element: StillLink): HTMLElement[] =>
   [...element.root.querySelectorAll('*')].filter(
     (one): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility(),
   );
 
-const textsOf = (element: StillLink): Text[] =>
+const listTexts = (element: StillLink): Text[] =>
   textsIn(element.root).filter(({data, parentElement}) => data.trim() && parentElement?.checkVisibility());
 
-/** Attributes that are read out or shown, and text that the stylesheet adds. */
-const ATTRIBUTES = [
+/** The attributes whose value is displayed or read aloud. */
+const TEXT_ATTRIBUTES = [
   'alt',
   'aria-description',
   'aria-label',
@@ -90,141 +94,161 @@ const ATTRIBUTES = [
   'placeholder',
   'title',
 ];
-const attributesOf = (one: Element): string[] => ATTRIBUTES.flatMap((name) => one.getAttribute(name) ?? []);
-const addedTo = (one: Element): string[] =>
+const listAttributeTexts = (element: Element): string[] =>
+  TEXT_ATTRIBUTES.flatMap((name) => element.getAttribute(name) ?? []);
+
+/** Lists the texts that the stylesheet adds to an element. */
+const listGeneratedTexts = (element: Element): string[] =>
   ['::before', '::after', '::marker'].map((pseudoElement) => {
-    const {content} = getComputedStyle(one, pseudoElement);
+    const {content} = getComputedStyle(element, pseudoElement);
     return /^"(.*)"$/.exec(content)?.[1] ?? '';
   });
 
 const ISOLATE = /\u2068([^\u2068\u2069]*)\u2069/;
 
-/** What is between the brackets of one sentence of the catalogue. */
-const sentenceIn = (text: string): string | undefined => /^⟦([^⟦⟧]+)⟧$/.exec(text)?.[1];
+/** Returns the text between the brackets if the whole text is one sentence of the catalogue. */
+const matchSentence = (text: string): string | undefined => /^⟦([^⟦⟧]+)⟧$/.exec(text)?.[1];
 
-/** Whether it is one sentence of the catalogue with data or a sentence in each of its gaps, or data alone. */
-function isSpoken(text: string, isData: (text: string) => boolean): boolean {
+/** Whether a text is data, or one sentence of the catalogue with data or another sentence in each placeholder. */
+function isSentenceOrData(text: string, isData: DataCheck): boolean {
   let rest = text.trim();
-  for (let gap = ISOLATE.exec(rest); gap; gap = ISOLATE.exec(rest)) {
-    const filled = gap[1] ?? '';
-    const sentence = sentenceIn(filled);
-    // Several names are each isolated in a gap of their own, and what is between them is the list's.
-    if (!sentence && !isData(asRead(filled))) return false;
-    rest = rest.replace(ISOLATE, sentence ?? filled);
+  for (let match = ISOLATE.exec(rest); match; match = ISOLATE.exec(rest)) {
+    const value = match[1] ?? '';
+    const sentence = matchSentence(value);
+    if (!sentence && !isData(asRead(value))) return false;
+    rest = rest.replace(ISOLATE, sentence ?? value);
   }
-  return sentenceIn(rest) !== undefined || isData(asRead(rest));
+  return matchSentence(rest) !== undefined || isData(asRead(rest));
 }
 
-/** A sentence without what is in its gaps. */
-const withoutGaps = (text: string): string =>
-  ISOLATE.test(text) ? withoutGaps(text.replace(ISOLATE, '')) : text;
+/** Removes the values that were filled into a sentence. */
+const removeValues = (text: string): string =>
+  ISOLATE.test(text) ? removeValues(text.replace(ISOLATE, '')) : text;
 
-/** What a person reads in one go. */
-const runsOf = (element: StillLink): string[] =>
-  [...Map.groupBy(textsOf(element), boxAround).values()].map((texts) => texts.map(({data}) => data).join(''));
+/** Lists the texts of each box that text flows in: a person reads it as one sentence. */
+const listFlows = (element: StillLink): string[] =>
+  [...Map.groupBy(listTexts(element), boxAround).values()].map((texts) =>
+    texts.map(({data}) => data).join(''),
+  );
 
-/** Each fault in the words, in words. */
-function faultsIn(element: StillLink, state: State): string[] {
-  const isData = dataIn(state);
-  const told = [
-    ...textsOf(element).map(({data}) => data),
-    ...elements(element).flatMap((one) => [...attributesOf(one), ...addedTo(one)]),
+function findWrongTexts(element: StillLink, state: State): string[] {
+  const isData = createDataCheck(state);
+  const texts = [
+    ...listTexts(element).map(({data}) => data),
+    ...listElements(element).flatMap((one) => [...listAttributeTexts(one), ...listGeneratedTexts(one)]),
   ].filter((text) => text.trim());
   return [
-    ...told
-      .filter((text) => !isSpoken(text, isData))
-      .map((text) => `not of the catalogue: “${asRead(text)}”`),
-    ...runsOf(element)
-      .filter((run) => withoutGaps(run).split('⟦').length > 2)
-      .map((run) => `put together: “${asRead(run)}”`),
+    ...texts
+      .filter((text) => !isSentenceOrData(text, isData))
+      .map((text) => `not from the catalogue: “${asRead(text)}”`),
+    ...listFlows(element)
+      .filter((text) => removeValues(text).split('⟦').length > 2)
+      .map((text) => `put together: “${asRead(text)}”`),
   ];
 }
 
-/* What of it can be seen */
+/* Visibility */
 
-const SLACK = 1;
+/** Pixels by which a box may exceed another one, because of rounding. */
+const TOLERANCE_PX = 1;
+
 type Box = Pick<DOMRect, 'left' | 'top' | 'right' | 'bottom'>;
 const isWithin = (inner: Box, outer: Box): boolean =>
-  inner.left >= outer.left - SLACK &&
-  inner.right <= outer.right + SLACK &&
-  inner.top >= outer.top - SLACK &&
-  inner.bottom <= outer.bottom + SLACK;
+  inner.left >= outer.left - TOLERANCE_PX &&
+  inner.right <= outer.right + TOLERANCE_PX &&
+  inner.top >= outer.top - TOLERANCE_PX &&
+  inner.bottom <= outer.bottom + TOLERANCE_PX;
 
-/** The boxes that cut off what reaches out of them: the screen, and all that is around. */
-function windowsOf(one: Element): Box[] {
+/** Lists the boxes that clip an element: the viewport, and each ancestor with an overflow that is not visible. */
+function listClippingBoxes(element: Element): Box[] {
   const {clientWidth, clientHeight} = document.documentElement;
-  const windows: Box[] = [{left: 0, top: 0, right: clientWidth, bottom: clientHeight}];
-  for (let around: Element | null = one; around; around = around.parentElement) {
-    const {overflowX, overflowY} = getComputedStyle(around);
-    if (overflowX !== 'visible' || overflowY !== 'visible') windows.push(around.getBoundingClientRect());
+  const boxes: Box[] = [{left: 0, top: 0, right: clientWidth, bottom: clientHeight}];
+  for (let ancestor: Element | null = element; ancestor; ancestor = ancestor.parentElement) {
+    const {overflowX, overflowY} = getComputedStyle(ancestor);
+    if (overflowX !== 'visible' || overflowY !== 'visible') boxes.push(ancestor.getBoundingClientRect());
   }
-  return windows;
+  return boxes;
 }
 
-/** The box of one character of a text. */
-function boxOf(text: Text, at: number): DOMRect {
+/** Returns the box of one character. */
+function measureCharacter(text: Text, offset: number): DOMRect {
   const range = new Range();
-  range.setStart(text, at);
-  range.setEnd(text, at + 1);
+  range.setStart(text, offset);
+  range.setEnd(text, offset + 1);
   return range.getBoundingClientRect();
 }
 
-/** Each sentence that one cannot see the whole of, though one scrolls to it. */
-function cutOffIn(element: StillLink): string[] {
-  const sentences = textsOf(element).filter(
-    ({data, parentElement}) =>
-      parentElement && data.includes('⟦') && !isHidden(parentElement) && !parentElement.closest('[inert]'),
+/** Whether a bracket of a sentence is outside a clipping box, or behind another element, when it is scrolled to. */
+function isBracketInvisible(root: ShadowRoot, text: Text, bracket: string): boolean {
+  const parent = text.parentElement!;
+  parent.scrollIntoView({block: 'center', inline: 'nearest'});
+  const box = measureCharacter(text, text.data.indexOf(bracket));
+  if (!box.width || !listClippingBoxes(parent).every((clip) => isWithin(box, clip))) return true;
+  const found = root.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
+  return !found || !(found.contains(parent) || parent.contains(found));
+}
+
+/** Whether the content of an element is wider or higher than the element, or is shortened by its style. */
+function isContentClipped(element: HTMLElement): boolean {
+  const {overflowX, overflowY, textOverflow, webkitLineClamp} = getComputedStyle(element);
+  return (
+    (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + TOLERANCE_PX) ||
+    (['clip', 'hidden'].includes(overflowY) && element.scrollHeight > element.clientHeight + TOLERANCE_PX) ||
+    textOverflow !== 'clip' ||
+    webkitLineClamp !== 'none'
   );
-  const unseen = sentences.filter((text) => {
-    const parent = text.parentElement!;
-    return ['⟦', '⟧'].some((bracket) => {
-      parent.scrollIntoView({block: 'center', inline: 'nearest'});
-      const box = boxOf(text, text.data.indexOf(bracket));
-      if (!box.width || !windowsOf(parent).every((window) => isWithin(box, window))) return true;
-      const found = element.root.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
-      return !found || !(found.contains(parent) || parent.contains(found));
-    });
-  });
-  const clipping = elements(element).filter((one) => {
-    if (isHidden(one)) return false;
-    const {overflowX, overflowY, textOverflow, webkitLineClamp} = getComputedStyle(one);
-    return (
-      (overflowX !== 'visible' && one.scrollWidth > one.clientWidth + SLACK) ||
-      (['clip', 'hidden'].includes(overflowY) && one.scrollHeight > one.clientHeight + SLACK) ||
-      textOverflow !== 'clip' ||
-      webkitLineClamp !== 'none'
-    );
-  });
+}
+
+/** Finds the sentences that a borrower cannot read as a whole, even by scrolling. */
+function findClippedTexts(element: StillLink): string[] {
+  const sentences = listTexts(element).filter(
+    ({data, parentElement}) =>
+      parentElement &&
+      data.includes('⟦') &&
+      !isVisuallyHidden(parentElement) &&
+      !parentElement.closest('[inert]'),
+  );
+  const invisible = sentences.filter((text) =>
+    ['⟦', '⟧'].some((bracket) => isBracketInvisible(element.root, text, bracket)),
+  );
+  const clipped = listElements(element).filter((one) => !isVisuallyHidden(one) && isContentClipped(one));
   return [
-    ...unseen.map(({data}) => `cut off: “${asRead(data)}”`),
-    ...clipping.map(
+    ...invisible.map(({data}) => `cut off: “${asRead(data)}”`),
+    ...clipped.map(
       (one) => `cuts off: ${one.localName}.${one.className} “${asRead(one.innerText).slice(0, 60)}”`,
     ),
   ];
 }
 
-async function expectFaultless(element: StillLink, state: State): Promise<void> {
+async function expectCorrectTexts(element: StillLink, state: State): Promise<void> {
   for (const details of element.root.querySelectorAll('details')) details.open = true;
   await settled(element);
-  expect(textsOf(element), 'texts').to.not.be.empty;
-  const faults = [...faultsIn(element, state), ...cutOffIn(element)];
-  if (faults.length) expect.fail(faults.join('\n'));
+  expect(listTexts(element), 'texts').to.not.be.empty;
+  const mistakes = [...findWrongTexts(element, state), ...findClippedTexts(element)];
+  if (mistakes.length > 0) expect.fail(mistakes.join('; '));
 }
 
-/** Sends a form with nothing in it, so that each field in turn has a complaint. */
-async function complain(element: StillLink): Promise<void> {
+/** Submits a form whose next required field is empty, so that its error message is shown. */
+async function submitIncompleteForm(element: StillLink): Promise<void> {
   element.root.querySelector('form')?.requestSubmit();
   await settled(element);
 }
 
 const credentials = literal('credentials', 'Credentials');
-const questions = [
+const challenges = [
   literal('challenge', 'Challenge: a question'),
   literal('challenge', 'Challenge: a choice'),
   literal('challenge', 'Challenge: a one-time code'),
 ];
 
-describe('In a language that is none, every word is of the catalogue and can be seen,', () => {
+/** Each state in the page and in a dialog. A closed dialog shows nothing. */
+const stateCases = states.flatMap(({name, state}) => [
+  {name: `${name}, in the page`, state, inline: true},
+  ...(state.step === 'closed' ? [] : [{name: `${name}, in a dialog`, state, inline: false}]),
+]);
+const challengeCases = challenges.map((state) => ({name: state.challenge.questions[0]!.kind, state}));
+
+describe('Every text is from the catalogue or the state, and can be read as a whole', () => {
   before(async () => {
     await follow('light');
     document.body.style.margin = '0';
@@ -232,108 +256,94 @@ describe('In a language that is none, every word is of the catalogue and can be 
   after(() => setViewport({width: 800, height: 600}));
 
   const screens = [
-    {on: 'on a phone', width: 320, height: 640, messages: inPseudo},
-    {on: 'on a phone, from right to left', width: 320, height: 640, messages: fromTheRight},
-    {on: 'on a wide screen', width: 800, height: 600, messages: inPseudo},
+    {title: 'on a phone', width: 320, height: 640, messages: pseudoMessages},
+    {title: 'on a phone, from right to left', width: 320, height: 640, messages: rightToLeftMessages},
+    {title: 'on a wide screen', width: 800, height: 600, messages: pseudoMessages},
   ];
-  for (const {on, width, height, messages} of screens) {
-    describe(on, () => {
+  for (const {title, width, height, messages} of screens) {
+    describe(title, () => {
       before(() => setViewport({width, height}));
 
-      for (const {name, state} of states) {
-        for (const inline of [true, false]) {
-          // Nothing is on the screen in a dialog that is closed.
-          if (state.step === 'closed' && !inline) continue;
-          it(`${name}, ${inline ? 'in the page' : 'in a dialog'}`, async () => {
-            await expectFaultless(await show(state, inline, messages), state);
-          });
-        }
-      }
-
-      it('of a login that is sent empty', async () => {
-        const element = await show(credentials, false, messages);
-        await complain(element);
-        expect(element.words).to.include(inPseudo.credentials.required.username);
-        await expectFaultless(element, credentials);
-        element.root.querySelector<HTMLInputElement>('#username')!.value = 'jordan';
-        await complain(element);
-        expect(element.words).to.include(inPseudo.credentials.required.password);
-        await expectFaultless(element, credentials);
+      itForEach('in each state', stateCases, async ({state, inline}) => {
+        await expectCorrectTexts(await showState(state, inline, messages), state);
       });
 
-      for (const state of questions) {
-        it(`of a challenge with no answer: ${state.challenge.questions[0]!.kind}`, async () => {
-          const element = await show(state, false, messages);
-          await complain(element);
-          const {required, choose} = inPseudo.challenge;
-          expect([required, choose].some((text) => element.words.includes(text))).to.be.true;
-          await expectFaultless(element, state);
-        });
-      }
+      it('in a login form that is submitted with an empty field', async () => {
+        const element = await showState(credentials, false, messages);
+        await submitIncompleteForm(element);
+        expect(element.words).to.include(pseudoMessages.credentials.required.username);
+        await expectCorrectTexts(element, credentials);
+        element.root.querySelector<HTMLInputElement>('#username')!.value = 'jordan';
+        await submitIncompleteForm(element);
+        expect(element.words).to.include(pseudoMessages.credentials.required.password);
+        await expectCorrectTexts(element, credentials);
+      });
+
+      itForEach('in a challenge that is submitted without an answer', challengeCases, async ({state}) => {
+        const element = await showState(state, false, messages);
+        await submitIncompleteForm(element);
+        const {required, choose} = pseudoMessages.challenge;
+        expect([required, choose].some((text) => element.words.includes(text))).to.be.true;
+        await expectCorrectTexts(element, state);
+      });
     });
   }
+});
 
-  describe('and the search for what is not so finds', () => {
-    const state = literal('welcome', 'Welcome');
-    before(() => setViewport({width: 320, height: 640}));
+describe('The checks of this test', () => {
+  const state = literal('welcome', 'Welcome');
+  before(() => setViewport({width: 320, height: 640}));
+  after(() => setViewport({width: 800, height: 600}));
 
-    /** Puts something wrong into the step. */
-    async function spoilt(html: string): Promise<StillLink> {
-      const element = await show(state, true);
-      element.one('.content').insertAdjacentHTML('beforeend', html);
-      return element;
-    }
+  /** Shows a state with some HTML added to the step. */
+  async function showStateWith(addedHtml: string): Promise<StillLink> {
+    const element = await showState(state, true);
+    element.one('.content').insertAdjacentHTML('beforeend', addedHtml);
+    return element;
+  }
 
-    const wrong: Readonly<Record<string, string>> = {
-      'a word': '<p>Hello</p>',
-      'a word beside a sentence': '<p>Note: ⟦Ĥéļļö⟧</p>',
-      'a mark of punctuation': '<p>(<span>⟦Ĥéļļö⟧</span>)</p>',
-      'a word that is only read aloud': '<p class="hidden">Hello</p>',
-      'an unknown name in a sentence': '<p>⟦Ĥéļļö \u2068Nelnet\u2069⟧</p>',
-      'a label': '<button aria-label="Help"></button>',
-      'a placeholder': '<input placeholder="Your name">',
-      'a title': '<p title="Help">⟦Ĥéļļö⟧</p>',
-      'a sentence of two': '<p><b>⟦Ĥéļļö⟧</b> <i>⟦ŵöŕļđ⟧</i></p>',
-      'a sentence of two in one text': '<p>⟦Ĥéļļö⟧ ⟦ŵöŕļđ⟧</p>',
-    };
-    for (const [what, html] of Object.entries(wrong)) {
-      it(what, async () => {
-        expect(faultsIn(await spoilt(html), state)).to.have.length.at.least(1);
-      });
-    }
+  const wrongTexts = [
+    {name: 'a word', addedHtml: '<p>Hello</p>'},
+    {name: 'a word beside a sentence', addedHtml: '<p>Note: ⟦Ĥéļļö⟧</p>'},
+    {name: 'punctuation', addedHtml: '<p>(<span>⟦Ĥéļļö⟧</span>)</p>'},
+    {name: 'a word that is only read aloud', addedHtml: '<p class="hidden">Hello</p>'},
+    {name: 'an unknown name in a sentence', addedHtml: '<p>⟦Ĥéļļö \u2068Nelnet\u2069⟧</p>'},
+    {name: 'a label', addedHtml: '<button aria-label="Help"></button>'},
+    {name: 'a placeholder', addedHtml: '<input placeholder="Your name">'},
+    {name: 'a title', addedHtml: '<p title="Help">⟦Ĥéļļö⟧</p>'},
+    {name: 'a sentence of two', addedHtml: '<p><b>⟦Ĥéļļö⟧</b> <i>⟦ŵöŕļđ⟧</i></p>'},
+    {name: 'a sentence of two in one text', addedHtml: '<p>⟦Ĥéļļö⟧ ⟦ŵöŕļđ⟧</p>'},
+  ];
+  itForEach('find each wrong text', wrongTexts, async ({addedHtml}) => {
+    expect(findWrongTexts(await showStateWith(addedHtml), state)).to.have.length.at.least(1);
+  });
 
-    const styles: Readonly<Record<string, Partial<CSSStyleDeclaration>>> = {
-      'a line that is cut off': {overflow: 'hidden', whiteSpace: 'nowrap', width: '4em'},
-      'a line that ends in dots': {
-        overflow: 'hidden',
-        textOverflow: 'ellipsis',
-        whiteSpace: 'nowrap',
-        width: '4em',
-      },
-      'lines that are cut off': {overflow: 'hidden', height: '1em', width: '4em'},
-      'a line that reaches out of the screen': {whiteSpace: 'nowrap', width: 'max-content'},
-    };
-    for (const [what, style] of Object.entries(styles)) {
-      it(what, async () => {
-        const element = await spoilt(
-          '<p class="spoilt">⟦Åñ éẋţŕéɱéļý ļöñğ šéñţéñçé ţĥåţ ŵîļļ ñöţ ƒîţ ĥéŕé⟧</p>',
-        );
-        Object.assign(element.one('.spoilt').style, style);
-        expect(cutOffIn(element)).to.have.length.at.least(1);
-      });
-    }
+  const clippingStyles: {name: string; style: Partial<CSSStyleDeclaration>}[] = [
+    {name: 'a clipped line', style: {overflow: 'hidden', whiteSpace: 'nowrap', width: '4em'}},
+    {
+      name: 'a line with an ellipsis',
+      style: {overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', width: '4em'},
+    },
+    {name: 'clipped lines', style: {overflow: 'hidden', height: '1em', width: '4em'}},
+    {name: 'a line that is wider than the screen', style: {whiteSpace: 'nowrap', width: 'max-content'}},
+  ];
+  itForEach('find each clipped text', clippingStyles, async ({style}) => {
+    const text = '⟦Åñ éẋţŕéɱéļý ļöñğ šéñţéñçé ţĥåţ ŵîļļ ñöţ ƒîţ ĥéŕé⟧';
+    const element = await showStateWith(`<p class="added">${text}</p>`);
+    Object.assign(element.one('.added').style, style);
+    expect(findClippedTexts(element)).to.have.length.at.least(1);
+  });
 
-    it('a sentence behind another box', async () => {
-      const element = await spoilt('<p class="spoilt">⟦Ĥéļļö⟧</p><p class="cover"></p>');
-      Object.assign(element.one('.cover').style, {position: 'absolute', inset: '0'});
-      expect(cutOffIn(element)).to.include('cut off: “⟦Ĥéļļö⟧”');
-    });
+  it('find a sentence behind another element', async () => {
+    const element = await showStateWith('<p class="added">⟦Ĥéļļö⟧</p><p class="cover"></p>');
+    Object.assign(element.one('.cover').style, {position: 'absolute', inset: '0'});
+    expect(findClippedTexts(element)).to.include('cut off: “⟦Ĥéļļö⟧”');
+  });
 
-    it('nothing in a step that is as it should be', async () => {
-      const element = await spoilt('<p>⟦Ĥéļļö⟧</p>');
-      expect(faultsIn(element, state)).to.be.empty;
-      expect(cutOffIn(element)).to.be.empty;
-      expect(byRole(element, 'heading')).to.exist;
-    });
+  it('find nothing in a correct step', async () => {
+    const element = await showStateWith('<p>⟦Ĥéļļö⟧</p>');
+    expect(findWrongTexts(element, state)).to.be.empty;
+    expect(findClippedTexts(element)).to.be.empty;
+    expect(byRole(element, 'heading')).to.exist;
   });
 });

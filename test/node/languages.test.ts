@@ -12,7 +12,7 @@ const finder = (await import(new URL('test/support/browsers/browser.mjs', root).
 
 const LANGUAGES = ['ar', 'es', 'fr', 'vi', 'zh'];
 const fileOf = (lang: string) => `/script/chunks/${lang}.js`;
-const OWN_WORDS = fileOf('own');
+const OWN_WORDS = fileOf('merge-messages');
 
 /** Each language's word for what begins, by which it is known that it is spoken. */
 const begins: Readonly<Record<string, string>> = {

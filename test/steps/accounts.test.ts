@@ -1,8 +1,16 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import {atMohela, atNelnet, connection, interrupted, link, mohela, nelnet} from '../fixtures/states.js';
-import type {Accounts} from '../../src/workflow/transition.js';
+import {
+  mohelaConnection,
+  nelnetConnection,
+  createConnection,
+  interruptedConnection,
+  createLink,
+  mohela,
+  nelnet,
+} from '../fixtures/states.js';
+import type {Accounts} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, asRead, byRole, filled, nameOf} from '../support/helpers.js';
 import {
@@ -15,19 +23,19 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const one = literal('accounts', 'Accounts: one, connected before');
-const justConnected = literal('accounts', 'Accounts: one just connected');
-const several = literal('accounts', 'Accounts: several');
-const already = literal('accounts', 'Accounts: connected already');
-const removed = literal('accounts', 'Accounts: one removed');
-const needsAgain = literal('accounts', 'Accounts: just connected, and needs connecting again');
-const onlyInterrupted = literal('accounts', 'Accounts: one that needs connecting again');
-const asked = literal('accounts', 'Accounts: asked before one is removed');
+const one = literal('accounts', 'Accounts: one existing connection');
+const justConnected = literal('accounts', 'Accounts: one new connection');
+const several = literal('accounts', 'Accounts: several connections');
+const already = literal('accounts', 'Accounts: already connected');
+const removed = literal('accounts', 'Accounts: after a removal');
+const needsAgain = literal('accounts', 'Accounts: a new connection that needs reconnecting');
+const onlyInterrupted = literal('accounts', 'Accounts: only a connection that needs reconnecting');
+const asked = literal('accounts', 'Accounts: confirming a removal');
 const removing: Accounts = {...asked, busy: 'disconnect'};
-const notRemoved = literal('accounts', 'Accounts: removing one failed');
+const notRemoved = literal('accounts', 'Accounts: removal failed');
 const finishing = literal('accounts', 'Accounts: finishing');
 const notFinished = literal('accounts', 'Accounts: finishing failed');
-const empty = literal('accounts', 'Accounts: none left');
+const empty = literal('accounts', 'Accounts: no connections left');
 
 /** What is connected, as one reads it: Intl's narrow and unbreakable spaces are spaces. */
 const rows = (element: StillLink): string[] =>
@@ -96,13 +104,19 @@ describe('Accounts', () => {
 
     it('money in the currency that it is in', async () => {
       const portfolio = {currency: 'CAD', balance: '1234.50', loans: []};
-      const state = {...one, link: link({connections: [connection(atMohela.uuid, mohela, {portfolio})]})};
+      const state = {
+        ...one,
+        link: createLink({connections: [createConnection(mohelaConnection.uuid, mohela, {portfolio})]}),
+      };
       expect(rows(await still(state))[0]).to.contain('CA$1,234.50');
     });
 
     it('a balance to the cent, however large', async () => {
       const portfolio = {currency: 'USD', balance: '90071992547409.93', loans: []};
-      const state = {...one, link: link({connections: [connection(atMohela.uuid, mohela, {portfolio})]})};
+      const state = {
+        ...one,
+        link: createLink({connections: [createConnection(mohelaConnection.uuid, mohela, {portfolio})]}),
+      };
       expect(rows(await still(state))[0]).to.contain('$90,071,992,547,409.93');
     });
 
@@ -113,8 +127,8 @@ describe('Accounts', () => {
     });
 
     it('what was read before it needed a login again', async () => {
-      const known = {...atMohela, status: 'interrupted'} as const;
-      const element = await still({...one, link: link({connections: [known]})});
+      const known = {...mohelaConnection, status: 'interrupted'} as const;
+      const element = await still({...one, link: createLink({connections: [known]})});
       expect(rows(element)[0]).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
     });
   });
@@ -188,7 +202,7 @@ describe('Accounts', () => {
       const again = button(element, /^Log in again/);
       expect(nameOf(again)).to.match(/Aidvantage$/);
       again.click();
-      expect(element.intents).to.deep.equal([{type: 'reconnect', connection: interrupted.uuid}]);
+      expect(element.intents).to.deep.equal([{type: 'reconnect', connection: interruptedConnection.uuid}]);
     });
 
     it('and offers it nowhere else', async () => {
@@ -207,7 +221,7 @@ describe('Accounts', () => {
     it('has to be asked', async () => {
       const element = await still(already);
       button(element, /^Remove.*Nelnet$/).click();
-      expect(element.intents).to.deep.equal([{type: 'remove', connection: atNelnet.uuid}]);
+      expect(element.intents).to.deep.equal([{type: 'remove', connection: nelnetConnection.uuid}]);
     });
 
     it('asks, in a group with the question as its name', async () => {
@@ -258,7 +272,7 @@ describe('Accounts', () => {
 
     it('moves the question to the other where that is to be removed instead', async () => {
       const element = await still(asked);
-      await element.display({...asked, removing: atMohela.uuid});
+      await element.display({...asked, removing: mohelaConnection.uuid});
       expect(byRole(element, 'group', 'Remove MOHELA?')).to.exist;
       expectFocus(button(element, 'Keep'));
     });
@@ -317,8 +331,8 @@ describe('Accounts', () => {
 
   it('shows a name in its own direction, whatever its script', async () => {
     const name = 'شركة القروض (1)';
-    const other = connection(atNelnet.uuid, {...nelnet, name});
-    const element = await still({...one, link: link({connections: [other]})});
+    const other = createConnection(nelnetConnection.uuid, {...nelnet, name});
+    const element = await still({...one, link: createLink({connections: [other]})});
     expect(element.one('.name').innerText).to.equal(name);
   });
 });

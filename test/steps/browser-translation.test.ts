@@ -6,7 +6,7 @@ import {expect} from '@open-wc/testing';
 
 import {states} from '../fixtures/states.js';
 import {SandboxBackend} from '../../src/backends/sandbox/index.js';
-import type {State, Step} from '../../src/workflow/transition.js';
+import type {State, Step} from '../../src/workflow/state.js';
 import {english} from '../../src/messages/index.js';
 import {
   allByRole,

@@ -1,8 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import {challenge, choice, code, text} from '../fixtures/states.js';
-import type {Challenged} from '../../src/workflow/transition.js';
+import {createChallenge, choiceQuestion, codeQuestion, textQuestion} from '../fixtures/states.js';
+import type {Challenged} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {
@@ -19,12 +19,12 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const asksText = literal('challenge', 'Challenge: a question');
+const asksText = literal('challenge', 'Challenge: a text question');
 const asksChoice = literal('challenge', 'Challenge: a choice');
 const asksCode = literal('challenge', 'Challenge: a one-time code');
 const asksSeveral = literal('challenge', 'Challenge: several questions');
-const rejected = literal('challenge', 'Challenge: a wrong answer, attempts left');
-const lastTry = literal('challenge', 'Challenge: a wrong answer, the last attempt');
+const rejected = literal('challenge', 'Challenge: wrong answer, two attempts left');
+const lastTry = literal('challenge', 'Challenge: wrong answer, last attempt');
 const busy = literal('challenge', 'Challenge: busy');
 const offline = literal('challenge', 'Challenge: offline');
 const connecting = literal('connecting', 'Connecting: signing in');
@@ -53,6 +53,23 @@ describe('Challenge', () => {
     expect((await still(asksText)).words).to.contain('MOHELA wants to make sure that it is you.');
   });
 
+  it('marks the answer that is chosen, and no other', async () => {
+    const element = await still(asksChoice);
+    const answers = allByRole(element, 'radio').map((one) => one.closest('label')!);
+    const background = (answer: Element) => getComputedStyle(answer).backgroundColor;
+    const [unchosen] = answers.map(background);
+    answers[1]!.click();
+    expect(answers.map((answer) => background(answer) !== unchosen)).to.deep.equal(
+      answers.map((_, index) => index === 1),
+    );
+  });
+
+  it('spreads the digits of a one-time code, each as wide as the others', async () => {
+    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), codeQuestion));
+    expect(parseFloat(letterSpacing)).to.be.above(3);
+    expect(fontVariantNumeric).to.equal('tabular-nums');
+  });
+
   it('goes back to the login with Back', async () => {
     const element = await still(asksText);
     byRole(element, 'button', 'Back').click();
@@ -62,7 +79,7 @@ describe('Challenge', () => {
   describe('with a question', () => {
     it('has a field with the question as its label, which no browser completes', async () => {
       const element = await still(asksText);
-      const answer = field(element, text);
+      const answer = field(element, textQuestion);
       expect(answer.labels).to.have.length(1);
       expect(answer.labels![0]!.checkVisibility()).to.be.true;
       expect([answer.type, answer.autocomplete, answer.spellcheck]).to.deep.equal(['text', 'off', false]);
@@ -71,25 +88,25 @@ describe('Challenge', () => {
 
     it('sends the answer byte for byte, by Enter', async () => {
       const element = await still(asksText);
-      await write(field(element, text), "  Zoë's CAT 🐈 ");
+      await write(field(element, textQuestion), "  Zoë's CAT 🐈 ");
       await sendKeys({press: 'Enter'});
       expect(element.intents).to.deep.equal([
-        {type: 'answer', answers: [{question: text.uuid, value: "  Zoë's CAT 🐈 "}]},
+        {type: 'answer', answers: [{question: textQuestion.uuid, value: "  Zoë's CAT 🐈 "}]},
       ]);
     });
 
     it('sends it by Submit', async () => {
       const element = await still(asksText);
-      type(field(element, text), 'Rex');
+      type(field(element, textQuestion), 'Rex');
       submit(element);
       expect(element.intents).to.deep.equal([
-        {type: 'answer', answers: [{question: text.uuid, value: 'Rex'}]},
+        {type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]},
       ]);
     });
 
     it('takes a space for an answer', async () => {
       const element = await still(asksText);
-      type(field(element, text), ' ');
+      type(field(element, textQuestion), ' ');
       submit(element);
       expect(element.intents).to.have.length(1);
     });
@@ -98,7 +115,7 @@ describe('Challenge', () => {
       const element = await still(asksText);
       submit(element);
       await settled(element);
-      const answer = field(element, text);
+      const answer = field(element, textQuestion);
       expectFocus(answer);
       expect(answer.getAttribute('aria-invalid')).to.equal('true');
       expect(descriptionOf(answer)).to.equal('Enter an answer.');
@@ -108,27 +125,29 @@ describe('Challenge', () => {
     it('takes that back once there is one', async () => {
       const element = await still(asksText);
       submit(element);
-      type(field(element, text), 'Rex');
+      type(field(element, textQuestion), 'Rex');
       submit(element);
       await settled(element);
       expect(element.root.querySelector('[aria-invalid]')).to.be.null;
-      expect(field(element, text).hasAttribute('aria-describedby')).to.be.false;
+      expect(field(element, textQuestion).hasAttribute('aria-describedby')).to.be.false;
     });
 
     it('sends nothing by way of the browser', async () => {
-      const {form} = field(await still(asksText), text);
+      const {form} = field(await still(asksText), textQuestion);
       const event = new SubmitEvent('submit', {cancelable: true});
       expect(form!.dispatchEvent(event)).to.be.false;
-      expect(form!.method).to.equal('post');
+      expect(form!.method).to.equal('dialog');
     });
   });
 
   describe('with a choice', () => {
     it('has a group with the question as its name, and an option in words for each', async () => {
       const element = await still(asksChoice);
-      const group = byRole(element, 'group', choice.prompt);
+      const group = byRole(element, 'group', choiceQuestion.prompt);
       const names = allByRole(group, 'radio').map(nameOf);
-      expect(names).to.deep.equal(choice.kind === 'choice' && choice.options.map(({label}) => label));
+      expect(names).to.deep.equal(
+        choiceQuestion.kind === 'choice' && choiceQuestion.options.map(({label}) => label),
+      );
       expect(allByRole(group, 'radio').some((one) => input(one).checked)).to.be.false;
     });
 
@@ -137,7 +156,7 @@ describe('Challenge', () => {
       radio(element, /^Call/).click();
       submit(element);
       expect(element.intents).to.deep.equal([
-        {type: 'answer', answers: [{question: choice.uuid, value: 'voice'}]},
+        {type: 'answer', answers: [{question: choiceQuestion.uuid, value: 'voice'}]},
       ]);
     });
 
@@ -148,7 +167,7 @@ describe('Challenge', () => {
       await sendKeys({press: 'ArrowDown'});
       await sendKeys({press: 'Enter'});
       expect(element.intents).to.deep.equal([
-        {type: 'answer', answers: [{question: choice.uuid, value: 'email'}]},
+        {type: 'answer', answers: [{question: choiceQuestion.uuid, value: 'email'}]},
       ]);
     });
 
@@ -170,38 +189,38 @@ describe('Challenge', () => {
       // Firefox does not know it yet, and its property says nothing.
       expect(answer!.getAttribute('autocomplete')).to.equal('one-time-code');
       expect([answer!.inputMode, answer!.type]).to.deep.equal(['numeric', 'text']);
-      expect(nameOf(answer!)).to.equal(code.prompt);
+      expect(nameOf(answer!)).to.equal(codeQuestion.prompt);
     });
 
     it('takes any code: zeros in front, letters, a paste with a space', async () => {
       const element = await still(asksCode);
       for (const value of ['012345', 'G-4711', '123 456']) {
-        type(field(element, code), value);
+        type(field(element, codeQuestion), value);
         submit(element);
         expect(element.intents.at(-1)).to.deep.equal({
           type: 'answer',
-          answers: [{question: code.uuid, value}],
+          answers: [{question: codeQuestion.uuid, value}],
         });
       }
       const paste = new ClipboardEvent('paste', {bubbles: true, cancelable: true, composed: true});
-      expect(field(element, code).dispatchEvent(paste)).to.be.true;
+      expect(field(element, codeQuestion).dispatchEvent(paste)).to.be.true;
     });
   });
 
   describe('with several questions', () => {
     it('sends every answer, in the order in which they were asked', async () => {
       const element = await still(asksSeveral);
-      type(field(element, code), '123456');
-      type(field(element, text), 'Rex');
+      type(field(element, codeQuestion), '123456');
+      type(field(element, textQuestion), 'Rex');
       radio(element, /^Email/).click();
       submit(element);
       expect(element.intents).to.deep.equal([
         {
           type: 'answer',
           answers: [
-            {question: text.uuid, value: 'Rex'},
-            {question: choice.uuid, value: 'email'},
-            {question: code.uuid, value: '123456'},
+            {question: textQuestion.uuid, value: 'Rex'},
+            {question: choiceQuestion.uuid, value: 'email'},
+            {question: codeQuestion.uuid, value: '123456'},
           ],
         },
       ]);
@@ -209,19 +228,19 @@ describe('Challenge', () => {
 
     it('asks for the first that is missing, and keeps the others', async () => {
       const element = await still(asksSeveral);
-      type(field(element, text), 'Rex');
-      type(field(element, code), '123456');
+      type(field(element, textQuestion), 'Rex');
+      type(field(element, codeQuestion), '123456');
       submit(element);
       await settled(element);
       expectFocus(radio(element, /^Text/));
-      expect(field(element, text).value).to.equal('Rex');
-      expect(field(element, text).hasAttribute('aria-invalid')).to.be.false;
+      expect(field(element, textQuestion).value).to.equal('Rex');
+      expect(field(element, textQuestion).hasAttribute('aria-invalid')).to.be.false;
       radio(element, /^Call/).click();
-      type(field(element, code), '');
+      type(field(element, codeQuestion), '');
       submit(element);
       await settled(element);
-      expectFocus(field(element, code));
-      expect(descriptionOf(field(element, code))).to.equal('Enter an answer.');
+      expectFocus(field(element, codeQuestion));
+      expect(descriptionOf(field(element, codeQuestion))).to.equal('Enter an answer.');
       expect(byRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
       expect(element.intents).to.be.empty;
     });
@@ -238,28 +257,31 @@ describe('Challenge', () => {
     it('says it aloud, ties the rest to the field, and marks it', async () => {
       const element = await still(rejected);
       expect(element.status).to.equal(en.challenge.rejected);
-      expect(descriptionOf(field(element, code))).to.equal('2 tries left.');
-      expect(field(element, code).getAttribute('aria-invalid')).to.equal('true');
+      expect(descriptionOf(field(element, codeQuestion))).to.equal('2 tries left.');
+      expect(field(element, codeQuestion).getAttribute('aria-invalid')).to.equal('true');
     });
 
     it('has emptied the field, and has the caret there', async () => {
       const element = await still(asksCode);
-      type(field(element, code), '000000');
+      type(field(element, codeQuestion), '000000');
       await element.display({...asksCode, busy: true});
       await element.display(again(asksCode, {attempts_left: 2}));
-      expect(field(element, code).value).to.be.empty;
-      expectFocus(field(element, code));
+      expect(field(element, codeQuestion).value).to.be.empty;
+      expectFocus(field(element, codeQuestion));
     });
 
     it('has emptied all of several, and has the caret in the first', async () => {
       const element = await still(asksSeveral);
-      type(field(element, text), 'Rex');
+      type(field(element, textQuestion), 'Rex');
       radio(element, /^Call/).click();
-      type(field(element, code), '000000');
+      type(field(element, codeQuestion), '000000');
       await element.display(again(asksSeveral, {attempts_left: 2}));
-      expect([field(element, text).value, field(element, code).value]).to.deep.equal(['', '']);
+      expect([field(element, textQuestion).value, field(element, codeQuestion).value]).to.deep.equal([
+        '',
+        '',
+      ]);
       expect(allByRole(element, 'radio').some((one) => input(one).checked)).to.be.false;
-      expectFocus(field(element, text));
+      expectFocus(field(element, textQuestion));
     });
 
     it('has the focus on the first option of a choice', async () => {
@@ -272,41 +294,41 @@ describe('Challenge', () => {
 
     it('counts down with the next wrong one, and empties again', async () => {
       const element = await still(rejected);
-      type(field(element, code), '111111');
+      type(field(element, codeQuestion), '111111');
       await element.display(again(asksCode, {attempts_left: 1}));
       expect(nameOf(byRole(element, 'alert'))).to.contain('1 try left');
-      expect(field(element, code).value).to.be.empty;
+      expect(field(element, codeQuestion).value).to.be.empty;
     });
 
     it('has the caret in the field where the step begins with it', async () => {
       const element = await still(connecting);
       await element.display(rejected);
-      expectFocus(field(element, code));
+      expectFocus(field(element, codeQuestion));
     });
 
     it('describes the field by nothing that is not there, while the next answer is checked', async () => {
       const element = await still({...rejected, busy: true});
       expect(allByRole(element, 'alert')).to.be.empty;
-      expect(descriptionOf(field(element, code))).to.be.empty;
+      expect(descriptionOf(field(element, codeQuestion))).to.be.empty;
     });
 
     it('says what is missing rather than what was wrong', async () => {
       const element = await still(rejected);
       submit(element);
       await settled(element);
-      expect(descriptionOf(field(element, code))).to.equal('Enter an answer.');
+      expect(descriptionOf(field(element, codeQuestion))).to.equal('Enter an answer.');
     });
   });
 
   it('asks another round in the place of the last: emptied, with the focus on the heading', async () => {
     const element = await still(asksText);
-    type(field(element, text), 'Rex');
+    type(field(element, textQuestion), 'Rex');
     const next = {
-      ...text,
+      ...textQuestion,
       uuid: '90e57100-2a3b-4c4d-9e5f-00000000000a',
       prompt: 'In what city were you born?',
     };
-    await element.display({...asksText, challenge: challenge([next])});
+    await element.display({...asksText, challenge: createChallenge([next])});
     expect(field(element, next).value).to.be.empty;
     expectFocus(byRole(element, 'heading'));
     expect(allByRole(element, 'alert')).to.be.empty;
@@ -314,9 +336,9 @@ describe('Challenge', () => {
 
   it('empties the answer where the very same is asked again', async () => {
     const element = await still(asksText);
-    type(field(element, text), 'Rex');
-    await element.display({...asksText, challenge: challenge([text])});
-    expect(field(element, text).value).to.be.empty;
+    type(field(element, textQuestion), 'Rex');
+    await element.display({...asksText, challenge: createChallenge([textQuestion])});
+    expect(field(element, textQuestion).value).to.be.empty;
   });
 
   describe('while the answer is checked', () => {
@@ -329,15 +351,15 @@ describe('Challenge', () => {
 
     it('keeps the answer, and takes no other', async () => {
       const element = await still(asksText);
-      type(field(element, text), 'Rex');
-      field(element, text).focus();
+      type(field(element, textQuestion), 'Rex');
+      field(element, textQuestion).focus();
       await element.display({...asksText, busy: true});
-      expect(field(element, text).value).to.equal('Rex');
-      expect(field(element, text).readOnly).to.be.true;
+      expect(field(element, textQuestion).value).to.equal('Rex');
+      expect(field(element, textQuestion).readOnly).to.be.true;
       await sendKeys({press: 'Enter'});
       submit(element, 'Checking your answer');
       expect(element.intents).to.be.empty;
-      expectFocus(field(element, text));
+      expectFocus(field(element, textQuestion));
     });
 
     it('can still be left', async () => {
@@ -349,24 +371,30 @@ describe('Challenge', () => {
 
   it('keeps the answers when it could not be sent, and sends the same again', async () => {
     const element = await still(asksText);
-    type(field(element, text), 'Rex');
+    type(field(element, textQuestion), 'Rex');
     const {challenge} = asksText;
     await element.display({...asksText, busy: true});
     await element.display({...offline, challenge});
     expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
     expect(element.status).to.match(/^You are offline\. There is no connection/);
-    expect(field(element, text).readOnly).to.be.false;
+    expect(field(element, textQuestion).readOnly).to.be.false;
     submit(element, 'Try again');
-    expect(element.intents).to.deep.equal([{type: 'answer', answers: [{question: text.uuid, value: 'Rex'}]}]);
+    expect(element.intents).to.deep.equal([
+      {type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]},
+    ]);
   });
 
   describe('empties the answers', () => {
     const answered = async () => {
       const element = await still(asksSeveral);
-      type(field(element, text), 'Rex');
+      type(field(element, textQuestion), 'Rex');
       radio(element, /^Call/).click();
-      type(field(element, code), '123456');
-      const nodes = [field(element, text), radio(element, /^Call/), field(element, code)] as const;
+      type(field(element, codeQuestion), '123456');
+      const nodes = [
+        field(element, textQuestion),
+        radio(element, /^Call/),
+        field(element, codeQuestion),
+      ] as const;
       const left = () => nodes.map(({type, value, checked}) => (type === 'radio' ? checked : value));
       return {element, left};
     };

@@ -4,9 +4,9 @@ import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import {allByRole, byRole, dialogOf, findByRole, hear, nameOf, names} from '../support/helpers.js';
 import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from '../support/still-link.js';
 
-const before = literal('closed', 'Closed, before the first opening');
-const complete = literal('closed', 'Closed, complete');
-const incomplete = literal('closed', 'Closed, incomplete');
+const before = literal('closed', 'Closed before the first opening');
+const complete = literal('closed', 'Closed: complete');
+const incomplete = literal('closed', 'Closed: incomplete');
 
 describe('Closed', () => {
   isAccessible('closed');

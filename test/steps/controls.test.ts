@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {settled} from '../support/helpers.js';
 import {all} from '../support/layout.js';
 import {follow, literal, still} from '../support/still-link.js';
@@ -37,9 +37,9 @@ interface Control {
   readonly state: State;
 }
 
-const search = literal('search', 'Search: one degraded, one down');
+const search = literal('search', 'Search: one degraded servicer and one down');
 const credentials = literal('credentials', 'Credentials');
-const removing = literal('accounts', 'Accounts: asked before one is removed');
+const removing = literal('accounts', 'Accounts: confirming a removal');
 
 const buttons: Readonly<Record<string, Control>> = {
   'the main button': {selector: '[part~="primary"]', state: credentials},
@@ -159,7 +159,7 @@ describe('A control', () => {
     const sign = async (name: string) =>
       (await still(literal('search', name))).one('.control > :is(.icon, .spinner)').getAttribute('class');
     expect(await sign('Search: results')).to.equal('icon');
-    expect(await sign('Search: busy with the next query')).to.equal('spinner');
+    expect(await sign('Search: loading the next query')).to.equal('spinner');
   });
 
   it('that was filled in wrongly shows it', async () => {
@@ -167,7 +167,7 @@ describe('A control', () => {
     // The heading has the focus, so that none of the fields is about to show it.
     element.one('h2').focus();
     const atRest = look(element.one('#password'));
-    await element.display(literal('credentials', 'Credentials: wrong, the username kept'));
+    await element.display(literal('credentials', 'Credentials: invalid, with the username kept'));
     element.one('h2').focus();
     expect(look(element.one('#password'))).to.not.equal(atRest);
     expect(look(element.one('#username')), 'the other').to.equal(atRest);
@@ -195,7 +195,7 @@ describe('A step', () => {
   it('that is not there yet shows the shape of what comes', async () => {
     for (const state of [
       literal('opening', 'Opening'),
-      literal('search', 'Search: looking for the popular ones'),
+      literal('search', 'Search: loading popular servicers'),
     ]) {
       const element = await still(state);
       const shapes = all(element, '.skeleton span');
@@ -211,7 +211,7 @@ describe('A step', () => {
   });
 
   it('that found nothing says what to do, as a list', async () => {
-    const element = await still(literal('search', 'Search: nothing found'));
+    const element = await still(literal('search', 'Search: no results'));
     const tips = all(element, '.empty li');
     expect(tips).to.not.be.empty;
     for (const tip of tips) expect(getComputedStyle(tip).listStyleType).to.equal('disc');
@@ -226,7 +226,7 @@ describe('A step', () => {
       getComputedStyle(element.one('[part="dialog"]')).backgroundColor,
     );
     expect(alert.querySelector('.icon')!.checkVisibility()).to.be.true;
-    await element.display(literal('accounts', 'Accounts: one just connected'));
+    await element.display(literal('accounts', 'Accounts: one new connection'));
     expect(look(element.one('[part="notice"]')), 'good news').to.not.equal(own);
   });
 });

@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import type {Credentials, Intent} from '../../src/workflow/transition.js';
+import type {Credentials, Intent} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
 import {
@@ -19,11 +19,11 @@ import {
 } from '../support/still-link.js';
 
 const fresh = literal('credentials', 'Credentials');
-const wrong = literal('credentials', 'Credentials: wrong, the username kept');
-const again = literal('credentials', 'Credentials: to connect again');
+const wrong = literal('credentials', 'Credentials: invalid, with the username kept');
+const again = literal('credentials', 'Credentials: reconnecting');
 const expired = literal('credentials', 'Credentials: after an expired challenge');
 const failed = literal('credentials', 'Credentials: after a failed challenge');
-const tooOften = literal('credentials', 'Credentials: tried too often');
+const tooOften = literal('credentials', 'Credentials: after too many attempts');
 const degraded = literal('credentials', 'Credentials: a degraded servicer');
 const connecting = literal('connecting', 'Connecting: signing in');
 
@@ -59,6 +59,10 @@ describe('Credentials', () => {
     expect((await still(fresh)).words).to.contain('mohela.studentaid.gov');
   });
 
+  it('says that the login of the page’s own site is not meant', async () => {
+    expect((await still(fresh)).words).to.contain(`not those for ${location.hostname}.`);
+  });
+
   it('says so where it connects again', async () => {
     expect(byRole(await still(again), 'heading', 'Log in to Aidvantage again')).to.exist;
   });
@@ -84,11 +88,11 @@ describe('Credentials', () => {
       expect(form!.getRootNode() === element.root).to.be.true;
     });
 
-    it('a username and a current password, by their standard names', async () => {
+    it('a username, and a password that is not the one saved for the page’s own site', async () => {
       const element = await still(fresh);
       expect([username(element).autocomplete, username(element).type]).to.deep.equal(['username', 'text']);
       expect([password(element).autocomplete, password(element).type]).to.deep.equal([
-        'current-password',
+        'new-password',
         'password',
       ]);
     });
@@ -111,7 +115,7 @@ describe('Credentials', () => {
     it('sends nothing by way of the browser', async () => {
       const element = await filled(fresh, 'jordan', 'secret');
       const {form} = password(element);
-      expect(form!.method).to.equal('post');
+      expect(form!.method).to.equal('dialog');
       const event = new SubmitEvent('submit', {cancelable: true});
       form!.dispatchEvent(event);
       expect(event.defaultPrevented).to.be.true;
@@ -213,7 +217,7 @@ describe('Credentials', () => {
       const element = await still(fresh);
       reveal(element).click();
       await settled(element);
-      expect(password(element).autocomplete).to.equal('current-password');
+      expect(password(element).autocomplete).to.equal('new-password');
       expect(password(element).spellcheck).to.be.false;
     });
   });

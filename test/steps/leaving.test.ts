@@ -14,10 +14,10 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const challenged = literal('leaving', 'Leaving a challenge');
-const connected = literal('leaving', 'Leaving with something connected');
+const challenged = literal('leaving', 'Leaving during a challenge');
+const connected = literal('leaving', 'Leaving with a new connection');
 const connecting = literal('leaving', 'Leaving while connecting');
-const typed = literal('leaving', 'Leaving with something typed');
+const typed = literal('leaving', 'Leaving with unsent input');
 
 const question = (element: StillLink) => byRole(element, 'alertdialog', 'Leave without finishing?');
 const describedBy = (element: StillLink) => {
@@ -103,7 +103,7 @@ describe('Leaving', () => {
     const element = await still(connecting.from);
     byRole(element, 'button', 'Cancel').focus();
     await element.display(connecting);
-    await element.display(literal('accounts', 'Accounts: one just connected'));
+    await element.display(literal('accounts', 'Accounts: one new connection'));
     expectFocus(byRole(element, 'heading', 'Your servicers'));
   });
 });

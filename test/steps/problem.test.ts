@@ -1,7 +1,7 @@
 import {expect} from '@open-wc/testing';
 
 import {codes, type Recovery} from '../../src/contract/errors.js';
-import type {Problem} from '../../src/workflow/transition.js';
+import type {Problem} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
 import {allByRole, byRole, hear, nameOf, names} from '../support/helpers.js';
 import {expectFocus, isAccessible, keepsIntentsInside, literalsOf, still} from '../support/still-link.js';

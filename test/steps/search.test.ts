@@ -1,9 +1,17 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
-import {manyServicers} from '../../demo/playground/many-servicers.js';
-import {aidvantage, down, mohela, nelnet, popular, servicer} from '../fixtures/states.js';
-import {transition, type Search} from '../../src/workflow/transition.js';
+import {generateServicers} from '../fixtures/generated-servicers.js';
+import {
+  aidvantage,
+  downServicer,
+  mohela,
+  nelnet,
+  popularServicers,
+  createServicer,
+} from '../fixtures/states.js';
+import type {Search} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
 import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';
 import {
   descriptionOf,
@@ -18,17 +26,17 @@ import {
   type StillLink,
 } from '../support/still-link.js';
 
-const loading = literal('search', 'Search: looking for the popular ones');
-const showingPopular = literal('search', 'Search: the popular ones');
+const loading = literal('search', 'Search: loading popular servicers');
+const showingPopular = literal('search', 'Search: popular servicers');
 const results = literal('search', 'Search: results');
-const former = literal('search', 'Search: found by its former name');
-const formers = literal('search', 'Search: former names of several, and what moved');
-const troubled = literal('search', 'Search: one degraded, one down');
-const busy = literal('search', 'Search: busy with the next query');
-const nothing = literal('search', 'Search: nothing found');
+const former = literal('search', 'Search: match by former name');
+const formers = literal('search', 'Search: several former names with the transferred loans');
+const troubled = literal('search', 'Search: one degraded servicer and one down');
+const busy = literal('search', 'Search: loading the next query');
+const nothing = literal('search', 'Search: no results');
 const offline = literal('search', 'Search: offline');
-const timedOut = literal('search', 'Search: a query that timed out');
-const oneMore = literal('search', 'Search: for one more, with some connected');
+const timedOut = literal('search', 'Search: timeout');
+const oneMore = literal('search', 'Search: adding another servicer');
 
 const combobox = (element: StillLink) => input(byRole(element, 'combobox'));
 const options = (element: StillLink) => allByRole(element, 'option');
@@ -150,7 +158,7 @@ describe('Search', () => {
     it('begins at the last with Up', async () => {
       const element = await typing(showingPopular);
       await press(element, 'ArrowUp');
-      expect(active(element)).to.equal(popular.length - 1);
+      expect(active(element)).to.equal(popularServicers.length - 1);
     });
 
     it('keeps the active option in view', async () => {
@@ -263,7 +271,7 @@ describe('Search', () => {
       const element = await typing(showingPopular);
       await press(element, 'ArrowDown');
       await element.display(busy);
-      expect(options(element)).to.have.length(popular.length);
+      expect(options(element)).to.have.length(popularServicers.length);
       await press(element, 'Enter');
       expect(element.intents).to.be.empty;
     });
@@ -421,7 +429,7 @@ describe('Search', () => {
   });
 
   describe('where a backend answers ten thousand', () => {
-    const all = manyServicers(10_000).map(({uuid, name}) => servicer(uuid, name));
+    const all = generateServicers(10_000).map(({uuid, name}) => createServicer(uuid, name));
 
     it('shows the first 50, says that it is so many, and reaches each of them', async () => {
       const {element, backend} = await open('search');
@@ -460,7 +468,7 @@ describe('Search', () => {
     });
 
     it('where it is the best match either', async () => {
-      const state = {...troubled, query: 'firstmark', servicers: [down]};
+      const state = {...troubled, query: 'firstmark', servicers: [downServicer]};
       const element = await typing(state);
       await press(element, 'Enter');
       leadsNowhere(element);

@@ -2,8 +2,16 @@
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
-import {attempt, challenge, code, interrupted, mohela, states, text} from '../fixtures/states.js';
-import type {State} from '../../src/workflow/transition.js';
+import {
+  attemptUuid,
+  createChallenge,
+  codeQuestion,
+  interruptedConnection,
+  mohela,
+  states,
+  textQuestion,
+} from '../fixtures/states.js';
+import type {State} from '../../src/workflow/state.js';
 import {
   allByRole,
   byRole,
@@ -24,9 +32,9 @@ import {isAt, where} from '../support/tab-order.js';
 const TOKENS: Readonly<Record<string, string>> = {
   'Servicer name': 'off',
   Username: 'username',
-  Password: 'current-password',
-  [text.prompt]: 'off',
-  [code.prompt]: 'one-time-code',
+  Password: 'new-password',
+  [textQuestion.prompt]: 'off',
+  [codeQuestion.prompt]: 'one-time-code',
 };
 
 const fieldsOf = (element: StillLink): HTMLInputElement[] =>
@@ -88,8 +96,8 @@ describe('What a person enters', () => {
     const fields = [
       ['the username', literal('credentials', 'Credentials'), 'Username'],
       ['the password', literal('credentials', 'Credentials'), 'Password'],
-      ['an answer', literal('challenge', 'Challenge: a question'), text.prompt],
-      ['a one-time code', literal('challenge', 'Challenge: a one-time code'), code.prompt],
+      ['an answer', literal('challenge', 'Challenge: a text question'), textQuestion.prompt],
+      ['a one-time code', literal('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
     ] as const;
     for (const [what, state, name] of fields) {
       it(what, async () => {
@@ -139,7 +147,7 @@ describe('What a person enters', () => {
 
     it('where a servicer wants the login again, the username is there, and the password is not', async () => {
       const on = await open('connecting');
-      const connection = {...interrupted, servicer: mohela};
+      const connection = {...interruptedConnection, servicer: mohela};
       (await on.backend.call('connect')).answer({status: 'connected', connection});
       (await findByRole(on.element, 'button', 'Log in again MOHELA')).click();
       await isAt('heading Log in to MOHELA again');
@@ -149,15 +157,15 @@ describe('What a person enters', () => {
     it('an answer that could not be sent stays, and one that was wrong does not', async () => {
       const on = await open('challenge');
       const {element, backend} = on;
-      type(byRole(element, 'textbox', text.prompt), 'Rex');
+      type(byRole(element, 'textbox', textQuestion.prompt), 'Rex');
       byRole(element, 'button', 'Submit').click();
       (await backend.call('answer')).fail('offline');
       (await findByRole(element, 'button', 'Try again')).click();
-      expect(value(on, text.prompt)).to.equal('Rex');
-      const rejected = challenge([text], {rejected: true, attempts_left: 2});
-      (await backend.call('answer')).answer({status: 'challenged', uuid: attempt, challenge: rejected});
-      await isAt(`field ${text.prompt}`);
-      expect(value(on, text.prompt)).to.be.empty;
+      expect(value(on, textQuestion.prompt)).to.equal('Rex');
+      const rejected = createChallenge([textQuestion], {rejected: true, attempts_left: 2});
+      (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
+      await isAt(`field ${textQuestion.prompt}`);
+      expect(value(on, textQuestion.prompt)).to.be.empty;
     });
 
     it('in another opening nothing of it is there', async () => {

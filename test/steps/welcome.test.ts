@@ -1,11 +1,11 @@
 import {expect} from '@open-wc/testing';
 
-import {link} from '../fixtures/states.js';
+import {createLink} from '../fixtures/states.js';
 import {allByRole, byRole, hear, names, nameOf} from '../support/helpers.js';
 import {expectFocus, isAccessible, keepsIntentsInside, literal, still} from '../support/still-link.js';
 
 const welcome = literal('welcome', 'Welcome');
-const live = {...welcome, link: link({environment: 'live'})};
+const live = {...welcome, link: createLink({environment: 'live'})};
 
 describe('Welcome', () => {
   isAccessible('welcome');
@@ -31,7 +31,7 @@ describe('Welcome', () => {
 
   it('has the partner’s own words read before the first servicer, where there are any, as they are', async () => {
     const markup = '<b>Millpond</b> reads your loans.';
-    const element = await still({...welcome, link: link({consent: markup})});
+    const element = await still({...welcome, link: createLink({consent: markup})});
     expect(element.words).to.contain(markup);
     expect(element.root.querySelector('[part="consent"] b')).to.be.null;
     const silent = await still(welcome);

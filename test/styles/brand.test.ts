@@ -3,7 +3,7 @@ import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-com
 import fc from 'fast-check';
 
 import {states} from '../fixtures/states.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {contrast, faint, groundOf, unreadable} from '../support/colors.js';
 import {settled} from '../support/helpers.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
@@ -36,16 +36,16 @@ async function point(at: Element): Promise<void> {
 /** Together these show every pair of a text and what it stands on. */
 const telling = [
   literal('welcome', 'Welcome'),
-  literal('search', 'Search: one degraded, one down'),
-  literal('search', 'Search: for one more, with some connected'),
-  literal('credentials', 'Credentials: wrong, the username kept'),
+  literal('search', 'Search: one degraded servicer and one down'),
+  literal('search', 'Search: adding another servicer'),
+  literal('credentials', 'Credentials: invalid, with the username kept'),
   literal('connecting', 'Connecting: reading loans'),
   literal('challenge', 'Challenge: a choice'),
   literal('challenge', 'Challenge: busy'),
-  literal('accounts', 'Accounts: just connected, and needs connecting again'),
-  literal('accounts', 'Accounts: removing one failed'),
-  literal('leaving', 'Leaving a challenge'),
-  literal('closed', 'Closed, complete'),
+  literal('accounts', 'Accounts: a new connection that needs reconnecting'),
+  literal('accounts', 'Accounts: removal failed'),
+  literal('leaving', 'Leaving during a challenge'),
+  literal('closed', 'Closed: complete'),
 ];
 
 const difficult: Readonly<Record<string, Brand>> = {
@@ -125,7 +125,7 @@ describe('The colours', () => {
       });
 
       it('can be read where an option is the active one', async () => {
-        const element = await inTheme(theme, literal('search', 'Search: one degraded, one down'));
+        const element = await inTheme(theme, literal('search', 'Search: one degraded servicer and one down'));
         for (const option of element.root.querySelectorAll('[role="option"]')) {
           element.one('[role="combobox"]').focus();
           await sendKeys({press: 'ArrowDown'});

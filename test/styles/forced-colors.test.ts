@@ -54,9 +54,9 @@ describe('With the few colours that a person has chosen', () => {
   }
   it('alerts, notices and badges keep their edges', async () => {
     for (const state of [
-      literal('search', 'Search: one degraded, one down'),
-      literal('credentials', 'Credentials: wrong, the username kept'),
-      literal('accounts', 'Accounts: just connected, and needs connecting again'),
+      literal('search', 'Search: one degraded servicer and one down'),
+      literal('credentials', 'Credentials: invalid, with the username kept'),
+      literal('accounts', 'Accounts: a new connection that needs reconnecting'),
     ]) {
       const element = await still(state);
       const framed = all(element, '[part="error"], [part="notice"], [part="badge"], [part="connection"]');
@@ -97,8 +97,8 @@ describe('With the few colours that a person has chosen', () => {
     for (const state of [
       literal('credentials', 'Credentials'),
       literal('challenge', 'Challenge: a choice'),
-      literal('accounts', 'Accounts: asked before one is removed'),
-      literal('leaving', 'Leaving a challenge'),
+      literal('accounts', 'Accounts: confirming a removal'),
+      literal('leaving', 'Leaving during a challenge'),
     ]) {
       const element = await still(state);
       await sendKeys({press: 'Shift'});

@@ -4,7 +4,7 @@ import {setViewport} from '@web/test-runner-commands';
 import {states} from '../fixtures/states.js';
 import {asRead, nameOf} from '../support/helpers.js';
 import {all, tooWide} from '../support/layout.js';
-import {follow, still, type StillLink} from '../support/still-link.js';
+import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
 const NARROW = 320;
 /** The least size of a target, in CSS pixels (WCAG 2.2, 2.5.8). */
@@ -81,6 +81,16 @@ describe('Every state', () => {
       }
     });
   }
+});
+
+describe('The type scale', () => {
+  it('sets badges in 13 px, below the details in 14 px', async () => {
+    const element = await still(literal('search', 'Search: one degraded, one down'), {inline: true});
+    const sizes = ['[part="option"] [part="badge"]', '[part="option"] .detail'].map(
+      (selector) => getComputedStyle(all(element, selector)[0]!).fontSize,
+    );
+    expect(sizes).to.deep.equal(['13px', '14px']);
+  });
 });
 
 describe('From right to left', () => {

@@ -2,7 +2,7 @@ import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
-import type {State} from '../../src/workflow/transition.js';
+import type {State} from '../../src/workflow/state.js';
 import {clipped, tooWide} from '../support/layout.js';
 import {follow, literal, still, type StillLink} from '../support/still-link.js';
 
@@ -26,7 +26,7 @@ async function resize(viewport: {readonly width: number; readonly height: number
 
 const boxOf = (element: StillLink): DOMRect => element.one('[part="dialog"]').getBoundingClientRect();
 
-const first = literal('search', 'Search: the popular ones');
+const first = literal('search', 'Search: popular servicers');
 
 function rulesFor(element: StillLink): CSSStyleRule[] {
   const rules = element.root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]);
@@ -141,7 +141,7 @@ describe('The dialog', () => {
   });
 
   it('scrolls what does not fit, with the header and the buttons in their place', async () => {
-    const element = await still(literal('accounts', 'Accounts: several'));
+    const element = await still(literal('accounts', 'Accounts: several connections'));
     await resize({width: 1280, height: 480});
     const content = element.one('.content');
     expect(content.scrollHeight).to.be.above(content.clientHeight);
@@ -154,7 +154,7 @@ describe('The dialog', () => {
   });
 
   it('scrolls as a whole where it is low', async () => {
-    const element = await still(literal('accounts', 'Accounts: several'));
+    const element = await still(literal('accounts', 'Accounts: several connections'));
     await resize({width: 640, height: 320});
     const dialog = element.one('[part="dialog"]');
     expect(element.one('.content').scrollHeight).to.equal(element.one('.content').clientHeight);

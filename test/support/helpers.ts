@@ -1,11 +1,19 @@
 /** What tests share: a backend that answers when a test says so, elements on a page, and what a person finds there. */
 import {fixture, html} from '@open-wc/testing';
 
-import {atMohela, attempt, borrower, challenge, nexus_key, popular, text} from '../fixtures/states.js';
+import {
+  mohelaConnection,
+  attemptUuid,
+  borrower,
+  createChallenge,
+  nexus_key,
+  popularServicers,
+  textQuestion,
+} from '../fixtures/states.js';
 import type {Answer, Backend, ConnectInput, StartInput} from '../../src/contract/backend.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
-import {fill} from '../../src/messages/index.js';
-import type {FlowEvent, State, Step} from '../../src/workflow/transition.js';
+import {fillPlaceholders} from '../../src/messages/index.js';
+import type {WorkflowEvent, State, Step} from '../../src/workflow/state.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
 import type {SessionInfo} from '../../src/contract/schemas.js';
@@ -124,7 +132,7 @@ export class TestLink extends NexusLink {
     return this.session.state;
   }
 
-  send(event: FlowEvent): void {
+  send(event: WorkflowEvent): void {
     this.session.send(event);
   }
 
@@ -202,7 +210,7 @@ const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
   },
   search: async ({element, backend}) => {
     byRole(element, 'button', 'Continue').click();
-    (await backend.call('search')).answer({servicers: [...popular]});
+    (await backend.call('search')).answer({servicers: [...popularServicers]});
   },
   credentials: async ({element}) => {
     (await findByRole(element, 'option', /^MOHELA/)).click();
@@ -216,14 +224,14 @@ const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
   challenge: async ({backend}) => {
     (await backend.call('connect')).answer({
       status: 'challenged',
-      uuid: attempt,
-      challenge: challenge([text]),
+      uuid: attemptUuid,
+      challenge: createChallenge([textQuestion]),
     });
   },
   accounts: async ({element, backend}) => {
-    type(byRole(element, 'textbox', text.prompt), 'Rex ☃');
+    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
     byRole(element, 'button', 'Submit').click();
-    (await backend.call('answer')).answer({status: 'connected', connection: atMohela});
+    (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
   },
 };
 
@@ -268,6 +276,12 @@ export const dialogOf = (element: NexusLink): HTMLDialogElement => {
   return dialog;
 };
 
+/** Closes the dialog as a browser does that no longer lets a page prevent it, as after a second press of Android's Back. */
+export function closeByForce(dialog: HTMLDialogElement): void {
+  dialog.dispatchEvent(new Event('cancel', {cancelable: false}));
+  dialog.close();
+}
+
 /** The focused element, however deep in shadow roots. */
 export function focused(): Element | null {
   let active = document.activeElement;
@@ -295,7 +309,7 @@ export const asRead = (text: string): string =>
 
 /** A sentence of a catalogue as one reads it. */
 export const filled = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  asRead(fill<string>(sentence, values));
+  asRead(fillPlaceholders<string>(sentence, values));
 
 const selectors = {
   // What went wrong, in words: it has no role of its own, since the live region says it.

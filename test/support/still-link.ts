@@ -4,8 +4,8 @@ import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 
 import {nexus_key, states, type NamedState} from '../fixtures/states.js';
 import {IntentEvent} from '../../src/steps/intent-event.js';
-import type {Intent, State, Step} from '../../src/workflow/transition.js';
-import {languageFor} from '../../src/messages/index.js';
+import type {Intent, State, Step} from '../../src/workflow/state.js';
+import {loadLanguage} from '../../src/messages/index.js';
 import {StepElement} from '../../src/steps/step-element.js';
 import {asRead, focused, nameOf, place, settled, TestLink, until} from './helpers.js';
 
@@ -100,7 +100,7 @@ export async function still(
   // An inline element that is closed when it is attached opens itself.
   element.showState(state.step === 'closed' ? literal('opening', 'Opening') : state);
   await place(element);
-  const {locale} = await languageFor(lang, messages);
+  const {locale} = await loadLanguage(lang, messages);
   await until(() => element.one('[part="dialog"]').lang === locale, `the language is ${locale}`);
   await element.display(state);
   return element;

@@ -4,19 +4,20 @@ import {LitElement} from 'lit';
 
 import {
   aidvantage,
-  atMohela,
-  attempt,
-  auth,
+  mohelaConnection,
+  attemptUuid,
   borrower,
-  challenge,
-  code,
+  createChallenge,
+  codeQuestion,
   mohela,
   nelnet,
-  text,
+  auth,
+  textQuestion,
 } from '../fixtures/states.js';
 import type {Backend, PageAuth, StartInput} from '../../src/contract/backend.js';
 import {LinkError} from '../../src/contract/errors.js';
-import {outcome, type FlowEvent, type Problem, type State} from '../../src/workflow/transition.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
+import type {WorkflowEvent, Problem, State} from '../../src/workflow/state.js';
 import {Session, type SessionPorts} from '../../src/workflow/session.js';
 import {expectMishaps, FakeBackend, mishap, started, tick, type Call} from '../support/helpers.js';
 
@@ -25,7 +26,7 @@ customElements.define('session-host', SessionHost);
 
 interface Move {
   readonly before: State;
-  readonly event: FlowEvent;
+  readonly event: WorkflowEvent;
   readonly after: State;
 }
 
@@ -37,12 +38,12 @@ function begin(ports: Partial<SessionPorts> = {}) {
   let removals = 0;
   const host = new SessionHost();
   const session = new Session(host, {
-    backendFor: (given) => {
+    chooseBackend: (given) => {
       auths.push(given);
       return backend;
     },
-    moved: (before, event, after) => moves.push({before, event, after}),
-    removed: () => removals++,
+    onTransition: (before, event, after) => moves.push({before, event, after}),
+    onRemoved: () => removals++,
     ...ports,
   });
   const steps = () => moves.map(({after}) => after.step);
@@ -76,15 +77,15 @@ async function connecting(ports: Partial<SessionPorts> = {}) {
 
 async function challenged() {
   const on = await connecting();
-  on.call.answer({status: 'challenged', uuid: attempt, challenge: challenge([text])});
+  on.call.answer({status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])});
   await tick();
-  on.session.send({type: 'answer', answers: [{question: text.uuid, value: 'Rex ☃'}]});
+  on.session.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex ☃'}]});
   return {...on, call: await on.backend.call('answer')};
 }
 
 async function accounts(ports: Partial<SessionPorts> = {}) {
   const on = await connecting(ports);
-  on.call.answer({status: 'connected', connection: atMohela});
+  on.call.answer({status: 'connected', connection: mohelaConnection});
   await tick();
   return on;
 }
@@ -141,20 +142,20 @@ describe('Session', () => {
       expect(waiting()).to.deep.equal([]);
       session.send(connect);
       expect(waiting()).to.deep.equal(['connect']);
-      (await backend.call('connect')).answer({status: 'pending', uuid: attempt, stage: 'reading-loans'});
+      (await backend.call('connect')).answer({status: 'pending', uuid: attemptUuid, stage: 'reading-loans'});
       await tick();
       expect(waiting()).to.deep.equal(['poll']);
       (await backend.call('poll')).answer({
         status: 'challenged',
-        uuid: attempt,
-        challenge: challenge([code]),
+        uuid: attemptUuid,
+        challenge: createChallenge([codeQuestion]),
       });
       await tick();
-      session.send({type: 'answer', answers: [{question: code.uuid, value: '123456'}]});
+      session.send({type: 'answer', answers: [{question: codeQuestion.uuid, value: '123456'}]});
       expect(waiting()).to.deep.equal(['answer']);
-      (await backend.call('answer')).answer({status: 'connected', connection: atMohela});
+      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
       await tick();
-      session.send({type: 'remove', connection: atMohela.uuid});
+      session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
       expect(waiting()).to.deep.equal(['disconnect']);
       (await backend.call('disconnect')).answer(undefined);
@@ -168,9 +169,9 @@ describe('Session', () => {
       session.send({type: 'finish'});
       session.send({type: 'finish'});
       expect(backend.asked.filter((method) => method === 'finish')).to.have.length(1);
-      (await backend.call('finish')).answer({connections: [atMohela]});
+      (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await tick();
-      expect(outcome(session.state)?.status).to.equal('complete');
+      expect(getOutcome(session.state)?.status).to.equal('complete');
     });
 
     it('that serves this key, once an opening', async () => {
@@ -192,7 +193,7 @@ describe('Session', () => {
         }
       }
       const counting = new Counting();
-      const {session} = begin({backendFor: () => counting});
+      const {session} = begin({chooseBackend: () => counting});
       session.send(open());
       expect((await counting.call('start')).input.auth).to.deep.equal(byKey('sandbox_1'));
     });
@@ -200,23 +201,23 @@ describe('Session', () => {
 
   describe('tells the backend that the borrower has left', () => {
     /** What it was told, and how the opening ended. */
-    async function ended(event: FlowEvent, leave: () => void = () => undefined) {
+    async function ended(event: WorkflowEvent, leave: () => void = () => undefined) {
       let told = 0;
       const backend: FakeBackend & Pick<Backend, 'leave'> = new FakeBackend();
       backend.leave = () => {
         told++;
         leave();
       };
-      const on = begin({backendFor: () => backend});
+      const on = begin({chooseBackend: () => backend});
       on.session.send(open());
-      (await backend.call('start')).answer(started({connections: [atMohela]}));
+      (await backend.call('start')).answer(started({connections: [mohelaConnection]}));
       await tick();
       on.session.send({type: 'begin'});
       on.session.send(event);
-      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [atMohela]});
+      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [mohelaConnection]});
       await tick();
       on.session.send({type: 'close'});
-      return {told, response: outcome(on.session.state), moves: on.moves};
+      return {told, response: getOutcome(on.session.state), moves: on.moves};
     }
 
     it('once, however often it is closed', async () => {
@@ -253,7 +254,11 @@ describe('Session', () => {
   });
 
   describe('gives a request up', () => {
-    const leavings: readonly (readonly [what: string, reach: () => Promise<Leaving>, event: FlowEvent])[] = [
+    const leavings: readonly (readonly [
+      what: string,
+      reach: () => Promise<Leaving>,
+      event: WorkflowEvent,
+    ])[] = [
       ['the start, when the element closes', starting, {type: 'close'}],
       ['a search, when a servicer is chosen', search, choose],
       ['a search, when the borrower goes back', search, {type: 'back'}],
@@ -309,14 +314,14 @@ describe('Session', () => {
       expect(call.signal.aborted).to.be.false;
       session.send({type: 'stay'});
       expect(call.signal.aborted).to.be.false;
-      call.answer({status: 'connected', connection: atMohela});
+      call.answer({status: 'connected', connection: mohelaConnection});
       await tick();
       expect(session.state.step).to.equal('accounts');
     });
 
     it('not when the answer has come', async () => {
       const {session, call} = await connecting();
-      call.answer({status: 'connected', connection: atMohela});
+      call.answer({status: 'connected', connection: mohelaConnection});
       await tick();
       session.send({type: 'close'});
       expect(call.signal.aborted).to.be.false;
@@ -325,7 +330,7 @@ describe('Session', () => {
 
   describe('is not changed by a late answer', () => {
     const replies: readonly (readonly [string, (call: Call) => void])[] = [
-      ['that is right', (call) => call.answerWith({status: 'connected', connection: atMohela})],
+      ['that is right', (call) => call.answerWith({status: 'connected', connection: mohelaConnection})],
       ['that is garbage', (call) => call.answerWith({status: 'hacked'})],
       ['that is a failure', (call) => call.fail('not-allowed')],
       ['that is the abort itself', (call) => call.throw(new DOMException('Aborted', 'AbortError'))],
@@ -360,7 +365,7 @@ describe('Session', () => {
       session.send({type: 'close'});
       session.send(open());
       await tick();
-      former.answer(started({connections: [atMohela]}));
+      former.answer(started({connections: [mohelaConnection]}));
       await tick();
       expect(session.state.step).to.equal('opening');
       (await backend.call('start')).answer(started());
@@ -372,7 +377,7 @@ describe('Session', () => {
       const {session, call} = await connecting();
       session.send({type: 'close'});
       const {state} = session;
-      call.answer({status: 'connected', connection: atMohela});
+      call.answer({status: 'connected', connection: mohelaConnection});
       await tick();
       expect(session.state).to.equal(state);
     });
@@ -380,7 +385,7 @@ describe('Session', () => {
     it('of who answers: a backend that is found too late is not asked', async () => {
       const backend = new FakeBackend();
       let find: (backend: Backend) => void = () => undefined;
-      const {session} = begin({backendFor: () => new Promise((resolve) => (find = resolve))});
+      const {session} = begin({chooseBackend: () => new Promise((resolve) => (find = resolve))});
       session.send(open());
       session.send({type: 'close'});
       find(backend);
@@ -391,7 +396,7 @@ describe('Session', () => {
     it('of who answers: the former opening’s backend does not take the place of this one’s', async () => {
       const [former, present] = [new FakeBackend(), new FakeBackend()];
       const finds: ((backend: Backend) => void)[] = [];
-      const {session} = begin({backendFor: () => new Promise((resolve) => finds.push(resolve))});
+      const {session} = begin({chooseBackend: () => new Promise((resolve) => finds.push(resolve))});
       session.send(open());
       session.send({type: 'close'});
       session.send(open());
@@ -410,7 +415,7 @@ describe('Session', () => {
     it('also where a listener sends from within', async () => {
       const order: string[] = [];
       const on = begin({
-        moved: (_, event, after) => {
+        onTransition: (_, event, after) => {
           order.push(`${event.type} → ${after.step}`);
           if (event.type !== 'started') return;
           on.session.send({type: 'begin'});
@@ -432,7 +437,7 @@ describe('Session', () => {
 
     it('and opens again where a listener asks for it at the end', async () => {
       const on = begin({
-        moved: (_, {type}) => {
+        onTransition: (_, {type}) => {
           if (type === 'close') on.session.send(open());
         },
       });
@@ -448,7 +453,7 @@ describe('Session', () => {
       const undo = expectMishaps((error) => errors.push(error));
       let count = 0;
       const on = begin({
-        moved: () => {
+        onTransition: () => {
           if (count++) return;
           on.session.send({type: 'leave'});
           on.session.send(open());
@@ -590,7 +595,7 @@ describe('Session', () => {
 
     it('and stays at the step where it happened', async () => {
       const {session, call} = await connecting();
-      call.answerWith({status: 'connected', connection: {...atMohela, portfolio: null}});
+      call.answerWith({status: 'connected', connection: {...mohelaConnection, portfolio: null}});
       await tick();
       expect(session.state).to.deep.include({step: 'credentials', error: 'unexpected'});
     });
@@ -600,7 +605,7 @@ describe('Session', () => {
       backend.disconnect = () => {
         throw new Error(CANARY);
       };
-      session.send({type: 'remove', connection: atMohela.uuid});
+      session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
       await tick();
       expect(session.state).to.deep.include({step: 'accounts', busy: null, error: 'unexpected'});
@@ -654,7 +659,7 @@ describe('Session', () => {
 
     it('that lacks methods, and names them', async () => {
       const {start, search: find} = new FakeBackend();
-      const {session} = begin({backendFor: () => ({start, search: find}) as Backend});
+      const {session} = begin({chooseBackend: () => ({start, search: find}) as Backend});
       session.send(open());
       const {code, response} = await problem(session);
       expect(code).to.equal('invalid-options');
@@ -664,7 +669,7 @@ describe('Session', () => {
 
     for (const nothing of ['backend', 7, {}]) {
       it(`that is ${JSON.stringify(nothing)}`, async () => {
-        const {session} = begin({backendFor: () => nothing as never});
+        const {session} = begin({chooseBackend: () => nothing as never});
         session.send(open());
         expect((await problem(session)).code).to.equal('invalid-options');
       });
@@ -672,7 +677,7 @@ describe('Session', () => {
 
     it('where there is none for the key', async () => {
       const {session} = begin({
-        backendFor: () => {
+        chooseBackend: () => {
           throw new LinkError('invalid-options', 'A live key needs api-url.');
         },
       });

@@ -7,36 +7,36 @@ import * as fc from 'fast-check';
 
 import {
   aidvantage,
-  atMohela,
-  atNelnet,
-  atSallieMae,
-  attempt,
+  mohelaConnection,
+  nelnetConnection,
+  sallieMaeConnection,
+  attemptUuid,
   auth,
   borrower,
-  challenge,
-  choice,
-  code,
-  degraded,
-  down,
-  interrupted,
+  createChallenge,
+  choiceQuestion,
+  codeQuestion,
+  degradedServicer,
+  downServicer,
+  interruptedConnection,
   mohela,
   nelnet,
   sallieMae,
-  text,
+  textQuestion,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
 import {
-  behind,
-  closed,
-  outcome,
-  transition,
+  getMainState,
+  CLOSED,
   type Effect,
-  type FlowEvent,
+  type WorkflowEvent,
   type Intent,
   type Report,
   type State,
   type Step,
-} from '../../src/workflow/transition.js';
+} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
 import type {Connection, Servicer} from '../../src/contract/schemas.js';
 import {LinkResponse} from '../support/response-schemas.js';
 
@@ -44,14 +44,21 @@ const RUNS = 4000;
 const SECRET = 'c4n4ry';
 const otherAttempt = 'a77e3b52-1c2d-4e3f-8a4b-5c6d7e8f9a0c';
 
-const servicers: readonly Servicer[] = [mohela, nelnet, aidvantage, sallieMae, degraded, down];
+const servicers: readonly Servicer[] = [
+  mohela,
+  nelnet,
+  aidvantage,
+  sallieMae,
+  degradedServicer,
+  downServicer,
+];
 const connections: readonly Connection[] = [
-  atMohela,
-  atNelnet,
-  atSallieMae,
-  interrupted,
-  {...interrupted, status: 'connected'},
-  {...atNelnet, status: 'interrupted'},
+  mohelaConnection,
+  nelnetConnection,
+  sallieMaeConnection,
+  interruptedConnection,
+  {...interruptedConnection, status: 'connected'},
+  {...nelnetConnection, status: 'interrupted'},
 ];
 
 /* What may happen */
@@ -59,19 +66,19 @@ const connections: readonly Connection[] = [
 const oneOf = fc.constantFrom;
 const someOf = <T>(values: readonly T[]) => fc.subarray([...values]);
 /** What a backend answers at the start: a connection is in the list once. */
-const startingWith = someOf([atMohela, atNelnet, interrupted]);
+const startingWith = someOf([mohelaConnection, nelnetConnection, interruptedConnection]);
 const failure = oneOf(...(Object.keys(codes) as Code[]));
-const attempts = oneOf(attempt, otherAttempt);
+const attempts = oneOf(attemptUuid, otherAttempt);
 const oneConnection = oneOf(...connections);
 const uuidOf = oneConnection.map(({uuid}) => uuid);
 const challenges = oneOf(
-  challenge([text]),
-  challenge([code], {attempts_left: 1, rejected: true}),
-  challenge([text, choice, code], {attempts_left: 2}),
+  createChallenge([textQuestion]),
+  createChallenge([codeQuestion], {attempts_left: 1, rejected: true}),
+  createChallenge([textQuestion, choiceQuestion, codeQuestion], {attempts_left: 2}),
 );
 
-const event = <T extends FlowEvent['type'], R>(type: T, rest: {[K in keyof R]: fc.Arbitrary<R[K]>}) =>
-  fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<FlowEvent, {type: T}>>;
+const event = <T extends WorkflowEvent['type'], R>(type: T, rest: {[K in keyof R]: fc.Arbitrary<R[K]>}) =>
+  fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<WorkflowEvent, {type: T}>>;
 
 const intents = {
   open: event('open', {auth: fc.constant(auth), uuid: oneOf(borrower.uuid, null, '', 'jordan')}),
@@ -80,7 +87,7 @@ const intents = {
   choose: event('choose', {servicer: oneOf(...servicers)}),
   edit: event('edit', {}),
   connect: event('connect', {username: oneOf('jordan', ''), password: oneOf(SECRET, `${SECRET} ☃`)}),
-  answer: event('answer', {answers: oneOf([{question: text.uuid, value: SECRET}], [])}),
+  answer: event('answer', {answers: oneOf([{question: textQuestion.uuid, value: SECRET}], [])}),
   add: event('add', {}),
   reconnect: event('reconnect', {connection: uuidOf}),
   remove: event('remove', {connection: uuidOf}),
@@ -167,13 +174,13 @@ function isRare(type: Intent['type'], {pick}: Happening): boolean {
 /* The model: a session that has at most one request under way. */
 
 class Model {
-  state: State = closed;
+  state: State = CLOSED;
   /** The request under way. */
   request: Effect | null = null;
   /** The outcome that the page was told since the last opening. */
   told: LinkResponse | null = null;
 
-  next(what: Happening): FlowEvent | undefined {
+  next(what: Happening): WorkflowEvent | undefined {
     const owed = this.request ? answers[this.request.do] : [];
     switch (what.kind) {
       case 'offered': {
@@ -207,7 +214,7 @@ class Model {
       : report;
   }
 
-  send(event: FlowEvent, expected: boolean): void {
+  send(event: WorkflowEvent, expected: boolean): void {
     const before = this.state;
     const [after, effect] = transition(before, event);
     this.state = after;
@@ -215,7 +222,7 @@ class Model {
     if (expected && event.type in reports) this.request = null;
     const underWay = this.request;
     if (!expected) expect(after, `${before.step} after an unexpected ${event.type}`).to.equal(before);
-    if (effect || behind(after).step !== behind(before).step) this.request = null;
+    if (effect || getMainState(after).step !== getMainState(before).step) this.request = null;
     if (effect) {
       // Only a search may take the place of one that is under way.
       if (effect.do === underWay?.do) expect(effect.do, 'asked twice').to.equal('search');
@@ -227,10 +234,10 @@ class Model {
 
   #ask(before: State, effect: Effect): void {
     expect(this.state.step, `asking to ${effect.do}`).not.to.equal('closed');
-    expect(outcome(this.state), `asking to ${effect.do}`).to.equal(null);
+    expect(getOutcome(this.state), `asking to ${effect.do}`).to.equal(null);
     this.request = effect;
-    const shown = behind(this.state);
-    const was = behind(before);
+    const shown = getMainState(this.state);
+    const was = getMainState(before);
     if (effect.do === 'connect' && 'login' in shown) {
       expect(effect.servicer).to.equal(shown.login.servicer.uuid);
       expect(effect.connection).to.equal(shown.login.connection);
@@ -243,8 +250,8 @@ class Model {
   }
 
   /** Between an opening and the next there is one outcome at most, and it stays the same object. */
-  #tell(before: State, event: FlowEvent): void {
-    const response = outcome(this.state);
+  #tell(before: State, event: WorkflowEvent): void {
+    const response = getOutcome(this.state);
     if (event.type === 'open' && this.state !== before) {
       expect(response, 'the outcome of an opening that has only begun').to.equal(null);
       this.told = null;
@@ -262,10 +269,10 @@ class Model {
   #check(): void {
     const {state} = this;
     if (state.step === 'closed')
-      expect(outcome(state), 'the outcome of a closed opening').to.equal(this.told);
-    const shown = behind(state);
+      expect(getOutcome(state), 'the outcome of a closed opening').to.equal(this.told);
+    const shown = getMainState(state);
     expect(shown.step).not.to.equal('leaving');
-    expect(outcome(shown), 'an outcome behind the question').to.equal(outcome(state));
+    expect(getOutcome(shown), 'an outcome behind the question').to.equal(getOutcome(state));
     expect(JSON.stringify(state), 'a secret in a state').not.to.include(SECRET);
     expect(waits(state), `${shown.step} waits for its request`).to.equal(this.request !== null);
     if (shown.step !== 'closed') {
@@ -277,13 +284,13 @@ class Model {
 
 /** Whether the screen says that something is under way. */
 function waits(state: State): boolean {
-  const shown = behind(state);
+  const shown = getMainState(state);
   if (shown.step === 'opening' || shown.step === 'connecting') return true;
   return 'busy' in shown && Boolean(shown.busy);
 }
 
 /** Whether this intent can do anything at all at this step. A report can, where a request owes it. */
-function isExpected(model: Model, event: FlowEvent): boolean {
+function isExpected(model: Model, event: WorkflowEvent): boolean {
   const {state, request} = model;
   if (event.type in reports) {
     return request !== null && answers[request.do].includes(event.type as Report['type']);

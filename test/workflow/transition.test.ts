@@ -7,56 +7,56 @@ import {expect} from '@open-wc/testing';
 
 import {
   aidvantage,
-  atMohela,
-  atNelnet,
-  attempt,
-  auth,
+  mohelaConnection,
+  nelnetConnection,
+  attemptUuid,
   borrower,
-  challenge,
-  code,
-  down,
-  exit,
-  interrupted,
-  link,
-  linked,
-  login,
+  createChallenge,
+  codeQuestion,
+  downServicer,
+  createExit,
+  interruptedConnection,
+  createLink,
+  createChangedLink,
+  createLogin,
   mohela,
   nelnet,
-  popular,
+  auth,
+  popularServicers,
   states,
-  success,
-  text,
-  tried,
+  createSuccess,
+  textQuestion,
+  triedLogin,
 } from '../fixtures/states.js';
 import {codes, type Code} from '../../src/contract/errors.js';
+import {getOutcome} from '../../src/workflow/outcome.js';
 import {
-  behind,
-  closed,
-  outcome,
-  transition,
+  getMainState,
+  CLOSED,
   type Accounts,
   type Challenged,
   type Closed,
   type Connecting,
   type Credentials,
   type Effect,
-  type FlowEvent,
+  type WorkflowEvent,
   type Leaving,
-  type Link,
+  type LinkSession,
   type Notice,
   type Opening,
   type Problem,
   type Search,
   type State,
   type Step,
-  type Unstarted,
+  type PendingSession,
   type Welcome,
-} from '../../src/workflow/transition.js';
+} from '../../src/workflow/state.js';
+import {transition} from '../../src/workflow/transition.js';
 import type {StepName} from '../../src/contract/response.js';
 import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
 import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
-type EventType = FlowEvent['type'];
+type EventType = WorkflowEvent['type'];
 
 const SECRET = 'c4n4ry-pässword ☃';
 const message = 'The backend says why.';
@@ -69,10 +69,10 @@ const events = {
   choose: {type: 'choose', servicer: nelnet},
   edit: {type: 'edit'},
   connect: {type: 'connect', username: 'sam.lee', password: SECRET},
-  answer: {type: 'answer', answers: [{question: text.uuid, value: SECRET}]},
+  answer: {type: 'answer', answers: [{question: textQuestion.uuid, value: SECRET}]},
   add: {type: 'add'},
-  reconnect: {type: 'reconnect', connection: interrupted.uuid},
-  remove: {type: 'remove', connection: atMohela.uuid},
+  reconnect: {type: 'reconnect', connection: interruptedConnection.uuid},
+  remove: {type: 'remove', connection: mohelaConnection.uuid},
   keep: {type: 'keep'},
   disconnect: {type: 'disconnect'},
   finish: {type: 'finish'},
@@ -81,15 +81,15 @@ const events = {
   leave: {type: 'leave'},
   stay: {type: 'stay'},
   close: {type: 'close'},
-  started: {type: 'started', started: {environment: 'sandbox', borrower, connections: [atMohela]}},
+  started: {type: 'started', started: {environment: 'sandbox', borrower, connections: [mohelaConnection]}},
   found: {type: 'found', servicers: [nelnet]},
-  progressed: {type: 'progressed', attempt, stage: 'reading-loans'},
-  challenged: {type: 'challenged', attempt, challenge: challenge([code])},
-  connected: {type: 'connected', connection: atNelnet},
-  disconnected: {type: 'disconnected', connection: atMohela.uuid},
-  finished: {type: 'finished', connections: [atMohela]},
+  progressed: {type: 'progressed', attempt: attemptUuid, stage: 'reading-loans'},
+  challenged: {type: 'challenged', attempt: attemptUuid, challenge: createChallenge([codeQuestion])},
+  connected: {type: 'connected', connection: nelnetConnection},
+  disconnected: {type: 'disconnected', connection: mohelaConnection.uuid},
+  finished: {type: 'finished', connections: [mohelaConnection]},
   failed: {type: 'failed', code: 'offline', message},
-} as const satisfies {[T in EventType]: Extract<FlowEvent, {type: T}>};
+} as const satisfies {[T in EventType]: Extract<WorkflowEvent, {type: T}>};
 const eventTypes = Object.keys(events) as EventType[];
 
 /** Every step; one that is new does not compile without its rows in the table. */
@@ -108,34 +108,39 @@ const steps = Object.keys({
 
 /* The states that the rows begin and end in. */
 
-const unstarted: Unstarted = {...link(), environment: null};
-const before = link({connections: [atMohela, interrupted]});
+const unstarted: PendingSession = {...createLink(), environment: null};
+const before = createLink({connections: [mohelaConnection, interruptedConnection]});
 
 const opening: Opening = {step: 'opening', link: unstarted};
-const welcome: Welcome = {step: 'welcome', link: link()};
+const welcome: Welcome = {step: 'welcome', link: createLink()};
 const search: Search = {
   step: 'search',
-  link: link(),
+  link: createLink(),
   query: 'ed',
-  servicers: popular,
+  servicers: popularServicers,
   busy: false,
   error: null,
 };
 const looking: Search = {...search, query: '', servicers: null, busy: true};
 const credentials: Credentials = {
   step: 'credentials',
-  link: link(),
-  login: tried,
+  link: createLink(),
+  login: triedLogin,
   dirty: false,
   error: null,
 };
-const connecting: Connecting = {step: 'connecting', link: link(), login: tried, stage: 'signing-in'};
+const connecting: Connecting = {
+  step: 'connecting',
+  link: createLink(),
+  login: triedLogin,
+  stage: 'signing-in',
+};
 const challenged: Challenged = {
   step: 'challenge',
-  link: link(),
-  login: tried,
-  attempt,
-  challenge: challenge([text]),
+  link: createLink(),
+  login: triedLogin,
+  attempt: attemptUuid,
+  challenge: createChallenge([textQuestion]),
   busy: false,
   error: null,
 };
@@ -148,7 +153,7 @@ const accounts: Accounts = {
   notice: null,
   error: null,
 };
-const removing: Accounts = {...accounts, removing: atMohela.uuid};
+const removing: Accounts = {...accounts, removing: mohelaConnection.uuid};
 const problem: Problem = {
   step: 'problem',
   link: unstarted,
@@ -156,17 +161,17 @@ const problem: Problem = {
   code: 'offline',
   response: null,
 };
-const refusal = exit('illegal', message, {step: 'opening', code: 'not-allowed'});
+const refusal = createExit('illegal', message, {step: 'opening', code: 'not-allowed'});
 const refused: Problem = {...problem, code: 'not-allowed', response: refusal};
 const leaving: Leaving = {step: 'leaving', from: connecting};
-const done: Closed = {step: 'closed', response: success([atMohela], 'The borrower finished.')};
+const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished.')};
 
-const list = (of: Link, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
-const welcomed: Welcome = {step: 'welcome', link: link({connections: [atMohela]})};
-const justConnected = list(linked(atNelnet), {kind: 'connected', servicer: 'Nelnet'});
-const leftAt = (step: StepName, of: Unstarted = link()): Closed => ({
+const list = (of: LinkSession, notice: Notice | null = null): Accounts => ({...accounts, link: of, notice});
+const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
+const justConnected = list(createChangedLink(nelnetConnection), {kind: 'connected', servicer: 'Nelnet'});
+const leftAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
   step: 'closed',
-  response: exit('incomplete', `The borrower left at the step "${step}".`, {
+  response: createExit('incomplete', `The borrower left at the step "${step}".`, {
     step,
     connections: of.connections,
   }),
@@ -174,7 +179,7 @@ const leftAt = (step: StepName, of: Unstarted = link()): Closed => ({
 
 const start: Effect = {do: 'start', auth, uuid: borrower.uuid};
 const lookUp = (query: string): Effect => ({do: 'search', query});
-const poll: Effect = {do: 'poll', attempt};
+const poll: Effect = {do: 'poll', attempt: attemptUuid};
 const connect = (changes: {connection?: string; servicer?: string} = {}): Effect => ({
   do: 'connect',
   servicer: mohela.uuid,
@@ -185,7 +190,7 @@ const connect = (changes: {connection?: string; servicer?: string} = {}): Effect
 });
 
 /** What is known once a username was sent to a servicer. */
-const told = ({uuid}: Servicer, of = link()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
+const told = ({uuid}: Servicer, of = createLink()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
 
 /* The table. */
 
@@ -205,7 +210,7 @@ const table: Record<Step, readonly Row[]> = {
   closed: [
     {
       given: 'closed, before the first opening',
-      state: closed,
+      state: CLOSED,
       then: {
         open: [opening, start],
         ...ignored(
@@ -284,7 +289,7 @@ const table: Record<Step, readonly Row[]> = {
       state: search,
       then: {
         search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
-        choose: [{...credentials, login: login(nelnet, {query: 'ed'})}],
+        choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
         leave: [leftAt('search')],
         close: [leftAt('search')],
@@ -302,7 +307,7 @@ const table: Record<Step, readonly Row[]> = {
         search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
         found: [{...search, servicers: [nelnet]}],
         failed: [{...search, error: 'offline'}],
-        choose: [{...credentials, login: login(nelnet, {query: 'ed'})}],
+        choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
         leave: [leftAt('search')],
         close: [leftAt('search')],
@@ -319,7 +324,7 @@ const table: Record<Step, readonly Row[]> = {
       then: {
         search: [{...search, query: 'nelnet', busy: true}, lookUp('nelnet')],
         retry: [{...search, busy: true}, lookUp('ed')],
-        choose: [{...credentials, login: login(nelnet, {query: 'ed'})}],
+        choose: [{...credentials, login: createLogin(nelnet, {query: 'ed'})}],
         back: [welcome],
         leave: [leftAt('search')],
         close: [leftAt('search')],
@@ -335,7 +340,7 @@ const table: Record<Step, readonly Row[]> = {
       state: {...search, link: before},
       then: {
         search: [{...search, link: before, query: 'nelnet', busy: true}, lookUp('nelnet')],
-        choose: [{...credentials, link: before, login: login(nelnet, {query: 'ed'})}],
+        choose: [{...credentials, link: before, login: createLogin(nelnet, {query: 'ed'})}],
         back: [accounts],
         leave: [leftAt('search', before)],
         close: [leftAt('search', before)],
@@ -354,7 +359,7 @@ const table: Record<Step, readonly Row[]> = {
       state: credentials,
       then: {
         edit: [{...credentials, dirty: true}],
-        connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
+        connect: [{...connecting, link: told(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
         back: [{...looking, query: 'mohela'}, lookUp('mohela')],
         leave: [leftAt('credentials')],
         close: [leftAt('credentials')],
@@ -369,7 +374,7 @@ const table: Record<Step, readonly Row[]> = {
       given: 'the login, with something typed',
       state: {...credentials, dirty: true},
       then: {
-        connect: [{...connecting, link: told(mohela), login: {...tried, username: 'sam.lee'}}, connect()],
+        connect: [{...connecting, link: told(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
         back: [{...looking, query: 'mohela'}, lookUp('mohela')],
         leave: [{step: 'leaving', from: {...credentials, dirty: true}}],
         close: [leftAt('credentials')],
@@ -382,18 +387,18 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       given: 'the login to connect again',
-      state: {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+      state: {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
       then: {
         edit: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null}), dirty: true},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null}), dirty: true},
         ],
         connect: [
           {
             ...connecting,
             link: told(aidvantage, before),
-            login: login(aidvantage, {connection: interrupted.uuid, query: null, username: 'sam.lee'}),
+            login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null, username: 'sam.lee'}),
           },
-          connect({servicer: aidvantage.uuid, connection: interrupted.uuid}),
+          connect({servicer: aidvantage.uuid, connection: interruptedConnection.uuid}),
         ],
         back: [accounts],
         leave: [leftAt('credentials', before)],
@@ -413,7 +418,7 @@ const table: Record<Step, readonly Row[]> = {
       state: connecting,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
-        challenged: [{...challenged, challenge: challenge([code])}],
+        challenged: [{...challenged, challenge: createChallenge([codeQuestion])}],
         connected: [justConnected],
         failed: [{...credentials, error: 'offline'}],
         back: [credentials],
@@ -432,7 +437,7 @@ const table: Record<Step, readonly Row[]> = {
       given: 'a challenge',
       state: challenged,
       then: {
-        answer: [answered, {do: 'answer', attempt, answers: events.answer.answers}],
+        answer: [answered, {do: 'answer', attempt: attemptUuid, answers: events.answer.answers}],
         back: [credentials],
         leave: [{step: 'leaving', from: challenged}],
         close: [leftAt('challenge')],
@@ -448,7 +453,7 @@ const table: Record<Step, readonly Row[]> = {
       state: answered,
       then: {
         progressed: [{...connecting, stage: 'reading-loans'}, poll],
-        challenged: [{...challenged, challenge: challenge([code])}],
+        challenged: [{...challenged, challenge: createChallenge([codeQuestion])}],
         connected: [justConnected],
         failed: [{...challenged, error: 'offline'}],
         back: [credentials],
@@ -464,7 +469,7 @@ const table: Record<Step, readonly Row[]> = {
       given: 'a challenge whose answer did not arrive',
       state: {...challenged, error: 'offline'},
       then: {
-        answer: [answered, {do: 'answer', attempt, answers: events.answer.answers}],
+        answer: [answered, {do: 'answer', attempt: attemptUuid, answers: events.answer.answers}],
         back: [credentials],
         leave: [{step: 'leaving', from: {...challenged, error: 'offline'}}],
         close: [leftAt('challenge')],
@@ -484,7 +489,7 @@ const table: Record<Step, readonly Row[]> = {
       then: {
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -502,10 +507,10 @@ const table: Record<Step, readonly Row[]> = {
       state: removing,
       then: {
         keep: [accounts],
-        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
+        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -522,7 +527,7 @@ const table: Record<Step, readonly Row[]> = {
       state: {...removing, busy: 'disconnect'},
       then: {
         disconnected: [
-          list({...before, connections: [interrupted], changed: true}, {kind: 'removed', servicer: 'MOHELA'}),
+          list({...before, connections: [interruptedConnection], changed: true}, {kind: 'removed', servicer: 'MOHELA'}),
         ],
         failed: [{...removing, error: 'offline'}],
         leave: [leftAt('accounts', before)],
@@ -539,11 +544,11 @@ const table: Record<Step, readonly Row[]> = {
       state: {...removing, error: 'offline'},
       then: {
         keep: [accounts],
-        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
-        retry: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: atMohela.uuid}],
+        disconnect: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
+        retry: [{...removing, busy: 'disconnect'}, {do: 'disconnect', connection: mohelaConnection.uuid}],
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
@@ -560,7 +565,7 @@ const table: Record<Step, readonly Row[]> = {
       state: {...accounts, busy: 'finish'},
       then: {
         finished: [
-          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 servicer.')},
+          {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{...accounts, error: 'offline'}],
         leave: [leftAt('accounts', before)],
@@ -580,7 +585,7 @@ const table: Record<Step, readonly Row[]> = {
         retry: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         add: [{...looking, link: before}, lookUp('')],
         reconnect: [
-          {...credentials, link: before, login: login(aidvantage, {connection: interrupted.uuid, query: null})},
+          {...credentials, link: before, login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null})},
         ],
         remove: [removing],
         leave: [leftAt('accounts', before)],
@@ -594,9 +599,9 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       given: 'no servicer left',
-      state: list(linked()),
+      state: list(createChangedLink()),
       then: {
-        add: [{...looking, link: linked()}, lookUp('')],
+        add: [{...looking, link: createChangedLink()}, lookUp('')],
         leave: [leftAt('accounts')],
         close: [leftAt('accounts')],
         ...ignored(
@@ -647,7 +652,7 @@ const table: Record<Step, readonly Row[]> = {
         stay: [connecting],
         close: [leftAt('connecting')],
         progressed: [{step: 'leaving', from: {...connecting, stage: 'reading-loans'}}, poll],
-        challenged: [{step: 'leaving', from: {...challenged, challenge: challenge([code])}}],
+        challenged: [{step: 'leaving', from: {...challenged, challenge: createChallenge([codeQuestion])}}],
         connected: [{step: 'leaving', from: justConnected}],
         failed: [{step: 'leaving', from: {...credentials, error: 'offline'}}],
         ...ignored(
@@ -658,14 +663,14 @@ const table: Record<Step, readonly Row[]> = {
     },
     {
       given: 'asked whether to leave while it finishes',
-      state: {step: 'leaving', from: {...list(linked(atMohela)), busy: 'finish'}},
+      state: {step: 'leaving', from: {...list(createChangedLink(mohelaConnection)), busy: 'finish'}},
       then: {
-        stay: [{...list(linked(atMohela)), busy: 'finish'}],
-        close: [leftAt('accounts', linked(atMohela))],
+        stay: [{...list(createChangedLink(mohelaConnection)), busy: 'finish'}],
+        close: [leftAt('accounts', createChangedLink(mohelaConnection))],
         finished: [
-          {step: 'closed', response: success([atMohela], 'The borrower finished with 1 servicer.')},
+          {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
-        failed: [{step: 'leaving', from: {...list(linked(atMohela)), error: 'offline'}}],
+        failed: [{step: 'leaving', from: {...list(createChangedLink(mohelaConnection)), error: 'offline'}}],
         ...ignored(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'progressed', 'challenged',
@@ -678,7 +683,7 @@ const table: Record<Step, readonly Row[]> = {
 
 function leftWith(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
-  return {step: 'closed', response: exit('incomplete', why, {step, code: failure})};
+  return {step: 'closed', response: createExit('incomplete', why, {step, code: failure})};
 }
 
 describe('the workflow, state by state', () => {
@@ -766,7 +771,11 @@ function landing(step: Asking, failure: Code): State {
       return {step: 'problem', link: state.link, at: step, code: failure, response: null};
     case 'exit': {
       const status = failure === 'not-allowed' || failure === 'not-ready' ? 'illegal' : 'error';
-      const response = exit(status, message, {step, code: failure, connections: state.link.connections});
+      const response = createExit(status, message, {
+        step,
+        code: failure,
+        connections: state.link.connections,
+      });
       return {step: 'problem', link: state.link, at: step, code: failure, response};
     }
   }
@@ -791,7 +800,7 @@ describe('a failure', () => {
 
     it(`${failure} that nobody asked for changes nothing`, () => {
       const quiet: State[] = [
-        closed,
+        CLOSED,
         done,
         welcome,
         search,
@@ -856,7 +865,7 @@ describe('trying again after a problem', () => {
           : 'is no way on';
 
     it(`${failure} ${leads}`, () => {
-      const response = route ? null : exit('error', message, {step: 'connecting', code: failure});
+      const response = route ? null : createExit('error', message, {step: 'connecting', code: failure});
       const stuck: Problem = {step: 'problem', link: before, at: 'connecting', code: failure, response};
       const [after, effect] = transition(stuck, {type: 'retry'});
       if (!route) {
@@ -879,7 +888,7 @@ describe('trying again after a problem', () => {
   }
 
   it('keeps the borrower and what is connected when a session has expired', () => {
-    const created = {...linked(atMohela), uuid: null};
+    const created = {...createChangedLink(mohelaConnection), uuid: null};
     const [stuck] = fails({...list(created), busy: 'finish'}, 'session-expired');
     const [again, effect] = transition(stuck, {type: 'retry'});
     expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
@@ -892,7 +901,7 @@ describe('trying again after a problem', () => {
 
 describe('an exit', () => {
   it('says who left, where, and with what connected', () => {
-    const from: State = {...list(linked(atMohela, interrupted))};
+    const from: State = {...list(createChangedLink(mohelaConnection, interruptedConnection))};
     expect(responseTo(from, {type: 'close'})).to.deep.equal({
       message: 'The borrower left at the step "accounts".',
       result: {
@@ -900,9 +909,9 @@ describe('an exit', () => {
         workflow: 'link',
         step: 'accounts',
         connections: [
-          {uuid: atMohela.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
+          {uuid: mohelaConnection.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
           {
-            uuid: interrupted.uuid,
+            uuid: interruptedConnection.uuid,
             status: 'interrupted',
             servicer: {uuid: aidvantage.uuid, name: 'Aidvantage'},
           },
@@ -932,7 +941,7 @@ describe('an exit', () => {
   it('is an error where it failed for good, and illegal where this borrower may not', () => {
     const statuses = allCodes.map((failure) => [
       failure,
-      outcome(fails(opening, failure)[0])?.status ?? null,
+      getOutcome(fails(opening, failure)[0])?.status ?? null,
     ]);
     expect(Object.fromEntries(statuses.filter(([, status]) => status))).to.deep.equal({
       'link-token-expired': 'error',
@@ -956,24 +965,24 @@ describe('an exit', () => {
 
   it('is told at once where it ends for good, and told no other way when its screen is closed', () => {
     const [ended] = fails(opening, 'not-ready');
-    const response = outcome(ended);
+    const response = getOutcome(ended);
     expect(response).not.to.equal(null);
     for (const type of ['close', 'leave'] as const) {
       const [after] = transition(ended, {type});
       expect(after.step).to.equal('closed');
-      expect(outcome(after)).to.equal(response);
+      expect(getOutcome(after)).to.equal(response);
     }
   });
 
   it('is asked about no more once it was told', () => {
-    const [ended] = fails({...list(linked(atMohela)), busy: 'finish'}, 'invalid-key');
+    const [ended] = fails({...list(createChangedLink(mohelaConnection)), busy: 'finish'}, 'invalid-key');
     expect(transition(ended, {type: 'leave'})[0].step).to.equal('closed');
   });
 
   for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
     it(`of "${name}" is frozen to its depth and of the published shape`, () => {
       const [after] = transition(fresh(state), {type: 'close'});
-      const response = outcome(after);
+      const response = getOutcome(after);
       expect(LinkResponse.safeParse(response).success).to.equal(true);
       expect(LinkExit.safeParse(response).success).to.equal(true);
       expect(Object.keys(response ?? {})).to.have.members(['message', 'result', 'status']);
@@ -983,7 +992,7 @@ describe('an exit', () => {
 
   for (const failure of allCodes.filter((each) => codes[each].ends)) {
     it(`by ${failure} is frozen to its depth and of the published shape`, () => {
-      const response = outcome(fails({...accounts, busy: 'finish'}, failure)[0]);
+      const response = getOutcome(fails({...accounts, busy: 'finish'}, failure)[0]);
       expect(LinkExit.safeParse(response).success).to.equal(true);
       expectFrozen(response);
     });
@@ -991,7 +1000,7 @@ describe('an exit', () => {
 });
 
 describe('finishing', () => {
-  const finishing: Accounts = {...list(linked(atMohela)), busy: 'finish'};
+  const finishing: Accounts = {...list(createChangedLink(mohelaConnection)), busy: 'finish'};
   const finish = (...connections: readonly Connection[]): LinkSuccess => {
     const response = responseTo(finishing, {type: 'finished', connections});
     if (response.status !== 'complete') throw new Error(response.message);
@@ -999,14 +1008,14 @@ describe('finishing', () => {
   };
 
   it('tells the page what the backend says is connected', () => {
-    expect(finish(atMohela, interrupted)).to.deep.equal({
+    expect(finish(mohelaConnection, interruptedConnection)).to.deep.equal({
       message: 'The borrower finished with 2 servicers.',
       result: {
         borrower: {uuid: borrower.uuid},
         connections: [
-          {uuid: atMohela.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
+          {uuid: mohelaConnection.uuid, status: 'connected', servicer: {uuid: mohela.uuid, name: 'MOHELA'}},
           {
-            uuid: interrupted.uuid,
+            uuid: interruptedConnection.uuid,
             status: 'interrupted',
             servicer: {uuid: aidvantage.uuid, name: 'Aidvantage'},
           },
@@ -1017,23 +1026,23 @@ describe('finishing', () => {
   });
 
   it('counts one servicer as one', () => {
-    expect(finish(atMohela).message).to.equal('The borrower finished with 1 servicer.');
+    expect(finish(mohelaConnection).message).to.equal('The borrower finished with 1 servicer.');
   });
 
   it('answers an object that is frozen to its depth and of the published shape', () => {
-    const response = finish(atMohela);
+    const response = finish(mohelaConnection);
     expect(LinkResponse.safeParse(response).success).to.equal(true);
     expectFrozen(response);
   });
 
   it('says nothing of loans or balances', () => {
-    expect(JSON.stringify(finish(atMohela)))
+    expect(JSON.stringify(finish(mohelaConnection)))
       .not.to.contain('balance')
       .and.not.to.contain('loan');
   });
 
   it('is asked once, however often it is pressed', () => {
-    const [busy, effect] = transition(list(linked(atMohela)), {type: 'finish'});
+    const [busy, effect] = transition(list(createChangedLink(mohelaConnection)), {type: 'finish'});
     expect(effect).to.deep.equal({do: 'finish'});
     expect(transition(busy, {type: 'finish'})).to.deep.equal([busy]);
     expect(transition(busy, {type: 'finish'})[0]).to.equal(busy);
@@ -1046,13 +1055,13 @@ describe('finishing', () => {
   });
 
   it('is not to be had with nothing connected', () => {
-    const empty = list(linked());
+    const empty = list(createChangedLink());
     expect(transition(empty, {type: 'finish'})[0]).to.equal(empty);
   });
 });
 
 describe('the borrower', () => {
-  const opened = (uuid: string | null) => transition(closed, {type: 'open', auth, uuid});
+  const opened = (uuid: string | null) => transition(CLOSED, {type: 'open', auth, uuid});
 
   it('is created where the page names none, and told from then on', () => {
     const [state, effect] = opened(null);
@@ -1073,7 +1082,7 @@ describe('the borrower', () => {
     for (const uuid of ['', 'jordan', `${borrower.uuid} `, '00000000-0000-0000-0000-00000000000g']) {
       const [state, effect] = opened(uuid);
       expect(effect, uuid).to.deep.equal({do: 'start', auth, uuid});
-      const response = outcome(fails(state, 'invalid-uuid')[0]);
+      const response = getOutcome(fails(state, 'invalid-uuid')[0]);
       expect(response?.status).to.equal('error');
       expect(response?.result.borrower).to.deep.equal({uuid: null});
       expect(LinkResponse.safeParse(response).success).to.equal(true);
@@ -1098,27 +1107,27 @@ describe('opening again', () => {
   };
 
   it('begins with nothing of the opening before', () => {
-    const [left] = transition(list(linked(atMohela)), {type: 'close'});
+    const [left] = transition(list(createChangedLink(mohelaConnection)), {type: 'close'});
     expect(transition(left, open)[0]).to.deep.equal(anew);
-    expect(outcome(transition(left, open)[0])).to.equal(null);
+    expect(getOutcome(transition(left, open)[0])).to.equal(null);
   });
 
   it('works while the screen of a problem that ended it is still up', () => {
-    const [ended] = fails({...list(linked(atMohela)), busy: 'finish'}, 'not-allowed');
+    const [ended] = fails({...list(createChangedLink(mohelaConnection)), busy: 'finish'}, 'not-allowed');
     expect(transition(ended, open)[0]).to.deep.equal(anew);
   });
 
   it('changes nothing while one is under way', () => {
     const under = states
       .map(({state}) => state)
-      .filter((state) => state.step !== 'closed' && !outcome(state));
+      .filter((state) => state.step !== 'closed' && !getOutcome(state));
     for (const state of under) expect(transition(state, open)[0]).to.equal(state);
   });
 });
 
 describe('leaving', () => {
-  const changed = linked(atMohela);
-  const known = link({connections: [atMohela]});
+  const changed = createChangedLink(mohelaConnection);
+  const known = createLink({connections: [mohelaConnection]});
   const asks: readonly (readonly [given: string, state: State])[] = [
     ['while it connects', connecting],
     ['at a challenge', challenged],
@@ -1138,9 +1147,9 @@ describe('leaving', () => {
     ['from the login with nothing typed', credentials],
     ['from the login that failed', {...credentials, error: 'invalid-credentials'}],
     ['from servicers that were connected before', list(known)],
-    ['with the only connection removed since it opened', list(linked())],
+    ['with the only connection removed since it opened', list(createChangedLink())],
     ['while it finishes with nothing new', {...list(known), busy: 'finish'}],
-    ['while one is asked about before it is removed', {...list(known), removing: atMohela.uuid}],
+    ['while one is asked about before it is removed', {...list(known), removing: mohelaConnection.uuid}],
     ['from a problem that can be tried again', problem],
     ['from a problem that ended it', refused],
     ['from a problem that ended it, with a servicer connected', {...refused, link: changed}],
@@ -1182,7 +1191,7 @@ describe('leaving', () => {
     expect(effect).to.deep.equal(poll);
     const [through] = transition(still, events.connected);
     expect(through.step).to.equal('leaving');
-    expect(behind(through)).to.deep.equal(justConnected);
+    expect(getMainState(through)).to.deep.equal(justConnected);
     expect(transition(through, {type: 'stay'})[0]).to.deep.equal(justConnected);
   });
 
@@ -1190,7 +1199,7 @@ describe('leaving', () => {
     const [through] = transition(leaving, events.connected);
     const {connections, step} = exitTo(through, {type: 'close'}).result;
     expect(step).to.equal('accounts');
-    expect(connections.map(({uuid}) => uuid)).to.deep.equal([atNelnet.uuid]);
+    expect(connections.map(({uuid}) => uuid)).to.deep.equal([nelnetConnection.uuid]);
   });
 
   it('ends in success where the finish came through behind the question', () => {
@@ -1200,11 +1209,15 @@ describe('leaving', () => {
 });
 
 describe('choosing a servicer', () => {
-  const searching: Search = {...search, link: linked(atMohela, interrupted)};
+  const searching: Search = {...search, link: createChangedLink(mohelaConnection, interruptedConnection)};
 
   it('asks to log in', () => {
     const [after] = transition(searching, {type: 'choose', servicer: nelnet});
-    expect(after).to.deep.equal({...credentials, link: searching.link, login: login(nelnet, {query: 'ed'})});
+    expect(after).to.deep.equal({
+      ...credentials,
+      link: searching.link,
+      login: createLogin(nelnet, {query: 'ed'}),
+    });
   });
 
   it('recognises one that is connected already, also while it is down', () => {
@@ -1216,16 +1229,16 @@ describe('choosing a servicer', () => {
 
   it('logs in again to one that needs it', () => {
     const [after] = transition(searching, {type: 'choose', servicer: aidvantage});
-    expect(after).to.have.property('login').that.deep.include({connection: interrupted.uuid});
+    expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
 
   it('is not possible for one that is down', () => {
-    expect(transition(searching, {type: 'choose', servicer: down})[0]).to.equal(searching);
+    expect(transition(searching, {type: 'choose', servicer: downServicer})[0]).to.equal(searching);
   });
 
-  it('leads to the login of one that is down and was interrupted, as its own list does', () => {
+  it('leads to the login of one that is down and was interruptedConnection, as its own list does', () => {
     const [after] = transition(searching, {type: 'choose', servicer: {...aidvantage, health: 'down'}});
-    expect(after).to.have.property('login').that.deep.include({connection: interrupted.uuid});
+    expect(after).to.have.property('login').that.deep.include({connection: interruptedConnection.uuid});
   });
 
   it('is possible for one that is degraded', () => {
@@ -1241,7 +1254,7 @@ describe('choosing a servicer', () => {
   });
 
   it('starts with an empty search when one more is added', () => {
-    expect(transition(list(linked(atMohela)), {type: 'add'})[1]).to.deep.equal(lookUp(''));
+    expect(transition(list(createChangedLink(mohelaConnection)), {type: 'add'})[1]).to.deep.equal(lookUp(''));
   });
 });
 
@@ -1278,7 +1291,7 @@ describe('logging in', () => {
 
     it('has it where what it connected asks for a login again', () => {
       const [busy] = transition(credentials, events.connect);
-      const again = {...interrupted, servicer: mohela};
+      const again = {...interruptedConnection, servicer: mohela};
       const [listed] = transition(busy, {type: 'connected', connection: again});
       at(transition(listed, {type: 'reconnect', connection: again.uuid})[0]).that.equals('sam.lee');
     });
@@ -1309,16 +1322,19 @@ describe('logging in', () => {
 
 describe('a challenge', () => {
   it('is asked again with the attempts that are left', () => {
-    const rejected = challenge([text], {attempts_left: 1, rejected: true});
-    const [after] = transition(answered, {type: 'challenged', attempt, challenge: rejected});
+    const rejected = createChallenge([textQuestion], {attempts_left: 1, rejected: true});
+    const [after] = transition(answered, {type: 'challenged', attempt: attemptUuid, challenge: rejected});
     expect(after).to.deep.equal({...challenged, challenge: rejected});
   });
 
   it('may be followed by another', () => {
     const [busy] = transition(connecting, events.challenged);
     const [sent, effect] = transition(busy, {type: 'answer', answers: []});
-    expect(effect).to.deep.equal({do: 'answer', attempt, answers: []});
-    const [next] = transition(sent, {...events.challenged, challenge: challenge([text, code])});
+    expect(effect).to.deep.equal({do: 'answer', attempt: attemptUuid, answers: []});
+    const [next] = transition(sent, {
+      ...events.challenged,
+      challenge: createChallenge([textQuestion, codeQuestion]),
+    });
     expect(next).to.have.nested.property('challenge.questions').with.lengthOf(2);
   });
 
@@ -1333,28 +1349,28 @@ describe('a challenge', () => {
 
 describe('the connected servicers', () => {
   it('show a servicer that was connected again once, with what it now is', () => {
-    const restored: Connection = {...interrupted, status: 'connected'};
+    const restored: Connection = {...interruptedConnection, status: 'connected'};
     const [after] = transition({...connecting, link: before}, {type: 'connected', connection: restored});
     const {link: of, notice} = after as Accounts;
-    expect(of.connections).to.have.lengthOf(2).and.to.deep.include.members([atMohela, restored]);
+    expect(of.connections).to.have.lengthOf(2).and.to.deep.include.members([mohelaConnection, restored]);
     expect(of.changed).to.equal(true);
     expect(notice).to.deep.equal({kind: 'connected', servicer: 'Aidvantage'});
   });
 
   it('say when a new one needs connecting again', () => {
-    const [after] = transition(connecting, {type: 'connected', connection: interrupted});
+    const [after] = transition(connecting, {type: 'connected', connection: interruptedConnection});
     expect(after).to.have.property('notice').that.deep.equals({kind: 'interrupted', servicer: 'Aidvantage'});
   });
 
   it('do not lose one to a second click on Remove', () => {
     const [busy, effect] = transition(removing, {type: 'disconnect'});
-    expect(effect).to.deep.equal({do: 'disconnect', connection: atMohela.uuid});
+    expect(effect).to.deep.equal({do: 'disconnect', connection: mohelaConnection.uuid});
     expect(transition(busy, {type: 'disconnect'})[0]).to.equal(busy);
   });
 
   it('offer nothing for a connection that is not in the list', () => {
     for (const type of ['remove', 'reconnect'] as const) {
-      expect(transition(accounts, {type, connection: atNelnet.uuid})[0], type).to.equal(accounts);
+      expect(transition(accounts, {type, connection: nelnetConnection.uuid})[0], type).to.equal(accounts);
     }
   });
 
@@ -1370,7 +1386,7 @@ describe('a secret', () => {
     expect(transition(credentials, events.connect)[1]).to.have.property('password', SECRET);
     expect(transition(challenged, events.answer)[1])
       .to.have.property('answers')
-      .that.deep.equals([{question: text.uuid, value: SECRET}]);
+      .that.deep.equals([{question: textQuestion.uuid, value: SECRET}]);
   });
 
   it('is in no state, whatever follows the login or the answer', () => {
@@ -1411,8 +1427,8 @@ describe('the gallery', () => {
 
   it('shows nothing that the contract would refuse', () => {
     for (const {name, state} of states) {
-      const shown = behind(state);
-      const response = outcome(state);
+      const shown = getMainState(state);
+      const response = getOutcome(state);
       if (response) expect(LinkResponse.safeParse(response).success, name).to.equal(true);
       if (shown.step === 'closed') continue;
       const {link: of} = shown;
@@ -1443,13 +1459,13 @@ describe('the gallery', () => {
 
 /* Helpers */
 
-function responseTo(state: State, event: FlowEvent): LinkResponse {
-  const response = outcome(transition(state, event)[0]);
+function responseTo(state: State, event: WorkflowEvent): LinkResponse {
+  const response = getOutcome(transition(state, event)[0]);
   if (!response) throw new Error(`${event.type} gave no outcome at ${state.step}.`);
   return response;
 }
 
-function exitTo(state: State, event: FlowEvent): LinkExit {
+function exitTo(state: State, event: WorkflowEvent): LinkExit {
   const response = responseTo(state, event);
   if (response.status === 'complete') throw new Error(response.message);
   return response;

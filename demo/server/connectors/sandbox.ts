@@ -6,7 +6,7 @@ import {
   answerAttempt,
   beginAttempt,
   createConnection,
-  chooseScenario,
+  findScenario,
   getCallDuration,
   toAttempt,
   type AttemptRecord,
@@ -31,12 +31,12 @@ export function createSandboxConnector(paceMs: number): Connector {
 
   return {
     async login({attempt: uuid, borrower, servicer, username, password}, signal) {
-      const scenario = chooseScenario(username, password);
+      const scenario = findScenario(username, password);
       const duration = findDuration({scenario, servicer});
       const readyAt = Date.now() + duration;
       await waitFor(Math.min(duration, MAX_WAIT_MS), signal);
-      if (scenario.fails)
-        throw new LinkError(scenario.fails, `The sandbox simulates ${scenario.fails} for this login.`);
+      if (scenario.error)
+        throw new LinkError(scenario.error, `The sandbox simulates ${scenario.error} for this login.`);
       return toStep(beginAttempt({uuid, borrower, servicer, scenario}), readyAt + duration);
     },
     async answer(state, answers, signal) {
@@ -69,7 +69,13 @@ function toStep(record: AttemptRecord, readyAt: number): Step {
     const {portfolio} = attempt.connection;
     // The sandbox needs no access. This placeholder makes the server handle it as it does for a real servicer.
     const access = `sandbox ${record.uuid}`;
-    return {status: 'connected', connectionStatus: record.scenario.ends, portfolio, access, state};
+    return {
+      status: 'connected',
+      connectionStatus: record.scenario.connectionStatus,
+      portfolio,
+      access,
+      state,
+    };
   } catch (error) {
     const {code, message} = LinkError.from(error);
     return {status: 'failed', code, message, state};

@@ -14,12 +14,12 @@ import type {Borrower} from './types.ts';
 export async function resetSandboxBorrower(tx: QueryExecutor, borrower: Borrower): Promise<void> {
   const documented = findBorrower(borrower.uuid);
   if (!documented) return;
-  const {fails, description, linked} = documented;
-  if (fails) throw new LinkError(fails, `Sandbox borrower ${borrower.uuid}: ${description}`);
+  const {error, description, linkedServicers} = documented;
+  if (error) throw new LinkError(error, `Sandbox borrower ${borrower.uuid}: ${description}`);
   // Sessions that open at the same time wait for each other.
   await tx.selectFrom('borrower').select('id').where('id', '=', borrower.id).forNoKeyUpdate().execute();
   await tx.deleteFrom('connection').where('borrower', '=', borrower.id).execute();
-  for (const {servicer, status} of linked) {
+  for (const {servicer, status} of linkedServicers) {
     const found = await findServicer(tx, servicer);
     if (!found) continue;
     const {portfolio} = createConnection(borrower.uuid, found, status);

@@ -1,37 +1,45 @@
 /**
- * One login from the credentials to the connection, as plain data and pure steps: what time it takes, and
- * where it is kept, is the caller's. It holds how the login goes, and never what was typed.
+ * One attempt to log in at a servicer, from the credentials to the connection, as plain data and pure functions. Timing
+ * and storage are the caller's. A record never holds a password or an answer.
  */
 import type {Answer} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import type {Attempt, Question, Servicer, Uuid} from '../../contract/schemas.js';
-import {allPass, questionsOf} from './challenges.js';
-import {connectionOf} from './connections.js';
+import {areAnswersRight, createQuestions} from './challenges.js';
+import {createConnection} from './connections.js';
 import type {Scenario} from './scenarios.js';
 
-/** Wrong answers that a round of a challenge takes before it has failed. */
-const ATTEMPTS = 3;
+/** Answers to a round of a challenge before the attempt fails. */
+const ATTEMPTS_PER_ROUND = 3;
 
+/** The state of an attempt. A server can store it as JSON. */
 export interface AttemptRecord {
   readonly uuid: Uuid;
   readonly borrower: Uuid;
   readonly servicer: Servicer;
   readonly scenario: Scenario;
   readonly phase: 'signing-in' | 'challenge' | 'reading-loans' | 'connected' | 'failed';
-  /** The round of the challenge, from 0. */
+  /** Index of the current round of the challenge. */
   readonly round: number;
-  /** In this round. */
+  /** How many answers the current round still allows. */
   readonly attempts_left: number;
+  /** Whether the last answer to the current round was wrong. */
   readonly rejected: boolean;
 }
 
-/** A login whose credentials were let through. */
-export const begun = (
+/** Creates the record of an attempt whose credentials were accepted. */
+export const beginAttempt = (
   login: Pick<AttemptRecord, 'uuid' | 'borrower' | 'servicer' | 'scenario'>,
-): AttemptRecord => ({...login, phase: 'signing-in', round: 0, attempts_left: ATTEMPTS, rejected: false});
+): AttemptRecord => ({
+  ...login,
+  phase: 'signing-in',
+  round: 0,
+  attempts_left: ATTEMPTS_PER_ROUND,
+  rejected: false,
+});
 
-/** One step on, where the servicer is at work; else the same record. */
-export function polled(attempt: AttemptRecord): AttemptRecord {
+/** Moves an attempt one phase on. Returns the same record if it waits for an answer or is over. */
+export function advanceAttempt(attempt: AttemptRecord): AttemptRecord {
   if (attempt.phase === 'signing-in') {
     return {...attempt, phase: attempt.scenario.rounds.length ? 'challenge' : 'reading-loans'};
   }
@@ -39,49 +47,60 @@ export function polled(attempt: AttemptRecord): AttemptRecord {
 }
 
 /**
- * The record after a round was answered. Every question must pass; a wrong round costs one attempt. Answers
- * to other questions than those that are asked now, as when a request is repeated, are not counted.
+ * Answers the current round. Every question needs a right answer, otherwise the round loses one of its attempts.
+ * Answers to questions of another round are ignored, since a request may be repeated after the round has changed.
  */
-export function answered(attempt: AttemptRecord, answers: readonly Answer[]): AttemptRecord {
+export function answerAttempt(attempt: AttemptRecord, answers: readonly Answer[]): AttemptRecord {
   const round = attempt.scenario.rounds[attempt.round];
-  const questions = asked(attempt);
-  if (attempt.phase !== 'challenge' || !round || isStale(questions, answers)) return attempt;
-  return allPass(round, questions, answers) ? accepted(attempt) : rejected(attempt);
+  const questions = createCurrentQuestions(attempt);
+  if (attempt.phase !== 'challenge' || !round || isForOtherQuestions(questions, answers)) return attempt;
+  return areAnswersRight(round, questions, answers) ? acceptAnswers(attempt) : rejectAnswers(attempt);
 }
 
-/** The attempt as the borrower sees it. Errors: `challenge-failed`, once no attempts are left. */
-export function attemptOf(attempt: AttemptRecord): Attempt {
+/**
+ * Converts a record to the attempt that a backend returns.
+ *
+ * @throws LinkError `challenge-failed` if the attempt has failed
+ */
+export function toAttempt(attempt: AttemptRecord): Attempt {
   const {uuid, borrower, servicer, scenario, phase, attempts_left} = attempt;
   switch (phase) {
     case 'signing-in':
     case 'reading-loans':
       return {status: 'pending', uuid, stage: phase};
     case 'challenge': {
-      const challenge = {questions: asked(attempt), attempts_left, rejected: attempt.rejected};
+      const challenge = {
+        questions: createCurrentQuestions(attempt),
+        attempts_left,
+        rejected: attempt.rejected,
+      };
       return {status: 'challenged', uuid, challenge};
     }
     case 'connected':
-      return {status: 'connected', connection: connectionOf(borrower, servicer, scenario.ends)};
+      return {
+        status: 'connected',
+        connection: createConnection(borrower, servicer, scenario.connectionStatus),
+      };
     case 'failed':
-      throw new LinkError('challenge-failed', 'The challenge was answered wrongly too often.');
+      throw new LinkError('challenge-failed', 'Too many wrong answers to the challenge.');
   }
 }
 
-const asked = ({scenario, round, uuid}: AttemptRecord): Question[] =>
-  questionsOf(scenario.rounds[round] ?? [], uuid, round);
+const createCurrentQuestions = ({scenario, round, uuid}: AttemptRecord): Question[] =>
+  createQuestions(scenario.rounds[round] ?? [], uuid, round);
 
-function isStale(questions: readonly Question[], answers: readonly Answer[]): boolean {
+function isForOtherQuestions(questions: readonly Question[], answers: readonly Answer[]): boolean {
   const known = new Set(questions.map(({uuid}) => uuid));
   return answers.length > 0 && !answers.some(({question}) => known.has(question.toLowerCase()));
 }
 
-function accepted(attempt: AttemptRecord): AttemptRecord {
+function acceptAnswers(attempt: AttemptRecord): AttemptRecord {
   const round = attempt.round + 1;
   const phase = round < attempt.scenario.rounds.length ? 'challenge' : 'reading-loans';
-  return {...attempt, phase, round, attempts_left: ATTEMPTS, rejected: false};
+  return {...attempt, phase, round, attempts_left: ATTEMPTS_PER_ROUND, rejected: false};
 }
 
-function rejected(attempt: AttemptRecord): AttemptRecord {
+function rejectAnswers(attempt: AttemptRecord): AttemptRecord {
   const attempts_left = attempt.attempts_left - 1;
   return {...attempt, phase: attempts_left ? 'challenge' : 'failed', attempts_left, rejected: true};
 }

@@ -1,18 +1,18 @@
-/** What the sandbox's servicers ask, and which answers pass. */
+/** The challenge questions of the sandbox's servicers, and their right answers. */
 import type {Answer} from '../../contract/backend.js';
 import type {Question, Uuid} from '../../contract/schemas.js';
-import {uuidFrom} from './seeded-ids.js';
+import {createSeededUuid} from './seeded-ids.js';
 
 type WithoutUuid<Q> = Q extends unknown ? Omit<Q, 'uuid'> : never;
 
-/** One question, and what passes it: any non-empty answer, none whatever, or exactly one. Plain data. */
-export interface Ask {
+/** One question, and the answers that it accepts: any that is not empty, none, or exactly one. */
+export interface ChallengeQuestion {
   readonly question: WithoutUuid<Question>;
-  readonly passes: 'any' | 'none' | {readonly exactly: string};
+  readonly accepts: 'any' | 'none' | {readonly exactly: string};
 }
 
-/** The questions that are asked together. */
-export type Round = readonly Ask[];
+/** Questions that are asked on one screen. */
+export type ChallengeRound = readonly ChallengeQuestion[];
 
 const PROMPTS = [
   'What was the name of your first school?',
@@ -24,19 +24,19 @@ const PROMPTS = [
   'What was your first job?',
 ] as const;
 
-const text = (index: number, passes: Ask['passes']): Ask => ({
+const createTextQuestion = (index: number, accepts: ChallengeQuestion['accepts']): ChallengeQuestion => ({
   question: {kind: 'text', prompt: PROMPTS[index % PROMPTS.length] ?? PROMPTS[0]},
-  passes,
+  accepts,
 });
 
-/** One free-text question that any non-empty answer passes. */
-export const easy: Round = [text(0, 'any')];
+/** One free-text question that accepts any answer that is not empty. */
+export const easyRound: ChallengeRound = [createTextQuestion(0, 'any')];
 
-/** One free-text question that no answer passes. */
-export const impossible: Round = [text(0, 'none')];
+/** One free-text question that accepts no answer. */
+export const impossibleRound: ChallengeRound = [createTextQuestion(0, 'none')];
 
-/** One choice among streets; `maple-street` is the right one. */
-export const choice: Round = [
+/** One choice of a street. The right answer is `maple-street`. */
+export const choiceRound: ChallengeRound = [
   {
     question: {
       kind: 'choice',
@@ -48,39 +48,43 @@ export const choice: Round = [
         {value: 'none', label: 'None of these'},
       ],
     },
-    passes: {exactly: 'maple-street'},
+    accepts: {exactly: 'maple-street'},
   },
 ];
 
-/** A one-time code; `123456` is the right one. */
-export const code: Round = [
+/** A one-time code. The right answer is `123456`. */
+export const codeRound: ChallengeRound = [
   {
     question: {kind: 'code', prompt: 'Enter the code that was sent to your phone number ending in 42.'},
-    passes: {exactly: '123456'},
+    accepts: {exactly: '123456'},
   },
 ];
 
-/** So many rounds of easy questions; every other round asks two of them. */
-export const rounds = (count: number): readonly Round[] =>
+/** Creates rounds of easy questions. Every second round has two questions. */
+export const createEasyRounds = (count: number): readonly ChallengeRound[] =>
   Array.from({length: count}, (_, round) => {
-    const first = text(2 * round, 'any');
-    return round % 2 ? [first, text(2 * round + 1, 'any')] : [first];
+    const first = createTextQuestion(2 * round, 'any');
+    return round % 2 ? [first, createTextQuestion(2 * round + 1, 'any')] : [first];
   });
 
-/** The questions of a round as a borrower is asked them. Those of another round or attempt have other UUIDs. */
-export const questionsOf = (round: Round, attempt: Uuid, number: number): Question[] =>
+/** Creates the questions of a round, with UUIDs that no other round or attempt has. */
+export const createQuestions = (round: ChallengeRound, attempt: Uuid, roundIndex: number): Question[] =>
   round.map(({question}, i) => ({
     ...question,
-    uuid: uuidFrom('question', attempt, String(number), String(i)),
+    uuid: createSeededUuid('question', attempt, String(roundIndex), String(i)),
   }));
 
-/** Whether every question has an answer that passes. An answer's bytes are compared as they were typed. */
-export const allPass = (round: Round, questions: readonly Question[], answers: readonly Answer[]): boolean =>
-  round.every(({passes}, i) => passes !== 'none' && pass(passes, answerTo(questions[i], answers)));
+/** Whether every question has a right answer. Answers are compared exactly; a missing answer counts as empty. */
+export const areAnswersRight = (
+  round: ChallengeRound,
+  questions: readonly Question[],
+  answers: readonly Answer[],
+): boolean => round.every(({accepts}, i) => isRightAnswer(accepts, findAnswer(questions[i], answers)));
 
-const pass = (passes: 'any' | {readonly exactly: string}, value: string): boolean =>
-  passes === 'any' ? value !== '' : value === passes.exactly;
+function isRightAnswer(accepts: ChallengeQuestion['accepts'], answer: string): boolean {
+  if (accepts === 'none') return false;
+  return accepts === 'any' ? answer !== '' : answer === accepts.exactly;
+}
 
-/** A question without an answer is one with an empty answer. */
-const answerTo = (question: Question | undefined, answers: readonly Answer[]): string =>
+const findAnswer = (question: Question | undefined, answers: readonly Answer[]): string =>
   answers.find((answer) => answer.question.toLowerCase() === question?.uuid)?.value ?? '';

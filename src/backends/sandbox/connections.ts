@@ -1,29 +1,29 @@
-/** Servicers by their UUID, and the connection that a borrower has with one. */
+/** Looks servicers up by UUID, and creates a borrower's connection with one. */
 import type {Connection, ConnectionStatus, Servicer, Uuid} from '../../contract/schemas.js';
 import {directory} from './directory.js';
-import {portfolioOf} from './portfolios.js';
-import {uuidFrom} from './seeded-ids.js';
+import {createPortfolio} from './portfolios.js';
+import {createSeededUuid} from './seeded-ids.js';
 
-const SERVICERS: ReadonlyMap<Uuid, Servicer> = new Map(
+const SERVICERS_BY_UUID: ReadonlyMap<Uuid, Servicer> = new Map(
   directory.map(({uuid, name, kind, website, health}) => [
     uuid,
     {uuid, name, kind, website, health, former: null},
   ]),
 );
 
-/** The servicer with this UUID, in lower case. */
-export const servicerOf = (uuid: Uuid): Servicer | undefined => SERVICERS.get(uuid);
+/** Finds a servicer of the directory by its UUID in lower case. */
+export const findServicer = (uuid: Uuid): Servicer | undefined => SERVICERS_BY_UUID.get(uuid);
 
-/** A borrower has one connection with a servicer at most, so both together name it. */
-export const connectionUuid = (borrower: Uuid, servicer: Uuid): Uuid =>
-  uuidFrom('connection', borrower, servicer);
+/** Derives the UUID of a connection. A borrower has at most one with a servicer, so the two UUIDs determine it. */
+export const createConnectionUuid = (borrower: Uuid, servicer: Uuid): Uuid =>
+  createSeededUuid('connection', borrower, servicer);
 
-/** The connection of a borrower with a servicer, with its loans. */
-export function connectionOf(borrower: Uuid, servicer: Servicer, status: ConnectionStatus): Connection {
+/** Creates the connection of a borrower with a servicer, with its loans: the same for the same arguments. */
+export function createConnection(borrower: Uuid, servicer: Servicer, status: ConnectionStatus): Connection {
   return {
-    uuid: connectionUuid(borrower, servicer.uuid),
+    uuid: createConnectionUuid(borrower, servicer.uuid),
     status,
     servicer: {...servicer},
-    portfolio: portfolioOf(borrower, servicer),
+    portfolio: createPortfolio(borrower, servicer),
   };
 }

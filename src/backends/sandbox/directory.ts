@@ -1,31 +1,31 @@
 /**
- * The servicers that a borrower can find in the sandbox: real ones, with the names under which their loans
- * were known before, and two invented ones that are in trouble. SOURCES.md says where each fact is from.
+ * The servicers that a borrower can find in the sandbox: real ones, with the former names of their loans' servicers, and
+ * two invented ones that are degraded and down. SOURCES.md names the source of each fact.
  */
 import type {FormerName, Health, Servicer} from '../../contract/schemas.js';
 
-/** A servicer as the directory keeps it. */
+/** A servicer of the directory. */
 export interface ServicerRecord {
-  /** A fixed UUID, given once; connections remember it. */
+  /** Never changes, since connections refer to it. */
   uuid: string;
-  /** The name that a borrower sees today. */
+  /** The present name. */
   name: string;
-  /** Whose loans it services; `federal` includes FFEL and Perkins loans. */
+  /** The loans that it services. `federal` includes FFEL and Perkins loans. */
   kind: Servicer['kind'];
-  /** Where a borrower logs in: a host name. */
+  /** The host name where a borrower logs in. */
   website: string;
-  /** What else people type for it: initials, brands, hosts. Spacing and case need no alias of their own. */
+  /** Other names that people type: initials, brands, hosts. Another spacing or case needs no alias. */
   aliases: readonly string[];
-  /** Its former names, and the servicers whose loans came here: which of their loans, and in which year. */
+  /** Its former names, and the servicers whose loans it took over: which of their loans, and in which year. */
   former: readonly FormerName[];
   health: Health;
-  /** Its rank among the popular ones, from 1; absent for the rest. */
+  /** Rank among the popular servicers, from 1. Absent for all others. */
   popular?: number;
 }
 
-// A row stays a row: spread over lines by the formatter, the table could not be read.
+// Prettier would put each property on a line of its own, which makes the table hard to read.
 // prettier-ignore
-/** The whole directory, in the order in which it is kept; the search decides what comes first. */
+/** The whole directory. The search ignores the order. */
 export const directory: readonly ServicerRecord[] = [
   // Servicers of loans that the U.S. Department of Education owns.
   {
@@ -350,7 +350,7 @@ export const directory: readonly ServicerRecord[] = [
     aliases: ['Social Finance'],
     former: [],
   },
-  // Invented, so that a page can be tried against a servicer in trouble.
+  // Invented servicers, to try a page with a servicer that is degraded or down.
   {
     uuid: '9249990d-3fae-4f92-8935-2c06ff1e2b4b', name: 'Sandbox Servicer (degraded)',
     kind: 'both', website: 'degraded.example', health: 'degraded', popular: 9,

@@ -1,65 +1,79 @@
-/** Which username and password plays what. Pure, and plain data: a server decides by the very same function. */
+/** Chooses by username and password what happens in a login. The reference server uses the same function. */
 import {Code} from '../../contract/errors.js';
 import type {ConnectionStatus} from '../../contract/schemas.js';
-import {choice, code, easy, impossible, rounds, type Round} from './challenges.js';
+import {
+  choiceRound,
+  codeRound,
+  createEasyRounds,
+  easyRound,
+  impossibleRound,
+  type ChallengeRound,
+} from './challenges.js';
 
-/** How a login goes. */
+/** What happens in a login. */
 export interface Scenario {
-  /** The code that it fails with; null: it is let through. */
-  readonly fails: Code | null;
-  /** The challenges, one after the other. */
-  readonly rounds: readonly Round[];
-  /** The status of the connection that it ends in. */
-  readonly ends: ConnectionStatus;
-  /** Milliseconds from the login to the connection; null: the usual pace. */
-  readonly takes: number | null;
+  /** The error that the login fails with, or null if the credentials are accepted. */
+  readonly error: Code | null;
+  /** The rounds of the challenge, one after the other. Empty: no challenge. */
+  readonly rounds: readonly ChallengeRound[];
+  /** The status of the connection that the login leads to. */
+  readonly connectionStatus: ConnectionStatus;
+  /** Milliseconds from the login to the connection, or null for the usual latency. */
+  readonly durationMs: number | null;
 }
 
-const TEN_MINUTES = 600_000;
+const MAX_DURATION_MS = 600_000;
 
-/** Connects, and asks nothing. */
-export const ordinary: Scenario = {fails: null, rounds: [], ends: 'connected', takes: null};
+/** A login that connects without a challenge. */
+export const ordinaryScenario: Scenario = {
+  error: null,
+  rounds: [],
+  connectionStatus: 'connected',
+  durationMs: null,
+};
 
-const NAMED: ReadonlyMap<string, Scenario> = new Map([
-  ['challenge', {...ordinary, rounds: [easy]}],
-  ['fail-challenge', {...ordinary, rounds: [impossible]}],
-  ['@choice', {...ordinary, rounds: [choice]}],
-  ['@code', {...ordinary, rounds: [code]}],
-  ['@reconnect', {...ordinary, ends: 'interrupted'}],
+const SCENARIOS_BY_USERNAME: ReadonlyMap<string, Scenario> = new Map([
+  ['challenge', {...ordinaryScenario, rounds: [easyRound]}],
+  ['fail-challenge', {...ordinaryScenario, rounds: [impossibleRound]}],
+  ['@choice', {...ordinaryScenario, rounds: [choiceRound]}],
+  ['@code', {...ordinaryScenario, rounds: [codeRound]}],
+  ['@reconnect', {...ordinaryScenario, connectionStatus: 'interrupted'}],
 ]);
 
 /**
- * What a login plays. Matched exactly: case-sensitive, nothing trimmed. The plain names come first, so `bad`
- * as a password fails an @-name too; an @-name that is malformed is an ordinary one.
+ * Finds the scenario of a login. Names match exactly: case-sensitive and untrimmed. The password `bad` also fails an
+ * @-name, and a malformed @-name is an ordinary login.
  */
-export function scenarioOf(username: string, password: string): Scenario {
-  const asked = username === 'challenge' || username === 'fail-challenge';
-  if (username === 'bad' || (password === 'bad' && !asked))
-    return {...ordinary, fails: 'invalid-credentials'};
-  return NAMED.get(username) ?? withValue(username);
+export function findScenario(username: string, password: string): Scenario {
+  const isChallenge = username === 'challenge' || username === 'fail-challenge';
+  if (username === 'bad' || (password === 'bad' && !isChallenge)) {
+    return {...ordinaryScenario, error: 'invalid-credentials'};
+  }
+  return SCENARIOS_BY_USERNAME.get(username) ?? parseScenario(username);
 }
 
-function withValue(username: string): Scenario {
+function parseScenario(username: string): Scenario {
   const [, name, value = ''] = /^@(error|challenges|slow)_(.+)$/.exec(username) ?? [];
   if (name === 'error') {
-    const code = Code.safeParse(value).data;
-    return code ? {...ordinary, fails: code} : ordinary;
+    const error = Code.safeParse(value).data;
+    return error ? {...ordinaryScenario, error} : ordinaryScenario;
   }
-  if (name === 'challenges' && /^[1-9]$/.test(value)) return {...ordinary, rounds: rounds(Number(value))};
+  if (name === 'challenges' && /^[1-9]$/.test(value))
+    return {...ordinaryScenario, rounds: createEasyRounds(Number(value))};
   if (name === 'slow' && /^\d+$/.test(value))
-    return {...ordinary, takes: Math.min(Number(value), TEN_MINUTES)};
-  return ordinary;
+    return {...ordinaryScenario, durationMs: Math.min(Number(value), MAX_DURATION_MS)};
+  return ordinaryScenario;
 }
 
-/** A row of the table that the docs and the playground show. */
+/** A special login, as the playground lists it. README has the same table. */
 export interface SandboxLogin {
-  /** `<…>` stands for what to fill in. */
+  /** `<code>`, `<n>` and `<ms>` are placeholders. */
   readonly username: string;
   readonly password: string;
   readonly description: string;
 }
 
-/** Every special login, in the order in which they are matched. */
+/** Every special login, in the order in which `findScenario` matches them. */
 export const logins: readonly SandboxLogin[] = [
   {username: 'bad', password: 'anything', description: 'The login fails.'},
   {username: 'anything but the two below', password: 'bad', description: 'The login fails.'},

@@ -1,109 +1,133 @@
-/**
- * A borrower's session, as plain data and pure steps: each takes a session and answers the next one. The
- * sandbox keeps it in memory; a server may keep the very same in a database.
- */
+/** A borrower's session as plain data, and pure functions that take a session and return the next one. */
 import type {Answer, ConnectInput, StartInput} from '../../contract/backend.js';
 import {LinkError} from '../../contract/errors.js';
 import {NexusKey, Uuid, type Connection, type Servicer} from '../../contract/schemas.js';
-import {answered, begun, polled, type AttemptRecord} from './attempts.js';
-import {borrowerOf, type Linked} from './borrowers.js';
-import {connectionOf, connectionUuid, servicerOf} from './connections.js';
-import {scenarioOf} from './scenarios.js';
+import {advanceAttempt, answerAttempt, beginAttempt, type AttemptRecord} from './attempts.js';
+import {findBorrower, type LinkedServicer} from './borrowers.js';
+import {createConnection, createConnectionUuid, findServicer} from './connections.js';
+import {findScenario} from './scenarios.js';
 
 export interface SandboxSession {
   readonly borrower: Uuid;
-  /** One for each servicer at most, the oldest first. */
-  readonly linked: readonly Linked[];
-  /** The login under way; the next one takes its place. */
+  /** At most one entry for each servicer, the oldest first. */
+  readonly linkedServicers: readonly LinkedServicer[];
+  /** The last attempt to log in; null before the first. The next one replaces it. */
   readonly attempt: AttemptRecord | null;
 }
 
-/** A session in which a login is under way, or just over. */
-export type LoggedIn = SandboxSession & {readonly attempt: AttemptRecord};
+/** A session with an attempt, which is running or over. */
+export type SessionWithAttempt = SandboxSession & {readonly attempt: AttemptRecord};
 
 /**
- * Opens a session. The key is looked at first, then the UUID, which is answered in lower case.
+ * Opens a session. Checks the key first, then the UUID, which is converted to lower case.
  *
- * @param fresh The UUID of the borrower that is created where none is named.
+ * @param newUuid The UUID of a new borrower, used if the input has none.
  * @throws LinkError `invalid-key`, `invalid-uuid`, `unknown-borrower`, `not-allowed`, `not-ready`
  */
-export function opened({auth, uuid}: StartInput, fresh: Uuid): SandboxSession {
+export function openSession({auth, uuid}: StartInput, newUuid: Uuid): SandboxSession {
   const nexus_key = auth.type === 'key' ? auth.nexus_key : '';
   const isSandbox = NexusKey.safeParse(nexus_key).success && nexus_key.startsWith('sandbox_');
-  if (!isSandbox) throw new LinkError('invalid-key', 'nexus_key is not a key of the sandbox: sandbox_…');
+  if (!isSandbox) throw new LinkError('invalid-key', 'nexus_key is not a sandbox key (sandbox_…).');
   if (nexus_key === 'sandbox_revoked') throw new LinkError('invalid-key', 'nexus_key was revoked.');
   if (uuid !== null && !Uuid.safeParse(uuid).success)
     throw new LinkError('invalid-uuid', 'uuid is not a UUID.');
-  const borrower = (uuid ?? fresh).toLowerCase();
-  const {fails, description, linked} = borrowerOf(borrower) ?? {fails: null, description: '', linked: []};
-  if (fails) throw new LinkError(fails, `The sandbox's borrower ${borrower}: ${description}`);
-  return {borrower, linked, attempt: null};
+  const borrower = (uuid ?? newUuid).toLowerCase();
+  const documented = findBorrower(borrower);
+  if (documented?.error) {
+    throw new LinkError(documented.error, `Sandbox borrower ${borrower}: ${documented.description}`);
+  }
+  return {borrower, linkedServicers: documented?.linkedServicers ?? [], attempt: null};
 }
 
-/** What the borrower has connected. */
-export const connectionsOf = ({borrower, linked}: SandboxSession): Connection[] =>
-  linked.flatMap(({servicer, status}) => {
-    const found = servicerOf(servicer);
-    return found ? connectionOf(borrower, found, status) : [];
+/** Lists the borrower's connections, with their loans. */
+export const listConnections = ({borrower, linkedServicers}: SandboxSession): Connection[] =>
+  linkedServicers.flatMap(({servicer: uuid, status}) => {
+    const servicer = findServicer(uuid);
+    return servicer ? createConnection(borrower, servicer, status) : [];
   });
 
 /**
- * Logs in at a servicer. A servicer that cannot be reached cannot look at credentials, so it is looked at first.
+ * Begins an attempt to log in at a servicer. Checks the servicer before the credentials: one that is down cannot check
+ * them.
  *
- * @param uuid The UUID that the attempt gets.
- * @throws LinkError `servicer-down`, `unexpected` for a servicer or connection that does not exist, and
- * whatever the scenario says
+ * @param uuid The UUID of the new attempt.
+ * @throws LinkError `servicer-down`, `unexpected` for a servicer or connection that does not exist, or the scenario's
+ * error
  */
-export function loggedIn(session: SandboxSession, input: ConnectInput, uuid: Uuid): LoggedIn {
-  const servicer = reachable(input.servicer);
-  if (input.connection !== null && !isLinked(session, servicer, input.connection)) {
-    throw new LinkError('unexpected', 'connection names no connection of this borrower with this servicer.');
+export function beginLogin(session: SandboxSession, input: ConnectInput, uuid: Uuid): SessionWithAttempt {
+  const servicer = findReachableServicer(input.servicer);
+  if (input.connection !== null && !hasConnection(session, servicer, input.connection)) {
+    throw new LinkError('unexpected', 'connection is not a connection of this borrower with this servicer.');
   }
-  const scenario = scenarioOf(input.username, input.password);
-  if (scenario.fails)
-    throw new LinkError(scenario.fails, `The sandbox plays ${scenario.fails} for this login.`);
-  return {...session, attempt: begun({uuid, borrower: session.borrower, servicer, scenario})};
+  const scenario = findScenario(input.username, input.password);
+  if (scenario.error) throw new LinkError(scenario.error, `This sandbox login fails with ${scenario.error}.`);
+  return {...session, attempt: beginAttempt({uuid, borrower: session.borrower, servicer, scenario})};
 }
 
-/** @throws LinkError `challenge-expired` for an attempt that is not the one under way */
-export function moved(session: SandboxSession, attempt: Uuid): LoggedIn {
-  const before = underWay(session, attempt);
-  const after = polled(before);
-  const isThrough = after !== before && after.phase === 'connected';
-  return {...session, attempt: after, linked: isThrough ? withLink(session, after) : session.linked};
+/**
+ * Advances the attempt. When it ends in a connection, the connection is added to the session.
+ *
+ * @throws LinkError `challenge-expired` for an attempt that is not the session's last one
+ */
+export function pollAttempt(session: SandboxSession, attempt: Uuid): SessionWithAttempt {
+  const before = findCurrentAttempt(session, attempt);
+  const after = advanceAttempt(before);
+  const hasConnected = after !== before && after.phase === 'connected';
+  return {
+    ...session,
+    attempt: after,
+    linkedServicers: hasConnected ? addConnection(session, after) : session.linkedServicers,
+  };
 }
 
-/** @throws LinkError `challenge-expired` for an attempt that is not the one under way */
-export function replied(session: SandboxSession, attempt: Uuid, answers: readonly Answer[]): LoggedIn {
-  return {...session, attempt: answered(underWay(session, attempt), answers)};
+/**
+ * Answers the current round of the attempt's challenge.
+ *
+ * @throws LinkError `challenge-expired` for an attempt that is not the session's last one
+ */
+export function answerChallenge(
+  session: SandboxSession,
+  attempt: Uuid,
+  answers: readonly Answer[],
+): SessionWithAttempt {
+  return {...session, attempt: answerAttempt(findCurrentAttempt(session, attempt), answers)};
 }
 
-/** Without this connection, which need not exist: a removal may be repeated. */
-export function without(session: SandboxSession, connection: Uuid): SandboxSession {
-  const stays = ({servicer}: Linked): boolean =>
-    connectionUuid(session.borrower, servicer) !== connection.toLowerCase();
-  return {...session, linked: session.linked.filter(stays)};
+/** Removes a connection. Removing it again changes nothing. */
+export function removeConnection(session: SandboxSession, connection: Uuid): SandboxSession {
+  const linkedServicers = session.linkedServicers.filter(
+    ({servicer}) => createConnectionUuid(session.borrower, servicer) !== connection.toLowerCase(),
+  );
+  return {...session, linkedServicers};
 }
 
-function reachable(uuid: Uuid): Servicer {
-  const servicer = servicerOf(uuid.toLowerCase());
-  if (!servicer) throw new LinkError('unexpected', 'servicer names no servicer of the directory.');
+function findReachableServicer(uuid: Uuid): Servicer {
+  const servicer = findServicer(uuid.toLowerCase());
+  if (!servicer) throw new LinkError('unexpected', 'servicer is not in the directory.');
   if (servicer.health === 'down') throw new LinkError('servicer-down', `${servicer.name} is down.`);
   return servicer;
 }
 
-const isLinked = ({borrower, linked}: SandboxSession, servicer: Servicer, connection: Uuid): boolean =>
-  linked.some((one) => one.servicer === servicer.uuid) &&
-  connectionUuid(borrower, servicer.uuid) === connection.toLowerCase();
+const hasConnection = (
+  {borrower, linkedServicers}: SandboxSession,
+  servicer: Servicer,
+  connection: Uuid,
+): boolean =>
+  linkedServicers.some(({servicer: uuid}) => uuid === servicer.uuid) &&
+  createConnectionUuid(borrower, servicer.uuid) === connection.toLowerCase();
 
-function underWay({attempt}: SandboxSession, uuid: Uuid): AttemptRecord {
+function findCurrentAttempt({attempt}: SandboxSession, uuid: Uuid): AttemptRecord {
   if (attempt?.uuid === uuid.toLowerCase()) return attempt;
-  throw new LinkError('challenge-expired', 'attempt names no login that is under way.');
+  throw new LinkError('challenge-expired', 'attempt is not the current attempt of this session.');
 }
 
-/** A connection that is restored keeps its place. */
-function withLink({linked}: SandboxSession, {servicer, scenario}: AttemptRecord): readonly Linked[] {
-  const link = {servicer: servicer.uuid, status: scenario.ends};
-  const isKnown = linked.some((one) => one.servicer === link.servicer);
-  return isKnown ? linked.map((one) => (one.servicer === link.servicer ? link : one)) : [...linked, link];
+/** Adds the attempt's servicer, or updates its status in place. */
+function addConnection(
+  {linkedServicers}: SandboxSession,
+  {servicer, scenario}: AttemptRecord,
+): readonly LinkedServicer[] {
+  const added = {servicer: servicer.uuid, status: scenario.connectionStatus};
+  const isAdded = (one: LinkedServicer): boolean => one.servicer === added.servicer;
+  if (!linkedServicers.some(isAdded)) return [...linkedServicers, added];
+  return linkedServicers.map((one) => (isAdded(one) ? added : one));
 }

@@ -1,26 +1,26 @@
-/** Long work, done a little at a time, so that a page stays quick meanwhile. */
+/** Runs long tasks in slices, so that the page stays responsive. */
 
-/** Work that halts wherever it yields, until it is asked to go on. */
-export type Work<T> = Generator<undefined, T, undefined>;
+/** A task that may pause at each `yield`. */
+export type SlicedTask<T> = Generator<undefined, T, undefined>;
 
-/** How many milliseconds it goes on before others get their turn: with what they do, no more than a frame. */
-const SLICE = 4;
+/** How long a slice takes before it yields. Short, so that a slice and the page's own work fit into one frame. */
+const SLICE_MS = 4;
 
-/** Does the work in slices; an abort rejects with its reason, and nothing more is done. */
-export async function inSlices<T>(work: Work<T>, signal: AbortSignal): Promise<T> {
+/** Runs a task in slices. An abort stops it at the end of a slice, and rejects with its reason. */
+export async function runInSlices<T>(task: SlicedTask<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     signal.throwIfAborted();
-    const until = performance.now() + SLICE;
+    const end = performance.now() + SLICE_MS;
     do {
-      const {done, value} = work.next();
+      const {done, value} = task.next();
       if (done) return value;
-    } while (performance.now() < until);
-    await othersTurn();
+    } while (performance.now() < end);
+    await yieldToMain();
   }
 }
 
-/** A timer would do everywhere, but browsers let it wait for 4 ms more once it is one of several. */
-function othersTurn(): Promise<unknown> {
+/** Lets other tasks run. Uses a message, because browsers delay nested timers by at least 4 ms. */
+function yieldToMain(): Promise<unknown> {
   return new Promise((resolve) => {
     const {port1, port2} = new MessageChannel();
     port1.onmessage = () => {

@@ -1,30 +1,32 @@
+/** The search for a servicer, and the directory in which the sandbox searches. */
 import {expect} from '@open-wc/testing';
 
-import {manyServicers} from '../../../demo/playground/many-servicers.js';
+import {generateServicers} from '../../fixtures/generated-servicers.js';
 import {directory, type ServicerRecord} from '../../../src/backends/sandbox/directory.js';
 import * as sandbox from '../../../src/backends/sandbox/search.js';
-import {inSlices, type Work} from '../../../src/backends/sandbox/yield-to-main.js';
+import {runInSlices, type SlicedTask} from '../../../src/backends/sandbox/yield-to-main.js';
 import type {Servicer} from '../../../src/contract/schemas.js';
+import {expectNone, itForEach} from '../../support/case-table.js';
 
-/** Does all of the work at once. */
-function done<T>(work: Work<T>): T {
+/** Runs a task to its end without a pause. */
+function runAtOnce<T>(task: SlicedTask<T>): T {
   for (;;) {
-    const {done, value} = work.next();
+    const {done, value} = task.next();
     if (done) return value;
   }
 }
 
-const searchServicers = (typed: string): Servicer[] => done(sandbox.searchServicers(typed));
+const searchServicers = (query: string): Servicer[] => runAtOnce(sandbox.searchServicers(query));
 
-function createSearch(records: readonly ServicerRecord[]): (typed: string) => Servicer[] {
+function createSearch(records: readonly ServicerRecord[]): (query: string) => Servicer[] {
   const search = sandbox.createSearch(records);
-  return (typed) => done(search(typed));
+  return (query) => runAtOnce(search(query));
 }
 
-/** What a borrower types, whom they find first, and the former name by which they found them. */
-type Row = readonly [typed: string, found: string, former?: string];
+/** A query, the name of a servicer that it finds, and the former name by which it does. */
+type Row = readonly [query: string, servicer: string, former?: string];
 
-const typedNames: readonly Row[] = [
+const PRESENT_NAMES: readonly Row[] = [
   ['mohela', 'MOHELA'],
   ['MOHELA', 'MOHELA'],
   ['  Mohela ', 'MOHELA'],
@@ -86,7 +88,7 @@ const typedNames: readonly Row[] = [
   ['lend key', 'LendKey'],
 ];
 
-const oldNames: readonly Row[] = [
+const FORMER_NAMES: readonly Row[] = [
   ['great lakes', 'Nelnet', 'Great Lakes'],
   ['greatlakes', 'Nelnet', 'Great Lakes'],
   ['mygreatlakes.org', 'Nelnet', 'MyGreatLakes'],
@@ -111,8 +113,8 @@ const oldNames: readonly Row[] = [
   ['acs', 'Nelnet', 'ACS'],
 ];
 
-/** Servicers whose loans went to several others: each of those is among the first few. */
-const splitNames: readonly Row[] = [
+/** Former names whose loans went to several servicers. Each of those is among the first four results. */
+const SPLIT_NAMES: readonly Row[] = [
   ['fedloan', 'Aidvantage', 'FedLoan Servicing'],
   ['fedloan', 'Edfinancial Services', 'FedLoan Servicing'],
   ['fedloan', 'Nelnet', 'FedLoan Servicing'],
@@ -127,7 +129,7 @@ const splitNames: readonly Row[] = [
   ['acs', 'Aidvantage', 'ACS'],
 ];
 
-const misspelt: readonly Row[] = [
+const MISSPELLED_NAMES: readonly Row[] = [
   ['mohila', 'MOHELA'],
   ['mohella', 'MOHELA'],
   ['moheal', 'MOHELA'],
@@ -150,130 +152,124 @@ const misspelt: readonly Row[] = [
   ['edfinansh', 'Edfinancial Services'],
 ];
 
-const namesFor = (typed: string): string[] => searchServicers(typed).map(({name}) => name);
-
-function findsFirst([typed, found, former]: Row): void {
-  it(`finds ${found} first for "${typed}"${former ? ` and says it was ${former}` : ''}`, () => {
-    const [first] = searchServicers(typed);
-    expect(first?.name).to.equal(found);
-    expect(first?.former?.name).to.equal(former);
-  });
+interface SearchCase {
+  readonly name: string;
+  readonly query: string;
+  readonly servicer: string;
+  readonly former: string | undefined;
 }
 
-describe('Search for a servicer', () => {
-  describe('by a name of today', () => typedNames.forEach(findsFirst));
+const toCases = (rows: readonly Row[]): SearchCase[] =>
+  rows.map(([query, servicer, former]) => ({name: `"${query}" for ${servicer}`, query, servicer, former}));
 
-  describe('by an old name', () => oldNames.forEach(findsFirst));
+const listNames = (query: string): string[] => searchServicers(query).map(({name}) => name);
 
-  describe('by a misspelt name', () => misspelt.forEach(findsFirst));
+function expectFirst({query, servicer, former}: SearchCase): void {
+  const [first] = searchServicers(query);
+  expect(first?.name).to.equal(servicer);
+  expect(first?.former?.name, 'former name').to.equal(former);
+}
 
-  describe('by the name of a servicer that was split', () => {
-    for (const [typed, found, former] of splitNames) {
-      it(`finds ${found} among the first few for "${typed}"`, () => {
-        const servicer = searchServicers(typed)
-          .slice(0, 4)
-          .find(({name}) => name === found);
-        expect(servicer?.former?.name).to.equal(former);
-      });
-    }
+function expectAmongFirst({query, servicer, former}: SearchCase): void {
+  const found = searchServicers(query)
+    .slice(0, 4)
+    .find(({name}) => name === servicer);
+  expect(found?.former?.name, 'former name').to.equal(former);
+}
 
-    it('tells when which loans moved', () => {
-      const [first, second] = searchServicers('navient');
-      expect(first?.former).to.deep.equal({name: 'Navient', year: 2021, loans: 'federal'});
-      expect(second?.former).to.deep.equal({name: 'Navient', year: 2024, loans: 'some'});
-    });
+const catchReason = (error: unknown): unknown => error;
 
-    it('puts a servicer that still has the name before those that got some of its loans', () => {
-      expect(namesFor('sallie mae')).to.deep.equal(['Sallie Mae', 'Aidvantage', 'MOHELA']);
-      expect(searchServicers('sallie mae')[0]?.former).to.equal(null);
-    });
+describe('The search for a servicer', () => {
+  itForEach('finds a servicer first by a present name', toCases(PRESENT_NAMES), expectFirst);
+
+  itForEach('finds a servicer first by a former name', toCases(FORMER_NAMES), expectFirst);
+
+  itForEach('finds a servicer first by a misspelled name', toCases(MISSPELLED_NAMES), expectFirst);
+
+  itForEach(
+    'finds each servicer that took over some loans of a former one',
+    toCases(SPLIT_NAMES),
+    expectAmongFirst,
+  );
+
+  it('finds at least 95 % of the misspellings of popular names first', () => {
+    const popular = directory.filter(({popular, health}) => popular !== undefined && health === 'ok');
+    const rows = popular.flatMap(({name}) => createMisspellings(name).map((query): Row => [query, name]));
+    const missed = rows.filter(([query, name]) => listNames(query)[0] !== name);
+    expect(rows.length).to.be.above(250);
+    expect(missed.length / rows.length, missed.map(([query]) => query).join(', ')).to.be.at.most(0.05);
   });
 
-  describe('with nothing typed', () => {
-    it('lists the popular servicers by rank, the invented ones last', () => {
-      const names = namesFor('');
+  it('says which loans moved, and in which year', () => {
+    const [first, second] = searchServicers('navient');
+    expect(first?.former).to.deep.equal({name: 'Navient', year: 2021, loans: 'federal'});
+    expect(second?.former).to.deep.equal({name: 'Navient', year: 2024, loans: 'some'});
+  });
+
+  it('lists a servicer that still has the name before those that took over some of its loans', () => {
+    expect(listNames('sallie mae')).to.deep.equal(['Sallie Mae', 'Aidvantage', 'MOHELA']);
+    expect(searchServicers('sallie mae')[0]?.former).to.equal(null);
+  });
+
+  it('lists exact matches only, if there are any', () => {
+    expect(listNames('mohela')).to.deep.equal(['MOHELA']);
+    expect(listNames('nelnet')).to.deep.equal(['Nelnet', 'Nelnet Bank']);
+  });
+
+  it('lists no weaker match after one with a single typo', () => {
+    expect(listNames('mohila')).to.deep.equal(['MOHELA']);
+  });
+
+  it('lists the servicers of federal loans for "studentaid.gov"', () => {
+    const found = searchServicers('studentaid.gov');
+    expect(found).to.have.lengthOf(5);
+    expect(found.every(({website}) => website.endsWith('.studentaid.gov'))).to.equal(true);
+  });
+
+  it('lists 20 servicers at most', () => {
+    for (const query of ['loan', 'student', 'e', 'education', 'a']) {
+      expect(searchServicers(query), query).to.have.lengthOf.at.most(20);
+    }
+  });
+
+  it('lists no servicer twice', () => {
+    for (const query of ['loan', 'ed', 'fedloan', 'great', 'granite']) {
+      expect(new Set(listNames(query)).size, query).to.equal(listNames(query).length);
+    }
+  });
+
+  it('reads only the beginning of a pasted page', () => {
+    expect(listNames('nelnet '.repeat(100_000))[0]).to.equal('Nelnet');
+  });
+
+  it('finds nothing for a query that resembles no name', () => {
+    const long = 'x'.repeat(500);
+    const queries = ['zzzzqq', 'qwertyuiop', '!!!', '12345', 'visa mastercard', 'конь', long];
+    expectNone(queries.filter((query) => listNames(query).length > 0));
+  });
+
+  it('finds the invented servicers that are degraded and down', () => {
+    expect(searchServicers('down').map(({health}) => health)).to.deep.equal(['down']);
+    expect(searchServicers('degraded').map(({health}) => health)).to.deep.equal(['degraded']);
+    expect(listNames('sandbox')).to.have.lengthOf(2);
+  });
+
+  describe('for an empty query', () => {
+    it('lists the popular servicers by rank, and the invented ones last', () => {
+      const names = listNames('');
       expect(names.slice(0, 4)).to.deep.equal(['MOHELA', 'Nelnet', 'Aidvantage', 'Edfinancial Services']);
       expect(names.slice(-2)).to.deep.equal(['Sandbox Servicer (degraded)', 'Sandbox Servicer (down)']);
     });
 
-    it('takes blanks for nothing', () => expect(namesFor(' \t\u00a0')).to.deep.equal(namesFor('')));
+    it('ignores white space', () => expect(listNames(' \t\u00a0')).to.deep.equal(listNames('')));
 
-    it('claims no former name', () => {
+    it('gives no former name', () => {
       expect(searchServicers('').every(({former}) => former === null)).to.equal(true);
     });
   });
 
-  describe('without a match', () => {
-    for (const typed of [
-      'zzzzqq',
-      'qwertyuiop',
-      '!!!',
-      '12345',
-      'visa mastercard',
-      'конь',
-      'x'.repeat(500),
-    ]) {
-      it(`finds nothing for "${typed.slice(0, 20)}"`, () => expect(namesFor(typed)).to.deep.equal([]));
-    }
-  });
-
-  describe('without a weak tail', () => {
-    it('lists MOHELA alone for "mohela"', () => expect(namesFor('mohela')).to.deep.equal(['MOHELA']));
-
-    it('lists MOHELA alone for "mohila"', () => expect(namesFor('mohila')).to.deep.equal(['MOHELA']));
-
-    it('lists only the two Nelnets for "nelnet"', () => {
-      expect(namesFor('nelnet')).to.deep.equal(['Nelnet', 'Nelnet Bank']);
-    });
-
-    it('lists only servicers of federal loans for "studentaid.gov"', () => {
-      const found = searchServicers('studentaid.gov');
-      expect(found).to.have.lengthOf(5);
-      expect(found.every(({website}) => website.endsWith('.studentaid.gov'))).to.equal(true);
-    });
-
-    it('never lists more than 20', () => {
-      for (const typed of ['loan', 'student', 'e', 'education', 'a']) {
-        expect(searchServicers(typed)).to.have.lengthOf.at.most(20);
-      }
-    });
-
-    it('reads only the beginning of a pasted page', () => {
-      expect(namesFor('nelnet '.repeat(100_000))[0]).to.equal('Nelnet');
-    });
-
-    it('lists no servicer twice', () => {
-      for (const typed of ['loan', 'ed', 'fedloan', 'great', 'granite']) {
-        expect(new Set(namesFor(typed)).size).to.equal(namesFor(typed).length);
-      }
-    });
-  });
-
-  describe('of a servicer in trouble', () => {
-    it('finds the invented one that is down', () => {
-      expect(searchServicers('down').map(({health}) => health)).to.deep.equal(['down']);
-    });
-
-    it('finds the invented one that is degraded', () => {
-      expect(searchServicers('degraded').map(({health}) => health)).to.deep.equal(['degraded']);
-    });
-
-    it('finds both for "sandbox"', () => expect(namesFor('sandbox')).to.have.lengthOf(2));
-  });
-
-  describe('with a typo in a popular name', () => {
-    const popular = directory.filter(({popular, health}) => popular !== undefined && health === 'ok');
-    const cases = popular.flatMap(({name}) => misspellings(name).map((typed): Row => [typed, name]));
-
-    it('finds at least 95 of 100 first', () => {
-      const missed = cases.filter(([typed, name]) => namesFor(typed)[0] !== name);
-      expect(cases.length).to.be.above(250);
-      expect(missed.length / cases.length, missed.map(([typed]) => typed).join(', ')).to.be.at.most(0.05);
-    });
-  });
-
-  describe('in a directory of another kind', () => {
-    const record = (name: string, more: Partial<ServicerRecord> = {}): ServicerRecord => ({
+  describe('in another directory', () => {
+    const createRecord = (name: string, more: Partial<ServicerRecord> = {}): ServicerRecord => ({
       uuid: crypto.randomUUID(),
       name,
       kind: 'private',
@@ -285,158 +281,158 @@ describe('Search for a servicer', () => {
     });
     const former = [{name: 'Birch', year: 2020, loans: 'all' as const}];
     const search = createSearch([
-      record('Elm', {former}),
-      record('Oak', {aliases: ['Birch']}),
-      record('Birch'),
-      record('Birchwood'),
+      createRecord('Elm', {former}),
+      createRecord('Oak', {aliases: ['Birch']}),
+      createRecord('Birch'),
+      createRecord('Birchwood'),
     ]);
 
-    it('puts the name before the alias, the alias before the former name, and those before a beginning', () => {
+    it('orders a name before an alias, a former name and a longer name', () => {
       expect(search('birch').map(({name}) => name)).to.deep.equal(['Birch', 'Oak', 'Elm', 'Birchwood']);
     });
 
-    it('finds nothing in an empty one', () => {
+    it('finds nothing if it is empty', () => {
       expect(createSearch([])('birch')).to.deep.equal([]);
       expect(createSearch([])('')).to.deep.equal([]);
     });
   });
 });
 
-describe('A directory of ten thousand servicers', () => {
-  const records = manyServicers(10_000);
-  const work = sandbox.createSearch(records);
-  const search = (typed: string): Servicer[] => done(work(typed));
+describe('The search in ten thousand servicers', () => {
+  const records = generateServicers(10_000);
+  const createTask = sandbox.createSearch(records);
+  const search = (query: string): Servicer[] => runAtOnce(createTask(query));
   const maplewood = search('Maplewood Credit Union')[0]!;
 
-  it('holds ten thousand, each with a name of its own', () => {
+  it('has ten thousand different names and UUIDs', () => {
     expect(new Set(records.map(({name}) => name)).size).to.equal(10_000);
     expect(new Set(records.map(({uuid}) => uuid)).size).to.equal(10_000);
   });
 
-  it('finds each of a hundred first by its whole name', () => {
-    for (let at = 50; at < records.length; at += 100) {
-      const {name, uuid} = records[at]!;
-      expect(search(name)[0]?.uuid, name).to.equal(uuid);
-    }
+  it('finds every hundredth servicer first by its whole name', () => {
+    const missed = records.filter(
+      ({name, uuid}, index) => index % 100 === 50 && search(name)[0]?.uuid !== uuid,
+    );
+    expectNone(missed.map(({name}) => name));
   });
 
-  for (const typed of [
-    'maplewood credit union',
-    'MAPLEWOOD  credit',
-    'maplewood cr',
-    'mapelwood credit union',
-    'maplewod credit union',
-    'aplewood credit union',
-  ]) {
-    it(`finds Maplewood Credit Union first for "${typed}"`, () => {
-      expect(maplewood.name).to.equal('Maplewood Credit Union');
-      expect(search(typed)[0]).to.deep.equal(maplewood);
-    });
-  }
+  it('finds a servicer first by a prefix, in another case, and with a typo', () => {
+    expect(maplewood.name).to.equal('Maplewood Credit Union');
+    const queries = [
+      'maplewood credit union',
+      'MAPLEWOOD  credit',
+      'maplewood cr',
+      'mapelwood credit union',
+      'maplewod credit union',
+      'aplewood credit union',
+    ];
+    expectNone(queries.filter((query) => search(query)[0]?.uuid !== maplewood.uuid));
+  });
 
-  it('finds all whose name begins with what was typed, then all whose former name does, and no more than 20', () => {
+  it('lists names that begin with the query, then former names that do, 20 at most', () => {
     const names = search('maplewo').map(({name, former}) => former?.name ?? name);
     expect(names.every((name) => name.startsWith('Maplewo'))).to.equal(true);
-    const today = search('maplewo').filter(({former}) => former === null);
-    expect(today).to.have.lengthOf(10);
-    expect(search('maplewo').slice(0, 10)).to.deep.equal(today);
+    const present = search('maplewo').filter(({former}) => former === null);
+    expect(present).to.have.lengthOf(10);
+    expect(search('maplewo').slice(0, 10)).to.deep.equal(present);
     expect(search('maple')).to.have.lengthOf(20);
   });
 
-  it('finds a servicer by its former name, with a typo too, and says which', () => {
+  it('finds a servicer by a former name, also with a typo, and returns that name', () => {
     const {uuid, former} = records.find((record) => record.former.length)!;
-    const [old] = former;
-    for (const typed of [old!.name, old!.name.slice(0, 4) + old!.name.slice(5)]) {
-      expect(search(typed).find((one) => one.uuid === uuid)?.former?.name, typed).to.equal(old!.name);
+    const {name} = former[0]!;
+    for (const query of [name, name.slice(0, 4) + name.slice(5)]) {
+      expect(search(query).find((servicer) => servicer.uuid === uuid)?.former?.name, query).to.equal(name);
     }
   });
 
-  it('lists the popular ones by rank', () => {
+  it('lists the popular servicers by rank', () => {
     expect(search('').map(({uuid}) => uuid)).to.deep.equal(records.slice(0, 10).map(({uuid}) => uuid));
   });
 
-  it('finds nothing for what resembles no name', () => expect(search('zzzzqq')).to.deep.equal([]));
+  it('finds nothing for a query that resembles no name', () => expect(search('zzzzqq')).to.deep.equal([]));
 
   describe('in slices', () => {
     const {signal} = new AbortController();
 
-    it('finds the same', async () => {
-      const sliced = sandbox.createSearch(records);
-      for (const typed of ['m', 'maplewood', 'silverhavn', 'willowbrok credit', 'CSLA', 'example', '']) {
-        expect(await inSlices(sliced(typed), signal), typed).to.deep.equal(search(typed));
+    it('finds the same servicers', async () => {
+      const createSlicedTask = sandbox.createSearch(records);
+      for (const query of ['m', 'maplewood', 'silverhavn', 'willowbrok credit', 'CSLA', 'example', '']) {
+        expect(await runInSlices(createSlicedTask(query), signal), query).to.deep.equal(search(query));
       }
     });
 
-    it('finds the same in two searches at a time', async () => {
-      const sliced = sandbox.createSearch(records);
-      const found = await Promise.all(['m', 'silverhavn'].map((typed) => inSlices(sliced(typed), signal)));
-      expect(found).to.deep.equal([search('m'), search('silverhavn')]);
+    it('finds the same servicers in two searches at a time', async () => {
+      const createSlicedTask = sandbox.createSearch(records);
+      const queries = ['m', 'silverhavn'];
+      const found = await Promise.all(queries.map((query) => runInSlices(createSlicedTask(query), signal)));
+      expect(found).to.deep.equal(queries.map(search));
     });
 
-    it('lets others have their turn meanwhile', async () => {
-      let turns = 0;
-      const count = setInterval(() => turns++);
-      await inSlices(sandbox.createSearch(records)('m'), signal);
-      clearInterval(count);
-      expect(turns).to.be.above(0);
+    it('lets timers run meanwhile', async () => {
+      let count = 0;
+      const timer = setInterval(() => count++);
+      await runInSlices(sandbox.createSearch(records)('m'), signal);
+      clearInterval(timer);
+      expect(count).to.be.above(0);
     });
 
-    it('stops where it is when the search is given up, and the next one goes on from there', async () => {
-      const sliced = sandbox.createSearch(records);
-      const given = new AbortController();
+    it('stops when it is aborted, and the next search continues reading the names', async () => {
+      const createSlicedTask = sandbox.createSearch(records);
+      const abort = new AbortController();
       let steps = 0;
-      const counted = (function* () {
-        for (const work = sliced('maplewood'); ; steps++) {
-          const {done, value} = work.next();
+      const task = (function* () {
+        for (const inner = createSlicedTask('maplewood'); ; steps++) {
+          const {done, value} = inner.next();
           if (done) return value;
-          if (steps === 3) given.abort(new Error('a newer key'));
+          if (steps === 3) abort.abort(new Error('a newer query'));
           yield;
         }
       })();
-      const reason = await inSlices(counted, given.signal).catch((error: unknown) => error);
-      expect(reason).to.equal(given.signal.reason);
-      const before = steps;
-      expect(await inSlices(sliced('maplewood'), signal)).to.deep.equal(search('maplewood'));
-      expect(steps).to.equal(before);
+      expect(await runInSlices(task, abort.signal).catch(catchReason)).to.equal(abort.signal.reason);
+      const stepsBefore = steps;
+      const found = await runInSlices(createSlicedTask('maplewood'), signal);
+      expect(found).to.deep.equal(search('maplewood'));
+      expect(steps).to.equal(stepsBefore);
     });
   });
 });
 
-describe('Work in slices', () => {
-  it('is not begun where it was given up before', async () => {
-    let begun = false;
-    const work = (function* () {
-      begun = true;
+describe('runInSlices', () => {
+  it('does not begin a task whose signal is aborted', async () => {
+    let hasBegun = false;
+    const task = (function* () {
+      hasBegun = true;
       yield;
     })();
     const reason = new Error('left');
-    expect(await inSlices(work, AbortSignal.abort(reason)).catch((error: unknown) => error)).to.equal(reason);
-    expect(begun).to.equal(false);
+    expect(await runInSlices(task, AbortSignal.abort(reason)).catch(catchReason)).to.equal(reason);
+    expect(hasBegun).to.equal(false);
   });
 
-  it('rejects with what the work throws', async () => {
-    const wrong = new Error('wrong');
-    const work = (function* (): Work<null> {
+  it('rejects with the error that the task throws', async () => {
+    const thrown = new Error('wrong');
+    const task = (function* (): SlicedTask<null> {
       yield;
-      throw wrong;
+      throw thrown;
     })();
     const {signal} = new AbortController();
-    expect(await inSlices(work, signal).catch((error: unknown) => error)).to.equal(wrong);
+    expect(await runInSlices(task, signal).catch(catchReason)).to.equal(thrown);
   });
 });
 
 describe('The directory of servicers', () => {
-  const real = directory.filter(({health}) => health === 'ok');
+  it('has at least 40 real servicers', () => {
+    expect(directory.filter(({health}) => health === 'ok')).to.have.lengthOf.at.least(40);
+  });
 
-  it('holds at least 40 real servicers', () => expect(real).to.have.lengthOf.at.least(40));
-
-  it('holds one invented servicer that is degraded and one that is down', () => {
+  it('has one invented servicer that is degraded and one that is down', () => {
     const invented = directory.filter(({health}) => health !== 'ok');
     expect(invented.map(({health}) => health)).to.have.members(['degraded', 'down']);
     expect(invented.every(({name}) => name.startsWith('Sandbox Servicer'))).to.equal(true);
   });
 
-  it('gives each servicer a name and a version 4 UUID of its own', () => {
+  it('gives each servicer its own name and version 4 UUID', () => {
     expect(new Set(directory.map(({name}) => name)).size).to.equal(directory.length);
     expect(new Set(directory.map(({uuid}) => uuid)).size).to.equal(directory.length);
     for (const {uuid} of directory) {
@@ -444,7 +440,7 @@ describe('The directory of servicers', () => {
     }
   });
 
-  it('names a host as the website', () => {
+  it('has host names as websites', () => {
     for (const {website} of directory) expect(website).to.match(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/);
   });
 
@@ -455,46 +451,46 @@ describe('The directory of servicers', () => {
     }
   });
 
-  it('dates each former name within living memory', () => {
+  it('dates each former name between 1990 and 2026', () => {
     const years = directory.flatMap(({former}) => former.map(({year}) => year));
     expect(years.every((year) => Number.isInteger(year) && year >= 1990 && year <= 2026)).to.equal(true);
   });
 
-  it('ranks the popular ones from 1 without a gap', () => {
+  it('ranks the popular servicers from 1 without a gap', () => {
     const ranks = directory.flatMap(({popular}) => popular ?? []).sort((a, b) => a - b);
     expect(ranks).to.deep.equal(ranks.map((_, i) => i + 1));
     expect(ranks).to.have.lengthOf.within(8, 12);
   });
 
-  it('finds each servicer by each of its names, old ones and its host included', () => {
-    for (const {uuid, name, website, aliases, former} of directory) {
-      for (const typed of [name, website, ...aliases, ...former.map((old) => old.name)]) {
-        const found = searchServicers(typed).map((servicer) => servicer.uuid);
-        expect(found, `${name} by "${typed}"`).to.include(uuid);
-      }
-    }
+  it('is searchable by every name, alias, host and former name', () => {
+    const missed = directory.flatMap(({uuid, name, website, aliases, former}) =>
+      [name, website, ...aliases, ...former.map((old) => old.name)]
+        .filter((query) => !searchServicers(query).some((servicer) => servicer.uuid === uuid))
+        .map((query) => `${name} by "${query}"`),
+    );
+    expectNone(missed);
   });
 
-  it('answers a former name with the entry that holds it', () => {
+  it('returns the entry of the former name that was searched for', () => {
     for (const {uuid, former} of directory) {
-      for (const old of former) {
-        const found = searchServicers(old.name).find((servicer) => servicer.uuid === uuid);
-        expect(found?.former, old.name).to.deep.equal(old);
+      for (const entry of former) {
+        const found = searchServicers(entry.name).find((servicer) => servicer.uuid === uuid);
+        expect(found?.former, entry.name).to.deep.equal(entry);
       }
     }
   });
 });
 
-/** One letter missed, doubled, or swapped with the next, at each place inside a name. */
-function misspellings(name: string): string[] {
-  const typed = new Set<string>();
+/** Leaves out, doubles, or swaps with the next one, each letter inside a name. */
+function createMisspellings(name: string): string[] {
+  const misspellings = new Set<string>();
   for (let at = 1; at < name.length - 1; at++) {
-    typed.add(name.slice(0, at) + name.slice(at + 1));
-    typed.add(name.slice(0, at) + name.charAt(at) + name.slice(at));
+    misspellings.add(name.slice(0, at) + name.slice(at + 1));
+    misspellings.add(name.slice(0, at) + name.charAt(at) + name.slice(at));
     if (at < name.length - 2) {
-      typed.add(name.slice(0, at) + name.charAt(at + 1) + name.charAt(at) + name.slice(at + 2));
+      misspellings.add(name.slice(0, at) + name.charAt(at + 1) + name.charAt(at) + name.slice(at + 2));
     }
   }
-  typed.delete(name);
-  return [...typed];
+  misspellings.delete(name);
+  return [...misspellings];
 }

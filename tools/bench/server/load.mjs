@@ -1,48 +1,53 @@
-/** Asks over and over, on as many connections as there are calls, and looks at every answer. */
+/** Sends requests repeatedly, on one connection for each request, and checks every response. */
 import autocannon from 'autocannon';
-import {keyed} from './calls.mjs';
+import {addIdempotencyKey} from './requests.mjs';
 
 /**
- * @returns {Promise<{rate: number, p50: number, p99: number}>} calls per second, and milliseconds
- * @throws {Error} where any answer is not the right one, or missing
+ * @returns {Promise<{rate: number, p50: number, p99: number}>} requests per second, and milliseconds
+ * @throws {Error} if any response is wrong or missing
  */
-export async function load({urls, calls, status, isRight}, seconds) {
+export async function generateLoad({urls, requests, status, isExpected}, seconds) {
   const times = [];
   let connections = 0;
   const run = autocannon({
     url: urls,
-    connections: calls.length,
+    connections: requests.length,
     duration: seconds,
-    // It ends at the next sample, and not before.
+    // Autocannon only stops at a sample, so frequent samples keep the duration exact.
     sampleInt: 50,
     bailout: 1,
-    verifyBody: isRight,
-    setupClient: (client) => client.setRequests([{...calls[connections++], setupRequest: keyed}]),
+    verifyBody: isExpected,
+    setupClient: (client) =>
+      client.setRequests([{...requests[connections++], setupRequest: addIdempotencyKey}]),
   });
-  run.on('response', (client, answered, bytes, milliseconds) => {
+  run.on('response', (client, responseStatus, bytes, milliseconds) => {
     times.push(milliseconds);
-    if (answered !== status) run.stop();
+    if (responseStatus !== status) run.stop();
   });
   const result = await run;
-  check(result, status, calls.length);
+  checkResult(result, status, requests.length);
   times.sort((a, b) => a - b);
-  return {rate: times.length / result.duration, p50: quantile(times, 0.5), p99: quantile(times, 0.99)};
+  return {
+    rate: times.length / result.duration,
+    p50: findQuantile(times, 0.5),
+    p99: findQuantile(times, 0.99),
+  };
 }
 
-function check({errors, mismatches, statusCodeStats, requests}, status, connections) {
+function checkResult({errors, mismatches, statusCodeStats, requests}, status, connections) {
   const unanswered = requests.sent - requests.total;
   const isGood =
     errors === 0 &&
     mismatches === 0 &&
     Object.keys(statusCodeStats).join() === String(status) &&
-    // At the end, one is under way on each.
+    // At the end, each connection may have one request in flight.
     unanswered <= connections;
   if (isGood) return;
-  const answered = Object.entries(statusCodeStats).map(([code, {count}]) => `${count} of ${code}`);
+  const responses = Object.entries(statusCodeStats).map(([code, {count}]) => `${count} of ${code}`);
   throw new Error(
-    `Answers, where all should be ${status}: ${answered.join(', ') || 'none'}; with a wrong body: ${mismatches}; ` +
-      `failed connections: ${errors}; unanswered: ${unanswered}.`,
+    `Expected only responses with ${status}. Responses: ${responses.join(', ') || 'none'}. ` +
+      `Wrong bodies: ${mismatches}. Failed connections: ${errors}. Requests without a response: ${unanswered}.`,
   );
 }
 
-const quantile = (sorted, share) => sorted[Math.ceil(share * sorted.length) - 1];
+const findQuantile = (sorted, share) => sorted[Math.ceil(share * sorted.length) - 1];

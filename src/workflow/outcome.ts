@@ -1,0 +1,61 @@
+/** The responses in which an opening ends, and the states that hold them. */
+import type {Code} from '../contract/errors.js';
+import type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess} from '../contract/response.js';
+import type {Connection, Uuid} from '../contract/schemas.js';
+import {createPendingSession, type Closed, type MainState, type State} from './state.js';
+
+const {freeze} = Object;
+
+/** The response that the opening has ended with; null while it goes on. */
+export const getOutcome = (state: State): LinkResponse | null =>
+  state.step === 'closed' || state.step === 'problem' ? state.response : null;
+
+/** Ends the opening because the borrower or the page leaves. A response that was dispatched before is kept. */
+export function abandon(state: MainState): Closed {
+  const {at, code} = state.step === 'problem' ? state : {at: state.step, code: undefined};
+  const message = `The borrower left at the step "${at}"${code ? ` after a problem (${code})` : ''}.`;
+  return {step: 'closed', response: getOutcome(state) ?? createExit(state, 'incomplete', message, code)};
+}
+
+/** The response of an opening that ends without the borrower finishing. It is deeply frozen. */
+export function createExit(
+  state: MainState,
+  status: LinkExit['status'],
+  message: string,
+  code?: Code,
+): LinkExit {
+  const {borrower, connections} = state.link;
+  const step = state.step === 'problem' ? state.at : state.step;
+  const result = {
+    borrower: freeze({...borrower}),
+    workflow: 'link',
+    step,
+    connections: summarizeConnections(connections),
+    ...(code && {code}),
+  } as const;
+  return freeze({message, result: freeze(result), status});
+}
+
+/** The response of an opening that the borrower finishes. It is deeply frozen. */
+export function createSuccess(uuid: Uuid, connections: readonly Connection[]): LinkSuccess {
+  const count = connections.length;
+  const message = `The borrower finished with ${count} ${count === 1 ? 'servicer' : 'servicers'}.`;
+  const result = {borrower: freeze({uuid}), connections: summarizeConnections(connections)};
+  return freeze({message, result: freeze(result), status: 'complete'});
+}
+
+/** The response to a call with invalid options, for which no opening begins. */
+export const invalidOptionsExit = (message: string): LinkExit =>
+  createExit(
+    {step: 'opening', link: createPendingSession({type: 'key', nexus_key: ''}, null)},
+    'error',
+    message,
+    'invalid-options',
+  );
+
+const summarizeConnections = (connections: readonly Connection[]): readonly LinkedConnection[] =>
+  freeze(
+    connections.map(({uuid, status, servicer}) =>
+      freeze({uuid, status, servicer: freeze({uuid: servicer.uuid, name: servicer.name})}),
+    ),
+  );

@@ -1,0 +1,57 @@
+/** What the tests of Node share that open the built script in a real Chromium: a server of pages, and the browser. */
+import {readFile} from 'node:fs/promises';
+import {createServer} from 'node:http';
+import type {AddressInfo} from 'node:net';
+
+const root = new URL('../../', import.meta.url);
+
+export interface PageServer {
+  readonly origin: string;
+  /** Method and path of each request, in order. */
+  readonly requests: string[];
+  close(): Promise<void>;
+}
+
+/** Serves these pages by their paths, and the built script under `/script/`, from a port of its own. */
+export async function servePages(pages: Readonly<Record<string, string>>): Promise<PageServer> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    const {pathname} = new URL(request.url ?? '/', 'http://localhost');
+    requests.push(`${request.method ?? ''} ${pathname}`);
+    const body = pages[pathname] ?? readScript(pathname);
+    void Promise.resolve(body).then((found) => {
+      const type = pathname.startsWith('/script/') ? 'text/javascript' : 'text/html';
+      response.writeHead(found === null ? 404 : 200, {'content-type': `${type}; charset=utf-8`});
+      response.end(found ?? 'Not found');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    origin: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    requests,
+    close: () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function readScript(path: string): Promise<string | null> | null {
+  if (!path.startsWith('/script/') || path.includes('..')) return null;
+  return readFile(new URL(`dist${path}`, root), 'utf8').catch(() => null);
+}
+
+interface FoundBrowser {
+  readonly executablePath: string;
+  readonly args: string[];
+  /** The browser that comes from npm is a headless shell: it has no password manager and no back/forward cache. */
+  readonly headless: true | 'shell';
+}
+
+/** The Chromium that the component suite runs in, with the flags that it needs. */
+export async function findChromium(): Promise<FoundBrowser> {
+  const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
+    findBrowser(): Promise<FoundBrowser>;
+  };
+  return finder.findBrowser();
+}

@@ -1,0 +1,534 @@
+/** The classic loader, `dist/script/nexus.js`, in a real browser. */
+import assert from 'node:assert/strict';
+import {readFile} from 'node:fs/promises';
+import {after, before, describe, test} from 'node:test';
+import {Script} from 'node:vm';
+import type {Page} from 'playwright-core';
+import * as z from 'zod/mini';
+import type {ScriptNexus} from 'nexus-link/script';
+import {LinkExit} from '../support/response-schemas.ts';
+import {
+  assertNoComplaints,
+  buildPage,
+  buildPolicy,
+  completeWorkflow,
+  listRequests,
+  PartnerSite,
+  script,
+  type ServedFile,
+  type Visit,
+} from './partner-site.ts';
+
+const LOADER = '/script/nexus.js';
+const BUNDLE = '/script/nexus-link.min.js';
+const COPY = '/copy/nexus-link.min.js';
+const SANDBOX = '/script/chunks/sandbox.js';
+const BORROWER = '7b1f8d0e-2c53-4f6a-9b1d-0c6f5a4e3d21';
+
+/* The pages */
+
+const WATCH = '<script src="/watch.js"></script>';
+const HEAD = `${WATCH}<script src="${LOADER}"></script>`;
+const SET_READY = 'document.title = "Ready";';
+const inline = (code: string) => `<script>${code}</script>`;
+const module = (src: string) => `<script type="module" src="${src}"></script>`;
+
+/** A page with the loader in its head and this in its body. */
+const page = (body: string, head = HEAD): ServedFile => buildPage({head, body: body + inline(SET_READY)});
+
+/** Calls `Nexus.link`, and records each exit and what `result` resolves with. */
+const HOST = `
+  var exits = [];
+  var results = [];
+  function openLink(options) {
+    const handle = Nexus.link({onExit: (exit) => exits.push(exit), ...options});
+    handle.result.then((response) => results.push(response));
+    return handle;
+  }
+`;
+const SET_DEFAULTS = 'Nexus({nexus_key: "sandbox_script"});';
+const OPEN_ON_CLICK = `
+  document.getElementById('open').addEventListener('click', () => Nexus.link({nexus_key: 'sandbox_script'}));
+  ${SET_READY}
+`;
+const BUTTON = '<button id="open">Link servicers</button>';
+
+/** A page whose policy allows the scripts of `scripts` alone, so that its own script is a file. */
+const strictPage = (scripts: string, attribute = ''): ServedFile =>
+  buildPage({
+    head: `<script ${attribute} src="/watch.js"></script><script ${attribute} src="${LOADER}"></script>`,
+    body: `${BUTTON}<script ${attribute} src="/host.js"></script>`,
+    policy: buildPolicy('nexus-link', scripts),
+  });
+
+const files: Readonly<Record<string, ServedFile>> = {
+  '/defaults': page(
+    `${BUTTON}${inline('document.getElementById("open").onclick = () => Nexus.link();')}`,
+    HEAD + inline(SET_DEFAULTS),
+  ),
+  '/inline': page(
+    `<button id="open" onclick="Nexus.link({nexus_key: 'sandbox_script'})">Link servicers</button>`,
+  ),
+  '/snippet': page(
+    inline(`
+      Nexus({nexus_key: 'sandbox_script', consumer: '${BORROWER}'});
+      Nexus.linkServicers({onSuccess: () => {}, onExit: () => {}});
+    `),
+  ),
+  '/host': page(inline(HOST + SET_DEFAULTS)),
+  '/no-calls': page(''),
+  '/tag': page('<nexus-link nexus-key="sandbox_script" inline></nexus-link>'),
+  '/order': page(
+    inline(`
+      ${HOST}
+      Nexus.init({nexus_key: 'live_script'});
+      Nexus.init({nexus_key: 'sandbox_script'});
+      var first = openLink({uuid: '${BORROWER}', onExit: undefined});
+      var second = openLink({uuid: 'not used by an opening that waits already'});
+      Nexus.init({nexus_key: 'live_script'});
+    `),
+  ),
+  '/twice': page(
+    BUTTON + inline(OPEN_ON_CLICK),
+    `${HEAD}${inline('var first = Nexus;')}<script src="${LOADER}"></script><script src="/copy/nexus.js"></script>`,
+  ),
+  '/beside-module': page(BUTTON + inline(OPEN_ON_CLICK), HEAD + module(BUNDLE)),
+  '/beside-copy': buildPage({
+    head: HEAD + module(COPY),
+    body: '<script src="/call.js"></script>',
+    policy: buildPolicy('nexus-link'),
+  }),
+  '/module-first': page(
+    BUTTON + inline(OPEN_ON_CLICK),
+    `${WATCH}${module(COPY)}<script type="module">window.first = Nexus;</script><script defer src="${LOADER}"></script>`,
+  ),
+  '/defer': page(
+    inline(`document.addEventListener('DOMContentLoaded', () => Nexus.link({nexus_key: 'sandbox_script'}));`),
+    `${WATCH}<script defer src="${LOADER}"></script>`,
+  ),
+  '/async': page(
+    '',
+    `${WATCH}<script async src="${LOADER}" onload="Nexus.link({nexus_key: 'sandbox_script'})"></script>`,
+  ),
+  '/element-named-nexus': page(
+    `<div id="Nexus"></div><script src="${LOADER}"></script>${BUTTON}${inline(OPEN_ON_CLICK)}`,
+    WATCH,
+  ),
+  '/clobbered': page(
+    `<img name="currentScript" src="/copy/nexus.js"><script src="${LOADER}"></script>${inline(HOST)}`,
+    WATCH,
+  ),
+  '/self': strictPage("'self'"),
+  '/nonce': strictPage("'nonce-c2VjcmV0'", 'nonce="c2VjcmV0"'),
+  '/strict-dynamic': strictPage("'nonce-c2VjcmV0' 'strict-dynamic'", 'nonce="c2VjcmV0"'),
+  '/host.js': script(OPEN_ON_CLICK),
+  '/call.js': script(`Nexus.link({nexus_key: 'sandbox_script'}); ${SET_READY}`),
+};
+
+let site: PartnerSite;
+before(async () => {
+  site = await PartnerSite.start(files);
+});
+after(() => site.stop());
+
+/* What the tests do on them */
+
+type Act = (visit: Visit) => Promise<void>;
+
+/** Runs a test on a page of its own, which is closed whatever happens. */
+const on =
+  (path: string, act: Act, prepare?: (page: Page) => Promise<unknown>) => async (): Promise<void> => {
+    const visited = await site.visit(path, prepare);
+    try {
+      await act(visited);
+    } finally {
+      await visited.close();
+    }
+  };
+
+/** Runs a test on a page that gets no bundle before `release` is called. */
+const onHeld = (path: string, act: (visit: Visit, release: () => void) => Promise<void>) => {
+  const {promise, resolve: release} = Promise.withResolvers<undefined>();
+  return on(
+    path,
+    (visited) => act(visited, () => release(undefined)),
+    (page) =>
+      page.route(`**${BUNDLE}`, async (route) => {
+        await promise;
+        await route.continue();
+      }),
+  );
+};
+
+interface Host {
+  exits: LinkExit[];
+  results: unknown[];
+  openLink(options?: object): {close(): void};
+}
+declare const window: Host & {Nexus: ScriptNexus; first: unknown; saved: ScriptNexus; second: unknown};
+
+const readExits = (page: Page) => page.evaluate(() => window.exits);
+const waitForExits = (page: Page, count: number) =>
+  page.waitForFunction((wanted) => window.exits.length === wanted, count);
+const waitForBundle = (page: Page) =>
+  page.waitForFunction(() => customElements.get('nexus-link') !== undefined);
+/** Waits until the first screen is there. */
+const waitForWelcome = (page: Page) => page.getByRole('button', {name: 'Continue'}).waitFor();
+async function waitForComplaint({page, complaints}: Visit, pattern: RegExp): Promise<void> {
+  if (complaints.some((text) => pattern.test(text))) return;
+  await page.waitForEvent('console', (message) => pattern.test(message.text()));
+}
+const countElements = (page: Page) => page.locator('nexus-link').count();
+const readBorrower = async (page: Page) => {
+  const text = (await page.locator('#outcome').textContent()) ?? '';
+  return (JSON.parse(text) as {result: {borrower: {uuid: string}}}).result.borrower.uuid;
+};
+
+/* The tests */
+
+describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, () => {
+  test(
+    'sets defaults in its head, and opens on a click',
+    onHeld('/defaults', async (visited, release) => {
+      const {page} = visited;
+      await page.locator('#open').click();
+      assert.equal(await countElements(page), 0);
+      release();
+      await completeWorkflow(page);
+      await assertNoComplaints(visited);
+      assert.deepEqual(listRequests(visited), [LOADER, BUNDLE, SANDBOX, '/defaults'].sort());
+    }),
+  );
+
+  test(
+    'opens from an inline onclick',
+    onHeld('/inline', async (visited, release) => {
+      await visited.page.locator('#open').click();
+      release();
+      await waitForWelcome(visited.page);
+      await assertNoComplaints(visited);
+    }),
+  );
+
+  test(
+    'runs the snippet of the published system',
+    on('/snippet', async ({page, complaints}) => {
+      await completeWorkflow(page);
+      assert.equal(await readBorrower(page), BORROWER);
+      assert.deepEqual(complaints, ['Nexus.linkServicers is deprecated: call Nexus.link.']);
+    }),
+  );
+
+  test(
+    'has its calls passed on in their order, and the callbacks of the latest call count',
+    onHeld('/order', async (visited, release) => {
+      const {page} = visited;
+      assert.ok(await page.evaluate(() => window.first === window.second), 'one opening has one handle');
+      release();
+      await waitForWelcome(page);
+      assert.equal(await countElements(page), 1);
+      await page.getByRole('button', {name: 'Close'}).click();
+      await waitForExits(page, 1);
+      const [exit] = await readExits(page);
+      assert.equal(exit?.status, 'incomplete');
+      assert.equal(exit.result.borrower.uuid, BORROWER);
+      assert.ok(await page.evaluate(() => window.results.every((result) => result === window.exits[0])));
+      // The defaults that were set last apply to the next opening.
+      await page.evaluate(() => void window.openLink());
+      await waitForExits(page, 2);
+      assert.equal((await readExits(page)).at(-1)?.result.code, 'invalid-options');
+    }),
+  );
+
+  test(
+    'gets the complete Nexus in its place, to which a kept reference leads as well',
+    onHeld('/host', async ({page}, release) => {
+      await page.evaluate(() => {
+        window.saved = window.Nexus;
+      });
+      release();
+      await waitForBundle(page);
+      assert.ok(await page.evaluate(() => window.saved !== window.Nexus));
+      const isOpen = await page.evaluate(() => {
+        const {link} = window.saved;
+        return link().element === document.querySelector('nexus-link');
+      });
+      assert.ok(isOpen);
+      await waitForWelcome(page);
+    }),
+  );
+
+  test(
+    'has the handle of the opening that waited close the dialog later',
+    onHeld('/host', async ({page}, release) => {
+      const handle = await page.evaluateHandle(() => window.openLink());
+      release();
+      await waitForWelcome(page);
+      await handle.evaluate((opened) => opened.close());
+      assert.deepEqual(
+        (await readExits(page)).map(({status}) => status),
+        ['incomplete'],
+      );
+      assert.equal(await countElements(page), 0);
+    }),
+  );
+
+  for (const path of ['/defer', '/async']) {
+    test(
+      `loads the loader with ${path.slice(1)}`,
+      on(path, async (visited) => {
+        await waitForWelcome(visited.page);
+        await assertNoComplaints(visited);
+      }),
+    );
+  }
+
+  test(
+    'has an element whose id is Nexus, which the browser puts on the window',
+    on('/element-named-nexus', async (visited) => {
+      await visited.page.locator('#open').click();
+      await waitForWelcome(visited.page);
+      await assertNoComplaints(visited);
+    }),
+  );
+});
+
+describe('close() before the bundle has loaded', {concurrency: 2}, () => {
+  test(
+    'ends the opening in one exit at once, and the bundle shows nothing',
+    onHeld('/host', async ({page}, release) => {
+      await page.evaluate(() => {
+        const handle = window.openLink();
+        handle.close();
+        handle.close();
+      });
+      assert.deepEqual(await readExits(page), [
+        {
+          message: 'The borrower left at the step "opening".',
+          result: {borrower: {uuid: null}, workflow: 'link', step: 'opening', connections: []},
+          status: 'incomplete',
+        },
+      ]);
+      assert.ok(await page.evaluate(() => window.results[0] === window.exits[0]));
+      release();
+      await waitForBundle(page);
+      assert.equal(await countElements(page), 0);
+      assert.equal((await readExits(page)).length, 1);
+    }),
+  );
+
+  test(
+    'leaves an opening alone that was asked for afterwards',
+    onHeld('/host', async ({page}, release) => {
+      await page.evaluate(() => {
+        const handle = window.openLink();
+        handle.close();
+        window.openLink();
+        handle.close();
+      });
+      release();
+      await waitForWelcome(page);
+      assert.equal((await readExits(page)).length, 1);
+    }),
+  );
+});
+
+describe('a bundle that does not load', {concurrency: 2}, () => {
+  const failing = async (page: Page, answer: {status: number; body: string}) => {
+    await page.route(`**${BUNDLE}`, (route) => route.fulfill({contentType: 'text/javascript', ...answer}));
+  };
+  const missing = (page: Page) => failing(page, {status: 404, body: ''});
+
+  test(
+    'ends in onExit, with the published shape, and result is the same object',
+    on(
+      '/host',
+      async ({page, complaints}) => {
+        await page.evaluate(() => void window.openLink());
+        await waitForExits(page, 1);
+        const [exit] = await readExits(page);
+        assert.deepEqual(z.parse(LinkExit, exit), exit);
+        assert.match(
+          exit?.message ?? '',
+          /^nexus-link\.min\.js did not load: .*\/script\/nexus-link\.min\.js$/,
+        );
+        assert.deepEqual(exit?.result, {
+          borrower: {uuid: null},
+          workflow: 'link',
+          step: 'opening',
+          connections: [],
+          code: 'unexpected',
+        });
+        assert.equal(exit.status, 'error');
+        const isSame = await page.evaluate(async () => {
+          await Promise.resolve();
+          return window.results[0] === window.exits[0] && Object.isFrozen(window.exits[0]?.result.borrower);
+        });
+        assert.ok(isSame);
+        assert.ok(!complaints.some((text) => text.startsWith('Nexus.link')), complaints.join('\n'));
+      },
+      missing,
+    ),
+  );
+
+  test(
+    'is reported to the console where there is no onExit',
+    on(
+      '/host',
+      async (visited) => {
+        await visited.page.evaluate(() => window.Nexus.link().result);
+        await waitForComplaint(visited, /^Nexus\.link: nexus-link\.min\.js did not load/);
+      },
+      missing,
+    ),
+  );
+
+  test(
+    'is reported to the console where nothing was called',
+    on(
+      '/no-calls',
+      async (visited) => {
+        await waitForComplaint(visited, /^Nexus: nexus-link\.min\.js did not load: it is broken/);
+      },
+      (page) => failing(page, {status: 200, body: 'throw new Error("it is broken")'}),
+    ),
+  );
+
+  test(
+    'is one that a content blocker has replaced by an empty file',
+    on(
+      '/host',
+      async ({page}) => {
+        await page.evaluate(() => void window.openLink());
+        await waitForExits(page, 1);
+        assert.equal((await readExits(page))[0]?.status, 'error');
+      },
+      (page) => failing(page, {status: 200, body: ''}),
+    ),
+  );
+
+  test(
+    'is imported again at the next call, with the defaults that were set before',
+    on(
+      '/host',
+      async ({page}) => {
+        await page.evaluate(() => void window.openLink());
+        await waitForExits(page, 1);
+        await page.unroute(`**${BUNDLE}`);
+        await page.evaluate(() => void window.openLink());
+        await waitForWelcome(page);
+        assert.equal((await readExits(page)).length, 1);
+      },
+      missing,
+    ),
+  );
+
+  test(
+    'reports an onExit that throws, and goes on',
+    on(
+      '/host',
+      async ({page, complaints}) => {
+        const status = await page.evaluate(async () => {
+          const onExit = () => {
+            throw new Error('from the page');
+          };
+          return (await window.Nexus.link({onExit}).result).status;
+        });
+        assert.equal(status, 'error');
+        assert.ok(complaints.includes('from the page'), complaints.join('\n'));
+      },
+      missing,
+    ),
+  );
+
+  test(
+    'is what a page gets whose markup hides the script that runs, and no file from elsewhere is imported',
+    on('/clobbered', async (visited) => {
+      await visited.page.evaluate(() => void window.openLink());
+      await waitForExits(visited.page, 1);
+      assert.equal((await readExits(visited.page))[0]?.status, 'error');
+      assert.ok(!listRequests(visited).includes(COPY));
+    }),
+  );
+});
+
+test(
+  'a <nexus-link> tag works with the loader alone',
+  on('/tag', async (visited) => {
+    await waitForWelcome(visited.page);
+    await assertNoComplaints(visited);
+  }),
+);
+
+describe('with other copies on the page', {concurrency: 2}, () => {
+  test(
+    'the loader included three times imports one bundle',
+    onHeld('/twice', async (visited, release) => {
+      const {page} = visited;
+      assert.ok(await page.evaluate(() => window.Nexus === window.first));
+      await page.locator('#open').click();
+      release();
+      await waitForWelcome(page);
+      await assertNoComplaints(visited);
+      assert.ok(!listRequests(visited).includes(COPY));
+    }),
+  );
+
+  test(
+    'the module script tag beside the loader is the same bundle',
+    on('/beside-module', async (visited) => {
+      await visited.page.locator('#open').click();
+      await waitForWelcome(visited.page);
+      await assertNoComplaints(visited);
+      assert.equal(listRequests(visited).filter((path) => path === BUNDLE).length, 1);
+    }),
+  );
+
+  test(
+    'another copy that comes first answers the calls, where the policy lets only one copy run',
+    onHeld('/beside-copy', async ({page, complaints}, release) => {
+      await waitForWelcome(page);
+      release();
+      await completeWorkflow(page);
+      assert.equal(await countElements(page), 0);
+      assert.deepEqual(
+        complaints.filter((text) => text.startsWith('Nexus')),
+        [],
+      );
+    }),
+  );
+
+  test(
+    'a Nexus that is there already stays, and the loader imports nothing',
+    on('/module-first', async (visited) => {
+      const {page} = visited;
+      assert.ok(await page.evaluate(() => window.Nexus === window.first));
+      await page.locator('#open').click();
+      await waitForWelcome(page);
+      await assertNoComplaints(visited);
+      assert.ok(!listRequests(visited).includes(BUNDLE));
+    }),
+  );
+});
+
+describe('under a strict policy with Trusted Types', {concurrency: 2}, () => {
+  for (const path of ['/self', '/nonce', '/strict-dynamic']) {
+    test(
+      `a borrower links a servicer (${path})`,
+      on(path, async (visited) => {
+        await visited.page.locator('#open').click();
+        await completeWorkflow(visited.page);
+        await assertNoComplaints(visited);
+      }),
+    );
+  }
+});
+
+describe('the file', () => {
+  test('is a classic script that exports nothing', async () => {
+    const code = await readFile(new URL(`../../dist${LOADER}`, import.meta.url), 'utf8');
+    // A script is parsed here but not run: `export` and a static `import` are errors in it.
+    assert.ok(new Script(code));
+    assert.match(code, /^\/\*! nexus-link \d+\.\d+\.\d+, MIT \*\/\n/);
+  });
+});
