@@ -98,7 +98,7 @@ export type Config = z.infer<typeof Settings> & {readonly MASTER_KEY: Buffer};
 
 /**
  * Reads the settings. An empty variable counts as unset.
- * @throws {Error} naming every invalid setting and what is wrong with it, but not its value
+ * @throws {Error} naming every invalid setting and the reason, but not its value
  */
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));

@@ -4,7 +4,7 @@ import {Environment} from 'nexus-link/contract';
 export interface Command {
   /** Printed for `--help`, and after an error. */
   readonly usage: string;
-  /** @returns the text to print @throws {Error} whose message says what is wrong */
+  /** @returns the text to print @throws {Error} with a message for the user */
   run(args: string[]): Promise<string>;
 }
 

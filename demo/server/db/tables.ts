@@ -174,5 +174,5 @@ export interface Tables {
 }
 
 export type Database = Kysely<Tables>;
-/** What a query runs on: the database itself, or a transaction. */
+/** Runs queries: the database itself, or a transaction. */
 export type QueryExecutor = Kysely<Tables> | Transaction<Tables>;

@@ -57,7 +57,7 @@ export async function claimAttempt(db: Database, {uuid, view}: AttemptRow): Prom
   return row ?? null;
 }
 
-/** Calls the connector for a claimed attempt and stores the step. @throws what the call throws, or the failed attempt */
+/** Calls the connector for a claimed attempt and stores the step. @throws LinkError of the connector, or of the failed attempt */
 export async function runStep(
   services: AttemptServices,
   session: Session,
@@ -105,7 +105,7 @@ const storeStep = (
 
 /**
  * Calls the connector with a time limit.
- * @throws LinkError what the connector throws, or `timeout`
+ * @throws LinkError of the connector, or `timeout`
  * @throws ConnectorError if it throws anything else
  * @throws the reason of the signal when that is aborted
  */

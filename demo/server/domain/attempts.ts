@@ -30,7 +30,7 @@ const POLL_INTERVAL_MS = 100;
 
 /**
  * Logs in at a servicer. A new attempt replaces the previous one of the session.
- * @throws LinkError `servicer-down`, `rate-limited`, `unexpected`, or what the connector throws
+ * @throws LinkError `servicer-down`, `rate-limited`, `unexpected`, or the error of the connector
  */
 export async function startAttempt(
   services: AttemptServices,
@@ -84,7 +84,7 @@ async function findAvailableServicer(db: Database, uuid: string): Promise<Servic
 
 /**
  * Answers a challenge. If the attempt is no longer at a challenge, its current state is returned.
- * @throws LinkError `challenge-expired`, `challenge-failed`, or what the connector throws
+ * @throws LinkError `challenge-expired`, `challenge-failed`, or the error of the connector
  * @throws InProgressError while another answer is being checked
  */
 export async function answerChallenge(

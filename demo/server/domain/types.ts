@@ -43,13 +43,13 @@ export interface JobSender {
   sendJob<J extends JobName>(tx: QueryExecutor, job: J, data: JobData[J], group?: string): Promise<void>;
 }
 
-/** What it takes to store connections: encryption for their access, and jobs for their webhooks. */
+/** The services that store connections: encryption for their access, and jobs for their webhooks. */
 export interface ConnectionServices {
   readonly vault: Vault;
   readonly jobs: JobSender;
 }
 
-/** What it takes to run attempts. */
+/** The services that run attempts. */
 export interface AttemptServices extends ConnectionServices {
   readonly db: Database;
   /** Null if the server has no connector. All logins then fail with `servicer-down`. */

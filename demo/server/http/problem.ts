@@ -86,7 +86,7 @@ export function toProblem(error: unknown): Problem {
 const findTitle = (status: number): string =>
   Object.entries(STATUS_TITLES).find(([known]) => Number(known) === status)?.[1] ?? 'Error';
 
-/** @param error What was thrown while the request was answered. */
+/** @param error The error that a handler or a middleware has thrown. */
 export function createProblemResponse(error: unknown): Response {
   const translated = translateDatabaseError(error);
   const problem = toProblem(translated);

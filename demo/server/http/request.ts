@@ -1,4 +1,4 @@
-/** Reads the parts of a request and validates them. Errors name what is wrong, but never quote the request. */
+/** Reads the parts of a request and validates them. Errors name the invalid parts, but never quote the request. */
 import type {Context} from 'hono';
 import {Uuid, type Code} from 'nexus-link/contract';
 import * as z from 'zod';

@@ -62,8 +62,7 @@ const serializeResult = (result: unknown): string => {
 
 /**
  * The response for an error that a repeated request would get as well.
- * @throws the error if a repeated request may succeed, if the client has disconnected, or if the caller is unknown, for
- * whom nothing is stored
+ * @throws the error if a repeated request may succeed, if the client has disconnected, or if the caller is unknown
  */
 function toStoredError(error: unknown, signal: AbortSignal): StoredResponse {
   const problem = toProblem(error);

@@ -1,6 +1,6 @@
 /**
- * The types of routes. A route describes one operation: who may call it, what it takes and answers, and the function that
- * handles it. The server registers its handlers from these descriptions, and openapi.yaml is generated from them.
+ * The types of routes. A route describes one operation: who may call it, its request and response, and the function
+ * that handles it. The server registers its handlers from these descriptions, and openapi.yaml is generated from them.
  */
 import type {Context} from 'hono';
 import type {Code} from 'nexus-link/contract';

@@ -1,4 +1,4 @@
-/** What the routes work with. */
+/** The services that routes use. */
 import type {Environment} from 'nexus-link/contract';
 
 import type {Config} from '../config.ts';
