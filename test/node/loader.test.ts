@@ -346,13 +346,11 @@ describe('a bundle that does not load', {concurrency: 2}, () => {
         await page.evaluate(() => void window.openLink());
         await waitForExits(page, 1);
         const [exit] = await readExits(page);
-        assert.deepEqual(Object.keys(exit ?? {}).sort(), ['message', 'result', 'status']);
-        assert.equal(exit?.status, 'error');
-        assert.match(
-          exit?.message ?? '',
-          /^nexus-link\.min\.js did not load: .*\/script\/nexus-link\.min\.js$/,
-        );
-        assert.deepEqual(exit?.result, {
+        assert.ok(exit);
+        assert.deepEqual(Object.keys(exit).sort(), ['message', 'result', 'status']);
+        assert.equal(exit.status, 'error');
+        assert.match(exit.message, /^nexus-link\.min\.js did not load: .*\/script\/nexus-link\.min\.js$/);
+        assert.deepEqual(exit.result, {
           borrower: {uuid: null},
           workflow: 'link',
           step: 'opening',
