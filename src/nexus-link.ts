@@ -287,8 +287,7 @@ export class NexusLink extends LitElement {
   }
 
   #chooseBackend(auth: PageAuth): Backend | Promise<Backend> {
-    const {backend, apiUrl, linkToken, fetchLinkToken} = this;
-    return backend ?? chooseBackend(auth, {apiUrl, linkToken, fetchLinkToken});
+    return this.backend ?? chooseBackend(auth, this.apiUrl, this);
   }
 
   #beginRequestedOpening(): void {

@@ -9,27 +9,23 @@ type HttpModule = Pick<typeof import('./http/http-backend.js'), 'HttpBackend'>;
 const loadSandbox = (): Promise<SandboxModule> => import('./sandbox/index.js');
 const loadHttp = (): Promise<HttpModule> => import('./http/http-backend.js');
 
-/** The settings of the page that decide which backend it gets. */
-export interface BackendSettings extends LinkTokenSource {
-  /** The URL of the API. Null or empty if there is none. */
-  readonly apiUrl: string | null;
-}
-
 /**
  * Returns the API at `apiUrl`, or the embedded sandbox if there is no URL and the key is a sandbox key. A live key or a link
  * token never gets the sandbox.
  *
+ * @param apiUrl The URL of the API. Null or empty if there is none.
  * @param load Loads the sandbox; tests replace it.
  * @throws {LinkError} `invalid-options` if a URL is missing or unsafe; `offline` or `unexpected` if the chunk did not load
  */
 export async function chooseBackend(
   auth: PageAuth,
-  {apiUrl, linkToken, fetchLinkToken}: BackendSettings,
+  apiUrl: string | null,
+  linkTokens: LinkTokenSource,
   load = loadSandbox,
 ): Promise<Backend> {
   if (apiUrl) {
     const {HttpBackend} = await loadHttp().catch(throwLoadError);
-    return new HttpBackend(apiUrl, {linkToken, fetchLinkToken});
+    return new HttpBackend(apiUrl, {linkTokens});
   }
   if (auth.type === 'link-token' || !auth.nexus_key.startsWith('sandbox_')) {
     const what = auth.type === 'link-token' ? 'link token' : 'live nexus_key';

@@ -146,7 +146,7 @@ const openAllDetails = (element: StillLink): void => {
 const readTexts = (element: StillLink, selector: string): string[] =>
   [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => asRead(one.innerText));
 
-const accounts = literal('accounts', 'Accounts: several');
+const accounts = literal('accounts', 'Accounts: several connections');
 const [loan] = mohelaConnection.portfolio.loans;
 
 const createStateWithLoans = (count: number): State => ({
@@ -165,7 +165,7 @@ const createStateWithResults = (count: number): State => ({
 });
 
 const createStateWithAttemptsLeft = (count: number): State => ({
-  ...literal('challenge', 'Challenge: a wrong answer, attempts left'),
+  ...literal('challenge', 'Challenge: wrong answer, two attempts left'),
   challenge: createChallenge([codeQuestion], {rejected: true, attempts_left: count}),
 });
 
@@ -213,13 +213,13 @@ describe('In each language, the screen', () => {
   );
 
   itForEach('shows a year without a thousands separator', languages, async ({lang, former}) => {
-    const state = literal('search', 'Search: former names of several, and what moved');
+    const state = literal('search', 'Search: several former names with the transferred loans');
     const element = await still(state, {inline: true, lang});
     expectParts(readTexts(element, '[part="option"] .detail')[1]!, former);
   });
 
   itForEach('lists several names', languages, async ({lang, finished}) => {
-    const element = await still(literal('closed', 'Closed, complete'), {inline: true, lang});
+    const element = await still(literal('closed', 'Closed: complete'), {inline: true, lang});
     expectParts(readTexts(element, '[part="lead"]')[0]!, finished);
   });
 });

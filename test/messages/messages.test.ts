@@ -400,8 +400,8 @@ describe('The messages of a page', () => {
     console.warn = warn;
   });
 
-  const nothingFound = literal('search', 'Search: nothing found');
-  const severalAccounts = literal('accounts', 'Accounts: several');
+  const nothingFound = literal('search', 'Search: no results');
+  const severalAccounts = literal('accounts', 'Accounts: several connections');
 
   it('replace one sentence and keep all others', async () => {
     const element = await showing(welcome, {lang: 'en', messages: {welcome: {begin: 'Let’s go'}}});
@@ -433,7 +433,7 @@ describe('The messages of a page', () => {
   });
 
   it('replace an announcement', async () => {
-    const state = literal('accounts', 'Accounts: one just connected');
+    const state = literal('accounts', 'Accounts: one new connection');
     const notice = {connected: 'You did it: {servicer}'} as const;
     const messages = {accounts: {notice}};
     const element = await showing(

@@ -236,7 +236,7 @@ async function submitIncompleteForm(element: StillLink): Promise<void> {
 
 const credentials = literal('credentials', 'Credentials');
 const challenges = [
-  literal('challenge', 'Challenge: a question'),
+  literal('challenge', 'Challenge: a text question'),
   literal('challenge', 'Challenge: a choice'),
   literal('challenge', 'Challenge: a one-time code'),
 ];

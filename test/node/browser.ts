@@ -50,8 +50,8 @@ interface FoundBrowser {
 
 /** The Chromium that the component suite runs in, with the flags that it needs. */
 export async function findChromium(): Promise<FoundBrowser> {
-  const finder = (await import(new URL('test/support/browsers/browser.mjs', root).href)) as {
-    findBrowser(): Promise<FoundBrowser>;
+  const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
+    findChromium(): Promise<FoundBrowser>;
   };
-  return finder.findBrowser();
+  return finder.findChromium();
 }

@@ -83,7 +83,7 @@ describe('Every state', () => {
 
 describe('The type scale', () => {
   it('sets badges in 13 px, below the details in 14 px', async () => {
-    const element = await still(literal('search', 'Search: one degraded, one down'), {inline: true});
+    const element = await still(literal('search', 'Search: one degraded servicer and one down'), {inline: true});
     const sizes = ['[part="option"] [part="badge"]', '[part="option"] .detail'].map(
       (selector) => getComputedStyle(all(element, selector)[0]!).fontSize,
     );

@@ -25,7 +25,9 @@ import {DEFAULT_TIMING, delayUntilActive, sendRequest, type ApiRequest, type Tim
 /** The bearer token that a new session comes with. */
 const SessionToken = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});
 
-export interface HttpBackendOptions extends Partial<LinkTokenSource> {
+export interface HttpBackendOptions {
+  /** Where link tokens come from. Read each time one is needed, since a page may set it late. */
+  readonly linkTokens?: LinkTokenSource;
   /** Overrides some of the default waits, for tests. */
   readonly timing?: Partial<Timing>;
 }
@@ -46,8 +48,8 @@ export class HttpBackend implements Backend {
   readonly #linkTokens: LinkTokenSource;
   readonly #timing: Timing;
   #sessionToken: string | null = null;
-  /** Whether the page can open another session when the current one has ended. */
-  #canReopen = true;
+  /** Whether the current session was opened by a key, which opens any number of them. */
+  #isByKey = true;
   /** The last known stage of the current attempt. A poll asks the API to respond when it has changed. */
   #lastSeen: {readonly attempt: Uuid; readonly stage: Stage} | null = null;
   /** Settles when the last queued mutation has ended. */
@@ -57,9 +59,9 @@ export class HttpBackend implements Backend {
    * @param apiUrl The URL that the API's paths are relative to: https, or http on a loopback host.
    * @throws {LinkError} `invalid-options` for any other URL
    */
-  constructor(apiUrl: string, {timing, linkToken = null, fetchLinkToken = null}: HttpBackendOptions = {}) {
+  constructor(apiUrl: string, {linkTokens, timing}: HttpBackendOptions = {}) {
     this.#baseUrl = parseBaseUrl(apiUrl);
-    this.#linkTokens = {linkToken, fetchLinkToken};
+    this.#linkTokens = linkTokens ?? {linkToken: null, fetchLinkToken: null};
     this.#timing = {...DEFAULT_TIMING, ...timing};
   }
 
@@ -67,7 +69,7 @@ export class HttpBackend implements Backend {
   async start({auth, uuid}: StartInput, signal: AbortSignal): Promise<SessionInfo> {
     this.leave();
     const isByKey = auth.type === 'key';
-    this.#canReopen = isByKey || this.#linkTokens.fetchLinkToken !== null;
+    this.#isByKey = isByKey;
     const response = this.#enqueueMutation(signal, () =>
       isByKey
         ? this.#openSession({nexus_key: auth.nexus_key, uuid}, signal)
@@ -192,7 +194,8 @@ export class HttpBackend implements Backend {
     try {
       return await response;
     } catch (error) {
-      if (this.#canReopen || LinkError.from(error).code !== 'session-expired') throw error;
+      const canReopen = this.#isByKey || this.#linkTokens.fetchLinkToken !== null;
+      if (canReopen || LinkError.from(error).code !== 'session-expired') throw error;
       throw new LinkError('link-token-expired', 'The session has ended, and there is no fetchLinkToken.');
     }
   }

@@ -24,7 +24,8 @@ const over = problem(401, 'session-expired');
 
 describe('A link token', () => {
   const api = fakeApi();
-  const backendWith = (tokens: Partial<LinkTokenSource>) => new HttpBackend(API, {timing: hasty, ...tokens});
+  const backendWith = (tokens: Partial<LinkTokenSource>, timing = hasty) =>
+    new HttpBackend(API, {timing, linkTokens: {linkToken: null, fetchLinkToken: null, ...tokens}});
   const bodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
 
   it('opens a session in place of a key, and says alone who the borrower is', async () => {
@@ -80,6 +81,18 @@ describe('A link token', () => {
     });
   }
 
+  it('can be fetched by a function that the page sets after the session has begun', async () => {
+    api().replies = [opening('the-token-of-a-session'), over];
+    const linkTokens: {linkToken: string; fetchLinkToken: LinkTokenSource['fetchLinkToken']} = {
+      linkToken: FIRST,
+      fetchLinkToken: null,
+    };
+    const backend = new HttpBackend(API, {timing: hasty, linkTokens});
+    await backend.start(BY_TOKEN, signal);
+    linkTokens.fetchLinkToken = () => SECOND;
+    expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal('session-expired');
+  });
+
   it('for another borrower than the page names opens nothing, and the session is left', async () => {
     api().replies = [opening('the-token-of-a-session'), json({}, 204)];
     const uuid = ONE.replace(/..$/, 'bb');
@@ -99,10 +112,10 @@ describe('A link token', () => {
 
   describe('that the page is asked for', () => {
     const asking = (fetchLinkToken: unknown, timing = hasty) =>
-      new HttpBackend(API, {
-        timing,
-        fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken'],
-      }).start(BY_TOKEN, signal);
+      backendWith({fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken']}, timing).start(
+        BY_TOKEN,
+        signal,
+      );
 
     for (const [what, given] of [
       ['nothing', () => undefined],
@@ -135,10 +148,10 @@ describe('A link token', () => {
 
     it('is waited for no longer than the borrower waits', async () => {
       const leaving = new AbortController();
-      const start = new HttpBackend(API, {
-        timing: hasty,
-        fetchLinkToken: () => new Promise(() => undefined),
-      }).start(BY_TOKEN, leaving.signal);
+      const start = backendWith({fetchLinkToken: () => new Promise(() => undefined)}).start(
+        BY_TOKEN,
+        leaving.signal,
+      );
       leaving.abort();
       const thrown: unknown = await start.catch((error: unknown) => error);
       expect(thrown).to.have.property('name', 'AbortError');

@@ -21,6 +21,8 @@ const LANES = [
   {webkit: inBrowser('webkit')},
   {server: inNode('test/server/**/*.test.ts'), node: inNode('test/node/**/*.test.ts')},
 ];
+/** How long a file of the Node suites may take. A trial in its full form takes ten minutes. */
+const FILE_TIMEOUT_MS = 20 * 60_000;
 const DEFAULT_SUITES = ['chromium', 'server', 'node'];
 
 const {suites: names, isSoak, paths} = parseArguments();
@@ -98,6 +100,8 @@ function inNode(pattern) {
         '--test',
         '--test-reporter=./test/support/runners/node-reporter.mjs',
         '--test-reporter-destination=stdout',
+        // A file that hangs, as when its servers stay open after a failure, fails instead of holding up the run.
+        `--test-timeout=${FILE_TIMEOUT_MS}`,
         ...files,
       ],
     }),
