@@ -67,6 +67,19 @@ const renameTrustedTypesPolicy = () => {
   };
 };
 
+/**
+ * Imports a chunk a second time under another URL if it did not load: a browser may keep the failure of a module for the
+ * life of the page (https://github.com/whatwg/html/issues/6768), so that no later attempt would succeed. This can go once
+ * every supported browser fetches the module again, as HTML requires since 2026.
+ */
+const retryImports = {
+  name: 'retry-imports',
+  renderDynamicImport: () => ({
+    left: '((url) => import(url).catch(() => import(`${url}?retry=${Date.now()}`)))(',
+    right: ')',
+  }),
+};
+
 /** Writes the licences of the packages whose code is in the output beside it, as they require. */
 const writeLicenses = (dir) =>
   license({
@@ -138,6 +151,7 @@ const script = {
     sourcemaps(),
     nodeResolve({browser: true, exportConditions: ['production', 'browser']}),
     renameTrustedTypesPolicy(),
+    retryImports,
     minifyTemplates,
     minifyChunks({banner: SCRIPT_BANNER, module: true}),
     writeLicenses('dist/script'),

@@ -14,7 +14,7 @@ import {WelcomeStep} from './steps/welcome.js';
 /** Defines `<nexus-link>` and the elements of its steps, unless the page has defined them already. */
 export function define(): void {
   if (customElements.get('nexus-link')) return;
-  registerTokens();
+  registerTokens(CSS);
   customElements.define('nexus-link-accounts', AccountsStep);
   customElements.define('nexus-link-challenge', ChallengeStep);
   customElements.define('nexus-link-closed', ClosedStep);

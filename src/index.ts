@@ -9,6 +9,7 @@ export type {
 } from './contract/backend.js';
 export {codes, LinkError, type Code, type CodeFacts, type Recovery} from './contract/errors.js';
 export {
+  NexusCloseEvent,
   NexusEventEvent,
   NexusExitEvent,
   NexusSuccessEvent,

@@ -1,24 +1,49 @@
-import {LitElement, html, nothing, type PropertyValues, type TemplateResult} from 'lit';
+import {
+  LitElement,
+  html,
+  nothing,
+  type ComplexAttributeConverter,
+  type PropertyValues,
+  type TemplateResult,
+} from 'lit';
 import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
 import type {Backend, LinkTokenSource, PageAuth} from './contract/backend.js';
+import type {PublicEvent} from './contract/events.js';
 import {undoBrowserTranslation} from './controllers/browser-translation.js';
 import {FocusController} from './controllers/focus.js';
 import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
 import {ModalController} from './controllers/modal.js';
+import {PageIsolationController} from './controllers/page-isolation.js';
 import {startEnterTransition} from './controllers/step-transition.js';
 import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
 import type {PartialMessages} from './messages/index.js';
 import {renderHeader} from './steps/header.js';
 import {IntentEvent} from './steps/intent-event.js';
 import type {StepElement} from './steps/step-element.js';
+import {adoptStyles} from './styles/adopt-styles.js';
 import {styles} from './styles/index.js';
+import {logFailure, warnAboutNames} from './console.js';
 import {createPublicEvents} from './workflow/link-events.js';
 import {getOutcome} from './workflow/outcome.js';
 import {Session} from './workflow/session.js';
+import {wouldAsk} from './workflow/transition.js';
 import {getMainState, type State, type Step, type WorkflowEvent} from './workflow/state.js';
+
+/** The text that a framework makes of an object which it sets as an attribute. */
+const OBJECT_TEXT = '[object Object]';
+
+/** Attributes that any element may have, or that belong to a framework. */
+const COMMON_ATTRIBUTE =
+  /^(id|class|style|slot|part|hidden|dir|title|role|tabindex|inert|key|is)$|[:@.#]|^(data|aria|on|ng|v|x|hx)-?/;
+
+/** Frameworks write `inline="false"` for a property that is false. */
+const BOOLEAN_ATTRIBUTE: ComplexAttributeConverter<boolean> = {
+  fromAttribute: (value) => value !== null && value !== 'false',
+  toAttribute: (value) => (value ? '' : null),
+};
 
 /**
  * Connects the loan servicers that a borrower pays: the borrower finds a servicer, logs in, answers a challenge if there
@@ -43,6 +68,8 @@ import {getMainState, type State, type Step, type WorkflowEvent} from './workflo
  * @fires {NexusSuccessEvent} nexus-success - The borrower finished. `detail` is the response.
  * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way. `detail` is the response.
  * @fires {NexusEventEvent} nexus-event - An event for analytics. It has nothing that the borrower typed.
+ * @fires {NexusCloseEvent} nexus-close - The element has closed. It follows the end of the opening, at once or after the
+ * borrower has read what went wrong.
  *
  * @slot logo - The brand's logo, in the header.
  * @slot footer - The brand's small print, below the step.
@@ -85,7 +112,7 @@ import {getMainState, type State, type Step, type WorkflowEvent} from './workflo
  * @cssprop [--nexus-shadow=0 1.5em 4em #0a102247] - The shadow of the dialog.
  */
 export class NexusLink extends LitElement {
-  static override styles = styles;
+  static override styles = [...styles];
 
   static override get observedAttributes(): string[] {
     return [...super.observedAttributes, 'lang'];
@@ -119,7 +146,7 @@ export class NexusLink extends LitElement {
   @property({reflect: true}) theme: 'light' | 'dark' | null = null;
 
   /** Whether to render in the page's flow, and to be open from the start, instead of in a modal dialog. */
-  @property({type: Boolean, reflect: true}) inline = false;
+  @property({converter: BOOLEAN_ATTRIBUTE, reflect: true}) inline = false;
 
   /**
    * The page's own messages, which override some or all of the language's. A complete set, with `dir`, adds a language
@@ -130,16 +157,32 @@ export class NexusLink extends LitElement {
   /** A backend to use instead of the sandbox and the API. Read when an opening begins. */
   @property({attribute: false}) backend: Backend | null = null;
 
-  /** Whether the element is open. Setting it to true calls `show()`, setting it to false calls `close()`. */
-  @property({type: Boolean, reflect: true})
+  /**
+   * Whether the element is open. Setting it to true calls `show()`, setting it to false calls `close()`. An ending that
+   * the borrower has not read yet stays: a page that sets it to false on every `nexus-exit` would remove the screen that
+   * says what went wrong. `nexus-close` reports when the element is really closed.
+   */
+  @property({converter: BOOLEAN_ATTRIBUTE, reflect: true})
   get open(): boolean {
     return this.#isOpenRequested || this.session.state.step !== 'closed';
   }
 
   set open(open: boolean) {
     if (open) this.show();
-    else this.close();
+    else if (!this.#isEnding) this.close();
   }
+
+  /** Whether the opening has ended with a screen that is still visible. */
+  get #isEnding(): boolean {
+    const {state} = this.session;
+    return state.step !== 'closed' && getOutcome(state) !== null;
+  }
+
+  /**
+   * @internal Called with each public event, after its listeners. `Nexus.link` uses it, because `document.open()` removes
+   * all listeners.
+   */
+  observer: ((event: PublicEvent) => void) | null = null;
 
   /** @internal Runs the workflow. Protected, so that a gallery or a test can show any of its states. */
   protected readonly session = new Session(this, {
@@ -148,8 +191,13 @@ export class NexusLink extends LitElement {
     onRemoved: () => this.close(),
   });
   readonly #language = new LanguageController(this);
-  readonly #modal = new ModalController(this, {onDismiss: () => this.#leave()});
+  readonly #modal = new ModalController(this, {
+    onDismiss: () => this.#leave(),
+    onHidden: () => this.#handleHidden(),
+  });
   readonly #liveRegion = new LiveRegion();
+  /** The settings that hold for the whole opening, whatever the page sets meanwhile. */
+  #settings: Pick<NexusLink, 'backend' | 'apiUrl'> = {backend: null, apiUrl: null};
   /** Whether an opening begins with the next update. By then, all attributes are set. */
   #isOpenRequested = false;
   /** The step that the last update rendered, apart from the question whether to leave. */
@@ -168,6 +216,11 @@ export class NexusLink extends LitElement {
       getStepElement: () => this.#stepElements.at(-1),
     });
     new VirtualKeyboardController(this);
+    new PageIsolationController(this, {
+      getScreen: () => this.#describeScreen(),
+      asksOnEscape: () => wouldAsk(this.session.state),
+      onEscape: () => this.#leave(),
+    });
   }
 
   override attributeChangedCallback(name: string, old: string | null, value: string | null): void {
@@ -196,6 +249,12 @@ export class NexusLink extends LitElement {
     if (step && name !== this.#renderedStep) startEnterTransition(step, this.#sharedElementRect);
     this.#renderedStep = name;
     this.#sharedElementRect = undefined;
+  }
+
+  /** Called when the element was moved into another document, such as that of a frame. The opening ends there. */
+  adoptedCallback(): void {
+    this.close();
+    if (this.shadowRoot) adoptStyles(this.shadowRoot);
   }
 
   /** Opens the workflow from its start. If it is open already, brings it to the front. */
@@ -286,13 +345,26 @@ export class NexusLink extends LitElement {
     return [...this.renderRoot.querySelectorAll<StepElement<unknown>>('[data-step]')];
   }
 
+  /** Differs whenever the controls on the screen may have moved or have changed their meaning. */
+  #describeScreen(): string {
+    const {state} = this.session;
+    const main = getMainState(state);
+    const removing = main.step === 'accounts' ? main.removing : null;
+    const count = main.step === 'closed' ? 0 : main.link.connections.length;
+    return [state.step, main.step, removing, count].join();
+  }
+
   #chooseBackend(auth: PageAuth): Backend | Promise<Backend> {
-    return this.backend ?? chooseBackend(auth, this.apiUrl, this);
+    const {backend, apiUrl} = this.#settings;
+    return backend ?? chooseBackend(auth, apiUrl, this);
   }
 
   #beginRequestedOpening(): void {
     if (!this.#isOpenRequested) return;
     this.#isOpenRequested = false;
+    this.#warnAboutAttributes();
+    const {backend, apiUrl} = this;
+    this.#settings = {backend, apiUrl};
     const hasToken = this.linkToken || this.fetchLinkToken;
     this.session.send({
       type: 'open',
@@ -309,11 +381,41 @@ export class NexusLink extends LitElement {
     if (getMainState(after).step !== getMainState(before).step) this.#isBack = event.type === 'back';
     if (event.type === 'choose')
       this.#sharedElementRect = this.#stepElements[0]?.sharedElement?.getBoundingClientRect();
-    for (const one of createPublicEvents(before, event, after)) this.dispatchEvent(one);
+    for (const publicEvent of createPublicEvents(before, event, after)) this.#dispatch(publicEvent);
+  }
+
+  /** An element that was removed has no ancestors, so the document gets a copy of its events. */
+  #dispatch(event: PublicEvent): void {
+    logFailure(event);
+    this.dispatchEvent(event);
+    if (!this.isConnected)
+      this.ownerDocument.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
+    this.observer?.(event);
   }
 
   #handleIntent(event: Event): void {
     if (event instanceof IntentEvent) this.session.send(event.intent);
+  }
+
+  /** A framework that sets an object as an attribute writes a text that says nothing. Other names may be misspelt. */
+  #warnAboutAttributes(): void {
+    const known = NexusLink.observedAttributes;
+    const names = this.getAttributeNames();
+    for (const name of names) {
+      if (this.getAttribute(name) === OBJECT_TEXT)
+        console.warn(
+          `<nexus-link>: the attribute "${name}" is an object as a text. Set the property of that name instead.`,
+        );
+    }
+    const unknown = names.filter((name) => !known.includes(name) && !COMMON_ATTRIBUTE.test(name));
+    if (unknown.length) void warnAboutNames('attribute', unknown, known);
+  }
+
+  #handleHidden(): void {
+    console.warn(
+      '<nexus-link> is in a part of the page that is not rendered, so it was closed. Show that part first.',
+    );
+    this.close();
   }
 
   readonly #handleReopen = (): void => {

@@ -1,8 +1,16 @@
 /** `Nexus.link`: the element for pages that prefer callbacks. It only translates; all state is in the element. */
 import * as z from 'zod/mini';
 
-import type {LinkEvent} from './contract/events.js';
+import {
+  NexusCloseEvent,
+  NexusEventEvent,
+  NexusExitEvent,
+  NexusSuccessEvent,
+  type LinkEvent,
+} from './contract/events.js';
+import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
+import {logFailure, warnAboutNames} from './console.js';
 import {define} from './define-elements.js';
 import type {NexusLink} from './nexus-link.js';
 import {invalidOptionsExit} from './workflow/outcome.js';
@@ -70,8 +78,8 @@ export interface NexusApi<Handle = LinkHandle> {
   /**
    * Opens the workflow in a modal dialog. If one is open already, brings it to the front and replaces its callbacks.
    *
-   * Never throws: invalid options are reported to `onExit` with the status `error` and the code `invalid-options`, or to the
-   * console if there is no `onExit`. An error that a callback throws is reported like any uncaught error of the page.
+   * Never throws: invalid options are reported to the console, and to `onExit` with the status `error` and the code
+   * `invalid-options`. An error that a callback throws is reported like any uncaught error of the page.
    *
    * @example
    * Nexus.init({nexus_key: 'sandbox_demo'});
@@ -104,6 +112,7 @@ function init(defaults: NexusDefaults = {}): void {
 function link(options: LinkOptions = {}): LinkHandle {
   const defaults = parseOptions(NexusDefaults, pageDefaults);
   const own = parseOptions(LinkOptions, options);
+  warnAboutUnknownOptions(options);
   if (!defaults.success) return rejectOptions(options, defaults.error, 'defaults');
   if (!own.success) return rejectOptions(options, own.error, 'options');
   if (!currentOpening || currentOpening.isOver || !currentOpening.handle.element.isConnected) {
@@ -140,15 +149,15 @@ function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle 
       resolve(response);
       callSafely(callback, response);
     };
-    element.addEventListener('nexus-success', ({detail}) => end(detail, opening.callbacks.onSuccess));
-    element.addEventListener('nexus-exit', ({detail}) => end(detail, opening.callbacks.onExit ?? logError));
+    element.observer = (event) => {
+      if (event instanceof NexusSuccessEvent) end(event.detail, opening.callbacks.onSuccess);
+      if (event instanceof NexusExitEvent) end(event.detail, opening.callbacks.onExit);
+      if (event instanceof NexusEventEvent) callSafely(opening.callbacks.onEvent, event.detail);
+      if (event instanceof NexusCloseEvent) element.remove();
+    };
   });
   const handle = {element, close: () => element.close(), result};
   const opening: Opening = {handle, callbacks: options, isOver: false};
-  element.addEventListener('nexus-event', ({detail}) => {
-    callSafely(opening.callbacks.onEvent, detail);
-    if (detail.name === 'closed') element.remove();
-  });
   currentOpening = opening;
   // `document.body` is missing while a script in the head runs.
   (document.querySelector('body') ?? document.documentElement).append(element);
@@ -162,7 +171,8 @@ function parseOptions<T extends z.core.$ZodType>(
   options: unknown,
 ): z.core.util.SafeParseResult<z.output<T>> {
   try {
-    return z.safeParse(schema, options);
+    const result = z.safeParse(schema, copyOwn(options));
+    return result.success ? {...result, data: copyOwn(result.data)} : result;
   } catch {
     return z.safeParse(schema, null);
   }
@@ -173,20 +183,23 @@ function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: strin
   const message = issues.map((issue) => `${issue.path.join('.') || what} ${issue.message}.`).join(' ');
   const response = invalidOptionsExit(message);
   // `onExit` is called even if another option is invalid.
-  const {data} = parseOptions(z.object({onExit: LinkOptions.shape.onExit}), options);
-  if (data?.onExit) queueMicrotask(() => callSafely(data.onExit, response));
-  else logError(response);
+  const parsed = parseOptions(z.object({onExit: LinkOptions.shape.onExit}), options);
+  const onExit = parsed.success ? parsed.data.onExit : undefined;
+  logFailure(new NexusExitEvent(response));
+  queueMicrotask(() => callSafely(onExit, response));
   return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
+}
+
+/** An unknown option is no error: a page may share one object of options with other libraries. */
+function warnAboutUnknownOptions(options: unknown): void {
+  const known = Object.keys(LinkOptions.shape);
+  const unknown = Object.keys(Object(options) as object).filter((name) => !known.includes(name));
+  if (unknown.length) void warnAboutNames('option', unknown, known);
 }
 
 function createElement(): NexusLink {
   define();
   return document.createElement('nexus-link');
-}
-
-/** Reports an error to the console if the page has no `onExit`. */
-function logError({status, message}: LinkExit): void {
-  if (status === 'error') console.error(`Nexus.link: ${message}`);
 }
 
 /** Calls a callback of the page. An error that it throws must not break the workflow. */

@@ -35,10 +35,7 @@ export async function chooseBackend(
   return new SandboxBackend();
 }
 
-/**
- * Not every browser fetches a module again after its import failed once, as HTML requires since 2026
- * (https://github.com/whatwg/html/pull/10327). In the others, the retry that this error offers fails again.
- */
+/** The retry that this error offers imports the chunk again: `rollup.config.mjs` says under which URL. */
 function throwLoadError(): never {
   const code = navigator.onLine ? 'unexpected' : 'offline';
   throw new LinkError(code, 'The code of the backend could not be loaded.');

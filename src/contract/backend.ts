@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 
 import {LinkError} from './errors.js';
+import {copyOwn} from './own-properties.js';
 import type {Attempt, FinishResult, SearchResult, SessionInfo, Uuid} from './schemas.js';
 
 /**
@@ -91,8 +92,8 @@ export async function parseResponse<T extends z.core.$ZodType>(
   schema: T,
   response: Promise<unknown>,
 ): Promise<z.output<T>> {
-  const {data, error} = z.safeParse(schema, await response);
-  if (!error) return data;
-  const paths = error.issues.map(({path}) => path.join('.') || '(the whole response)').join(', ');
+  const result = z.safeParse(schema, copyOwn(await response));
+  if (result.success) return copyOwn(result.data);
+  const paths = result.error.issues.map(({path}) => path.join('.') || '(the whole response)').join(', ');
   throw new LinkError('unexpected', `The response of the backend does not match the contract at: ${paths}.`);
 }

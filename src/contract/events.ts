@@ -54,10 +54,24 @@ export class NexusEventEvent extends CustomEvent<LinkEvent> {
   }
 }
 
+/**
+ * Dispatched when the last screen of an opening is gone. It comes with or after the `nexus-success` or `nexus-exit`: after
+ * an error, the borrower reads and closes the screen that says so first.
+ */
+export class NexusCloseEvent extends CustomEvent<null> {
+  constructor() {
+    super('nexus-close', {detail: null, bubbles: true, composed: true});
+  }
+}
+
+/** Every public event of the element. */
+export type PublicEvent = NexusSuccessEvent | NexusExitEvent | NexusEventEvent | NexusCloseEvent;
+
 declare global {
   interface HTMLElementEventMap {
     'nexus-success': NexusSuccessEvent;
     'nexus-exit': NexusExitEvent;
     'nexus-event': NexusEventEvent;
+    'nexus-close': NexusCloseEvent;
   }
 }

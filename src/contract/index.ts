@@ -18,6 +18,7 @@ export {
 } from './backend.js';
 export {Code, codes, LinkError, type CodeFacts, type Recovery} from './errors.js';
 export {
+  NexusCloseEvent,
   NexusEventEvent,
   NexusExitEvent,
   NexusSuccessEvent,

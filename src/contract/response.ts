@@ -35,10 +35,13 @@ export interface LinkExit {
     /** Where the opening ended. */
     readonly step: StepName;
     readonly connections: readonly LinkedConnection[];
-    /** Present on `error` and `illegal`, and on `incomplete` if the borrower left from a problem. */
+    /** Present on `error` and `illegal`. */
     readonly code?: Code;
   };
-  /** `incomplete`: the borrower or the page closed it. `error` and `illegal`: a failure ended it. */
+  /**
+   * `incomplete`: the borrower or the page closed it while nothing was wrong. `error`: a failure ended it, or the borrower
+   * left from the screen of a problem. `illegal`: the borrower may not use it.
+   */
   readonly status: 'error' | 'illegal' | 'incomplete';
 }
 

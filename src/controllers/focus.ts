@@ -1,5 +1,7 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {findActiveElement} from './active-element.js';
+
 /** The element of a step, as far as the focus is concerned. */
 export interface FocusableStep extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
@@ -67,7 +69,7 @@ export class FocusController implements ReactiveController {
     await element.updateComplete;
     const {question} = this.#options;
     // Within a step the focus stays, unless the element that had it was removed.
-    if (before === this.#renderedStep && document.activeElement !== document.body) return;
+    if (before === this.#renderedStep && !(findActiveElement() instanceof HTMLBodyElement)) return;
     const resumes = before === question && this.#resumeTarget?.isConnected;
     const target = resumes ? this.#resumeTarget : element.focusTarget;
     if (this.#renderedStep !== question) this.#resumeTarget = null;

@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {findActiveElement} from './active-element.js';
 import {isComposing} from './composition.js';
 import {lockScroll, unlockScroll} from './scroll-lock.js';
 
@@ -15,6 +16,8 @@ interface ModalHost extends ReactiveElement {
 interface ModalOptions {
   /** Called when the borrower dismisses the dialog. The dialog stays open unless the element closes. */
   onDismiss(): void;
+  /** Called when the open dialog is not rendered, because an ancestor is hidden. */
+  onHidden(): void;
 }
 
 /**
@@ -29,6 +32,7 @@ export class ModalController implements ReactiveController {
   #lastFocused: HTMLElement | null = null;
   /** Whether the borrower closes the dialog by the browser, in a way that no listener can prevent. */
   #isBrowserClosing = false;
+  #observer: IntersectionObserver | null = null;
 
   constructor(host: ModalHost, options: ModalOptions) {
     this.#host = host;
@@ -63,6 +67,7 @@ export class ModalController implements ReactiveController {
     if (!this.#opener) return;
     const opener = this.#opener;
     this.#opener = this.#lastFocused = null;
+    this.#observer?.disconnect();
     this.#dialog?.close();
     unlockScroll(this);
     opener.focus({preventScroll: true});
@@ -75,13 +80,26 @@ export class ModalController implements ReactiveController {
   /** Shows the dialog, also again after something other than the element has closed it. */
   #show(dialog: HTMLDialogElement): void {
     const focused = this.#lastFocused;
-    this.#opener ??= findActiveElement();
+    this.#opener ??= findOpener();
     dialog.addEventListener('keydown', this.#handleKeydown);
     dialog.addEventListener('cancel', this.#handleCancel);
     dialog.addEventListener('close', this.#handleClose);
     dialog.showModal();
-    lockScroll(this);
+    lockScroll(this, dialog.ownerDocument);
     focused?.focus();
+    this.#observeRendering(dialog);
+  }
+
+  /**
+   * A modal dialog makes the page inert even if it is not rendered, so that the borrower could not do anything. An
+   * intersection observer reports once in the beginning, and when the dialog loses its box, without forcing a layout.
+   */
+  #observeRendering(dialog: HTMLDialogElement): void {
+    this.#observer?.disconnect();
+    this.#observer = new IntersectionObserver(() => {
+      if (dialog.open && dialog.getClientRects().length === 0) this.#options.onHidden();
+    });
+    this.#observer.observe(dialog);
   }
 
   readonly #handleKeydown = (event: KeyboardEvent): void => {
@@ -97,9 +115,12 @@ export class ModalController implements ReactiveController {
   #trapFocus(event: KeyboardEvent): void {
     const stops = this.#findTabStops();
     if (event.shiftKey) stops.reverse();
-    if (event.composedPath()[0] !== stops.at(-1)) return;
+    const index = stops.findIndex((stop) => stop === event.composedPath()[0]);
+    const isLast = index === stops.length - 1;
+    // A listener of the page may have prevented the key before the element heard of it.
+    if (!isLast && !event.defaultPrevented) return;
     event.preventDefault();
-    stops[0]?.focus();
+    stops[isLast ? 0 : index + 1]?.focus();
   }
 
   /** In tab order. Of the slotted elements only those in the footer, which come last: the logo is not interactive. */
@@ -114,9 +135,10 @@ export class ModalController implements ReactiveController {
    * Handles Escape before the browser does: it would close the dialog without `cancel` on the second Escape in a row
    * (https://github.com/mdn/content/issues/43943, as HTML specifies it), and WebKit does so on an Escape that belongs to
    * an input method. This can go once every engine fires `cancel` for each Escape that is meant for the dialog.
+   *
+   * A listener of the page may have prevented the key. A step that handles it stops the event instead.
    */
   #handleEscape(event: KeyboardEvent): void {
-    if (event.defaultPrevented) return;
     event.preventDefault();
     if (!isComposing(event)) this.#options.onDismiss();
   }
@@ -154,9 +176,8 @@ export class ModalController implements ReactiveController {
   };
 }
 
-/** The focused element, across shadow roots; the body if there is none. */
-function findActiveElement(): HTMLElement {
-  let active = document.activeElement;
-  while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
-  return active instanceof HTMLElement ? active : document.body;
+/** The element that gets the focus back when the dialog is closed. */
+function findOpener(): HTMLElement {
+  const active = findActiveElement();
+  return active instanceof HTMLElement ? active : document.documentElement;
 }

@@ -1,22 +1,46 @@
-/** The page has one scroll position, so that all elements on the page share one lock. */
-const holders = new Set<object>();
-let originalStyle: {readonly overflow: string; readonly scrollbarGutter: string} | undefined;
-
-/** Stops the page from scrolling until every holder has unlocked it. The space of the scrollbar is kept. */
-export function lockScroll(holder: object): void {
-  holders.add(holder);
-  if (originalStyle) return;
-  const {style, clientWidth} = document.documentElement;
-  originalStyle = {overflow: style.overflow, scrollbarGutter: style.scrollbarGutter};
-  if (window.innerWidth > clientWidth) style.scrollbarGutter = 'stable';
-  style.overflow = 'hidden';
+/** The lock of one document, which all elements in it share, since it has one scroll position. */
+interface ScrollLock {
+  readonly holders: Set<object>;
+  readonly sheet: CSSStyleSheet;
 }
 
-/** Ends the lock of one holder. After the last one, the page's own styles apply again. */
+const locks = new Map<Document, ScrollLock>();
+
+/**
+ * Stops the page from scrolling until every holder has unlocked it. The space of the scrollbar is kept.
+ *
+ * The lock is a stylesheet of its own. The page, or a dialog library in it, may lock and unlock with inline styles
+ * meanwhile, in any order, and finds them as it left them.
+ */
+export function lockScroll(holder: object, document: Document): void {
+  const lock = locks.get(document);
+  if (lock) lock.holders.add(holder);
+  else if (document.defaultView) addLock(holder, document, document.defaultView);
+}
+
+/** Ends the lock of one holder. After the last one, the styles of the page apply again. */
 export function unlockScroll(holder: object): void {
-  if (!holders.delete(holder) || holders.size || !originalStyle) return;
-  const {style} = document.documentElement;
-  style.overflow = originalStyle.overflow;
-  style.scrollbarGutter = originalStyle.scrollbarGutter;
-  originalStyle = undefined;
+  for (const [document, {holders, sheet}] of locks) {
+    if (!holders.delete(holder) || holders.size) continue;
+    locks.delete(document);
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+  }
+}
+
+/** The constructor of the document's own window, because a stylesheet applies to no other document. */
+function addLock(holder: object, document: Document, view: Window & typeof globalThis): void {
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(buildRules(document, view));
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  locks.set(document, {holders: new Set([holder]), sheet});
+}
+
+function buildRules({documentElement: root, body}: Document, view: Window): string {
+  const {overflow, scrollbarGutter} = view.getComputedStyle(root);
+  const hasScrollbar = view.innerWidth > root.clientWidth && scrollbarGutter === 'auto';
+  const gutter = hasScrollbar ? ':root { scrollbar-gutter: stable !important }' : '';
+  // The viewport takes the overflow of the body if the root has none. If the root had one too, the body would become a
+  // scroll container of its own, and would lose the scroll position.
+  const isTakenFromBody = overflow === 'visible' && view.getComputedStyle(body).overflow !== 'visible';
+  return `${isTakenFromBody ? 'body' : ':root'} { overflow: hidden !important } ${gutter}`;
 }

@@ -28,6 +28,8 @@ interface WaitingOpening {
 let nexus: NexusApi | null = null;
 let opening: WaitingOpening | null = null;
 let isLoading = false;
+/** How often the bundle did not load. */
+let failures = 0;
 const calls: ((nexus: NexusApi) => void)[] = [];
 
 // Markup such as <img name="currentScript" src="…"> hides `document.currentScript`, and could so choose what is imported.
@@ -77,10 +79,14 @@ function createOpening(): WaitingOpening {
 async function loadBundle(): Promise<void> {
   if (isLoading) return;
   isLoading = true;
+  const url = new URL(BUNDLE, source);
+  // A browser may keep the failure of a module for the life of the page, under its URL.
+  if (failures) url.search = `retry=${failures}`;
   let reason = 'it defines no Nexus';
   try {
-    await import(new URL(BUNDLE, source).href);
+    await import(url.href);
   } catch (error) {
+    failures++;
     if (error instanceof Error) reason = error.message;
   }
   isLoading = false;

@@ -71,6 +71,7 @@ export class ChallengeStep extends StepElement<Challenged> {
       ${renderFooter(
         renderSubmitButton(
           isBusy ? renderBusyLabel(texts.busy) : error ? messages.errors[error].action : texts.submit,
+          this.#handleSubmit,
           isBusy,
         ),
       )}
@@ -124,10 +125,11 @@ export class ChallengeStep extends StepElement<Challenged> {
     </fieldset>`;
   }
 
-  #handleSubmit(event: SubmitEvent & {currentTarget: HTMLFormElement}): void {
+  readonly #handleSubmit = (event: Event): void => {
     event.preventDefault();
-    if (this.state.busy) return;
-    const data = new FormData(event.currentTarget);
+    const form = this.querySelector('form');
+    if (this.state.busy || !form) return;
+    const data = new FormData(form);
     const answers = this.state.challenge.questions.map(({uuid: question}) => {
       const value = data.get(question);
       return {question, value: typeof value === 'string' ? value : ''};
@@ -135,5 +137,5 @@ export class ChallengeStep extends StepElement<Challenged> {
     this.missing = answers.find(({value}) => !value)?.question ?? null;
     if (this.missing) this.querySelector<HTMLInputElement>(`input[name="${this.missing}"]`)?.focus();
     else this.sendIntent({type: 'answer', answers});
-  }
+  };
 }

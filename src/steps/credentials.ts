@@ -5,6 +5,7 @@ import {SecretInputsController} from '../controllers/secret-inputs.js';
 import {fillPlaceholders} from '../messages/index.js';
 import type {Credentials} from '../workflow/state.js';
 import {icons} from './icons.js';
+import {getPageHost} from './page-host.js';
 import {StepElement} from './step-element.js';
 import {
   renderAvatar,
@@ -58,11 +59,11 @@ export class CredentialsStep extends StepElement<Credentials> {
       <div class="content">
         ${renderAvatar(name)}
         ${renderHeading(fillPlaceholders(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
-        ${renderLead(fillPlaceholders(credentials.text, {website, host: location.hostname}))}
+        ${renderLead(fillPlaceholders(credentials.text, {website, host: getPageHost()}))}
         ${health === 'degraded' ? html`<p part="notice" class="warn">${fillPlaceholders(credentials.degraded, {servicer: name})}</p>` : nothing}
         ${renderFailure(messages, error)} ${this.#renderUsername()} ${this.#renderPassword()}
       </div>
-      ${renderFooter(renderSubmitButton(error ? messages.errors[error].action : credentials.submit))}
+      ${renderFooter(renderSubmitButton(error ? messages.errors[error].action : credentials.submit, this.#handleSubmit))}
     </form>`;
   }
 
@@ -106,14 +107,14 @@ export class CredentialsStep extends StepElement<Credentials> {
     this.sendIntent({type: 'edit'});
   }
 
-  #handleSubmit(event: SubmitEvent): void {
+  readonly #handleSubmit = (event: Event): void => {
     event.preventDefault();
     const username = this.#findInput('username')?.value ?? '';
     const password = this.#findInput('password')?.value ?? '';
     this.missing = !username ? 'username' : !password ? 'password' : null;
     if (this.missing) this.#findInput(this.missing)?.focus();
     else this.sendIntent({type: 'connect', username, password});
-  }
+  };
 
   #findInput(name: FieldName): HTMLInputElement | null {
     return this.querySelector<HTMLInputElement>(`input[name="${name}"]`);

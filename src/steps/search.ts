@@ -154,6 +154,8 @@ export class SearchStep extends StepElement<Search> {
     const action = isComposing(event) ? undefined : actions[event.key];
     if (!action) return;
     event.preventDefault();
+    // An Escape that clears the query is not for the dialog.
+    event.stopPropagation();
     action();
   }
 

@@ -25,7 +25,13 @@ export abstract class StepElement<S> extends LitElement {
 
   protected override update(changed: PropertyValues<this>): void {
     undoBrowserTranslation(this);
-    super.update(changed);
+    try {
+      super.update(changed);
+    } catch (error) {
+      // An error in a message or an answer must not leave the borrower before a blank screen.
+      reportError(error);
+      this.sendIntent({type: 'crash'});
+    }
   }
 
   /** The text that the live region announces for this state; empty for none. */

@@ -58,9 +58,21 @@ export const renderButton = (
     ${label}
   </button>`;
 
-/** The button that submits the form of a step. */
-export const renderSubmitButton = (label: unknown, isBusy = false): TemplateResult =>
-  html`<button part="button primary" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
+/**
+ * The button that submits the form of a step, also on Enter. Its click is handled, and not only `submit`: a frame that is
+ * sandboxed without `allow-forms` fires no `submit`.
+ */
+export const renderSubmitButton = (
+  label: unknown,
+  handleSubmit: (event: Event) => void,
+  isBusy = false,
+): TemplateResult =>
+  html`<button
+    part="button primary"
+    type="submit"
+    aria-disabled=${isBusy ? 'true' : nothing}
+    @click=${handleSubmit}
+  >
     ${label}
   </button>`;
 

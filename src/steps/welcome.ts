@@ -3,6 +3,7 @@ import {html, nothing, type TemplateResult} from 'lit';
 import {fillPlaceholders} from '../messages/index.js';
 import type {Welcome} from '../workflow/state.js';
 import {icons} from './icons.js';
+import {getPageHost} from './page-host.js';
 import {renderButton, renderFooter, renderHeading, renderLead} from './templates.js';
 import {StepElement} from './step-element.js';
 
@@ -22,7 +23,7 @@ export class WelcomeStep extends StepElement<Welcome> {
           ${renderPoint(icons.list, welcome.read)} ${renderPoint(icons.check, welcome.use)}
           ${renderPoint(icons.lock, {
             title: welcome.sees.title,
-            text: fillPlaceholders(welcome.sees.text, {host: location.hostname}),
+            text: fillPlaceholders(welcome.sees.text, {host: getPageHost()}),
           })}
         </ul>
         ${this.#isSandbox ? html`<p part="notice" class="warn">${welcome.sandbox}</p>` : nothing}

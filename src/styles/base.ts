@@ -9,7 +9,7 @@ export const base = css`
     text-align: start;
   }
 
-  :host([inline]) {
+  :host([inline]:not([inline='false'])) {
     display: block;
   }
 

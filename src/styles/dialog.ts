@@ -5,6 +5,11 @@ export const dialog = css`
   /* The dialog */
 
   [part~='dialog'] {
+    /* Nothing is inherited from the page but the font of the element, and what the page means for all of its content. */
+    all: initial;
+    color-scheme: inherit;
+    font: inherit;
+    text-size-adjust: inherit;
     position: relative;
     inline-size: min(var(--nexus-width, 27.5em), 100%);
     margin: auto;
@@ -23,6 +28,8 @@ export const dialog = css`
 
   dialog[open] {
     position: fixed;
+    /* A dialog library of the page may set pointer-events: none on the body. */
+    pointer-events: auto;
     inset: var(--visible-top, 0) 0 var(--visible-bottom, 0);
     /* The page's own zoom multiplies the units of the viewport, but not the percentages. */
     inline-size: min(var(--nexus-width, 27.5em), 100vw - 2em, 100% - 2em);

@@ -1,4 +1,4 @@
-import type {CSSResultGroup} from 'lit';
+import type {CSSResult} from 'lit';
 
 import {base} from './base.js';
 import {controls} from './controls.js';
@@ -8,4 +8,4 @@ import {steps} from './steps.js';
 import {tokens} from './tokens.js';
 
 /** All styles of the element, in the order of the cascade: of two rules that are equally specific, the later wins. */
-export const styles: CSSResultGroup = [tokens, base, dialog, controls, steps, motion];
+export const styles: readonly CSSResult[] = [tokens, base, dialog, controls, steps, motion];

@@ -80,6 +80,12 @@ export const tokens = css`
     --radius-s: calc(var(--radius) * 0.75);
     --radius-l: calc(var(--radius) * 1.5);
 
+    /* Set by scripts on the dialog or in it. A page's own property of that name does not reach in. */
+    --visible-top: initial;
+    --visible-bottom: initial;
+    --visible-height: initial;
+    --from: initial;
+
     --motion: 0.25s cubic-bezier(0.2, 0.7, 0.2, 1);
     /* The direction of the inline end on the x axis: 1 from left to right, -1 from right to left. */
     --end: 1;
@@ -98,16 +104,21 @@ const INITIAL_COLORS: Readonly<Record<string, string>> = {'--nl-paper': '#fff', 
  *
  * The document's registry is shared with the page, which is why these tokens have a prefix.
  */
-export function registerTokens(): void {
+export function registerTokens(css: Pick<typeof CSS, 'registerProperty'>): void {
   for (const [name] of tokens.cssText.matchAll(/--nl-[\w-]+(?=:)/g)) {
-    if (name === GUTTER) registerToken(name, '<length>', '0px');
-    else registerToken(name, '<color>', INITIAL_COLORS[name] ?? '#2450c8');
+    if (name === GUTTER) registerToken(css, name, '<length>', '0px');
+    else registerToken(css, name, '<color>', INITIAL_COLORS[name] ?? '#2450c8');
   }
 }
 
-function registerToken(name: string, syntax: string, initialValue: string): void {
+function registerToken(
+  css: Pick<typeof CSS, 'registerProperty'>,
+  name: string,
+  syntax: string,
+  initialValue: string,
+): void {
   try {
-    CSS.registerProperty({name, syntax, inherits: true, initialValue});
+    css.registerProperty({name, syntax, inherits: true, initialValue});
   } catch {
     // Another copy of the package has registered it, or the browser cannot: the result is the same, only slower.
   }

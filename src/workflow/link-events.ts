@@ -1,9 +1,11 @@
 import {
+  NexusCloseEvent,
   NexusEventEvent,
   NexusExitEvent,
   NexusSuccessEvent,
   type LinkEvent,
   type LinkEventName,
+  type PublicEvent,
 } from '../contract/events.js';
 import type {LinkResponse} from '../contract/response.js';
 import type {Servicer} from '../contract/schemas.js';
@@ -11,17 +13,26 @@ import {getOutcome} from './outcome.js';
 import {getMainState, type State, type Step, type WorkflowEvent} from './state.js';
 
 /** The public events of one transition, in the order in which they are dispatched. One of them has the outcome, if any. */
-export function createPublicEvents(before: State, event: WorkflowEvent, after: State): Event[] {
+export function createPublicEvents(before: State, event: WorkflowEvent, after: State): PublicEvent[] {
   const borrower = findBorrower(after.step === 'closed' ? before : after);
   const happened_at = new Date().toISOString();
   const report = ([name, metadata = {}]: LinkEventEntry) =>
-    new NexusEventEvent(Object.freeze({name, workflow: 'link', happened_at, borrower, metadata}));
+    new NexusEventEvent(freezeCopy({name, workflow: 'link', happened_at, borrower, metadata}));
   const response = getOutcome(after) === getOutcome(before) ? null : getOutcome(after);
   return [
     ...toLinkEvents(before, event, after).map(report),
     ...(response ? [toOutcomeEvent(response)] : []),
-    ...(after.step === 'closed' ? [report(['closed'])] : []),
+    ...(after.step === 'closed' ? [report(['closed']), new NexusCloseEvent()] : []),
   ];
+}
+
+/** A deeply frozen copy: a listener can change neither the state nor the event that the next listener gets. */
+function freezeCopy<T>(value: T): T;
+function freezeCopy(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.freeze(
+    Object.fromEntries(Object.entries(value).map(([key, item]) => [key, freezeCopy(item)])),
+  );
 }
 
 /** The parts of a `nexus-event` that depend on the transition. */
@@ -90,7 +101,8 @@ const toReference = ({uuid, name}: Servicer) => ({uuid, name});
 
 function findServicer(state: State) {
   const shown = getMainState(state);
-  return 'login' in shown ? toReference(shown.login.servicer) : null;
+  const hasLogin = shown.step === 'credentials' || shown.step === 'connecting' || shown.step === 'challenge';
+  return hasLogin ? toReference(shown.login.servicer) : null;
 }
 
 function findBorrower(state: State): LinkEvent['borrower'] {

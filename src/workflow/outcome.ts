@@ -10,11 +10,20 @@ const {freeze} = Object;
 export const getOutcome = (state: State): LinkResponse | null =>
   state.step === 'closed' || state.step === 'problem' ? state.response : null;
 
-/** Ends the opening because the borrower or the page leaves. A response that was dispatched before is kept. */
+/**
+ * Ends the opening because the borrower or the page leaves. A response that was dispatched before is kept. Leaving from a
+ * problem is an `error`, since the problem has kept the borrower from going on; `incomplete` is for a borrower who quits
+ * while nothing is wrong.
+ */
 export function abandon(state: MainState): Closed {
-  const {at, code} = state.step === 'problem' ? state : {at: state.step, code: undefined};
-  const message = `The borrower left at the step "${at}"${code ? ` after a problem (${code})` : ''}.`;
-  return {step: 'closed', response: getOutcome(state) ?? createExit(state, 'incomplete', message, code)};
+  return {step: 'closed', response: getOutcome(state) ?? createLeaveExit(state)};
+}
+
+function createLeaveExit(state: MainState): LinkExit {
+  if (state.step !== 'problem')
+    return createExit(state, 'incomplete', `The borrower left at the step "${state.step}".`);
+  const {at, code} = state;
+  return createExit(state, 'error', `The borrower left at the step "${at}" after a problem (${code}).`, code);
 }
 
 /** The response of an opening that ends without the borrower finishing. It is deeply frozen. */

@@ -52,12 +52,22 @@ export class Session implements ReactiveController {
     }
   }
 
+  hostConnected(): void {
+    window.addEventListener('pagehide', this.#handlePageHide);
+  }
+
   hostDisconnected(): void {
+    window.removeEventListener('pagehide', this.#handlePageHide);
     // Moving an element disconnects and connects it in the same task.
     queueMicrotask(() => {
       if (!this.#host.isConnected) this.#ports.onRemoved();
     });
   }
+
+  /** Informs the backend when the page goes away. A page in the back/forward cache may come back and go on. */
+  readonly #handlePageHide = ({persisted}: PageTransitionEvent): void => {
+    if (!persisted) this.#endOpening(true);
+  };
 
   #processEvent(event: WorkflowEvent): void {
     const before = this.state;

@@ -176,7 +176,9 @@ export type Intent =
   | {readonly type: 'leave'}
   | {readonly type: 'stay'}
   /** Leave without asking. */
-  | {readonly type: 'close'};
+  | {readonly type: 'close'}
+  /** The screen could not be rendered. */
+  | {readonly type: 'crash'};
 
 /** The result of a request to the backend. */
 export type Report =

@@ -44,6 +44,7 @@ export function transition(state: State, event: WorkflowEvent): TransitionResult
   if (event.type === 'leave')
     return [hasUnsavedWork(state) ? {step: 'leaving', from: state} : abandon(state)];
   if (event.type === 'close') return [abandon(state)];
+  if (event.type === 'crash') return [handleCrash(state)];
   return transitionMainState(state, event);
 }
 
@@ -71,10 +72,19 @@ function transitionMainState(state: MainState, event: WorkflowEvent): MainTransi
   }
 }
 
+/** A screen that cannot be rendered gives way to the one of the problem, and that one, if it fails too, to the end. */
+function handleCrash(state: MainState): Closed | Problem {
+  const {step: at, link} = state;
+  return at === 'problem' ? abandon(state) : {step: 'problem', link, at, code: 'unexpected', response: null};
+}
+
 /** Whether a request is in flight. A report without one is ignored. */
 function isAwaitingReport(state: MainState): state is RequestingState {
   if (state.step === 'opening' || state.step === 'connecting') return true;
-  return 'busy' in state && Boolean(state.busy);
+  return (
+    (state.step === 'search' || state.step === 'challenge' || state.step === 'accounts') &&
+    Boolean(state.busy)
+  );
 }
 
 /** A new opening begins only if the last one has ended, even if its last screen is still visible. */
@@ -90,7 +100,8 @@ const toOpening = (link: PendingSession): MainTransition => [
 
 function transitionOpening(state: Opening, event: WorkflowEvent): MainTransition {
   if (event.type !== 'started') return [state];
-  return [{step: 'welcome', link: {...state.link, ...event.started}}];
+  const {consent} = event.started;
+  return [{step: 'welcome', link: {...state.link, ...event.started, consent}}];
 }
 
 function transitionWelcome(state: Welcome, event: WorkflowEvent): MainTransition {
@@ -310,6 +321,8 @@ function transitionLeaving(state: Leaving, event: WorkflowEvent): TransitionResu
       return [state.from];
     case 'close':
       return [abandon(state.from)];
+    case 'crash':
+      return [handleCrash(state.from)];
     default:
       return isReport(event) ? applyReportWhileLeaving(state, event) : [state];
   }
@@ -333,6 +346,10 @@ const REPORT_TYPES: ReadonlySet<string> = new Set<Report['type']>([
 ]);
 
 const isReport = (event: WorkflowEvent): event is Report => REPORT_TYPES.has(event.type);
+
+/** Whether a wish to leave concerns a question: it is asked next, or is on the screen. */
+export const wouldAsk = (state: State): boolean =>
+  state.step === 'leaving' || (state.step !== 'closed' && hasUnsavedWork(state));
 
 /** Whether leaving now would lose an attempt, typed text, or the report of new connections to the page. */
 function hasUnsavedWork(state: MainState): boolean {

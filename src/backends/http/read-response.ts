@@ -2,19 +2,20 @@
 import * as z from 'zod/mini';
 
 import {Code, LinkError} from '../../contract/errors.js';
+import {copyOwn} from '../../contract/own-properties.js';
 
 /** The result of one try: the data of the response, or an error and whether another try makes sense. */
-export type TryResult =
-  | {readonly data: unknown}
-  | {
-      readonly error: LinkError;
-      /** Whether not a byte of a response arrived. */
-      readonly noResponse: boolean;
-      /** Whether the same request may succeed in a moment. */
-      readonly isTransient: boolean;
-      /** How long the API asks to wait before the next try, in milliseconds, or null if it does not say. */
-      readonly retryAfterMs: number | null;
-    };
+export type TryResult = {readonly error: null; readonly data: unknown} | FailedTry;
+
+export interface FailedTry {
+  readonly error: LinkError;
+  /** Whether not a byte of a response arrived. */
+  readonly noResponse: boolean;
+  /** Whether the same request may succeed in a moment. */
+  readonly isTransient: boolean;
+  /** How long the API asks to wait before the next try, in milliseconds, or null if it does not say. */
+  readonly retryAfterMs: number | null;
+}
 
 const MAX_RESPONSE_BYTES = 1_000_000;
 /** Statuses that may be different in a moment. A 409 is one too if it has a Retry-After: the same call is in progress. */
@@ -29,7 +30,7 @@ export const failTry = (
   code: Code,
   message: string,
   {noResponse = false, isTransient = true, retryAfterMs = null as number | null} = {},
-): TryResult => ({error: new LinkError(code, message), noResponse, isTransient, retryAfterMs});
+): FailedTry => ({error: new LinkError(code, message), noResponse, isTransient, retryAfterMs});
 
 /** @throws {LinkError} `unexpected` if the response is too large, and whatever the browser throws if it breaks off */
 export async function readResponse(response: Response): Promise<TryResult> {
@@ -54,14 +55,15 @@ async function readText(response: Response): Promise<string> {
 
 /** The error messages name the status and the code only: a broken API might send a secret back. */
 function interpretResponse({ok, status, headers}: Response, text: string): TryResult {
-  if (status === 204) return {data: undefined};
+  if (status === 204) return {error: null, data: undefined};
   const isJson = /^application\/(problem\+)?json\s*(;|$)/i.test(headers.get('Content-Type') ?? '');
   const json = isJson ? parseJson(text) : null;
   if (ok) {
-    if (json) return {data: json.value};
+    if (json) return {error: null, data: json.value};
     return failTry('unexpected', `The API answered ${status} without JSON.`, {isTransient: false});
   }
-  const code = Problem.safeParse(json?.value).data?.code ?? CODE_OF_STATUS[status] ?? 'unexpected';
+  const problem = Problem.safeParse(copyOwn(json?.value));
+  const code = (problem.success && problem.data.code) || CODE_OF_STATUS[status] || 'unexpected';
   const retryAfterMs = parseRetryAfter(headers);
   return failTry(code, `The API answered ${status} (${code})${json ? '' : ' without JSON'}.`, {
     isTransient: isTransient(status, code, retryAfterMs),

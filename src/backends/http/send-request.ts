@@ -2,7 +2,7 @@
 import {LinkError} from '../../contract/errors.js';
 import {createRandomUuid} from '../uuid.js';
 import {sleep, waitFor} from '../wait.js';
-import {failTry, readResponse, type TryResult} from './read-response.js';
+import {failTry, readResponse, type FailedTry, type TryResult} from './read-response.js';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -59,7 +59,7 @@ export async function sendRequest(
     signal.throwIfAborted();
     const result = await tryRequest(url, init, signal, AbortSignal.timeout(timeout));
     signal.throwIfAborted();
-    if ('data' in result) return result.data;
+    if (result.error === null) return result.data;
     if (!mayTryAgain(request, result, tries)) throw result.error;
     const backoff = Math.random() * Math.min(timing.maxBackoff, timing.backoff * 2 ** (tries - 1));
     await delayUntilActive(Math.max(result.retryAfterMs ?? 0, backoff), signal);
@@ -68,7 +68,7 @@ export async function sendRequest(
 
 function mayTryAgain(
   {isRepeatable}: ApiRequest,
-  {noResponse, isTransient, retryAfterMs}: Exclude<TryResult, {readonly data: unknown}>,
+  {noResponse, isTransient, retryAfterMs}: FailedTry,
   tries: number,
 ): boolean {
   if ((retryAfterMs ?? 0) > MAX_RETRY_AFTER_MS) return false;
@@ -76,15 +76,23 @@ function mayTryAgain(
 }
 
 /**
- * Built once for all tries, so that the API recognises a repeated change by its key. The object has no prototype, because
- * `fetch` reads inherited properties too and a page may have changed `Object.prototype`.
+ * The prototype of what is passed to `fetch`, which reads inherited properties too, while a page may have changed
+ * `Object.prototype`. A wrapper of `fetch` may call this one method of it.
  */
+const INIT_PROTOTYPE = {
+  __proto__: null,
+  hasOwnProperty(key: PropertyKey): boolean {
+    return Object.hasOwn(this, key);
+  },
+};
+
+/** Built once for all tries, so that the API recognises a repeated change by its key. */
 function buildRequestInit({method, body, token}: ApiRequest): RequestInit {
   const headers: Record<string, string> = {Accept: 'application/json'};
   if (token !== null) headers.Authorization = `Bearer ${token}`;
   if (method !== 'GET') headers['Idempotency-Key'] = createRandomUuid();
   if (body) headers['Content-Type'] = 'application/json';
-  return Object.assign(Object.create(null) as RequestInit, {
+  return Object.assign(Object.create(INIT_PROTOTYPE) as RequestInit, {
     method,
     headers,
     ...(body && {body: JSON.stringify(body)}),
@@ -128,7 +136,8 @@ async function tryRequest(
 /** Waits, and then until the page is online and visible. */
 export async function delayUntilActive(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, signal);
-  while (!isOnline() || document.hidden) {
+  // Not `document.hidden`, which an image with that name would replace.
+  while (!isOnline() || document.visibilityState === 'hidden') {
     await waitFor(signal, (done) => {
       addEventListener('online', done);
       document.addEventListener('visibilitychange', done);

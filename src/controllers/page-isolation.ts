@@ -1,0 +1,161 @@
+import type {ReactiveController, ReactiveElement} from 'lit';
+
+import {isComposing} from './composition.js';
+import {isRepeatedPress, watchForRepeatedPress} from './repeated-press.js';
+
+/** The events of typing: a listener of the page could prevent them, or take a letter for a shortcut. */
+const KEY_EVENTS = ['keydown', 'keypress', 'keyup', 'beforeinput', 'paste', 'copy', 'cut'] as const;
+
+/** The events of pressing and scrolling, which a dialog library of the page takes for a press outside its own dialog. */
+const PRESS_EVENTS = [
+  'pointerdown',
+  'pointerup',
+  'mousedown',
+  'mouseup',
+  'touchstart',
+  'touchmove',
+  'touchend',
+  'wheel',
+] as const;
+
+/** The inputs that text is typed into. */
+const TEXT_FIELD = 'input:not([type="radio"])';
+
+interface IsolatedHost extends ReactiveElement {
+  readonly open: boolean;
+  readonly inline: boolean;
+}
+
+/** What the controller asks of its element. */
+interface IsolationOptions {
+  /** Returns a text that differs whenever other controls may have come under the pointer. */
+  getScreen(): string;
+  /** Whether Escape is to ask the borrower, inline as well. Otherwise an Escape in an inline element is the page's. */
+  asksOnEscape(): boolean;
+  /** Called on an Escape that is not the page's, inline. The dialog handles its own. */
+  onEscape(): void;
+}
+
+/**
+ * Keeps what the borrower types and presses in the open element away from the listeners of the page. Focus traps, page
+ * shortcuts and dialog libraries listen on the document, often in the capture phase, and know nothing of the element.
+ *
+ * A capturing listener on the window stops such an event before the document hears of it. What the element itself
+ * listens to is dispatched again within the shadow root, as an event that is not composed. The default action stays
+ * with the original event, so that a key still types its letter. Events in slotted content are the page's own.
+ *
+ * A capturing listener that the page has added to the window before the element was connected cannot be preceded.
+ */
+export class PageIsolationController implements ReactiveController {
+  readonly #host: IsolatedHost;
+  readonly #options: IsolationOptions;
+  #window: Window | null = null;
+
+  constructor(host: IsolatedHost, options: IsolationOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#window = this.#host.ownerDocument.defaultView;
+    for (const type of KEY_EVENTS)
+      this.#window?.addEventListener(type, this.#handleKeyEvent, {capture: true});
+    for (const type of PRESS_EVENTS)
+      this.#window?.addEventListener(type, this.#handlePressEvent, {capture: true, passive: isPassive(type)});
+    this.#host.renderRoot.addEventListener('click', this.#handleClickCapture, {capture: true});
+    this.#host.renderRoot.addEventListener('click', this.#handleClick);
+  }
+
+  hostDisconnected(): void {
+    for (const type of KEY_EVENTS)
+      this.#window?.removeEventListener(type, this.#handleKeyEvent, {capture: true});
+    for (const type of PRESS_EVENTS)
+      this.#window?.removeEventListener(type, this.#handlePressEvent, {capture: true});
+    this.#window = null;
+  }
+
+  readonly #handleKeyEvent = (event: Event): void => {
+    const target = this.#findTarget(event) ?? this.#findUnfocusedDialog(event);
+    if (!target || !this.#ownsKey(event, target)) return;
+    event.stopImmediatePropagation();
+    if (!(event instanceof KeyboardEvent) || event.type !== 'keydown') return;
+    const copy = cloneKeydown(event);
+    relay(event, copy, target);
+    if (this.#host.inline && event.key === 'Escape' && !copy.defaultPrevented && !isComposing(event)) {
+      event.preventDefault();
+      this.#options.onEscape();
+    }
+  };
+
+  /** Whether a key is for the element: every key in the dialog; inline, a typed text and an Escape that would lose it. */
+  #ownsKey(event: Event, target: Element): boolean {
+    if (!this.#host.inline) return true;
+    const key = event instanceof KeyboardEvent ? event.key : '';
+    if (key === 'Escape') return this.#options.asksOnEscape();
+    return key !== 'Tab' && target.matches(TEXT_FIELD);
+  }
+
+  readonly #handlePressEvent = (event: UIEvent): void => {
+    const target = this.#findTarget(event);
+    if (!target || this.#host.inline) return;
+    // The listener for repeated presses comes after this one, and would not hear of an event that stops here.
+    if (event.cancelable && isRepeatedPress(event)) event.preventDefault();
+    event.stopImmediatePropagation();
+    if (event.type === 'mousedown')
+      relay(event, new MouseEvent('mousedown', {bubbles: true, cancelable: true}), target);
+  };
+
+  /** Runs before the controls of the element handle a click. */
+  readonly #handleClickCapture = (event: Event): void => {
+    if (!(event instanceof MouseEvent) || event.detail === 0 || !this.#findTarget(event)) return;
+    const screen = this.#options.getScreen();
+    watchForRepeatedPress(event, () => !this.#host.open || this.#options.getScreen() !== screen);
+  };
+
+  /** Runs after the controls of the element have handled a click. A click in the dialog ends here. */
+  readonly #handleClick = (event: Event): void => {
+    if (!this.#host.inline && this.#findTarget(event)) event.stopPropagation();
+  };
+
+  /** The element in the shadow root that an event is for. Null for an event of the page, also in slotted content. */
+  #findTarget(event: Event): Element | null {
+    const [target] = event.composedPath();
+    const isInside = target instanceof Element && target.getRootNode() === this.#host.shadowRoot;
+    return this.#host.open && isInside ? target : null;
+  }
+
+  /**
+   * The dialog, if a key goes to the page because nothing has the focus, as after a press on a text of the dialog. Not
+   * if the page has a modal dialog as well, which the key may be for.
+   */
+  #findUnfocusedDialog(event: Event): Element | null {
+    const {body, documentElement} = this.#host.ownerDocument;
+    const [target] = event.composedPath();
+    if (!this.#host.open || (target !== body && target !== documentElement)) return null;
+    if (this.#host.ownerDocument.querySelector(':modal')) return null;
+    return this.#host.shadowRoot?.querySelector('dialog:modal') ?? null;
+  }
+}
+
+/** Listeners for touches and the wheel do not prevent anything, and must not delay the scrolling. */
+const isPassive = (type: string): boolean => type.startsWith('touch') || type === 'wheel';
+
+/** Dispatches a copy of an event within the shadow root. What its listeners prevent is prevented for the original. */
+function relay(original: Event, copy: Event, target: Element): void {
+  if (original.defaultPrevented) copy.preventDefault();
+  if (!target.dispatchEvent(copy)) original.preventDefault();
+}
+
+/** An event of the shadow root alone: it is not composed. */
+function cloneKeydown(event: KeyboardEvent): KeyboardEvent {
+  const {key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey, isComposing} = event;
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells a composition by the code alone.
+  const {keyCode} = event;
+  const modifiers = {ctrlKey, shiftKey, altKey, metaKey};
+  return new KeyboardEvent('keydown', {
+    ...{key, code, location, repeat, isComposing, keyCode, ...modifiers},
+    bubbles: true,
+    cancelable: true,
+  });
+}

@@ -1,0 +1,15 @@
+import {styles} from './index.js';
+import {registerTokens} from './tokens.js';
+
+/**
+ * Gives a shadow root that was moved into another document its styles again: a constructed stylesheet belongs to one
+ * document. Does nothing in a document without a window, which is not rendered.
+ */
+export function adoptStyles(root: ShadowRoot): void {
+  const view = root.ownerDocument.defaultView;
+  if (!view) return;
+  registerTokens(view.CSS);
+  const sheet = new view.CSSStyleSheet();
+  sheet.replaceSync(styles.map(({cssText}) => cssText).join('\n'));
+  root.adoptedStyleSheets = [sheet];
+}
