@@ -11,20 +11,20 @@ import {Nexus, type LinkHandle, type LinkOptions, type NexusApi} from '../src/ne
 import {Uuid} from '../src/contract/schemas.js';
 import {LinkResponse, type LinkExit, type LinkSuccess} from './support/response-schemas.js';
 import {
-  allByRole,
-  byRole,
-  dialogOf,
-  endings,
+  queryAllByRole,
+  getByRole,
+  getDialog,
+  listOutcomes,
   FakeBackend,
   findByRole,
-  focused,
-  hear,
-  settled,
-  started,
-  stepOf,
-  tick,
-  type,
-  until,
+  getFocusedElement,
+  recordEvents,
+  waitForRender,
+  createSession,
+  getStepName,
+  waitForTask,
+  typeInto,
+  waitUntil,
 } from './support/helpers.js';
 
 const nexus_key = 'sandbox_test';
@@ -62,7 +62,7 @@ const isClosed = ({element}: LinkHandle) => !element.isConnected;
 
 async function press(handle: LinkHandle, name: string | RegExp): Promise<void> {
   (await findByRole(handle.element, 'button', name)).click();
-  await settled(handle.element);
+  await waitForRender(handle.element);
 }
 
 /** A borrower connects one servicer, up to the list of what is connected. */
@@ -70,10 +70,10 @@ async function connect(handle: LinkHandle): Promise<void> {
   const {element} = handle;
   await press(handle, 'Continue');
   (await findByRole(element, 'option', /^Nelnet/)).click();
-  type(await findByRole(element, 'textbox', 'Username'), 'jordan.rivera');
-  type(byRole(element, 'textbox', 'Password'), 'correct horse');
+  typeInto(await findByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+  typeInto(getByRole(element, 'textbox', 'Password'), 'correct horse');
   await press(handle, 'Connect');
-  await until(() => stepOf(element) === 'accounts', 'a servicer is connected');
+  await waitUntil(() => getStepName(element) === 'accounts', 'a servicer is connected');
 }
 
 /** Everything that one set of callbacks gets, with all the arguments of each call. */
@@ -114,7 +114,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const handle of opened) handle.close();
   opened.clear();
-  await tick();
+  await waitForTask();
   Nexus.init({});
   Object.assign(console, {warn, error});
   window.onerror = onerror;
@@ -216,11 +216,11 @@ describe('Nexus', () => {
 
     it('shows a modal dialog on the page', async () => {
       const {element} = linkSlow();
-      await settled(element);
+      await waitForRender(element);
       expect(element).to.be.instanceOf(NexusLink);
       expect(element.parentElement).to.equal(document.body);
       expect(element.open).to.be.true;
-      expect(dialogOf(element).matches(':modal')).to.be.true;
+      expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
     it('answers a handle of three things', () => {
@@ -231,20 +231,20 @@ describe('Nexus', () => {
 
     it('gives the borrower’s exit to the callback, the event and the promise: one and the same object', async () => {
       const {endings: told, callbacks} = recorder();
-      const heard = hear(window);
+      const heard = recordEvents(window);
       const handle = linkFast(callbacks);
       await press(handle, 'Not now');
       const response = await handle.result;
       expect(response).to.include({status: 'incomplete'});
       expect(told().map(({name}) => name)).to.deep.equal(['onExit']);
       expect(told()[0]?.given[0]).to.equal(response);
-      expect(endings(heard).map(({detail}) => detail)).to.deep.equal([response]);
-      expect(endings(heard)[0]?.detail).to.equal(response);
+      expect(listOutcomes(heard).map(({detail}) => detail)).to.deep.equal([response]);
+      expect(listOutcomes(heard)[0]?.detail).to.equal(response);
     });
 
     it('gives a success in the same way', async () => {
       const {endings: told, callbacks} = recorder();
-      const heard = hear(window);
+      const heard = recordEvents(window);
       const handle = linkFast(callbacks);
       await connect(handle);
       await press(handle, 'I’m Done');
@@ -253,7 +253,7 @@ describe('Nexus', () => {
       expect(response.result.connections.map(({servicer}) => servicer.name)).to.deep.equal(['Nelnet']);
       expect(told().map(({name}) => name)).to.deep.equal(['onSuccess']);
       expect(told()[0]?.given[0]).to.equal(response);
-      expect(endings(heard)[0]?.detail).to.equal(response);
+      expect(listOutcomes(heard)[0]?.detail).to.equal(response);
       expect(Object.keys(response)).to.have.members(['message', 'result', 'status']);
       expect(Object.isFrozen(response) && Object.isFrozen(response.result)).to.be.true;
     });
@@ -263,12 +263,12 @@ describe('Nexus', () => {
       const handle = linkFast({uuid: borrowers.notAllowed.uuid, ...callbacks});
       const response = await handle.result;
       expect(response).to.include({status: 'illegal'});
-      await settled(handle.element);
-      expect(stepOf(handle.element)).to.equal('problem');
-      byRole(byRole(handle.element, 'dialog'), 'heading', 'Not available to you');
+      await waitForRender(handle.element);
+      expect(getStepName(handle.element)).to.equal('problem');
+      getByRole(getByRole(handle.element, 'dialog'), 'heading', 'Not available to you');
       expect(told().map(({given}) => given)).to.deep.equal([[response]]);
       handle.element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
-      await until(() => isClosed(handle), 'the element is gone');
+      await waitUntil(() => isClosed(handle), 'the element is gone');
       expect(told().length).to.equal(1);
     });
 
@@ -355,8 +355,8 @@ describe('Nexus', () => {
         expect(response.status).to.equal('error');
         expect(response.result).to.include({code, step: 'opening', workflow: 'link'});
         expect(response.message).to.match(message);
-        await settled(handle.element);
-        expect(stepOf(handle.element)).to.equal('problem');
+        await waitForRender(handle.element);
+        expect(getStepName(handle.element)).to.equal('problem');
         // A live key never falls into the sandbox.
         expect(handle.element.shadowRoot?.textContent).to.not.contain('Sandbox');
         handle.close();
@@ -383,10 +383,10 @@ describe('Nexus', () => {
         await findByRole(handle.element, 'button', 'Continue');
         await end(handle);
         expect(await handle.result).to.include({status: 'incomplete'});
-        await until(() => isClosed(handle), 'the element is gone');
+        await waitUntil(() => isClosed(handle), 'the element is gone');
         handle.close();
         handle.element.close();
-        await tick();
+        await waitForTask();
         expect(told().length).to.equal(1);
       });
     }
@@ -396,10 +396,10 @@ describe('Nexus', () => {
       document.body.append(button);
       button.focus();
       const handle = linkFast();
-      await until(() => focused()?.localName === 'h2', 'the focus is inside');
+      await waitUntil(() => getFocusedElement()?.localName === 'h2', 'the focus is inside');
       await press(handle, 'Not now');
-      await until(() => isClosed(handle), 'the element is gone');
-      expectSame(focused(), button);
+      await waitUntil(() => isClosed(handle), 'the element is gone');
+      expectSame(getFocusedElement(), button);
       button.remove();
     });
 
@@ -410,9 +410,9 @@ describe('Nexus', () => {
       const elsewhere = document.createElement('section');
       document.body.append(elsewhere);
       elsewhere.append(handle.element);
-      await tick();
+      await waitForTask();
       expect(told()).to.deep.equal([]);
-      expect(dialogOf(handle.element).matches(':modal')).to.be.true;
+      expect(getDialog(handle.element).matches(':modal')).to.be.true;
       handle.close();
       elsewhere.remove();
     });
@@ -430,13 +430,13 @@ describe('Nexus', () => {
     it('lets a callback open the next one', async () => {
       const next: LinkHandle[] = [];
       const first = linkSlow({onExit: () => next.push(linkSlow())});
-      await settled(first.element);
+      await waitForRender(first.element);
       first.close();
       const [second] = next;
       expect(isClosed(first)).to.be.true;
       expect(second && isClosed(second)).to.be.false;
-      await settled(second!.element);
-      expect(dialogOf(second!.element).matches(':modal')).to.be.true;
+      await waitForRender(second!.element);
+      expect(getDialog(second!.element).matches(':modal')).to.be.true;
     });
 
     it('leaves the screen of a problem up, and the next opening is a fresh one all the same', async () => {
@@ -444,7 +444,7 @@ describe('Nexus', () => {
       const two = recorder();
       const ended = link({nexus_key: 'none', ...one.callbacks});
       await ended.result;
-      await settled(ended.element);
+      await waitForRender(ended.element);
       expect(isClosed(ended)).to.be.false;
       const fresh = linkFast(two.callbacks);
       expectSame(fresh.element, ended.element, false);
@@ -471,7 +471,7 @@ describe('Nexus', () => {
       expectSame(second, first);
       expect(document.querySelectorAll('nexus-link').length).to.equal(1);
       expectSame(onTop(), first.element);
-      expect(stepOf(first.element)).to.equal('welcome');
+      expect(getStepName(first.element)).to.equal('welcome');
       expect(first.element.contains(document.activeElement)).to.be.true;
       other.remove();
     });
@@ -479,8 +479,8 @@ describe('Nexus', () => {
     it('before it has been drawn changes nothing', async () => {
       const first = link({nexus_key});
       expectSame(link({nexus_key}), first);
-      await settled(first.element);
-      expect(dialogOf(first.element).matches(':modal')).to.be.true;
+      await waitForRender(first.element);
+      expect(getDialog(first.element).matches(':modal')).to.be.true;
     });
 
     it('goes on with the borrower that it was opened for', async () => {
@@ -495,11 +495,11 @@ describe('Nexus', () => {
     it('replaces the whole set of callbacks', async () => {
       const [one, two] = [recorder(), recorder()];
       const handle = linkSlow(one.callbacks);
-      await settled(handle.element);
+      await waitForRender(handle.element);
       const before = one.calls.length;
       expect(before).to.be.greaterThan(0);
       link({onExit: two.callbacks.onExit});
-      (await handle.backend.call('start')).answer(started());
+      (await handle.backend.call('start')).answer(createSession());
       await findByRole(handle.element, 'button', 'Continue');
       handle.close();
       const response = await handle.result;
@@ -526,9 +526,9 @@ describe('Nexus', () => {
       first.element.remove();
       const second = linkFast();
       expect(await first.result).to.include({status: 'incomplete'});
-      await settled(second.element);
+      await waitForRender(second.element);
       expect(second.element.isConnected).to.be.true;
-      expect(dialogOf(second.element).matches(':modal')).to.be.true;
+      expect(getDialog(second.element).matches(':modal')).to.be.true;
     });
 
     /** The element that a click in the middle of the window would meet. */
@@ -574,7 +574,7 @@ describe('Nexus', () => {
     it('over wrong options is reported', async () => {
       const handle = link(untyped({uuid: 42, onExit: fail}));
       expect(await handle.result).to.include({status: 'error'});
-      await tick();
+      await waitForTask();
       expect(reported.splice(0)).to.deep.equal([thrown]);
     });
   });
@@ -624,7 +624,7 @@ describe('Nexus', () => {
         const response = await handle.result;
         expect(response.result).to.include({code: 'invalid-options'});
         expect(response.message).to.match(/^options must be an object/);
-        await tick();
+        await waitForTask();
         expect(spoken.splice(0)).to.deep.equal([
           {level: 'error', given: [`Nexus.link: ${response.message}`]},
         ]);
@@ -653,14 +653,14 @@ describe('Nexus', () => {
         const handle = link(untyped({nexus_key, onExit: wrong}));
         const {message} = await handle.result;
         expect(message).to.match(/^onExit must be a function/);
-        await tick();
+        await waitForTask();
         expect(spoken.splice(0)).to.deep.equal([{level: 'error', given: [`Nexus.link: ${message}`]}]);
       });
     }
 
     it('without onExit are said on the console once for a call', async () => {
       await link(untyped({uuid: 42})).result;
-      await tick();
+      await waitForTask();
       expect(spoken.splice(0)).to.deep.equal([
         {level: 'error', given: ['Nexus.link: uuid must be a string.']},
       ]);
@@ -715,7 +715,7 @@ describe('Nexus', () => {
         connections: [],
         code: 'invalid-options',
       });
-      await tick();
+      await waitForTask();
       expect(calls).to.deep.equal([{name: 'onExit', given: [response]}]);
       expect(calls[0]?.given[0]).to.equal(response);
       expect(document.querySelector('nexus-link')).to.be.null;
@@ -745,7 +745,7 @@ describe('Nexus', () => {
         }),
         {numRuns: 500},
       );
-      await tick();
+      await waitForTask();
       reported.splice(0);
       spoken.splice(0);
     });
@@ -778,7 +778,7 @@ describe('Nexus', () => {
     handle.close();
     const response = await handle.result;
     expect(told).to.deep.equal([response]);
-    expect(allByRole(handle.element, 'dialog')).to.deep.equal([]);
+    expect(queryAllByRole(handle.element, 'dialog')).to.deep.equal([]);
   });
 });
 

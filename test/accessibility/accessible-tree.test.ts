@@ -4,17 +4,17 @@ import {executeServerCommand} from '@web/test-runner-commands';
 
 import {toSlug, states} from '../fixtures/states.js';
 import {itForEach} from '../support/case-table.js';
-import {follow, still} from '../support/still-link.js';
+import {setColorScheme, showStill} from '../support/still-link.js';
 
 const fileOf = (name: string): string => `${toSlug(name)}.txt`;
 
 describe('To a screen reader', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
 
   itForEach('is what its outline says, in every state', states, async ({name, state}) => {
-    const element = await still(state);
+    const element = await showStill(state);
     for (const details of element.root.querySelectorAll('details')) details.open = true;
-    await element.said();
+    await element.waitForAnnouncement();
     const tree = await executeServerCommand<string, undefined>('accessible-tree');
     const saved = await executeServerCommand<string | null, object>('saved-tree', {
       file: fileOf(name),

@@ -6,7 +6,7 @@ import type {AxeResults} from 'axe-core';
 import {states} from '../fixtures/states.js';
 import {describeResults, runAxe, runAxeOnColors} from '../support/axe.js';
 import {itForEach} from '../support/case-table.js';
-import {follow, still, type StillLink} from '../support/still-link.js';
+import {setColorScheme, showStill, type StillLink} from '../support/still-link.js';
 
 /** axe judges no colour of what has scrolled away, and is not sure of one on top of what the question to leave covers. */
 function uncover(element: StillLink): void {
@@ -38,7 +38,7 @@ const inDialogs = states.filter(({state}) => state.step !== 'closed');
 
 describe('axe finds nothing', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 1300});
   });
   after(() => setViewport({width: 800, height: 600}));
@@ -48,7 +48,7 @@ describe('axe finds nothing', () => {
     const shown = inline ? states : inDialogs;
 
     itForEach(`in any state ${where}, in both themes`, shown, async ({state}) => {
-      const element = await still(state, {inline});
+      const element = await showStill(state, {inline});
       for (const details of element.root.querySelectorAll('details')) details.open = true;
       uncover(element);
       element.theme = 'light';
@@ -66,7 +66,7 @@ describe('axe finds nothing', () => {
     // Joined letters look to axe like an icon font, so that it judges no colours of them. The colours are the same in
     // any direction.
     itForEach(`in any state ${where}, from right to left`, shown, async ({state}) => {
-      const element = await still(state, {inline, lang: 'ar'});
+      const element = await showStill(state, {inline, lang: 'ar'});
       for (const details of element.root.querySelectorAll('details')) details.open = true;
       uncover(element);
       expectClean(await runAxe(element));

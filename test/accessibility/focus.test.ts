@@ -4,8 +4,8 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import {itForEach} from '../support/case-table.js';
-import {follow, still} from '../support/still-link.js';
-import {controlsOf, round} from '../support/tab-order.js';
+import {setColorScheme, showStill} from '../support/still-link.js';
+import {listControls, listTabStops} from '../support/tab-order.js';
 
 /** Nothing is on the screen in a dialog that is closed, and problems differ in their words alone. */
 const shown = states.filter(
@@ -21,22 +21,22 @@ const screens = [
 
 describe('The focus', () => {
   after(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 600});
   });
 
   for (const {name, width, height, scheme} of screens) {
     describe(`on a screen of ${width} × ${height}`, () => {
       before(async () => {
-        await follow(scheme);
+        await setColorScheme(scheme);
         await setViewport({width, height});
       });
 
       itForEach(`on ${name}, comes to each control and is seen there:`, shown, async ({state}) => {
-        const element = await still(state);
-        const places = await round(element);
-        expect(places).to.have.members(controlsOf(element));
-        expect((await round(element, true)).reverse()).to.deep.equal(places);
+        const element = await showStill(state);
+        const places = await listTabStops(element);
+        expect(places).to.have.members(listControls(element));
+        expect((await listTabStops(element, true)).reverse()).to.deep.equal(places);
       });
     });
   }

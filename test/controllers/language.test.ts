@@ -4,49 +4,49 @@ import {mohelaConnection, createChangedLink} from '../fixtures/states.js';
 import {en} from '../../src/messages/en.js';
 import {es} from '../../src/messages/es.js';
 import {
-  asRead,
-  byRole,
-  create,
-  filled,
+  normalizeText,
+  getByRole,
+  createLink,
+  fillSentence,
   findByRole,
-  nameOf,
-  place,
-  settled,
-  showing,
-  tick,
-  until,
+  getAccessibleName,
+  placeOnPage,
+  waitForRender,
+  showState,
+  waitForTask,
+  waitUntil,
   type TestLink,
 } from '../support/helpers.js';
-import {literal} from '../support/still-link.js';
+import {getFixtureState} from '../support/still-link.js';
 
-const welcome = literal('welcome', 'Welcome');
+const welcome = getFixtureState('welcome', 'Welcome');
 
 /** The language on the screen: of the words, and as it is marked for who hears them. */
 function shown(element: TestLink): {readonly words: string; readonly lang: string} {
   const buttons = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="footer"] button')];
   const lang = element.shadowRoot!.querySelector<HTMLElement>('[part="dialog"]')!.lang;
-  const names = buttons.map(nameOf);
+  const names = buttons.map(getAccessibleName);
   return {words: names[0] === en.welcome.begin ? 'en' : names[0] === es.welcome.begin ? 'es' : '', lang};
 }
 
 const speaks = (element: TestLink, words: 'en' | 'es') =>
-  until(
+  waitUntil(
     () => shown(element).words === words,
     `the words are in ${words}, not ${JSON.stringify(shown(element))}`,
   );
 
 /** Long enough for a language to come that should not. */
 async function calm(element: TestLink): Promise<TestLink> {
-  for (let i = 0; i < 10; i++) await tick();
-  return settled(element);
+  for (let i = 0; i < 10; i++) await waitForTask();
+  return waitForRender(element);
 }
 
 /** An element inside of this markup, which shows the welcome. */
 async function inside(parent: Element | ShadowRoot): Promise<TestLink> {
-  const element = create();
+  const element = createLink();
   element.showState(welcome);
   parent.append(element);
-  return settled(element);
+  return waitForRender(element);
 }
 
 describe('The language', () => {
@@ -67,7 +67,7 @@ describe('The language', () => {
   } as const;
   for (const [tag, [words, lang]] of Object.entries(tags)) {
     it(`of lang="${tag}" is ${words}, with numbers as in ${lang}`, async () => {
-      const element = await showing(welcome, {lang: tag});
+      const element = await showState(welcome, {lang: tag});
       await speaks(element, words);
       expect(shown(element).lang).to.equal(lang);
     });
@@ -91,20 +91,20 @@ describe('The language', () => {
   for (const tag of others) {
     it(`of lang="${tag}", which there are no words for, is English, and marked as that`, async () => {
       document.documentElement.lang = 'en';
-      const element = await calm(await showing(welcome, {lang: tag}));
+      const element = await calm(await showState(welcome, {lang: tag}));
       expect(shown(element)).to.deep.equal({words: 'en', lang: 'en-US'});
     });
   }
 
   it('is English where nothing is said', async () => {
     document.documentElement.removeAttribute('lang');
-    const element = await calm(await showing(welcome));
+    const element = await calm(await showState(welcome));
     expect(shown(element)).to.deep.equal({words: 'en', lang: 'en-US'});
   });
 
   it('is the page’s', async () => {
     document.documentElement.lang = 'es';
-    await speaks(await showing(welcome), 'es');
+    await speaks(await showState(welcome), 'es');
   });
 
   it('is that of the closest element with a lang', async () => {
@@ -121,7 +121,7 @@ describe('The language', () => {
 
   it('is its own before any other', async () => {
     const page = await fixture(html`<div lang="es"></div>`);
-    const element = create({lang: 'en'});
+    const element = createLink({lang: 'en'});
     element.showState(welcome);
     page.append(element);
     await calm(element);
@@ -162,26 +162,26 @@ describe('The language', () => {
   });
 
   it('changes while it is open, in the header and in the step, and back', async () => {
-    const element = await showing(welcome, {lang: 'en'});
+    const element = await showState(welcome, {lang: 'en'});
     element.lang = 'es';
     await speaks(element, 'es');
-    expect(nameOf(byRole(element, 'heading'))).to.equal(es.welcome.title);
-    expect(byRole(element, 'button', es.close)).to.exist;
+    expect(getAccessibleName(getByRole(element, 'heading'))).to.equal(es.welcome.title);
+    expect(getByRole(element, 'button', es.close)).to.exist;
     element.lang = 'en';
     await speaks(element, 'en');
-    expect(byRole(element, 'button', en.close)).to.exist;
+    expect(getByRole(element, 'button', en.close)).to.exist;
   });
 
   it('is the page’s again once its own is taken away', async () => {
     document.documentElement.lang = 'en';
-    const element = await showing(welcome, {lang: 'es'});
+    const element = await showState(welcome, {lang: 'es'});
     await speaks(element, 'es');
     element.removeAttribute('lang');
     await speaks(element, 'en');
   });
 
   it('is the last that was set, however fast', async () => {
-    const element = await showing(welcome, {lang: 'en'});
+    const element = await showState(welcome, {lang: 'en'});
     element.lang = 'es';
     await element.updateComplete;
     element.lang = 'fr';
@@ -194,12 +194,12 @@ describe('The language', () => {
   });
 
   it('keeps what was typed and the focus when it changes', async () => {
-    const element = await showing(literal('credentials', 'Credentials'), {lang: 'en'});
-    const field = byRole(element, 'textbox', en.credentials.password) as HTMLInputElement;
+    const element = await showState(getFixtureState('credentials', 'Credentials'), {lang: 'en'});
+    const field = getByRole(element, 'textbox', en.credentials.password) as HTMLInputElement;
     field.value = 'hunter2';
     field.focus();
     element.lang = 'es';
-    await until(() => nameOf(field) === es.credentials.password, 'the label is Spanish');
+    await waitUntil(() => getAccessibleName(field) === es.credentials.password, 'the label is Spanish');
     expect(field.isConnected).to.be.true;
     expect(field.value).to.equal('hunter2');
     expect(element.shadowRoot!.activeElement === field).to.be.true;
@@ -221,10 +221,10 @@ describe('The language', () => {
   });
 
   it('reaches the steps that are on the screen, and none that was removed', async () => {
-    const element = await showing(welcome, {lang: 'en'});
+    const element = await showState(welcome, {lang: 'en'});
     const removed = element.shadowRoot!.querySelector('nexus-link-welcome')!;
-    element.showState(literal('credentials', 'Credentials'));
-    await settled(element);
+    element.showState(getFixtureState('credentials', 'Credentials'));
+    await waitForRender(element);
     element.lang = 'es';
     await findByRole(element, 'textbox', es.credentials.password);
     expect(removed.isConnected).to.be.false;
@@ -232,11 +232,11 @@ describe('The language', () => {
   });
 
   it('is each element’s own', async () => {
-    const spanish = create({lang: 'es', inline: true});
-    const english = create({lang: 'en', inline: true});
+    const spanish = createLink({lang: 'es', inline: true});
+    const english = createLink({lang: 'en', inline: true});
     for (const element of [spanish, english]) element.showState(welcome);
-    await place(english);
-    await place(spanish);
+    await placeOnPage(english);
+    await placeOnPage(spanish);
     await speaks(spanish, 'es');
     expect(shown(english).words).to.equal('en');
     english.lang = 'es';
@@ -247,12 +247,12 @@ describe('The language', () => {
   });
 
   it('is written in the words of what is read aloud, too', async () => {
-    const accounts = literal('accounts', 'Accounts: one new connection');
-    const element = await showing({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
-    await until(
+    const accounts = getFixtureState('accounts', 'Accounts: one new connection');
+    const element = await showState({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
+    await waitUntil(
       () =>
-        asRead(element.shadowRoot!.querySelector('[role="status"]')!.textContent) ===
-        filled(es.accounts.notice.connected, {servicer: 'MOHELA'}),
+        normalizeText(element.shadowRoot!.querySelector('[role="status"]')!.textContent) ===
+        fillSentence(es.accounts.notice.connected, {servicer: 'MOHELA'}),
       'the announcement is Spanish',
     );
   });

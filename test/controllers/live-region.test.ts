@@ -7,19 +7,19 @@ import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import {en} from '../../src/messages/en.js';
 import {english, loadLanguage, type Language} from '../../src/messages/index.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
-  create,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  createLink,
   expectFocusOn,
   FakeBackend,
-  filled,
+  fillSentence,
   findByRole,
-  open,
-  place,
-  settled,
-  until,
-  type as fill,
+  openLink,
+  placeOnPage,
+  waitForRender,
+  waitUntil,
+  typeInto as fill,
   type TestLink,
 } from '../support/helpers.js';
 
@@ -40,13 +40,13 @@ interface Heard {
 
 /** Listens as a screen reader does: to what comes into the region, be it there already or not. */
 function listen(element: TestLink, language = english): Heard {
-  const region = byRole(element, 'status');
+  const region = getByRole(element, 'status');
   const said: string[] = [];
   new MutationObserver((records) => {
     const texts = records.flatMap(({type, target, addedNodes}) =>
       type === 'characterData' ? [target] : [...addedNodes],
     );
-    said.push(...texts.map(({textContent}) => asRead(textContent ?? '')).filter(Boolean));
+    said.push(...texts.map(({textContent}) => normalizeText(textContent ?? '')).filter(Boolean));
   }).observe(region, {childList: true, characterData: true, subtree: true});
   return {element, region, said, language};
 }
@@ -54,8 +54,8 @@ function listen(element: TestLink, language = english): Heard {
 /** Opens in the sandbox, in the page's flow, so that the end is on the screen as well. */
 async function begin(lang = 'en'): Promise<Heard> {
   const language = await loadLanguage(lang);
-  const element = create({backend: new SandboxBackend({latency: LATENCY}), lang, inline: true});
-  const placed = place(element);
+  const element = createLink({backend: new SandboxBackend({latency: LATENCY}), lang, inline: true});
+  const placed = placeOnPage(element);
   await element.updateComplete;
   const heard = listen(element, language);
   expect(heard.region.textContent, 'at the start').to.be.empty;
@@ -65,7 +65,7 @@ async function begin(lang = 'en'): Promise<Heard> {
 }
 
 const hears = ({said}: Heard, text: string) =>
-  until(() => said.at(-1) === asRead(text), `“${text}” is heard after: ${said.join(' | ')}`);
+  waitUntil(() => said.at(-1) === normalizeText(text), `“${text}” is heard after: ${said.join(' | ')}`);
 
 const press = async ({element}: Heard, name: string) => (await findByRole(element, 'button', name)).click();
 
@@ -75,9 +75,9 @@ async function find(heard: Heard, name: string, query = ''): Promise<string> {
   const {search} = language.messages;
   await typeInto(heard, query);
   await findByRole(element, 'listbox', query ? search.results : search.popular);
-  const found = language.formatPlural(search.found, allByRole(element, 'option').length);
+  const found = language.formatPlural(search.found, queryAllByRole(element, 'option').length);
   if (query) await hears(heard, found);
-  allByRole(element, 'option', new RegExp(`^${name}`))[0]!.click();
+  queryAllByRole(element, 'option', new RegExp(`^${name}`))[0]!.click();
   return found;
 }
 
@@ -86,7 +86,7 @@ async function typeInto({element, language}: Heard, query: string): Promise<void
   const field = await findByRole(element, 'combobox', language.messages.search.label);
   for (let length = 1; length <= query.length; length++) {
     fill(field, query.slice(0, length));
-    await settled(element);
+    await waitForRender(element);
   }
 }
 
@@ -95,13 +95,13 @@ async function logIn(heard: Heard, username: string): Promise<void> {
   const {credentials} = language.messages;
   fill(await findByRole(element, 'textbox', credentials.username), username);
   fill(await findByRole(element, 'textbox', credentials.password), 'hunter2');
-  byRole(element, 'textbox', credentials.password).closest('form')?.requestSubmit();
+  getByRole(element, 'textbox', credentials.password).closest('form')?.requestSubmit();
 }
 
 async function answer({element, language}: Heard): Promise<void> {
   const {challenge} = language.messages;
   await findByRole(element, 'heading', challenge.title);
-  const field = await until(() => allByRole(element, 'textbox')[0], 'a question is asked');
+  const field = await waitUntil(() => queryAllByRole(element, 'textbox')[0], 'a question is asked');
   fill(field, 'Rex');
   field.closest('form')?.requestSubmit();
 }
@@ -133,7 +133,7 @@ describe('What is said', () => {
       await logIn(heard, 'challenge');
       await answer(heard);
       await press(heard, `${accounts.remove} Nelnet`);
-      byRole(await findByRole(element, 'group'), 'button', accounts.remove).click();
+      getByRole(await findByRole(element, 'group'), 'button', accounts.remove).click();
       await press(heard, accounts.addFirst);
       await find(heard, 'Nelnet');
       await logIn(heard, 'jordan.rivera');
@@ -142,7 +142,7 @@ describe('What is said', () => {
       await press(heard, welcome.begin);
 
       const {'signing-in': signingIn, 'reading-loans': readingLoans} = connecting.stages;
-      const connected = filled(accounts.notice.connected, servicer);
+      const connected = fillSentence(accounts.notice.connected, servicer);
       expect(said).to.deep.equal(
         [
           welcome.sandbox,
@@ -154,22 +154,22 @@ describe('What is said', () => {
           readingLoans,
           connected,
           accounts.busy.disconnect,
-          filled(accounts.notice.removed, servicer),
+          fillSentence(accounts.notice.removed, servicer),
           signingIn,
           readingLoans,
           connected,
           accounts.busy.finish,
           language.formatPlural(closed.complete.text, 1, {servicers: 'Nelnet'}),
           welcome.sandbox,
-        ].map(asRead),
+        ].map(normalizeText),
       );
-      expect(byRole(element, 'status') === heard.region, 'the same region all along').to.be.true;
+      expect(getByRole(element, 'status') === heard.region, 'the same region all along').to.be.true;
     });
   }
 
   it('is in one polite place, outside of what is swapped', async () => {
     for (const step of ['opening', 'search', 'credentials', 'connecting', 'challenge', 'accounts'] as const) {
-      const {element} = await open(step);
+      const {element} = await openLink(step);
       const [region, ...others] = element.shadowRoot!.querySelectorAll(LIVE);
       expect(others, step).to.be.empty;
       expect(region!.role, step).to.equal('status');
@@ -179,7 +179,7 @@ describe('What is said', () => {
   });
 
   it('is nothing where the opening takes but a moment, and else that it goes on', async () => {
-    const element = await place(create({backend: new FakeBackend()}));
+    const element = await placeOnPage(createLink({backend: new FakeBackend()}));
     element.show();
     await element.updateComplete;
     const heard = listen(element);
@@ -188,35 +188,35 @@ describe('What is said', () => {
   });
 
   it('is how many were found once, however many keys it took', async () => {
-    const {element, backend} = await open('search');
+    const {element, backend} = await openLink('search');
     const heard = listen(element);
     for (const [index, query] of ['n', 'ne', 'nel'].entries()) {
-      fill(byRole(element, 'combobox'), query);
+      fill(getByRole(element, 'combobox'), query);
       (await backend.call('search')).answer({servicers: popularServicers.slice(index)});
-      await settled(element);
+      await waitForRender(element);
     }
-    await hears(heard, filled(en.search.found.other, {count: '4'}));
+    await hears(heard, fillSentence(en.search.found.other, {count: '4'}));
     await aTimeout(REST);
     expect(heard.said).to.have.length(1);
   });
 
   it('is not said again where the next key finds as many', async () => {
-    const {element, backend} = await open('search');
+    const {element, backend} = await openLink('search');
     const heard = listen(element);
     for (const query of ['n', 'ne']) {
-      fill(byRole(element, 'combobox'), query);
+      fill(getByRole(element, 'combobox'), query);
       (await backend.call('search')).answer({servicers: [nelnet]});
-      await settled(element);
-      await hears(heard, filled(en.search.found.one, {count: '1'}));
+      await waitForRender(element);
+      await hears(heard, fillSentence(en.search.found.one, {count: '1'}));
     }
     await aTimeout(REST);
     expect(heard.said).to.have.length(1);
   });
 
   it('is that a search failed, and not what was found before', async () => {
-    const {element, backend} = await open('search');
+    const {element, backend} = await openLink('search');
     const heard = listen(element);
-    fill(byRole(element, 'combobox'), 'n');
+    fill(getByRole(element, 'combobox'), 'n');
     (await backend.call('search')).fail('offline');
     const {title, text} = en.errors.offline;
     await hears(heard, `${title}. ${text}`);
@@ -224,19 +224,19 @@ describe('What is said', () => {
   });
 
   it('is why a servicer cannot be connected, beside the heading that has the focus', async () => {
-    const {element, backend} = await open('connecting');
+    const {element, backend} = await openLink('connecting');
     const heard = listen(element);
     (await backend.call('connect')).fail('account-locked');
     await hears(heard, en.errors['account-locked'].text);
-    expectFocusOn(byRole(element, 'heading', en.errors['account-locked'].title));
+    expectFocusOn(getByRole(element, 'heading', en.errors['account-locked'].title));
   });
 
   it('is that a removal failed', async () => {
-    const {element, backend} = await open('accounts');
+    const {element, backend} = await openLink('accounts');
     const heard = listen(element);
-    byRole(element, 'button', 'Remove MOHELA').click();
-    await settled(element);
-    byRole(byRole(element, 'group'), 'button', 'Remove').click();
+    getByRole(element, 'button', 'Remove MOHELA').click();
+    await waitForRender(element);
+    getByRole(getByRole(element, 'group'), 'button', 'Remove').click();
     (await backend.call('disconnect')).fail('timeout');
     const {title, text} = en.errors.timeout;
     await hears(heard, `${title}. ${text}`);
@@ -244,40 +244,40 @@ describe('What is said', () => {
   });
 
   it('is not said again after the question whether to leave', async () => {
-    const {element} = await open('accounts');
+    const {element} = await openLink('accounts');
     const {region, said} = listen(element);
     const connected = region.textContent;
-    byRole(element, 'button', en.close).click();
-    await settled(element);
-    byRole(element, 'button', en.leaving.stay).click();
-    await settled(element);
+    getByRole(element, 'button', en.close).click();
+    await waitForRender(element);
+    getByRole(element, 'button', en.leaving.stay).click();
+    await waitForRender(element);
     expect(said).to.be.empty;
     expect(connected).to.not.be.empty;
     expect(region.textContent).to.equal(connected);
   });
 
   it('is not said again where the page changes how the element looks', async () => {
-    const {element} = await open('accounts');
+    const {element} = await openLink('accounts');
     const {said} = listen(element);
     element.theme = 'dark';
-    await settled(element);
+    await waitForRender(element);
     element.requestUpdate();
-    await settled(element);
+    await waitForRender(element);
     expect(said).to.be.empty;
   });
 
   it('is not said again where a browser has translated it, and the next thing is', async () => {
-    const {element} = await open('accounts');
+    const {element} = await openLink('accounts');
     translate(element.shadowRoot!);
     const heard = listen(element);
     element.theme = 'dark';
-    await settled(element);
-    byRole(element, 'button', /Remove/).click();
-    await settled(element);
+    await waitForRender(element);
+    getByRole(element, 'button', /Remove/).click();
+    await waitForRender(element);
     element.requestUpdate();
-    await settled(element);
+    await waitForRender(element);
     expect(heard.said).to.be.empty;
-    byRole(byRole(element, 'group'), 'button', /Remove/).click();
+    getByRole(getByRole(element, 'group'), 'button', /Remove/).click();
     await hears(heard, en.accounts.busy.disconnect);
     expect(heard.said).to.have.length(1);
   });

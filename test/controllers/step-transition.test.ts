@@ -3,20 +3,20 @@ import {emulateMedia, setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import {
-  allByRole,
-  byRole,
-  isHeld,
-  letGo,
-  open,
-  settled,
-  stepOf,
-  until,
-  type Opened,
-  type Reachable,
+  queryAllByRole,
+  getByRole,
+  isTransitionHeld,
+  waitForTransitionStart,
+  openLink,
+  waitForRender,
+  getStepName,
+  waitUntil,
+  type OpenedLink,
+  type ReachableStep,
   type TestLink,
 } from '../support/helpers.js';
-import {all, shortly} from '../support/layout.js';
-import {follow, literal, still} from '../support/still-link.js';
+import {queryAll, describeElement} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
 const rootOf = (element: TestLink): ShadowRoot => element.shadowRoot ?? expect.fail('Nothing is rendered.');
 
@@ -43,9 +43,9 @@ function slowed<T extends TestLink>(element: T): T {
   return element;
 }
 
-async function openSlowly(step: Reachable): Promise<Opened> {
-  const opened = await open(step);
-  await letGo(opened.element);
+async function openSlowly(step: ReachableStep): Promise<OpenedLink> {
+  const opened = await openLink(step);
+  await waitForTransitionStart(opened.element);
   slowed(opened.element);
   return opened;
 }
@@ -82,7 +82,7 @@ interface FirstFrame {
 
 /** Looks at the step that this brings before a browser has painted it; done once that lets it go. */
 async function firstFrame(element: TestLink, act: () => Promise<unknown>): Promise<FirstFrame> {
-  await letGo(element);
+  await waitForTransitionStart(element);
   let first: FirstFrame | undefined;
   // Its callback comes before the next frame.
   const observer = new MutationObserver(() => {
@@ -95,14 +95,14 @@ async function firstFrame(element: TestLink, act: () => Promise<unknown>): Promi
   });
   observer.observe(rootOf(element), {subtree: true, childList: true});
   await act();
-  await until(() => first && !isHeld(element), 'the step was held, and is let go');
+  await waitUntil(() => first && !isTransitionHeld(element), 'the step was held, and is let go');
   observer.disconnect();
   return first ?? expect.fail('No step was held.');
 }
 
 /** From where a step comes: negative from the left, positive from the right. */
 function comesFrom(element: TestLink, {content, opacity, translate, moving}: FirstFrame): number {
-  expect(content.closest('[data-step]')?.localName).to.equal(`nexus-link-${stepOf(element)}`);
+  expect(content.closest('[data-step]')?.localName).to.equal(`nexus-link-${getStepName(element)}`);
   expect(opacity, 'what can be seen of it at once').to.be.above(0).and.below(1);
   expect(moving, 'what moves in it at once').to.equal(0);
   const movement = movements(element).filter((one) => targetOf(one) === content);
@@ -116,19 +116,19 @@ function comesFrom(element: TestLink, {content, opacity, translate, moving}: Fir
   return parseFloat(translate);
 }
 
-const press = ({element}: Opened, selector: string, step: string): Promise<FirstFrame> => {
+const press = ({element}: OpenedLink, selector: string, step: string): Promise<FirstFrame> => {
   finish(element);
   return firstFrame(element, async () => {
     rootOf(element).querySelector<HTMLElement>(selector)?.click();
-    await until(() => stepOf(element) === step, `the step is ${step}`);
-    await settled(element);
+    await waitUntil(() => getStepName(element) === step, `the step is ${step}`);
+    await waitForRender(element);
   });
 };
 
 describe('Motion', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   beforeEach(() => emulateMedia({reducedMotion: 'no-preference'}));
-  after(() => follow('light'));
+  after(() => setColorScheme('light'));
 
   for (const {lang, dir, end} of [
     {lang: 'en', dir: 'ltr', end: 1},
@@ -138,15 +138,15 @@ describe('Motion', () => {
       const opened = await openSlowly('search');
       const {element, backend} = opened;
       element.lang = lang;
-      await until(() => rootOf(element).querySelector(`[dir=${dir}]`), `it is written ${dir}`);
+      await waitUntil(() => rootOf(element).querySelector(`[dir=${dir}]`), `it is written ${dir}`);
       const welcome = await press(opened, '[part="back"]', 'welcome');
       expect(Math.sign(comesFrom(element, welcome)), 'back to the welcome').to.equal(-end);
       const search = await press(opened, '[part~="primary"]', 'search');
       expect(Math.sign(comesFrom(element, search)), 'on to the search').to.equal(end);
       (await backend.call('search')).answer({
-        servicers: [literal('credentials', 'Credentials').login.servicer],
+        servicers: [getFixtureState('credentials', 'Credentials').login.servicer],
       });
-      await until(() => allByRole(element, 'option')[0], 'there is a servicer');
+      await waitUntil(() => queryAllByRole(element, 'option')[0], 'there is a servicer');
       const login = await press(opened, '[role="option"]', 'credentials');
       expect(Math.sign(comesFrom(element, login)), 'on to the login').to.equal(end);
       const again = await press(opened, '[part="back"]', 'search');
@@ -155,13 +155,13 @@ describe('Motion', () => {
   }
 
   it('brings a step in only when it is a new one', async () => {
-    const element = slowed(await still(literal('opening', 'Opening')));
-    await firstFrame(element, () => element.display(literal('search', 'Search: popular servicers')));
+    const element = slowed(await showStill(getFixtureState('opening', 'Opening')));
+    await firstFrame(element, () => element.display(getFixtureState('search', 'Search: popular servicers')));
     expect(movements(element).some(isStep)).to.be.true;
     finish(element);
-    await element.display(literal('search', 'Search: loading the next query'));
-    await element.display(literal('search', 'Search: results'));
-    expect(isHeld(element)).to.be.false;
+    await element.display(getFixtureState('search', 'Search: loading the next query'));
+    await element.display(getFixtureState('search', 'Search: results'));
+    expect(isTransitionHeld(element)).to.be.false;
     expect(movements(element).some(isStep)).to.be.false;
   });
 
@@ -188,8 +188,8 @@ describe('Motion', () => {
       ['search', 'Search: loading popular servicers', '.skeleton'],
       ['connecting', 'Connecting: signing in', '.spinner'],
     ] as const) {
-      const element = await still(literal('welcome', 'Welcome'));
-      const first = await firstFrame(element, () => element.display(literal(step, name)));
+      const element = await showStill(getFixtureState('welcome', 'Welcome'));
+      const first = await firstFrame(element, () => element.display(getFixtureState(step, name)));
       expect(first.moving, sign).to.equal(0);
       const turning = movements(element).map((one) => targetOf(one)?.matches(sign));
       expect(turning, sign).to.include(true);
@@ -197,21 +197,23 @@ describe('Motion', () => {
   });
 
   it('takes no picture along where no servicer was chosen', async () => {
-    const element = slowed(await still(literal('opening', 'Opening')));
-    const {picture} = await firstFrame(element, () => element.display(literal('credentials', 'Credentials')));
+    const element = slowed(await showStill(getFixtureState('opening', 'Opening')));
+    const {picture} = await firstFrame(element, () =>
+      element.display(getFixtureState('credentials', 'Credentials')),
+    );
     expect(picture).to.be.above(0);
     expect(movements(element).some(isStep)).to.be.true;
     expect(movements(element).some(isTravel)).to.be.false;
   });
 
   it('lets the loans rise below the servicer that they are of', async () => {
-    const element = slowed(await still(literal('accounts', 'Accounts: several connections')));
+    const element = slowed(await showStill(getFixtureState('accounts', 'Accounts: several connections')));
     finish(element);
     const [details] = element.root.querySelectorAll('details');
     details!.open = true;
-    await until(() => movements(element).some(isOf('enter')), 'the loans rise');
+    await waitUntil(() => movements(element).some(isOf('enter')), 'the loans rise');
     const risen = movements(element).filter(isOf('enter')).map(targetOf);
-    expect(risen).to.have.members(all(element, 'details[open] [part="loan"]'));
+    expect(risen).to.have.members(queryAll(element, 'details[open] [part="loan"]'));
     const loan = begin(movements(element).find(isOf('enter')));
     expect(parseFloat(getComputedStyle(loan).translate.split(' ')[1] ?? '')).to.be.above(0);
   });
@@ -222,7 +224,7 @@ describe('Motion', () => {
   ] as const) {
     it(`${name}, when it opens`, async () => {
       await setViewport({width, height: 700});
-      const element = await still(literal('welcome', 'Welcome'));
+      const element = await showStill(getFixtureState('welcome', 'Welcome'));
       expect(getComputedStyle(element.one('dialog')).animationName).to.equal(wanted);
       await setViewport({width: 800, height: 600});
     });
@@ -230,13 +232,13 @@ describe('Motion', () => {
 
   it('is short, where it is not a sign that something is under way', async () => {
     for (const {state} of states.filter(({state}) => state.step !== 'closed')) {
-      const element = await still(state);
-      await letGo(element);
-      for (const one of all(element, '*').filter((one) => !one.matches('.spinner, .skeleton'))) {
+      const element = await showStill(state);
+      await waitForTransitionStart(element);
+      for (const one of queryAll(element, '*').filter((one) => !one.matches('.spinner, .skeleton'))) {
         const {animationName, animationDuration, transitionDuration} = getComputedStyle(one);
-        expect(parseFloat(transitionDuration), `${state.step}: ${shortly(one)}`).to.be.at.most(0.25);
+        expect(parseFloat(transitionDuration), `${state.step}: ${describeElement(one)}`).to.be.at.most(0.25);
         if (animationName !== 'none')
-          expect(animationDuration, `${state.step}: ${shortly(one)}`).to.equal('0.25s');
+          expect(animationDuration, `${state.step}: ${describeElement(one)}`).to.equal('0.25s');
       }
       element.remove();
     }
@@ -244,7 +246,7 @@ describe('Motion', () => {
 });
 
 describe('Where a person wants less motion, nothing moves', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
 
   /** All that is drawn, with what is drawn before, after and behind it. */
   function restless(element: TestLink): string[] {
@@ -264,15 +266,17 @@ describe('Where a person wants less motion, nothing moves', () => {
 
   for (const {name, state} of states) {
     it(name, async () => {
-      const element = await still(state);
+      const element = await showStill(state);
       for (const details of element.root.querySelectorAll('details')) details.open = true;
       expect(restless(element).join('\n')).to.equal('');
     });
   }
 
   it('not even a step in its first frame', async () => {
-    const element = await still(literal('opening', 'Opening'));
-    const first = await firstFrame(element, () => element.display(literal('credentials', 'Credentials')));
+    const element = await showStill(getFixtureState('opening', 'Opening'));
+    const first = await firstFrame(element, () =>
+      element.display(getFixtureState('credentials', 'Credentials')),
+    );
     expect([first.opacity, first.translate]).to.deep.equal([1, 'none']);
   });
 
@@ -286,7 +290,7 @@ describe('Where a person wants less motion, nothing moves', () => {
       'challenge',
       'accounts',
     ] as const) {
-      const {element} = await open(step);
+      const {element} = await openLink(step);
       expect(restless(element).join('\n'), step).to.equal('');
     }
   });
@@ -297,9 +301,9 @@ describe('Where a person wants less motion, nothing moves', () => {
     expect(restless(element)).to.not.be.empty;
     await emulateMedia({reducedMotion: 'reduce'});
     expect(restless(element).join('\n')).to.equal('');
-    byRole(element, 'option', /^MOHELA/).click();
-    await until(() => stepOf(element) === 'credentials', 'the login is there');
-    await settled(element);
+    getByRole(element, 'option', /^MOHELA/).click();
+    await waitUntil(() => getStepName(element) === 'credentials', 'the login is there');
+    await waitForRender(element);
     expect(restless(element).join('\n'), 'the login').to.equal('');
   });
 });

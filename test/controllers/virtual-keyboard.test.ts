@@ -3,8 +3,8 @@ import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import type {State} from '../../src/workflow/state.js';
-import {create, dialogOf, place, settled, tick} from '../support/helpers.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {createLink, getDialog, placeOnPage, waitForRender, waitForTask} from '../support/helpers.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 /** The part of the screen that the keyboard leaves, in place of the browser's own. */
 class Screen extends EventTarget {
@@ -34,7 +34,7 @@ class Screen extends EventTarget {
     });
     this.dispatchEvent(new Event('resize'));
     this.dispatchEvent(new Event('scroll'));
-    await tick();
+    await waitForTask();
   }
 }
 
@@ -53,24 +53,36 @@ function expectInView(focused: HTMLElement): void {
 }
 
 const fields: readonly (readonly [what: string, state: State, selector: string])[] = [
-  ['the search', literal('search', 'Search: popular servicers'), '#servicer'],
+  ['the search', getFixtureState('search', 'Search: popular servicers'), '#servicer'],
   [
     'the search with former names',
-    literal('search', 'Search: several former names with the transferred loans'),
+    getFixtureState('search', 'Search: several former names with the transferred loans'),
     '#servicer',
   ],
-  ['the username', literal('credentials', 'Credentials'), '#username'],
-  ['the password', literal('credentials', 'Credentials'), '#password'],
-  ['the username of a long name', literal('credentials', 'Credentials: a long servicer name'), '#username'],
-  ['the password of a long name', literal('credentials', 'Credentials: a long servicer name'), '#password'],
+  ['the username', getFixtureState('credentials', 'Credentials'), '#username'],
+  ['the password', getFixtureState('credentials', 'Credentials'), '#password'],
   [
-    'the password after an error',
-    literal('credentials', 'Credentials: invalid, with the username kept'),
+    'the username of a long name',
+    getFixtureState('credentials', 'Credentials: a long servicer name'),
+    '#username',
+  ],
+  [
+    'the password of a long name',
+    getFixtureState('credentials', 'Credentials: a long servicer name'),
     '#password',
   ],
-  ['an answer', literal('challenge', 'Challenge: a text question'), '[part="input"]'],
-  ['a one-time code', literal('challenge', 'Challenge: a one-time code'), '[part="input"]'],
-  ['the last answer of several', literal('challenge', 'Challenge: several questions'), '[part="input"].code'],
+  [
+    'the password after an error',
+    getFixtureState('credentials', 'Credentials: invalid, with the username kept'),
+    '#password',
+  ],
+  ['an answer', getFixtureState('challenge', 'Challenge: a text question'), '[part="input"]'],
+  ['a one-time code', getFixtureState('challenge', 'Challenge: a one-time code'), '[part="input"]'],
+  [
+    'the last answer of several',
+    getFixtureState('challenge', 'Challenge: several questions'),
+    '[part="input"].code',
+  ],
 ];
 
 const phones = [
@@ -82,7 +94,7 @@ const phones = [
 ];
 
 describe('The on-screen keyboard', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   beforeEach(() => {
     screen = new Screen();
     Object.defineProperty(window, 'visualViewport', {...own, get: () => screen});
@@ -98,7 +110,7 @@ describe('The on-screen keyboard', () => {
 
       for (const [what, state, selector] of fields) {
         it(`does not cover ${what}`, async () => {
-          const element = await still(state);
+          const element = await showStill(state);
           const focused = field(element, selector);
           focused.focus();
           await screen.cover(keyboard);
@@ -106,7 +118,7 @@ describe('The on-screen keyboard', () => {
         });
 
         it(`does not cover ${what} where the page was moved up for it`, async () => {
-          const element = await still(state);
+          const element = await showStill(state);
           const focused = field(element, selector);
           focused.focus();
           await screen.cover(keyboard, keyboard / 2);
@@ -116,7 +128,7 @@ describe('The on-screen keyboard', () => {
         });
 
         it(`does not cover ${what} when the focus comes while it is up`, async () => {
-          const element = await still(state);
+          const element = await showStill(state);
           await screen.cover(keyboard);
           const focused = field(element, selector);
           focused.focus();
@@ -126,7 +138,7 @@ describe('The on-screen keyboard', () => {
       }
 
       it('leaves a button where it is while a finger presses it and takes the focus from the field', async () => {
-        const element = await still(literal('credentials', 'Credentials'));
+        const element = await showStill(getFixtureState('credentials', 'Credentials'));
         field(element, '#password').focus();
         await screen.cover(keyboard);
         const button = field(element, '[part~="primary"]');
@@ -134,12 +146,12 @@ describe('The on-screen keyboard', () => {
         button.focus({preventScroll: true});
         expect(button.getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
         await screen.cover(0);
-        expect([...dialogOf(element).style]).to.be.empty;
+        expect([...getDialog(element).style]).to.be.empty;
       });
 
       it('gives the dialog its room back when it goes', async () => {
-        const element = await still(literal('credentials', 'Credentials'));
-        const dialog = dialogOf(element);
+        const element = await showStill(getFixtureState('credentials', 'Credentials'));
+        const dialog = getDialog(element);
         const before = dialog.getBoundingClientRect();
         field(element, '#password').focus();
         await screen.cover(keyboard);
@@ -156,54 +168,54 @@ describe('The on-screen keyboard', () => {
     before(() => setViewport({width: 390, height: 844}));
 
     it('changes nothing: two fingers have zoomed into the page', async () => {
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
       field(element, '#password').focus();
       await screen.cover(0, 200, 2);
-      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
 
     for (const [what, state, selector] of [
-      ['a heading', literal('credentials', 'Credentials'), 'h2'],
-      ['a button', literal('credentials', 'Credentials'), '[part~="primary"]'],
-      ['a radio button', literal('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
+      ['a heading', getFixtureState('credentials', 'Credentials'), 'h2'],
+      ['a button', getFixtureState('credentials', 'Credentials'), '[part~="primary"]'],
+      ['a radio button', getFixtureState('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
     ] as const) {
       it(`changes nothing: ${what} has the focus, and the screen is smaller for another reason`, async () => {
-        const element = await still(state);
-        const before = dialogOf(element).getBoundingClientRect();
+        const element = await showStill(state);
+        const before = getDialog(element).getBoundingClientRect();
         field(element, selector).focus();
         await screen.cover(336);
-        expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+        expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
       });
     }
 
     it('changes nothing: the page is wider than the screen, which makes the viewport taller', async () => {
       const ownHeight = Object.getOwnPropertyDescriptor(window, 'innerHeight')!;
       const height = innerHeight;
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
       field(element, '#password').focus();
       Object.defineProperty(window, 'innerHeight', {...ownHeight, get: () => 2 * height});
       try {
         screen.dispatchEvent(new Event('resize'));
-        expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+        expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
       } finally {
         Object.defineProperty(window, 'innerHeight', ownHeight);
       }
     });
 
     it('changes nothing: the browser has zoomed out to show the whole of a wide page', async () => {
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
       field(element, '#password').focus();
       await screen.cover(0, 0, 0.5);
-      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
 
     it('is not missed where the browser tells nothing of the screen', async () => {
       Object.defineProperty(window, 'visualViewport', {...own, get: () => null});
-      const element = await still(literal('credentials', 'Credentials'));
-      expect(dialogOf(element).open).to.be.true;
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      expect(getDialog(element).open).to.be.true;
       element.remove();
     });
   });
@@ -213,7 +225,7 @@ describe('The on-screen keyboard', () => {
 
     /** An element with a page above it and below. */
     async function inPage(state: State): Promise<StillLink> {
-      const element = await still(state, {inline: true});
+      const element = await showStill(state, {inline: true});
       const above = document.createElement('div');
       const below = document.createElement('div');
       above.style.height = below.style.height = '150vh';
@@ -239,7 +251,7 @@ describe('The on-screen keyboard', () => {
     }
 
     it('does not scroll the page, wherever the borrower reads on', async () => {
-      const element = await inPage(literal('credentials', 'Credentials'));
+      const element = await inPage(getFixtureState('credentials', 'Credentials'));
       field(element, '#password').focus({preventScroll: true});
       // WebKit scrolls to a text field when it next renders, whatever it was told.
       await nextFrame();
@@ -257,8 +269,8 @@ describe('The on-screen keyboard', () => {
     before(() => setViewport({width: 390, height: 844}));
 
     it('once the element is removed, and again once it is back', async () => {
-      const element = await place(create());
-      await settled(element);
+      const element = await placeOnPage(createLink());
+      await waitForRender(element);
       const {listeners} = screen;
       expect(listeners).to.be.above(0);
       const {parentElement} = element;
@@ -272,22 +284,22 @@ describe('The on-screen keyboard', () => {
 
     it('by any of several elements that come and go', async () => {
       const page = await fixture(html`<div></div>`);
-      for (let i = 0; i < 3; i++) page.append(create(), create({inline: true}));
+      for (let i = 0; i < 3; i++) page.append(createLink(), createLink({inline: true}));
       page.replaceChildren();
-      await tick();
+      await waitForTask();
       expect(screen.listeners).to.equal(0);
     });
 
     it('once it has gone with the dialog, which opens as if it had never been', async () => {
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
       field(element, '#password').focus();
       await screen.cover(336);
       await element.display({step: 'closed', response: null});
-      expect(dialogOf(element).open).to.be.false;
+      expect(getDialog(element).open).to.be.false;
       await screen.cover(0);
-      await element.display(literal('credentials', 'Credentials'));
-      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      await element.display(getFixtureState('credentials', 'Credentials'));
+      expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
   });
 });

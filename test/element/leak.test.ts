@@ -12,7 +12,7 @@ import {
   textQuestion,
 } from '../fixtures/states.js';
 import type {Backend} from '../../src/contract/backend.js';
-import {byRole, flush, started, stepOf, TestLink, type} from '../support/helpers.js';
+import {getByRole, flushTasks, createSession, getStepName, TestLink, typeInto} from '../support/helpers.js';
 import {countTrials} from '../support/trials.js';
 
 /** Enough openings for a browser to have compiled and cached the code. */
@@ -43,7 +43,7 @@ const grown = (before: Held, after: Held, cycles: number): readonly string[] => 
 /* Openings, by every way out */
 
 const backend: Backend = {
-  start: () => Promise.resolve(started()),
+  start: () => Promise.resolve(createSession()),
   search: () => Promise.resolve({servicers: [...popularServicers]}),
   connect: ({username}) =>
     Promise.resolve(
@@ -66,9 +66,9 @@ function create(Link: typeof TestLink): TestLink {
 }
 
 async function until(element: TestLink, step: string | null): Promise<void> {
-  for (let tries = 0; stepOf(element) !== step; tries++) {
-    if (tries > 1000) throw new Error(`The step is ${String(stepOf(element))}, not ${String(step)}.`);
-    await flush();
+  for (let tries = 0; getStepName(element) !== step; tries++) {
+    if (tries > 1000) throw new Error(`The step is ${String(getStepName(element))}, not ${String(step)}.`);
+    await flushTasks();
   }
 }
 
@@ -83,7 +83,7 @@ async function logIn(element: TestLink, username: string): Promise<void> {
   await search(element);
   element.send({type: 'choose', servicer: mohela});
   await until(element, 'credentials');
-  for (const input of element.shadowRoot?.querySelectorAll('input') ?? []) type(input, username);
+  for (const input of element.shadowRoot?.querySelectorAll('input') ?? []) typeInto(input, username);
   element.shadowRoot?.querySelector('form')?.requestSubmit();
 }
 
@@ -101,21 +101,21 @@ const ways: readonly ((element: TestLink, make: Make) => Promise<TestLink>)[] = 
       ?.querySelector('dialog')
       ?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', cancelable: true}));
     await until(element, 'leaving');
-    byRole(element, 'button', 'Leave').click();
+    getByRole(element, 'button', 'Leave').click();
     return element;
   },
   async function removeInMidRequest(element, make) {
     await logIn(element, 'asked');
     await until(element, 'challenge');
-    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex');
-    byRole(element, 'button', 'Submit').click();
+    typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex');
+    getByRole(element, 'button', 'Submit').click();
     element.remove();
     return make();
   },
   async function succeed(element) {
     await logIn(element, 'jordan');
     await until(element, 'accounts');
-    byRole(element, 'button', 'I’m Done').click();
+    getByRole(element, 'button', 'I’m Done').click();
     return element;
   },
   async function succeedInThePage(element, make) {
@@ -124,7 +124,7 @@ const ways: readonly ((element: TestLink, make: Make) => Promise<TestLink>)[] = 
     inline.inline = true;
     await logIn(inline, 'jordan');
     await until(inline, 'accounts');
-    byRole(inline, 'button', 'I’m Done').click();
+    getByRole(inline, 'button', 'I’m Done').click();
     await until(inline, 'closed');
     inline.remove();
     return make();
@@ -140,7 +140,7 @@ async function open(Link: typeof TestLink, cycles: number): Promise<void> {
     await until(element, null);
   }
   element.remove();
-  await flush();
+  await flushTasks();
 }
 
 async function growth(Link: typeof TestLink, cycles: number): Promise<readonly string[]> {

@@ -25,15 +25,15 @@ import type {Intent} from '../../src/workflow/state.js';
 import type {Attempt} from '../../src/contract/schemas.js';
 import {LinkResponse} from '../support/response-schemas.js';
 import {
-  closeByForce,
-  dialogOf,
-  expectMishaps,
+  forceClose,
+  getDialog,
+  ignoreListenerErrors,
   FakeBackend,
-  flush,
-  mishap,
+  flushTasks,
+  LISTENER_ERROR,
   TestLink,
   type Call,
-  type Heard,
+  type PublicEvent,
 } from '../support/helpers.js';
 import {countTrials} from '../support/trials.js';
 
@@ -185,7 +185,7 @@ class Page {
     const dialog = this.element.shadowRoot?.querySelector('dialog');
     if (!dialog?.open) return;
     this.told = new Promise((resolve) => dialog.addEventListener('close', resolve, {once: true}));
-    closeByForce(dialog);
+    forceClose(dialog);
   }
 
   /** A call that was not answered yet, be it given up or not: the last one more often than others. */
@@ -262,7 +262,7 @@ const happening: fc.Arbitrary<Happening> = fc.record({
 const listeners = {
   'does nothing': () => undefined,
   throws: () => {
-    throw mishap;
+    throw LISTENER_ERROR;
   },
   'closes at a step': ({element}, {type}, count) => {
     if (type === 'nexus-event' && count % 7 === 6) element.close();
@@ -273,7 +273,7 @@ const listeners = {
   'removes it when it is closed': ({element}, {detail}) => {
     if ('name' in detail && detail.name === 'closed') element.remove();
   },
-} satisfies Record<string, (page: Page, event: Heard, count: number) => void>;
+} satisfies Record<string, (page: Page, event: PublicEvent, count: number) => void>;
 
 /* What must hold */
 
@@ -285,7 +285,7 @@ class Listener {
   #isClosed = true;
   problem: Error | undefined;
 
-  hear(event: Heard): void {
+  hear(event: PublicEvent): void {
     try {
       this.#check(event);
     } catch (error) {
@@ -300,7 +300,7 @@ class Listener {
     expect(this.#isClosed, 'the last opening is closed').to.be.true;
   }
 
-  #check({type, detail}: Heard): void {
+  #check({type, detail}: PublicEvent): void {
     expect(JSON.stringify(detail), 'nothing that was typed or thrown').not.to.contain(CANARY);
     if ('status' in detail) {
       this.#outcomes++;
@@ -338,7 +338,7 @@ function expectConsistent({element, backend}: Page): void {
   expect(open).to.equal(state.step !== 'closed');
   expect(element.hasAttribute('open')).to.equal(open);
   expect(Boolean(element.shadowRoot?.querySelector('[data-step]'))).to.equal(open || inline);
-  if (!inline) expect(dialogOf(element).matches(':modal')).to.equal(open);
+  if (!inline) expect(getDialog(element).matches(':modal')).to.equal(open);
   expect(document.documentElement.style.overflow).to.equal(open && !inline ? 'hidden' : '');
 }
 
@@ -346,7 +346,7 @@ async function pause({element, told}: Page, how: Happening['pause']): Promise<vo
   if (how === 'render') await element.updateComplete;
   if (how === 'all') {
     await told;
-    await flush();
+    await flushTasks();
     await element.updateComplete;
   }
 }
@@ -383,7 +383,7 @@ describe('Every opening', () => {
   const rejected = ({reason}: PromiseRejectionEvent) => errors.push(String(reason));
   let undo: () => void;
   before(() => {
-    undo = expectMishaps((error) => errors.push(String(error)));
+    undo = ignoreListenerErrors((error) => errors.push(String(error)));
     window.addEventListener('unhandledrejection', rejected);
   });
   after(() => {

@@ -12,16 +12,16 @@ import {en} from '../../src/messages/en.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {Nexus, type LinkHandle, type LinkOptions} from '../../src/nexus.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
   findByRole,
-  nameOf,
-  settled,
-  stepOf,
-  tick,
-  type,
-  until,
+  getAccessibleName,
+  waitForRender,
+  getStepName,
+  waitForTask,
+  typeInto,
+  waitUntil,
 } from '../support/helpers.js';
 
 /* The secret, and the forms in which it may be hidden */
@@ -289,7 +289,7 @@ class Watch {
   /** Lets things take their course, looking everywhere all the while, until this is on the screen. */
   async until(look: () => boolean, what: string): Promise<void> {
     for (let turn = 0; turn < 600; turn++) {
-      await tick();
+      await waitForTask();
       if (look()) return this.nowhere(`once ${what}`);
       expect(this.#holding(this.#now(true)), `where the secret is until ${what}`).to.deep.equal([]);
     }
@@ -377,10 +377,10 @@ async function toLogin({element}: LinkHandle): Promise<void> {
 /** Types the secret as the password, and sends it. */
 async function logIn(watch: Watch, handle: LinkHandle, username: string): Promise<void> {
   const {element} = handle;
-  type(await findByRole(element, 'textbox', 'Username'), username);
-  type(byRole(element, 'textbox', 'Password'), SECRET);
+  typeInto(await findByRole(element, 'textbox', 'Username'), username);
+  typeInto(getByRole(element, 'textbox', 'Password'), SECRET);
   await watch.nowhere('while it is typed', true);
-  byRole(element, 'button', 'Show password').click();
+  getByRole(element, 'button', 'Show password').click();
   await watch.nowhere('while it is shown', true);
   submit(element);
   await watch.nowhere('in the moment that it is sent', true);
@@ -389,8 +389,8 @@ async function logIn(watch: Watch, handle: LinkHandle, username: string): Promis
 /** Answers every question with the secret, or the last choice, and sends it. */
 async function reply(watch: Watch, handle: LinkHandle): Promise<void> {
   const {element} = handle;
-  for (const field of allByRole(element, 'textbox')) type(field, SECRET);
-  allByRole(element, 'radio').at(-1)?.click();
+  for (const field of queryAllByRole(element, 'textbox')) typeInto(field, SECRET);
+  queryAllByRole(element, 'radio').at(-1)?.click();
   await watch.nowhere('while it is typed as an answer', true);
   submit(element);
   await watch.nowhere('in the moment that it is sent as an answer', true);
@@ -399,13 +399,13 @@ async function reply(watch: Watch, handle: LinkHandle): Promise<void> {
 const isAt =
   ({element}: LinkHandle, ...steps: readonly string[]) =>
   () =>
-    steps.includes(stepOf(element) ?? 'gone');
+    steps.includes(getStepName(element) ?? 'gone');
 
 /** Nothing that was typed stands on the screen: another step, or fields that are empty. */
 const isSettledAt =
   (handle: LinkHandle, ...steps: readonly string[]) =>
   () =>
-    isAt(handle, ...steps)() && !allByRole(handle.element, 'textbox').some(holdsIt);
+    isAt(handle, ...steps)() && !queryAllByRole(handle.element, 'textbox').some(holdsIt);
 
 const holdsIt = (field: HTMLElement) => field instanceof HTMLInputElement && field.value === SECRET;
 
@@ -414,7 +414,7 @@ async function close(watch: Watch, handle: LinkHandle): Promise<void> {
   handle.close();
   await watch.until(() => isGone(handle), 'it is closed');
   await handle.result;
-  await tick();
+  await waitForTask();
   await watch.nowhere('long after');
 }
 
@@ -427,7 +427,7 @@ describe('A secret', () => {
 
   afterEach(async () => {
     watch.end();
-    await tick();
+    await waitForTask();
     expect(document.querySelectorAll('nexus-link').length).to.equal(0);
   });
 
@@ -447,7 +447,7 @@ describe('A secret', () => {
 
     const root = () => element.shadowRoot ?? expect.fail('no shadow root');
     const step = () => root().querySelector<HTMLElement>('[data-step]') ?? expect.fail('no step');
-    const password = () => byRole(element, 'textbox', 'Password') as HTMLInputElement;
+    const password = () => getByRole(element, 'textbox', 'Password') as HTMLInputElement;
 
     /** The door that a subclass has. */
     const session = () => (element as unknown as {session: {state: State; show(state: State): void}}).session;
@@ -526,7 +526,7 @@ describe('A secret', () => {
         async (text) => {
           const before = performance.getEntriesByType('resource').length;
           await (await fetch(`/?${encodeURIComponent(text)}`)).text();
-          await until(() => performance.getEntriesByType('resource').length > before, 'it is measured');
+          await waitUntil(() => performance.getEntriesByType('resource').length > before, 'it is measured');
         },
       ],
       ['in the name of a cache', (text) => caches.open(text)],
@@ -555,7 +555,7 @@ describe('A secret', () => {
       it(name, async () => {
         await watch.nowhere('before it is planted');
         await plant(SECRET);
-        await tick();
+        await waitForTask();
         const found = await watch.sightings();
         cleanUps.push(
           () => document.body.removeAttribute('data-planted'),
@@ -576,8 +576,8 @@ describe('A secret', () => {
 
     it('in a promise that nobody caught', async () => {
       void Promise.reject(new Error(SECRET));
-      await tick();
-      await tick();
+      await waitForTask();
+      await waitForTask();
       expect(await watch.sightings()).to.include('unhandledrejection.message');
     });
 
@@ -602,7 +602,7 @@ describe('A secret', () => {
         await press(handle, 'I’m Done');
         await watch.until(() => isGone(handle), 'it is done');
         expect(await handle.result).to.include({status: 'complete'});
-        await tick();
+        await waitForTask();
         await watch.nowhere('long after');
         expect(watch.heard('onSuccess').length).to.equal(1);
       });
@@ -615,9 +615,9 @@ describe('A secret', () => {
         await toLogin(handle);
         await logIn(watch, handle, username);
         await watch.until(isSettledAt(handle, 'credentials', 'problem'), 'it has failed');
-        if (stepOf(handle.element) === 'credentials') {
-          expect(byRole(handle.element, 'textbox', 'Username')).to.have.value(username);
-          expect(byRole(handle.element, 'textbox', 'Password')).to.have.value('');
+        if (getStepName(handle.element) === 'credentials') {
+          expect(getByRole(handle.element, 'textbox', 'Username')).to.have.value(username);
+          expect(getByRole(handle.element, 'textbox', 'Password')).to.have.value('');
           await logIn(watch, handle, username);
           await watch.until(isSettledAt(handle, 'credentials', 'problem'), 'it has failed again');
         }
@@ -650,10 +650,10 @@ describe('A secret', () => {
           await reply(watch, handle);
           const isRejected = () =>
             isSettledAt(handle, 'challenge')() &&
-            Boolean(attempts && asRead(element.shadowRoot?.textContent ?? '').includes(attempts));
+            Boolean(attempts && normalizeText(element.shadowRoot?.textContent ?? '').includes(attempts));
           await watch.until(attempts ? isRejected : isSettledAt(handle, 'credentials'), 'it is rejected');
         }
-        expect(byRole(element, 'alert').textContent).to.contain(en.errors['challenge-failed'].title);
+        expect(getByRole(element, 'alert').textContent).to.contain(en.errors['challenge-failed'].title);
         await close(watch, handle);
       });
     }
@@ -663,7 +663,7 @@ describe('A secret', () => {
       await toLogin(handle);
       await logIn(watch, handle, '@code');
       await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-      type(byRole(handle.element, 'textbox'), '123456');
+      typeInto(getByRole(handle.element, 'textbox'), '123456');
       await press(handle, 'Submit');
       await watch.until(isSettledAt(handle, 'accounts'), 'it is through');
       await close(watch, handle);
@@ -684,8 +684,8 @@ describe('A secret', () => {
     /** What is on the screen when the borrower goes. */
     const moments: Readonly<Record<string, (handle: LinkHandle) => Promise<void>>> = {
       'typed and not sent': async ({element}) => {
-        type(byRole(element, 'textbox', 'Username'), 'jordan.rivera');
-        type(byRole(element, 'textbox', 'Password'), SECRET);
+        typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+        typeInto(getByRole(element, 'textbox', 'Password'), SECRET);
         await watch.nowhere('while it is typed', true);
       },
       'while connecting': async (handle) => {
@@ -695,7 +695,7 @@ describe('A secret', () => {
       'typed as an answer and not sent': async (handle) => {
         await logIn(watch, handle, '@challenges_2');
         await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-        type(byRole(handle.element, 'textbox'), SECRET);
+        typeInto(getByRole(handle.element, 'textbox'), SECRET);
       },
       'while an answer is checked': async (handle) => {
         handle.element.backend = null;
@@ -741,10 +741,10 @@ describe('A secret', () => {
 
     /** Answers the question whether to leave, where it is asked. */
     async function leave(handle: LinkHandle): Promise<void> {
-      await tick();
-      await settled(handle.element);
+      await waitForTask();
+      await waitForRender(handle.element);
       await watch.nowhere('while leaving is asked', true);
-      if (stepOf(handle.element) === 'leaving') await press(handle, 'Leave');
+      if (getStepName(handle.element) === 'leaving') await press(handle, 'Leave');
     }
 
     /** The sandbox, but it never says whether an answer is right. */
@@ -758,7 +758,7 @@ describe('A secret', () => {
           await reach(handle);
           await go(handle);
           await watch.until(() => isGone(handle), 'it is closed');
-          await tick();
+          await waitForTask();
           await watch.nowhere('after it was left');
           expect(await handle.result).to.include({status: 'incomplete'});
         });
@@ -768,18 +768,18 @@ describe('A secret', () => {
         const handle = watch.link(unanswering());
         await toLogin(handle);
         await reach(handle);
-        const before = stepOf(handle.element);
+        const before = getStepName(handle.element);
         const back: readonly string[] = [
           en.back,
           en.cancel,
           en.accounts.add,
           en.errors['account-locked'].action,
         ];
-        allByRole(handle.element, 'button')
-          .find((one) => back.includes(nameOf(one)))
+        queryAllByRole(handle.element, 'button')
+          .find((one) => back.includes(getAccessibleName(one)))
           ?.click();
-        await watch.until(() => stepOf(handle.element) !== before, 'another step is on the screen');
-        await tick();
+        await watch.until(() => getStepName(handle.element) !== before, 'another step is on the screen');
+        await waitForTask();
         await watch.nowhere('after the step was left');
         await close(watch, handle);
       });
@@ -798,12 +798,12 @@ describe('A secret', () => {
     it('a move in the DOM keeps what is typed', async () => {
       const handle = watch.link(sandbox());
       await toLogin(handle);
-      type(byRole(handle.element, 'textbox', 'Password'), SECRET);
+      typeInto(getByRole(handle.element, 'textbox', 'Password'), SECRET);
       const elsewhere = document.createElement('div');
       document.body.append(elsewhere);
       elsewhere.append(handle.element);
-      await tick();
-      expect(byRole(handle.element, 'textbox', 'Password')).to.have.value(SECRET);
+      await waitForTask();
+      expect(getByRole(handle.element, 'textbox', 'Password')).to.have.value(SECRET);
       await watch.nowhere('after the move', true);
       await close(watch, handle);
       elsewhere.remove();
@@ -816,20 +816,20 @@ describe('A secret', () => {
     await press(handle, 'Continue');
     const search = await findByRole(element, 'combobox');
     for (const query of [SECRET, `${SECRET}nelnet`, 'nelnet']) {
-      type(search, query);
-      await settled(element);
-      await tick();
+      typeInto(search, query);
+      await waitForRender(element);
+      await waitForTask();
     }
     (await findByRole(element, 'option', /^Nelnet/)).click();
-    type(await findByRole(element, 'textbox', 'Username'), SECRET);
-    type(byRole(element, 'textbox', 'Password'), 'bad');
+    typeInto(await findByRole(element, 'textbox', 'Username'), SECRET);
+    typeInto(getByRole(element, 'textbox', 'Password'), 'bad');
     submit(element);
-    await until(() => allByRole(element, 'alert').length, 'the login has failed');
-    type(byRole(element, 'textbox', 'Password'), 'good');
+    await waitUntil(() => queryAllByRole(element, 'alert').length, 'the login has failed');
+    typeInto(getByRole(element, 'textbox', 'Password'), 'good');
     submit(element);
-    await until(isAt(handle, 'accounts'), 'it is connected');
+    await waitUntil(isAt(handle, 'accounts'), 'it is connected');
     await press(handle, 'I’m Done');
-    await until(() => isGone(handle), 'it is done');
+    await waitUntil(() => isGone(handle), 'it is done');
     await handle.result;
     expect(watch.heard('onEvent').length).to.be.greaterThan(8);
     expect(await watch.told()).to.deep.equal([]);
@@ -919,7 +919,7 @@ describe('A secret', () => {
         await logIn(watch, handle, 'challenge');
         await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
         await reply(watch, handle);
-        await until(() => !handle.element.shadowRoot?.querySelector('[aria-disabled]'), 'it is answered');
+        await waitUntil(() => !handle.element.shadowRoot?.querySelector('[aria-disabled]'), 'it is answered');
         await watch.nowhere('once it is answered', true);
         await close(watch, handle);
       });
@@ -935,7 +935,7 @@ describe('A secret', () => {
         await watch.until(isSettledAt(handle, 'connecting'), 'it is connecting');
         await close(watch, handle);
         answer(act);
-        await tick();
+        await waitForTask();
         await watch.nowhere('after the late answer');
         expect(watch.heard('unhandledrejection')).to.deep.equal([]);
       });
@@ -948,7 +948,7 @@ describe('A secret', () => {
       await toLogin(handle);
       await logIn(watch, handle, 'jordan.rivera');
       await watch.until(isSettledAt(handle, 'credentials'), 'it is refused');
-      expect(byRole(handle.element, 'textbox', 'Password')).to.have.value('');
+      expect(getByRole(handle.element, 'textbox', 'Password')).to.have.value('');
       await close(watch, handle);
     });
   });

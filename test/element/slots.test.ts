@@ -3,9 +3,9 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import type {State, Step} from '../../src/workflow/state.js';
-import {settled} from '../support/helpers.js';
-import {all, isWithin, overlap, tooWide} from '../support/layout.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {queryAll, isWithin, doOverlap, findOverflowing} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 /** The first state of each step in a dialog. */
 const shown: readonly State[] = [
@@ -55,7 +55,7 @@ async function page(css: string): Promise<void> {
 const footer = (text = 'Millpond never sees your password.') => fixture(html`<p>${text}</p>`);
 
 const small = async (): Promise<void> => {
-  await follow('light');
+  await setColorScheme('light');
   await setViewport({width: 320, height: 640});
 };
 const usual = (): Promise<void> => setViewport({width: 800, height: 600});
@@ -67,7 +67,7 @@ describe('A logo', () => {
   for (const lang of ['en', 'es', 'vi', 'ar']) {
     for (const state of shown) {
       it(`leaves room for the header’s buttons at the step “${state.step}”, in ${lang}`, async () => {
-        const element = await still(state, {lang});
+        const element = await showStill(state, {lang});
         for (const [name, draw] of Object.entries(logos)) {
           const logo = await draw();
           put(element, 'logo', logo);
@@ -75,25 +75,25 @@ describe('A logo', () => {
             element.style.setProperty('--nexus-font-size', `${size}px`);
             const what = `${name}, in text of ${size}px`;
             const dialog = element.one('[part="dialog"]').getBoundingClientRect();
-            const buttons = all(element, '[part="close"], [part="back"]');
+            const buttons = queryAll(element, '[part="close"], [part="back"]');
             for (const button of buttons) {
               const box = button.getBoundingClientRect();
               expect(box.width, `${what}: width`).to.equal(2.75 * size);
               expect(box.height, `${what}: height`).to.equal(2.75 * size);
               expect(isWithin(box, dialog), `${what}: ${button.part.value} is in the dialog`).to.be.true;
             }
-            const pieces = [...buttons, logo, ...all(element, '[part="header"] [part="badge"]')];
+            const pieces = [...buttons, logo, ...queryAll(element, '[part="header"] [part="badge"]')];
             for (const [index, piece] of pieces.entries()) {
               for (const other of pieces.slice(index + 1))
-                expect(overlap(piece, other), `${what}: ${piece.part.value}, ${other.part.value} overlap`).to
-                  .be.false;
+                expect(doOverlap(piece, other), `${what}: ${piece.part.value}, ${other.part.value} overlap`)
+                  .to.be.false;
               expect(
-                overlap(piece, element.one('[part="body"]')),
+                doOverlap(piece, element.one('[part="body"]')),
                 `${what}: ${piece.part.value} over the step`,
               ).to.be.false;
             }
             expect(isWithin(logo.getBoundingClientRect(), dialog), `${what}: in the dialog`).to.be.true;
-            expect(tooWide(element).join('\n'), what).to.equal('');
+            expect(findOverflowing(element).join('\n'), what).to.equal('');
           }
         }
       });
@@ -101,7 +101,7 @@ describe('A logo', () => {
   }
 
   it('keeps its shape', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
     const logo = await logos['a wide picture']!();
     put(element, 'logo', logo);
     const {width, height} = logo.getBoundingClientRect();
@@ -110,14 +110,14 @@ describe('A logo', () => {
   });
 
   it('that is given a size is not distorted', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
     const logo = await logos['a wide picture of a given size']!();
     put(element, 'logo', logo);
     expect(getComputedStyle(logo).objectFit).to.equal('contain');
   });
 
   it('stands in the middle of the header’s height, and the Close button at its end', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
     const logo = await logos['a wide picture']!();
     put(element, 'logo', logo);
     const middle = (one: Element) => {
@@ -140,7 +140,7 @@ describe('A footer', () => {
     it(`keeps off the edges ${reset ? `on a page with ${reset}` : 'of the dialog'}`, async () => {
       await page(reset);
       for (const state of shown) {
-        const element = await still(state);
+        const element = await showStill(state);
         const one = await footer();
         put(element, 'footer', one);
         const range = document.createRange();
@@ -159,18 +159,18 @@ describe('A footer', () => {
 
   it('is below the step and its buttons, however long it is', async () => {
     for (const state of shown) {
-      const element = await still(state);
+      const element = await showStill(state);
       const one = await footer(
         `Of ${'Studierendendarlehensverwaltungsgesellschaft'.repeat(2)}, ${'and more '.repeat(20)}`,
       );
       put(element, 'footer', one);
       for (const size of [16, 32]) {
         element.style.setProperty('--nexus-font-size', `${size}px`);
-        expect(overlap(one, element.one('[part="body"]')), state.step).to.be.false;
+        expect(doOverlap(one, element.one('[part="body"]')), state.step).to.be.false;
         expect(one.getBoundingClientRect().top, state.step).to.be.at.least(
           element.one('[part="body"]').getBoundingClientRect().bottom - 1,
         );
-        expect(tooWide(element).join('\n'), state.step).to.equal('');
+        expect(findOverflowing(element).join('\n'), state.step).to.equal('');
       }
       element.remove();
     }
@@ -183,12 +183,12 @@ describe('Slots that are empty', () => {
 
   it('show nothing', async () => {
     for (const state of shown) {
-      const element = await still(state);
+      const element = await showStill(state);
       const [body, dialog] = ['[part="body"]', '[part="dialog"]'].map((one) =>
         element.one(one).getBoundingClientRect(),
       );
       expect(dialog!.bottom - body!.bottom, `${state.step}: below the step`).to.be.at.most(1);
-      for (const slot of all(element, 'slot')) {
+      for (const slot of queryAll(element, 'slot')) {
         const {width, height} = slot.getBoundingClientRect();
         expect([width, height], `${state.step}: ${slot.getAttribute('name')}`).to.deep.equal([0, 0]);
       }
@@ -197,10 +197,10 @@ describe('Slots that are empty', () => {
   });
 
   it('move nothing in the header', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
     const back = element.one('[part="back"]').getBoundingClientRect();
     const badge = element.one('[part="header"] [part="badge"]').getBoundingClientRect();
     expect(badge.left - back.right).to.equal(8);
-    await settled(element);
+    await waitForRender(element);
   });
 });

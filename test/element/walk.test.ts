@@ -9,31 +9,31 @@ import {en} from '../../src/messages/en.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {LinkExit, LinkSuccess} from '../support/response-schemas.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
-  create,
-  dialogOf,
-  endings,
-  filled,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  createLink,
+  getDialog,
+  listOutcomes,
+  fillSentence,
   findByRole,
-  focused,
-  hear,
-  nameOf,
-  names,
-  place,
-  settled,
-  stepOf,
-  until,
-  type as fill,
-  type Heard,
-  type Options,
+  getFocusedElement,
+  recordEvents,
+  getAccessibleName,
+  listEventNames,
+  placeOnPage,
+  waitForRender,
+  getStepName,
+  waitUntil,
+  typeInto as fill,
+  type PublicEvent,
+  type LinkProperties,
 } from '../support/helpers.js';
 import {expectFocus} from '../support/still-link.js';
 
 interface Walk {
   readonly element: NexusLink;
-  readonly heard: Heard[];
+  readonly heard: PublicEvent[];
 }
 
 /* What a borrower does, by what is on the screen */
@@ -42,21 +42,22 @@ const press = async ({element}: Walk, name: string | RegExp) =>
   (await findByRole(element, 'button', name)).click();
 const sees = ({element}: Walk, title: string) => findByRole(element, 'heading', title);
 const isTold = ({element}: Walk, text: string) =>
-  until(
-    () => allByRole(element, 'alert').find((one) => nameOf(one).includes(text)),
+  waitUntil(
+    () => queryAllByRole(element, 'alert').find((one) => getAccessibleName(one).includes(text)),
     `an alert says “${text}”`,
   );
-const isShown = ({element}: Walk, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
-const inputOf = ({element}: Walk) => byRole(element, 'combobox') as HTMLInputElement;
+const isShown = ({element}: Walk, name: string | RegExp) =>
+  queryAllByRole(element, 'button', name).length > 0;
+const inputOf = ({element}: Walk) => getByRole(element, 'combobox') as HTMLInputElement;
 const words = ({element}: Walk) =>
-  asRead([...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-step]')].at(-1)!.innerText);
+  normalizeText([...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-step]')].at(-1)!.innerText);
 
 /** Opens it on the sandbox, which answers at once. */
-async function begin(options: Options = {}): Promise<Walk> {
-  const element = await place(create({backend: new SandboxBackend({latency: 0}), ...options}));
-  const heard = hear(element);
+async function begin(options: LinkProperties = {}): Promise<Walk> {
+  const element = await placeOnPage(createLink({backend: new SandboxBackend({latency: 0}), ...options}));
+  const heard = recordEvents(element);
   element.show();
-  await until(() => !['opening', null].includes(stepOf(element)), 'the session has started');
+  await waitUntil(() => !['opening', null].includes(getStepName(element)), 'the session has started');
   return {element, heard};
 }
 
@@ -68,23 +69,23 @@ async function search(walk: Walk, query: string, option: RegExp): Promise<void> 
 }
 
 async function logIn(walk: Walk, username: string, password = 'hunter2'): Promise<void> {
-  await settled(walk.element);
+  await waitForRender(walk.element);
   fill(await findByRole(walk.element, 'textbox', 'Username'), username);
-  fill(byRole(walk.element, 'textbox', 'Password'), password);
-  byRole(walk.element, 'button', /^(Connect|Try again|Log in again)$/).click();
+  fill(getByRole(walk.element, 'textbox', 'Password'), password);
+  getByRole(walk.element, 'button', /^(Connect|Try again|Log in again)$/).click();
 }
 
 async function answer(walk: Walk, ...values: string[]): Promise<void> {
   await sees(walk, 'One more step');
-  await settled(walk.element);
-  const fields = allByRole(walk.element, 'textbox');
+  await waitForRender(walk.element);
+  const fields = queryAllByRole(walk.element, 'textbox');
   expect(fields).to.have.length(values.length);
   for (const [i, value] of values.entries()) fill(fields[i]!, value);
   await press(walk, 'Submit');
 }
 
 /** From the start to the login of a servicer. */
-async function toLogin(options: Options = {}, servicer = /^MOHELA/): Promise<Walk> {
+async function toLogin(options: LinkProperties = {}, servicer = /^MOHELA/): Promise<Walk> {
   const walk = await begin(options);
   await press(walk, 'Continue');
   await search(walk, '', servicer);
@@ -106,12 +107,12 @@ async function addAnother(walk: Walk, servicer: RegExp): Promise<void> {
 
 const listed = ({element}: Walk) =>
   [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="connection"] .name')].map((one) =>
-    asRead(one.innerText),
+    normalizeText(one.innerText),
   );
 
 /** What the page was told on success, and nothing else. */
 function toldOf({heard}: Walk): LinkSuccess {
-  const [ending, ...more] = endings(heard);
+  const [ending, ...more] = listOutcomes(heard);
   expect(more).to.be.empty;
   expect(ending?.type).to.equal('nexus-success');
   return LinkSuccess.parse(ending!.detail);
@@ -119,7 +120,7 @@ function toldOf({heard}: Walk): LinkSuccess {
 
 async function isFinished(walk: Walk, ...servicers: string[]): Promise<void> {
   await press(walk, 'I’m Done');
-  await until(() => endings(walk.heard).length, 'there is an outcome');
+  await waitUntil(() => listOutcomes(walk.heard).length, 'there is an outcome');
   const {message, result, status} = toldOf(walk);
   expect(status).to.equal('complete');
   expect(message).to.not.be.empty;
@@ -129,7 +130,7 @@ async function isFinished(walk: Walk, ...servicers: string[]): Promise<void> {
 
 /** The one exit so far. */
 function exitOf({heard}: Walk): LinkExit {
-  const [ending, ...more] = endings(heard);
+  const [ending, ...more] = listOutcomes(heard);
   expect(more).to.be.empty;
   expect(ending?.type).to.equal('nexus-exit');
   return LinkExit.parse(ending!.detail);
@@ -143,7 +144,7 @@ describe('A borrower', () => {
     it('one servicer, by the tag with a sandbox key alone', async () => {
       const page = await fixture(html`<div><nexus-link nexus-key="sandbox_demo"></nexus-link></div>`);
       const element = page.querySelector('nexus-link')!;
-      const walk = {element, heard: hear(page)};
+      const walk = {element, heard: recordEvents(page)};
       element.setAttribute('open', '');
       await press(walk, 'Continue');
       await search(walk, 'mohela', /^MOHELA/);
@@ -153,7 +154,7 @@ describe('A borrower', () => {
       expect(listed(walk)).to.deep.equal(['MOHELA']);
       await isFinished(walk, 'MOHELA');
       expect(element.hasAttribute('open')).to.be.false;
-      expect(dialogOf(element).open).to.be.false;
+      expect(getDialog(element).open).to.be.false;
     });
 
     it('one servicer, in the flow of the page', async () => {
@@ -170,7 +171,7 @@ describe('A borrower', () => {
     it('one, and the page hears what happens, step by step', async () => {
       const walk = await connect();
       await isFinished(walk, 'MOHELA');
-      expect(names(walk.heard).filter((name) => name !== 'step-viewed')).to.deep.equal([
+      expect(listEventNames(walk.heard).filter((name) => name !== 'step-viewed')).to.deep.equal([
         'opened',
         'servicers-searched',
         'servicer-chosen',
@@ -186,7 +187,7 @@ describe('A borrower', () => {
       const walk = await connect();
       await addAnother(walk, /^Nelnet/);
       await logIn(walk, 'jordan');
-      await until(() => listed(walk).length === 2, 'both are listed');
+      await waitUntil(() => listed(walk).length === 2, 'both are listed');
       expect(words(walk)).to.match(/\d loans?\s+Balance\s+\$[\d,]+\.\d\d/);
       await isFinished(walk, 'MOHELA', 'Nelnet');
     });
@@ -241,8 +242,8 @@ describe('A borrower', () => {
       const walk = await begin();
       await press(walk, 'Continue');
       fill(await findByRole(walk.element, 'combobox'), 'zzqx');
-      await until(() => words(walk).includes(en.search.nothing), 'nothing is found');
-      expect(allByRole(walk.element, 'option')).to.be.empty;
+      await waitUntil(() => words(walk).includes(en.search.nothing), 'nothing is found');
+      expect(queryAllByRole(walk.element, 'option')).to.be.empty;
       for (const tip of en.search.tips) expect(words(walk)).to.contain(tip);
     });
 
@@ -250,9 +251,9 @@ describe('A borrower', () => {
       const walk = await begin();
       await press(walk, 'Continue');
       const option = await findByRole(walk.element, 'option', /\(down\)/);
-      expect(nameOf(option)).to.contain(en.search.down);
+      expect(getAccessibleName(option)).to.contain(en.search.down);
       option.click();
-      await settled(walk.element);
+      await waitForRender(walk.element);
       await sees(walk, 'Find your servicer');
     });
 
@@ -272,7 +273,7 @@ describe('A borrower', () => {
       await search(walk, 'navient', /^Aidvantage/);
       await press(walk, 'Back');
       await findByRole(walk.element, 'option', /^Aidvantage/);
-      expect(byRole(walk.element, 'combobox')).to.have.property('value', 'navient');
+      expect(getByRole(walk.element, 'combobox')).to.have.property('value', 'navient');
     });
   });
 
@@ -302,9 +303,9 @@ describe('A borrower', () => {
         const walk = await toLogin();
         await logIn(walk, username, password);
         await isTold(walk, en.errors['invalid-credentials'].title);
-        await settled(walk.element);
-        const field = byRole(walk.element, 'textbox', 'Password');
-        expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', username);
+        await waitForRender(walk.element);
+        const field = getByRole(walk.element, 'textbox', 'Password');
+        expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', username);
         expect(field).to.have.property('value', '');
         expectFocus(field);
         await logIn(walk, 'jordan', 'hunter2');
@@ -332,8 +333,8 @@ describe('A borrower', () => {
         await answer(walk, 'Rex');
         await isTold(walk, en.errors['challenge-failed'].title);
         await sees(walk, 'Log in to MOHELA');
-        expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'fail-challenge');
-        expect(endings(walk.heard)).to.be.empty;
+        expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'fail-challenge');
+        expect(listOutcomes(walk.heard)).to.be.empty;
       });
     }
 
@@ -343,8 +344,8 @@ describe('A borrower', () => {
       (await findByRole(walk.element, 'radio', 'Elm Street')).click();
       await press(walk, 'Submit');
       await isTold(walk, '2 tries left');
-      await settled(walk.element);
-      byRole(walk.element, 'radio', 'Maple Street').click();
+      await waitForRender(walk.element);
+      getByRole(walk.element, 'radio', 'Maple Street').click();
       await press(walk, 'Submit');
       await sees(walk, 'Your servicers');
     });
@@ -362,13 +363,12 @@ describe('A borrower', () => {
       const walk = await toLogin();
       await logIn(walk, '@challenges_3');
       await answer(walk, 'one');
-      await until(() => allByRole(walk.element, 'textbox').length === 2, 'there are two questions');
-      expect(allByRole(walk.element, 'textbox').map((one) => (one as HTMLInputElement).value)).to.deep.equal([
-        '',
-        '',
-      ]);
+      await waitUntil(() => queryAllByRole(walk.element, 'textbox').length === 2, 'there are two questions');
+      expect(
+        queryAllByRole(walk.element, 'textbox').map((one) => (one as HTMLInputElement).value),
+      ).to.deep.equal(['', '']);
       await answer(walk, 'two', 'three');
-      await until(() => allByRole(walk.element, 'textbox').length === 1, 'there is one question');
+      await waitUntil(() => queryAllByRole(walk.element, 'textbox').length === 1, 'there is one question');
       await answer(walk, 'four');
       await sees(walk, 'Your servicers');
       await isFinished(walk, 'MOHELA');
@@ -378,7 +378,7 @@ describe('A borrower', () => {
       const walk = await toLogin();
       await logIn(walk, '@reconnect');
       await sees(walk, 'Your servicers');
-      expect(words(walk)).to.contain(filled(en.accounts.notice.interrupted, {servicer: 'MOHELA'}));
+      expect(words(walk)).to.contain(fillSentence(en.accounts.notice.interrupted, {servicer: 'MOHELA'}));
       await press(walk, /^Log in again.*MOHELA$/);
       await sees(walk, 'Log in to MOHELA again');
       await logIn(walk, 'jordan');
@@ -398,7 +398,7 @@ describe('A borrower', () => {
       await logIn(walk, '@slow_600');
       const current = () =>
         walk.element.shadowRoot!.querySelector('[aria-current="step"]')?.textContent ?? '';
-      await until(() => current().includes(en.connecting.stages['reading-loans']), 'the loans are read');
+      await waitUntil(() => current().includes(en.connecting.stages['reading-loans']), 'the loans are read');
       await sees(walk, 'Your servicers');
       expect(performance.now() - start).to.be.at.least(600);
       expect(listed(walk)).to.deep.equal(['MOHELA']);
@@ -433,14 +433,14 @@ describe('A borrower', () => {
             'result.code': code,
             'result.step': 'connecting',
           });
-          allByRole(walk.element, 'button', action).at(-1)!.click();
-          await until(() => !walk.element.open, 'it is closed');
-          expect(endings(walk.heard)).to.have.length(1);
+          queryAllByRole(walk.element, 'button', action).at(-1)!.click();
+          await waitUntil(() => !walk.element.open, 'it is closed');
+          expect(listOutcomes(walk.heard)).to.have.length(1);
         } else if (recovery === 'choose-servicer' || recovery === 'restart') {
           await sees(walk, title);
           await press(walk, action);
           await sees(walk, recovery === 'restart' ? 'Connect your servicers' : 'Find your servicer');
-          expect(endings(walk.heard)).to.be.empty;
+          expect(listOutcomes(walk.heard)).to.be.empty;
         } else {
           await isTold(walk, title);
           await sees(walk, 'Log in to MOHELA');
@@ -492,10 +492,10 @@ describe('A borrower', () => {
         expect(status).to.equal(codes[code].ends);
         expect(result).to.deep.include({borrower: {uuid}, code, step: 'opening', connections: []});
         expect(walk.element.open).to.be.true;
-        allByRole(walk.element, 'button', 'Close')[0]!.click();
-        await settled(walk.element);
+        queryAllByRole(walk.element, 'button', 'Close')[0]!.click();
+        await waitForRender(walk.element);
         expect(walk.element.open).to.be.false;
-        expect(endings(walk.heard)).to.have.length(1);
+        expect(listOutcomes(walk.heard)).to.have.length(1);
       });
     }
 
@@ -529,7 +529,7 @@ describe('A borrower', () => {
       const walk = await connect();
       await addAnother(walk, /^MOHELA.*Connected$/);
       await sees(walk, 'Your servicers');
-      expect(words(walk)).to.contain(filled(en.accounts.notice.already, {servicer: 'MOHELA'}));
+      expect(words(walk)).to.contain(fillSentence(en.accounts.notice.already, {servicer: 'MOHELA'}));
       expect(listed(walk)).to.deep.equal(['MOHELA']);
       await isFinished(walk, 'MOHELA');
     });
@@ -538,13 +538,13 @@ describe('A borrower', () => {
       const walk = await connect();
       await addAnother(walk, /^Nelnet/);
       await logIn(walk, 'jordan');
-      await until(() => listed(walk).length === 2, 'both are listed');
+      await waitUntil(() => listed(walk).length === 2, 'both are listed');
       await press(walk, /^Remove.*MOHELA$/);
       await press(walk, 'Keep');
       await press(walk, /^Remove.*MOHELA$/);
       await press(walk, 'Remove');
-      await until(() => listed(walk).length === 1, 'one is left');
-      expect(words(walk)).to.contain(filled(en.accounts.notice.removed, {servicer: 'MOHELA'}));
+      await waitUntil(() => listed(walk).length === 1, 'one is left');
+      expect(words(walk)).to.contain(fillSentence(en.accounts.notice.removed, {servicer: 'MOHELA'}));
       await isFinished(walk, 'Nelnet');
     });
 
@@ -552,7 +552,7 @@ describe('A borrower', () => {
       const walk = await connect();
       await press(walk, /^Remove.*MOHELA$/);
       await press(walk, 'Remove');
-      await until(() => listed(walk).length === 0, 'none is left');
+      await waitUntil(() => listed(walk).length === 0, 'none is left');
       expect(isShown(walk, 'I’m Done')).to.be.false;
       await addAnother(walk, /^MOHELA.*Federal/);
       await logIn(walk, 'jordan');
@@ -597,8 +597,8 @@ describe('A borrower', () => {
       await press(walk, 'Close');
       await findByRole(walk.element, 'alertdialog', en.leaving.title);
       await press(walk, 'Keep going');
-      await settled(walk.element);
-      expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'jordan');
+      await waitForRender(walk.element);
+      expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'jordan');
       await press(walk, 'Close');
       await press(walk, 'Leave');
       left(walk, 'credentials');
@@ -636,8 +636,11 @@ describe('A borrower', () => {
       await logIn(walk, '@slow_300');
       await press(walk, 'Close');
       await findByRole(walk.element, 'alertdialog', en.leaving.title);
-      await until(() => names(walk.heard).includes('connected'), 'it is connected behind the question');
-      expect(stepOf(walk.element)).to.equal('leaving');
+      await waitUntil(
+        () => listEventNames(walk.heard).includes('connected'),
+        'it is connected behind the question',
+      );
+      expect(getStepName(walk.element)).to.equal('leaving');
       await press(walk, 'Keep going');
       await sees(walk, 'Your servicers');
       await isFinished(walk, 'MOHELA');
@@ -653,18 +656,18 @@ describe('A borrower', () => {
     };
     /** What has the focus, as a screen reader says it. */
     const where = (): string => {
-      const now = focused();
+      const now = getFocusedElement();
       if (!(now instanceof HTMLElement)) return 'nothing';
       if (now === document.body) return 'page';
-      return `${roles[now.localName] ?? now.localName} ${nameOf(now)}`;
+      return `${roles[now.localName] ?? now.localName} ${getAccessibleName(now)}`;
     };
     const is = (place: string) =>
-      until(() => where() === place, `the focus is on ${place}, not on ${where()}`);
+      waitUntil(() => where() === place, `the focus is on ${place}, not on ${where()}`);
     const key = (name: string) => sendKeys({press: name});
     const text = (words: string) => sendKeys({type: words});
 
     /** Firefox stops at what scrolls as well, so that the arrow keys scroll it; WebKit at the dialog. */
-    const isOfBrowser = () => focused()?.matches('.content, dialog');
+    const isOfBrowser = () => getFocusedElement()?.matches('.content, dialog');
 
     /** Goes from place to place with Tab: nothing is left out, nothing comes between. */
     async function tab(...places: string[]): Promise<void> {
@@ -685,7 +688,7 @@ describe('A borrower', () => {
     }
 
     async function page(inline: boolean): Promise<Walk> {
-      const element = create({backend: new SandboxBackend({latency: 0}), inline});
+      const element = createLink({backend: new SandboxBackend({latency: 0}), inline});
       const page = await fixture(html`
         <div>
           <button @click=${() => element.show()}>Link my loans</button>
@@ -694,7 +697,7 @@ describe('A borrower', () => {
         </div>
       `);
       page.querySelector('button')!.focus();
-      return {element, heard: hear(element)};
+      return {element, heard: recordEvents(element)};
     }
 
     it('connects two in a dialog, with a former name and a challenge', async () => {
@@ -718,8 +721,8 @@ describe('A borrower', () => {
       await tab('button Close', 'field Servicer name');
       await text('fedloan');
       await findByRole(walk.element, 'option', /^MOHELA.*FedLoan/);
-      await until(
-        () => byRole(walk.element, 'combobox').getAttribute('aria-activedescendant'),
+      await waitUntil(
+        () => getByRole(walk.element, 'combobox').getAttribute('aria-activedescendant'),
         'the best match is active',
       );
       await key('Enter');
@@ -741,7 +744,7 @@ describe('A borrower', () => {
       await is('heading Your servicers');
       await tab('details Loans at MOHELA');
       await key('Enter');
-      await until(() => walk.element.shadowRoot!.querySelector('details[open]'), 'the loans are shown');
+      await waitUntil(() => walk.element.shadowRoot!.querySelector('details[open]'), 'the loans are shown');
       await key('Tab');
       expect(where()).to.match(/^button Remove.*MOHELA$/);
       await tab('button Add another servicer', 'button I’m Done');
@@ -793,7 +796,7 @@ describe('A borrower', () => {
       await is('field Password');
       await text('bad');
       await key('Enter');
-      await until(() => allByRole(walk.element, 'alert').length, 'it is wrong');
+      await waitUntil(() => queryAllByRole(walk.element, 'alert').length, 'it is wrong');
       await is('field Password');
       await text('hunter2');
       await tab('button Show password', 'button Try again');
@@ -808,14 +811,14 @@ describe('A borrower', () => {
       await back('button Remove');
       await tab('button Keep');
       await key('Enter');
-      await until(() => /^button Remove.*MOHELA$/.test(where()), 'the focus is back on Remove');
+      await waitUntil(() => /^button Remove.*MOHELA$/.test(where()), 'the focus is back on Remove');
       await tab('button Add another servicer', 'button I’m Done', 'button After');
       await back('button I’m Done');
       await key('Enter');
 
       await is('heading All done');
       await tab('button Start again', 'button After');
-      expect(endings(walk.heard).map(({type}) => type)).to.deep.equal(['nexus-success']);
+      expect(listOutcomes(walk.heard).map(({type}) => type)).to.deep.equal(['nexus-success']);
     });
 
     it('is asked before Escape loses something, goes on, and leaves', async () => {
@@ -829,7 +832,7 @@ describe('A borrower', () => {
       await tab('field Servicer name');
       await text('mohela');
       await key('Escape');
-      await until(() => !inputOf(walk).value, 'it is cleared');
+      await waitUntil(() => !inputOf(walk).value, 'it is cleared');
       await findByRole(walk.element, 'listbox', 'Popular servicers');
       await key('ArrowDown');
       await key('Enter');
@@ -842,7 +845,7 @@ describe('A borrower', () => {
       await back('button Keep going');
       await key('Enter');
       await is('field Username');
-      expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'j');
+      expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'j');
       await key('Escape');
       await is('button Keep going');
       await key('Escape');

@@ -19,7 +19,7 @@ import {en} from '../../src/messages/en.ts';
 import {FaultyServer, calls, type Call, type Misbehavior, type FaultPlan, type Visit} from './faulty-api.ts';
 import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
-import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
+import type {RecordedEvent, ScreenFacts, Opening} from '../support/borrower-driver.ts';
 import {faults, REPLY_MARKER, type Fault} from './api-faults.ts';
 import {KEY} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
@@ -90,7 +90,7 @@ function stepOf(call: Call, code: Code): string {
 }
 
 /** Where the borrower is once a call is answered well. */
-const WELL: Readonly<Record<Call, Partial<Look>>> = {
+const WELL: Readonly<Record<Call, Partial<ScreenFacts>>> = {
   start: {step: 'welcome', error: null},
   search: {step: 'search', error: null},
   connect: {step: 'accounts', error: null, connections: 1},
@@ -101,11 +101,11 @@ const WELL: Readonly<Record<Call, Partial<Look>>> = {
   leave: {step: 'closed', error: null},
 };
 
-const says = ({step, error}: Look, call: Call, code: Code): void => {
+const says = ({step, error}: ScreenFacts, call: Call, code: Code): void => {
   assert.deepEqual({step, error}, {step: stepOf(call, code), error: en.errors[code].title});
 };
 
-function isWell(look: Look, call: Call): void {
+function isWell(look: ScreenFacts, call: Call): void {
   assert.deepEqual({...look, ...WELL[call]}, look);
   if (call === 'search') assert.ok(look.servicers > 0);
 }
@@ -145,21 +145,21 @@ class Desk {
     return this.page.evaluate((given) => window.hands.open(given), opening);
   }
   come(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.come(given), call);
+    return this.page.evaluate((given) => window.hands.prepareCall(given), call);
   }
   late(deadline: number): Promise<void> {
-    return this.page.evaluate((given) => window.hands.late(given), deadline);
+    return this.page.evaluate((given) => window.hands.expireDeadline(given), deadline);
   }
   make(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.make(given), call);
+    return this.page.evaluate((given) => window.hands.makeCall(given), call);
   }
-  settled(call: Call): Promise<Look> {
-    return this.page.evaluate((given) => window.hands.settled(given), call);
+  settled(call: Call): Promise<ScreenFacts> {
+    return this.page.evaluate((given) => window.hands.waitForOutcome(given), call);
   }
   goOn(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.goOn(given), call);
+    return this.page.evaluate((given) => window.hands.recover(given), call);
   }
-  close(): Promise<readonly Heard[]> {
+  close(): Promise<readonly RecordedEvent[]> {
     return this.page.evaluate(() => window.hands.close());
   }
 }

@@ -9,24 +9,24 @@ import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import type {State, Step} from '../../src/workflow/state.js';
 import {english} from '../../src/messages/index.js';
 import {
-  allByRole,
-  asRead,
-  boxAround,
-  byRole,
-  create,
-  endings,
-  filled,
+  queryAllByRole,
+  normalizeText,
+  findBlockAncestor,
+  getByRole,
+  createLink,
+  listOutcomes,
+  fillSentence,
   findByRole,
-  hear,
-  noErrors,
-  place,
-  settled,
-  stepOf,
-  textsIn,
-  type as fill,
-  until,
+  recordEvents,
+  expectNoErrors,
+  placeOnPage,
+  waitForRender,
+  getStepName,
+  listTexts,
+  typeInto as fill,
+  waitUntil,
 } from '../support/helpers.js';
-import {literalsOf, still} from '../support/still-link.js';
+import {getFixtureStates, showStill} from '../support/still-link.js';
 
 /* Translators. What they have translated is in «quotes», which the words of English have none of. */
 
@@ -48,7 +48,7 @@ type Translate = (root: Node) => void;
 const eachText =
   (translate: (text: Text) => void): Translate =>
   (root) => {
-    for (const text of textsIn(root).filter(isUntranslated)) translate(text);
+    for (const text of listTexts(root).filter(isUntranslated)) translate(text);
   };
 
 const inFonts = eachText((text) => text.replaceWith(font(`«${text.data}»`)));
@@ -56,7 +56,7 @@ const inPlace = eachText((text) => void (text.data = `«${text.data}»`));
 
 /** What one line of text has in several comes to stand in the first of them, as a language puts its words in order. */
 const merging: Translate = (root) => {
-  const lines = Map.groupBy(textsIn(root).filter(isUntranslated), boxAround);
+  const lines = Map.groupBy(listTexts(root).filter(isUntranslated), findBlockAncestor);
   for (const [first, ...others] of lines.values()) {
     const words = [first!, ...others].map(({data}) => data).join(' ');
     first!.replaceWith(font(`«${words}»`));
@@ -72,7 +72,7 @@ function backAndForth(): Translate {
     for (const [put, text] of originals) if (put.isConnected) put.replaceWith(text);
     originals.clear();
     if (wasTranslated) return;
-    for (const text of textsIn(root).filter(isUntranslated)) {
+    for (const text of listTexts(root).filter(isUntranslated)) {
       const put = font(`«${text.data}»`);
       originals.set(put, text);
       text.replaceWith(put);
@@ -92,8 +92,8 @@ const translators: Readonly<Record<string, () => Translate>> = {
  * region says is heard, and comes later.
  */
 const wordsOf = (root: ShadowRoot): string =>
-  asRead(
-    textsIn(root)
+  normalizeText(
+    listTexts(root)
       .filter(({parentElement}) => !parentElement?.closest('[role="status"]'))
       .map(({data}) => data)
       .join(' ')
@@ -102,7 +102,7 @@ const wordsOf = (root: ShadowRoot): string =>
 
 /** What an element says that nobody translates. */
 async function untranslated(state: State): Promise<string> {
-  const element = await still(state, {inline: true});
+  const element = await showStill(state, {inline: true});
   const words = wordsOf(element.root);
   element.parentElement?.remove();
   return words;
@@ -126,8 +126,8 @@ describe('A browser that translates the page and', () => {
     describe(does, () => {
       for (const step of steps) {
         it(`leaves each state of ${step} its own words, whatever was there before`, async () => {
-          const all = literalsOf(step);
-          const element = await still(all[0]!.state, {inline: true});
+          const all = getFixtureStates(step);
+          const element = await showStill(all[0]!.state, {inline: true});
           const translate = translator();
           let before = '';
           for (const {name, state} of step === 'problem' || translator() !== inFonts
@@ -135,7 +135,7 @@ describe('A browser that translates the page and', () => {
             : everyPairOf(all)) {
             await element.display(state);
             if (state.step === 'search' && state.busy && state.servicers)
-              await until(() => element.root.querySelector('.spinner'), 'it says that it searches');
+              await waitUntil(() => element.root.querySelector('.spinner'), 'it says that it searches');
             expect(wordsOf(element.root), `${name}, after ${before}`).to.equal(right.get(state));
             translate(element.root);
             before = name;
@@ -170,14 +170,14 @@ describe('A browser that translates the page and', () => {
           en.challenge.busy,
           en.accounts.busy.disconnect,
           en.accounts.busy.finish,
-          filled(en.accounts.notice.connected, {servicer: 'MOHELA'}),
-          filled(en.accounts.notice.removed, {servicer: 'Nelnet'}),
+          fillSentence(en.accounts.notice.connected, {servicer: 'MOHELA'}),
+          fillSentence(en.accounts.notice.removed, {servicer: 'Nelnet'}),
         ]);
       });
     }
   });
 
-  noErrors();
+  expectNoErrors();
 });
 
 /* A borrower who links, from the first step to the last */
@@ -187,7 +187,7 @@ function translating(root: ShadowRoot, translate: Translate): {readonly said: st
   const said: string[] = [];
   const observer = new MutationObserver((changes) => {
     const region = root.querySelector('[role="status"]');
-    const words = asRead((region?.textContent ?? '').replace(/[«»]/g, ' '));
+    const words = normalizeText((region?.textContent ?? '').replace(/[«»]/g, ' '));
     // What is gone in a moment is said where it stays for one, which is up to the machine.
     const isPassing = /ready$|found$/.test(words);
     if (words && !isPassing && changes.some(({target}) => region?.contains(target))) said.push(words);
@@ -200,18 +200,20 @@ function translating(root: ShadowRoot, translate: Translate): {readonly said: st
 }
 
 async function walk(inline: boolean, translate: Translate) {
-  const element = await place(create({backend: new SandboxBackend({latency: 0}), inline, lang: 'en'}));
-  const heard = hear(element);
+  const element = await placeOnPage(
+    createLink({backend: new SandboxBackend({latency: 0}), inline, lang: 'en'}),
+  );
+  const heard = recordEvents(element);
   const {said, stop} = translating(element.shadowRoot!, translate);
 
   const isRight = async (step: Step) => {
-    await until(() => stepOf(element) === step, `the step is ${step}`);
-    await settled(element);
+    await waitUntil(() => getStepName(element) === step, `the step is ${step}`);
+    await waitForRender(element);
     expect(wordsOf(element.shadowRoot!), step).to.equal(await untranslated(element.state));
   };
   const press = async (name: RegExp) => {
     (await findByRole(element, 'button', name)).click();
-    await settled(element);
+    await waitForRender(element);
   };
   const write = async (name: RegExp, text: string) => fill(await findByRole(element, 'textbox', name), text);
   const find = async (query: string, option: RegExp) => {
@@ -230,16 +232,16 @@ async function walk(inline: boolean, translate: Translate) {
   await press(/Continue/);
   await findByRole(element, 'listbox', /Popular/);
   await isRight('search');
-  fill(byRole(element, 'combobox'), 'zzqx');
-  await until(() => said.includes(english.messages.search.nothing), 'nothing is found');
+  fill(getByRole(element, 'combobox'), 'zzqx');
+  await waitUntil(() => said.includes(english.messages.search.nothing), 'nothing is found');
   await isRight('search');
-  fill(byRole(element, 'combobox'), 'fedloan');
+  fill(getByRole(element, 'combobox'), 'fedloan');
   await findByRole(element, 'option', /MOHELA.*FedLoan/);
   await isRight('search');
   (await findByRole(element, 'option', /MOHELA/)).click();
   await isRight('credentials');
   await press(/Connect/);
-  expect(byRole(element, 'textbox', /Username/).getAttribute('aria-invalid')).to.equal('true');
+  expect(getByRole(element, 'textbox', /Username/).getAttribute('aria-invalid')).to.equal('true');
   await logIn('bad', 'hunter2', /Connect/);
   await findByRole(element, 'alert', /That login did not work/);
   await logIn('@code', 'hunter2', /Try again/);
@@ -247,16 +249,19 @@ async function walk(inline: boolean, translate: Translate) {
   for (const answer of ['1', '2', '123456']) {
     await write(/Enter the code/, answer);
     await press(/Submit/);
-    await until(() => stepOf(element) === 'accounts' || allByRole(element, 'alert').length, 'it is answered');
-    await settled(element);
-    await until(() => !allByRole(element, 'button', /Checking/).length, 'it is checked');
+    await waitUntil(
+      () => getStepName(element) === 'accounts' || queryAllByRole(element, 'alert').length,
+      'it is answered',
+    );
+    await waitForRender(element);
+    await waitUntil(() => !queryAllByRole(element, 'button', /Checking/).length, 'it is checked');
     if (answer !== '123456') await isRight('challenge');
   }
   await isRight('accounts');
   await press(/Add another/);
   await find('nelnet', /Nelnet/);
   await logIn('jordan', 'hunter2', /Connect/);
-  await until(() => stepOf(element) === 'accounts', 'it is connected');
+  await waitUntil(() => getStepName(element) === 'accounts', 'it is connected');
   await isRight('accounts');
   await press(/Close/);
   await isRight('leaving');
@@ -266,12 +271,12 @@ async function walk(inline: boolean, translate: Translate) {
   await isRight('accounts');
   await press(/Keep/);
   await press(/Remove.*Nelnet/);
-  byRole(element, 'group').querySelector('button')!.click();
-  await until(() => element.state.step === 'accounts' && !element.state.busy, 'it is removed');
+  getByRole(element, 'group').querySelector('button')!.click();
+  await waitUntil(() => element.state.step === 'accounts' && !element.state.busy, 'it is removed');
   await isRight('accounts');
   await press(/I’m Done/);
-  await until(() => endings(heard).length, 'there is an outcome');
+  await waitUntil(() => listOutcomes(heard).length, 'there is an outcome');
   if (inline) await isRight('closed');
   stop();
-  return {said, ended: endings(heard).map(({type}) => type)};
+  return {said, ended: listOutcomes(heard).map(({type}) => type)};
 }

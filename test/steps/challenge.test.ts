@@ -4,34 +4,35 @@ import {sendKeys} from '@web/test-runner-commands';
 import {createChallenge, choiceQuestion, codeQuestion, textQuestion} from '../fixtures/states.js';
 import type {Challenged} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
+import {queryAllByRole, getByRole, getAccessibleName, waitForRender, typeInto} from '../support/helpers.js';
 import {
-  descriptionOf,
-  input,
+  getDescription,
+  getInput,
   expectFocus,
-  isAccessible,
-  keepsIntentsInside,
-  leavePage,
-  literal,
-  move,
-  still,
-  write,
+  itIsAccessible,
+  keepIntentsInside,
+  fireBeforeUnload,
+  getFixtureState,
+  moveInDocument,
+  showStill,
+  typeKeys,
   type StillLink,
 } from '../support/still-link.js';
 
-const asksText = literal('challenge', 'Challenge: a text question');
-const asksChoice = literal('challenge', 'Challenge: a choice');
-const asksCode = literal('challenge', 'Challenge: a one-time code');
-const asksSeveral = literal('challenge', 'Challenge: several questions');
-const rejected = literal('challenge', 'Challenge: wrong answer, two attempts left');
-const lastTry = literal('challenge', 'Challenge: wrong answer, last attempt');
-const busy = literal('challenge', 'Challenge: busy');
-const offline = literal('challenge', 'Challenge: offline');
-const connecting = literal('connecting', 'Connecting: signing in');
+const asksText = getFixtureState('challenge', 'Challenge: a text question');
+const asksChoice = getFixtureState('challenge', 'Challenge: a choice');
+const asksCode = getFixtureState('challenge', 'Challenge: a one-time code');
+const asksSeveral = getFixtureState('challenge', 'Challenge: several questions');
+const rejected = getFixtureState('challenge', 'Challenge: wrong answer, two attempts left');
+const lastTry = getFixtureState('challenge', 'Challenge: wrong answer, last attempt');
+const busy = getFixtureState('challenge', 'Challenge: busy');
+const offline = getFixtureState('challenge', 'Challenge: offline');
+const connecting = getFixtureState('connecting', 'Connecting: signing in');
 
-const field = (element: StillLink, {prompt}: {prompt: string}) => input(byRole(element, 'textbox', prompt));
-const radio = (element: StillLink, name: RegExp) => input(byRole(element, 'radio', name));
-const submit = (element: StillLink, name = 'Submit') => byRole(element, 'button', name).click();
+const field = (element: StillLink, {prompt}: {prompt: string}) =>
+  getInput(getByRole(element, 'textbox', prompt));
+const radio = (element: StillLink, name: RegExp) => getInput(getByRole(element, 'radio', name));
+const submit = (element: StillLink, name = 'Submit') => getByRole(element, 'button', name).click();
 const again = (state: Challenged, changes: Partial<Challenged['challenge']>): Challenged => ({
   ...state,
   busy: false,
@@ -40,22 +41,22 @@ const again = (state: Challenged, changes: Partial<Challenged['challenge']>): Ch
 });
 
 describe('Challenge', () => {
-  isAccessible('challenge');
-  keepsIntentsInside();
+  itIsAccessible('challenge');
+  keepIntentsInside();
 
   it('names the dialog by its heading, which has the focus', async () => {
-    const element = await still(asksText);
-    expect(nameOf(byRole(element, 'dialog'))).to.equal('One more step');
-    expectFocus(byRole(element, 'heading', 'One more step'));
+    const element = await showStill(asksText);
+    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('One more step');
+    expectFocus(getByRole(element, 'heading', 'One more step'));
   });
 
   it('says who asks', async () => {
-    expect((await still(asksText)).words).to.contain('MOHELA wants to make sure that it is you.');
+    expect((await showStill(asksText)).words).to.contain('MOHELA wants to make sure that it is you.');
   });
 
   it('marks the answer that is chosen, and no other', async () => {
-    const element = await still(asksChoice);
-    const answers = allByRole(element, 'radio').map((one) => one.closest('label')!);
+    const element = await showStill(asksChoice);
+    const answers = queryAllByRole(element, 'radio').map((one) => one.closest('label')!);
     const background = (answer: Element) => getComputedStyle(answer).backgroundColor;
     const [unchosen] = answers.map(background);
     answers[1]!.click();
@@ -65,20 +66,22 @@ describe('Challenge', () => {
   });
 
   it('spreads the digits of a one-time code, each as wide as the others', async () => {
-    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), codeQuestion));
+    const {letterSpacing, fontVariantNumeric} = getComputedStyle(
+      field(await showStill(asksCode), codeQuestion),
+    );
     expect(parseFloat(letterSpacing)).to.be.above(3);
     expect(fontVariantNumeric).to.equal('tabular-nums');
   });
 
   it('goes back to the login with Back', async () => {
-    const element = await still(asksText);
-    byRole(element, 'button', 'Back').click();
+    const element = await showStill(asksText);
+    getByRole(element, 'button', 'Back').click();
     expect(element.intents).to.deep.equal([{type: 'back'}]);
   });
 
   describe('with a question', () => {
     it('has a field with the question as its label, which no browser completes', async () => {
-      const element = await still(asksText);
+      const element = await showStill(asksText);
       const answer = field(element, textQuestion);
       expect(answer.labels).to.have.length(1);
       expect(answer.labels![0]!.checkVisibility()).to.be.true;
@@ -87,8 +90,8 @@ describe('Challenge', () => {
     });
 
     it('sends the answer byte for byte, by Enter', async () => {
-      const element = await still(asksText);
-      await write(field(element, textQuestion), "  Zoë's CAT 🐈 ");
+      const element = await showStill(asksText);
+      await typeKeys(field(element, textQuestion), "  Zoë's CAT 🐈 ");
       await sendKeys({press: 'Enter'});
       expect(element.intents).to.deep.equal([
         {type: 'answer', answers: [{question: textQuestion.uuid, value: "  Zoë's CAT 🐈 "}]},
@@ -96,8 +99,8 @@ describe('Challenge', () => {
     });
 
     it('sends it by Submit', async () => {
-      const element = await still(asksText);
-      type(field(element, textQuestion), 'Rex');
+      const element = await showStill(asksText);
+      typeInto(field(element, textQuestion), 'Rex');
       submit(element);
       expect(element.intents).to.deep.equal([
         {type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]},
@@ -105,35 +108,35 @@ describe('Challenge', () => {
     });
 
     it('takes a space for an answer', async () => {
-      const element = await still(asksText);
-      type(field(element, textQuestion), ' ');
+      const element = await showStill(asksText);
+      typeInto(field(element, textQuestion), ' ');
       submit(element);
       expect(element.intents).to.have.length(1);
     });
 
     it('asks for an answer where there is none, beside the field', async () => {
-      const element = await still(asksText);
+      const element = await showStill(asksText);
       submit(element);
-      await settled(element);
+      await waitForRender(element);
       const answer = field(element, textQuestion);
       expectFocus(answer);
       expect(answer.getAttribute('aria-invalid')).to.equal('true');
-      expect(descriptionOf(answer)).to.equal('Enter an answer.');
+      expect(getDescription(answer)).to.equal('Enter an answer.');
       expect(element.intents).to.be.empty;
     });
 
     it('takes that back once there is one', async () => {
-      const element = await still(asksText);
+      const element = await showStill(asksText);
       submit(element);
-      type(field(element, textQuestion), 'Rex');
+      typeInto(field(element, textQuestion), 'Rex');
       submit(element);
-      await settled(element);
+      await waitForRender(element);
       expect(element.root.querySelector('[aria-invalid]')).to.be.null;
       expect(field(element, textQuestion).hasAttribute('aria-describedby')).to.be.false;
     });
 
     it('sends nothing by way of the browser', async () => {
-      const {form} = field(await still(asksText), textQuestion);
+      const {form} = field(await showStill(asksText), textQuestion);
       const event = new SubmitEvent('submit', {cancelable: true});
       expect(form!.dispatchEvent(event)).to.be.false;
       expect(form!.method).to.equal('dialog');
@@ -142,17 +145,17 @@ describe('Challenge', () => {
 
   describe('with a choice', () => {
     it('has a group with the question as its name, and an option in words for each', async () => {
-      const element = await still(asksChoice);
-      const group = byRole(element, 'group', choiceQuestion.prompt);
-      const names = allByRole(group, 'radio').map(nameOf);
+      const element = await showStill(asksChoice);
+      const group = getByRole(element, 'group', choiceQuestion.prompt);
+      const names = queryAllByRole(group, 'radio').map(getAccessibleName);
       expect(names).to.deep.equal(
         choiceQuestion.kind === 'choice' && choiceQuestion.options.map(({label}) => label),
       );
-      expect(allByRole(group, 'radio').some((one) => input(one).checked)).to.be.false;
+      expect(queryAllByRole(group, 'radio').some((one) => getInput(one).checked)).to.be.false;
     });
 
     it('sends the value of the one that was chosen', async () => {
-      const element = await still(asksChoice);
+      const element = await showStill(asksChoice);
       radio(element, /^Call/).click();
       submit(element);
       expect(element.intents).to.deep.equal([
@@ -161,7 +164,7 @@ describe('Challenge', () => {
     });
 
     it('is answered by the arrow keys and Enter', async () => {
-      const element = await still(asksChoice);
+      const element = await showStill(asksChoice);
       radio(element, /^Text/).focus();
       await sendKeys({press: 'ArrowDown'});
       await sendKeys({press: 'ArrowDown'});
@@ -172,10 +175,10 @@ describe('Challenge', () => {
     });
 
     it('asks to choose where nothing is chosen, in the name of the group', async () => {
-      const element = await still(asksChoice);
+      const element = await showStill(asksChoice);
       submit(element);
-      await settled(element);
-      expect(descriptionOf(byRole(element, 'group'))).to.equal('Choose an answer.');
+      await waitForRender(element);
+      expect(getDescription(getByRole(element, 'group'))).to.equal('Choose an answer.');
       expectFocus(radio(element, /^Text/));
       expect(element.intents).to.be.empty;
     });
@@ -183,19 +186,19 @@ describe('Challenge', () => {
 
   describe('with a one-time code', () => {
     it('has one field, which a phone fills in from the message', async () => {
-      const element = await still(asksCode);
-      const [answer, ...more] = allByRole(element, 'textbox').map(input);
+      const element = await showStill(asksCode);
+      const [answer, ...more] = queryAllByRole(element, 'textbox').map(getInput);
       expect(more).to.be.empty;
       // Firefox does not know it yet, and its property says nothing.
       expect(answer!.getAttribute('autocomplete')).to.equal('one-time-code');
       expect([answer!.inputMode, answer!.type]).to.deep.equal(['numeric', 'text']);
-      expect(nameOf(answer!)).to.equal(codeQuestion.prompt);
+      expect(getAccessibleName(answer!)).to.equal(codeQuestion.prompt);
     });
 
     it('takes any code: zeros in front, letters, a paste with a space', async () => {
-      const element = await still(asksCode);
+      const element = await showStill(asksCode);
       for (const value of ['012345', 'G-4711', '123 456']) {
-        type(field(element, codeQuestion), value);
+        typeInto(field(element, codeQuestion), value);
         submit(element);
         expect(element.intents.at(-1)).to.deep.equal({
           type: 'answer',
@@ -209,9 +212,9 @@ describe('Challenge', () => {
 
   describe('with several questions', () => {
     it('sends every answer, in the order in which they were asked', async () => {
-      const element = await still(asksSeveral);
-      type(field(element, codeQuestion), '123456');
-      type(field(element, textQuestion), 'Rex');
+      const element = await showStill(asksSeveral);
+      typeInto(field(element, codeQuestion), '123456');
+      typeInto(field(element, textQuestion), 'Rex');
       radio(element, /^Email/).click();
       submit(element);
       expect(element.intents).to.deep.equal([
@@ -227,43 +230,45 @@ describe('Challenge', () => {
     });
 
     it('asks for the first that is missing, and keeps the others', async () => {
-      const element = await still(asksSeveral);
-      type(field(element, textQuestion), 'Rex');
-      type(field(element, codeQuestion), '123456');
+      const element = await showStill(asksSeveral);
+      typeInto(field(element, textQuestion), 'Rex');
+      typeInto(field(element, codeQuestion), '123456');
       submit(element);
-      await settled(element);
+      await waitForRender(element);
       expectFocus(radio(element, /^Text/));
       expect(field(element, textQuestion).value).to.equal('Rex');
       expect(field(element, textQuestion).hasAttribute('aria-invalid')).to.be.false;
       radio(element, /^Call/).click();
-      type(field(element, codeQuestion), '');
+      typeInto(field(element, codeQuestion), '');
       submit(element);
-      await settled(element);
+      await waitForRender(element);
       expectFocus(field(element, codeQuestion));
-      expect(descriptionOf(field(element, codeQuestion))).to.equal('Enter an answer.');
-      expect(byRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
+      expect(getDescription(field(element, codeQuestion))).to.equal('Enter an answer.');
+      expect(getByRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
       expect(element.intents).to.be.empty;
     });
   });
 
   describe('after a wrong answer', () => {
     it('says so, and how many tries are left', async () => {
-      const element = await still(rejected);
-      expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 2 tries left.`);
+      const element = await showStill(rejected);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.equal(
+        `${en.challenge.rejected} 2 tries left.`,
+      );
       await element.display(lastTry);
-      expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 1 try left.`);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 1 try left.`);
     });
 
     it('says it aloud, ties the rest to the field, and marks it', async () => {
-      const element = await still(rejected);
+      const element = await showStill(rejected);
       expect(element.status).to.equal(en.challenge.rejected);
-      expect(descriptionOf(field(element, codeQuestion))).to.equal('2 tries left.');
+      expect(getDescription(field(element, codeQuestion))).to.equal('2 tries left.');
       expect(field(element, codeQuestion).getAttribute('aria-invalid')).to.equal('true');
     });
 
     it('has emptied the field, and has the caret there', async () => {
-      const element = await still(asksCode);
-      type(field(element, codeQuestion), '000000');
+      const element = await showStill(asksCode);
+      typeInto(field(element, codeQuestion), '000000');
       await element.display({...asksCode, busy: true});
       await element.display(again(asksCode, {attempts_left: 2}));
       expect(field(element, codeQuestion).value).to.be.empty;
@@ -271,21 +276,21 @@ describe('Challenge', () => {
     });
 
     it('has emptied all of several, and has the caret in the first', async () => {
-      const element = await still(asksSeveral);
-      type(field(element, textQuestion), 'Rex');
+      const element = await showStill(asksSeveral);
+      typeInto(field(element, textQuestion), 'Rex');
       radio(element, /^Call/).click();
-      type(field(element, codeQuestion), '000000');
+      typeInto(field(element, codeQuestion), '000000');
       await element.display(again(asksSeveral, {attempts_left: 2}));
       expect([field(element, textQuestion).value, field(element, codeQuestion).value]).to.deep.equal([
         '',
         '',
       ]);
-      expect(allByRole(element, 'radio').some((one) => input(one).checked)).to.be.false;
+      expect(queryAllByRole(element, 'radio').some((one) => getInput(one).checked)).to.be.false;
       expectFocus(field(element, textQuestion));
     });
 
     it('has the focus on the first option of a choice', async () => {
-      const element = await still(asksChoice);
+      const element = await showStill(asksChoice);
       radio(element, /^Call/).click();
       await element.display(again(asksChoice, {attempts_left: 2}));
       expect(radio(element, /^Call/).checked).to.be.false;
@@ -293,36 +298,36 @@ describe('Challenge', () => {
     });
 
     it('counts down with the next wrong one, and empties again', async () => {
-      const element = await still(rejected);
-      type(field(element, codeQuestion), '111111');
+      const element = await showStill(rejected);
+      typeInto(field(element, codeQuestion), '111111');
       await element.display(again(asksCode, {attempts_left: 1}));
-      expect(nameOf(byRole(element, 'alert'))).to.contain('1 try left');
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.contain('1 try left');
       expect(field(element, codeQuestion).value).to.be.empty;
     });
 
     it('has the caret in the field where the step begins with it', async () => {
-      const element = await still(connecting);
+      const element = await showStill(connecting);
       await element.display(rejected);
       expectFocus(field(element, codeQuestion));
     });
 
     it('describes the field by nothing that is not there, while the next answer is checked', async () => {
-      const element = await still({...rejected, busy: true});
-      expect(allByRole(element, 'alert')).to.be.empty;
-      expect(descriptionOf(field(element, codeQuestion))).to.be.empty;
+      const element = await showStill({...rejected, busy: true});
+      expect(queryAllByRole(element, 'alert')).to.be.empty;
+      expect(getDescription(field(element, codeQuestion))).to.be.empty;
     });
 
     it('says what is missing rather than what was wrong', async () => {
-      const element = await still(rejected);
+      const element = await showStill(rejected);
       submit(element);
-      await settled(element);
-      expect(descriptionOf(field(element, codeQuestion))).to.equal('Enter an answer.');
+      await waitForRender(element);
+      expect(getDescription(field(element, codeQuestion))).to.equal('Enter an answer.');
     });
   });
 
   it('asks another round in the place of the last: emptied, with the focus on the heading', async () => {
-    const element = await still(asksText);
-    type(field(element, textQuestion), 'Rex');
+    const element = await showStill(asksText);
+    typeInto(field(element, textQuestion), 'Rex');
     const next = {
       ...textQuestion,
       uuid: '90e57100-2a3b-4c4d-9e5f-00000000000a',
@@ -330,28 +335,28 @@ describe('Challenge', () => {
     };
     await element.display({...asksText, challenge: createChallenge([next])});
     expect(field(element, next).value).to.be.empty;
-    expectFocus(byRole(element, 'heading'));
-    expect(allByRole(element, 'alert')).to.be.empty;
+    expectFocus(getByRole(element, 'heading'));
+    expect(queryAllByRole(element, 'alert')).to.be.empty;
   });
 
   it('empties the answer where the very same is asked again', async () => {
-    const element = await still(asksText);
-    type(field(element, textQuestion), 'Rex');
+    const element = await showStill(asksText);
+    typeInto(field(element, textQuestion), 'Rex');
     await element.display({...asksText, challenge: createChallenge([textQuestion])});
     expect(field(element, textQuestion).value).to.be.empty;
   });
 
   describe('while the answer is checked', () => {
     it('says so, in the button and aloud', async () => {
-      const element = await still(busy);
-      const button = byRole(element, 'button', 'Checking your answer');
+      const element = await showStill(busy);
+      const button = getByRole(element, 'button', 'Checking your answer');
       expect(button.getAttribute('aria-disabled')).to.equal('true');
       expect(element.status).to.equal('Checking your answer');
     });
 
     it('keeps the answer, and takes no other', async () => {
-      const element = await still(asksText);
-      type(field(element, textQuestion), 'Rex');
+      const element = await showStill(asksText);
+      typeInto(field(element, textQuestion), 'Rex');
       field(element, textQuestion).focus();
       await element.display({...asksText, busy: true});
       expect(field(element, textQuestion).value).to.equal('Rex');
@@ -363,19 +368,19 @@ describe('Challenge', () => {
     });
 
     it('can still be left', async () => {
-      const element = await still(busy);
-      byRole(element, 'button', 'Back').click();
+      const element = await showStill(busy);
+      getByRole(element, 'button', 'Back').click();
       expect(element.intents).to.deep.equal([{type: 'back'}]);
     });
   });
 
   it('keeps the answers when it could not be sent, and sends the same again', async () => {
-    const element = await still(asksText);
-    type(field(element, textQuestion), 'Rex');
+    const element = await showStill(asksText);
+    typeInto(field(element, textQuestion), 'Rex');
     const {challenge} = asksText;
     await element.display({...asksText, busy: true});
     await element.display({...offline, challenge});
-    expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
+    expect(getAccessibleName(getByRole(element, 'alert'))).to.match(/^You are offline /);
     expect(element.status).to.match(/^You are offline\. There is no connection/);
     expect(field(element, textQuestion).readOnly).to.be.false;
     submit(element, 'Try again');
@@ -386,10 +391,10 @@ describe('Challenge', () => {
 
   describe('empties the answers', () => {
     const answered = async () => {
-      const element = await still(asksSeveral);
-      type(field(element, textQuestion), 'Rex');
+      const element = await showStill(asksSeveral);
+      typeInto(field(element, textQuestion), 'Rex');
       radio(element, /^Call/).click();
-      type(field(element, codeQuestion), '123456');
+      typeInto(field(element, codeQuestion), '123456');
       const nodes = [
         field(element, textQuestion),
         radio(element, /^Call/),
@@ -408,27 +413,27 @@ describe('Challenge', () => {
     it('when the element is removed', async () => {
       const {element, left} = await answered();
       element.remove();
-      await settled(element);
+      await waitForRender(element);
       expect(left()).to.deep.equal(['', false, '']);
     });
 
     it('when the page is left', async () => {
       const {left} = await answered();
-      leavePage();
+      fireBeforeUnload();
       expect(left()).to.deep.equal(['', false, '']);
     });
 
     it('but not when the element is moved', async () => {
       const {element, left} = await answered();
-      await move(element);
+      await moveInDocument(element);
       expect(left()).to.deep.equal(['Rex', true, '123456']);
     });
   });
 
   it('where no try is left, is the login again, with the reason', async () => {
-    const element = await still(asksText);
-    await element.display(literal('credentials', 'Credentials: after a failed challenge'));
-    expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors['challenge-failed'].title);
-    expectFocus(byRole(element, 'textbox', 'Password'));
+    const element = await showStill(asksText);
+    await element.display(getFixtureState('credentials', 'Credentials: after a failed challenge'));
+    expect(getAccessibleName(getByRole(element, 'alert'))).to.contain(en.errors['challenge-failed'].title);
+    expectFocus(getByRole(element, 'textbox', 'Password'));
   });
 });

@@ -2,9 +2,9 @@ import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 
 import type {State} from '../../src/workflow/state.js';
-import {settled} from '../support/helpers.js';
-import {all} from '../support/layout.js';
-import {follow, literal, still} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {queryAll} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
 const LOOKS = [
   'color',
@@ -37,9 +37,9 @@ interface Control {
   readonly state: State;
 }
 
-const search = literal('search', 'Search: one degraded servicer and one down');
-const credentials = literal('credentials', 'Credentials');
-const removing = literal('accounts', 'Accounts: confirming a removal');
+const search = getFixtureState('search', 'Search: one degraded servicer and one down');
+const credentials = getFixtureState('credentials', 'Credentials');
+const removing = getFixtureState('accounts', 'Accounts: confirming a removal');
 
 const buttons: Readonly<Record<string, Control>> = {
   'the main button': {selector: '[part~="primary"]', state: credentials},
@@ -60,7 +60,7 @@ const others: Readonly<Record<string, Control>> = {
 
 describe('A control', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 600});
   });
   afterEach(async () => {
@@ -70,10 +70,10 @@ describe('A control', () => {
 
   for (const [name, {selector, state}] of Object.entries({...buttons, ...others})) {
     it(`shows the mouse and the focus: ${name}`, async () => {
-      const element = await still(state);
-      const [control] = all(element, selector);
+      const element = await showStill(state);
+      const [control] = queryAll(element, selector);
       if (!control) return expect.fail(`There is no ${selector}.`);
-      await settled(element);
+      await waitForRender(element);
       // The element focuses its first field by itself.
       element.one('h2').focus();
       const atRest = look(control);
@@ -93,8 +93,8 @@ describe('A control', () => {
 
   for (const [name, {selector, state}] of Object.entries(buttons)) {
     it(`gives way under a press: ${name}`, async () => {
-      const element = await still(state);
-      const [control] = all(element, selector);
+      const element = await showStill(state);
+      const [control] = queryAll(element, selector);
       if (!control) return expect.fail(`There is no ${selector}.`);
       const atRest = look(control);
       await point(control);
@@ -109,7 +109,7 @@ describe('A control', () => {
   }
 
   it('shows the mouse: a servicer', async () => {
-    const element = await still(search);
+    const element = await showStill(search);
     const option = element.one('#servicer-0');
     const atRest = look(option);
     await point(option);
@@ -117,19 +117,19 @@ describe('A control', () => {
   });
 
   it('shows where the arrow keys are in the list', async () => {
-    const element = await still(search);
-    const [first] = all(element, '[role="option"]');
+    const element = await showStill(search);
+    const [first] = queryAll(element, '[role="option"]');
     const atRest = look(first!);
     element.one('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
-    await settled(element);
+    await waitForRender(element);
     expect(first!.getAttribute('aria-selected')).to.equal('true');
     expect(look(first!)).to.not.equal(atRest);
   });
 
   it('shows that a servicer cannot be chosen', async () => {
-    const element = await still(search);
-    const [able, , unable] = all(element, '[role="option"]');
+    const element = await showStill(search);
+    const [able, , unable] = queryAll(element, '[role="option"]');
     expect(unable!.getAttribute('aria-disabled')).to.equal('true');
     for (const piece of ['[part="avatar"]', '.name']) {
       const [one, other] = [able!, unable!].map((option) => look(option.querySelector(piece)!));
@@ -139,10 +139,10 @@ describe('A control', () => {
   });
 
   it('shows that it waits for an answer', async () => {
-    const element = await still(literal('challenge', 'Challenge: a one-time code'));
+    const element = await showStill(getFixtureState('challenge', 'Challenge: a one-time code'));
     const submit = element.one('[type="submit"]');
     const [atRest, words] = [look(submit), submit.innerText];
-    await element.display(literal('challenge', 'Challenge: busy'));
+    await element.display(getFixtureState('challenge', 'Challenge: busy'));
     const busy = element.one('[type="submit"]');
     expect(busy.getAttribute('aria-disabled')).to.equal('true');
     expect(look(busy)).to.not.equal(atRest);
@@ -157,17 +157,19 @@ describe('A control', () => {
 
   it('that searches shows that it does', async () => {
     const sign = async (name: string) =>
-      (await still(literal('search', name))).one('.control > :is(.icon, .spinner)').getAttribute('class');
+      (await showStill(getFixtureState('search', name)))
+        .one('.control > :is(.icon, .spinner)')
+        .getAttribute('class');
     expect(await sign('Search: results')).to.equal('icon');
     expect(await sign('Search: loading the next query')).to.equal('spinner');
   });
 
   it('that was filled in wrongly shows it', async () => {
-    const element = await still(credentials);
+    const element = await showStill(credentials);
     // The heading has the focus, so that none of the fields is about to show it.
     element.one('h2').focus();
     const atRest = look(element.one('#password'));
-    await element.display(literal('credentials', 'Credentials: invalid, with the username kept'));
+    await element.display(getFixtureState('credentials', 'Credentials: invalid, with the username kept'));
     element.one('h2').focus();
     expect(look(element.one('#password'))).to.not.equal(atRest);
     expect(look(element.one('#username')), 'the other').to.equal(atRest);
@@ -178,27 +180,27 @@ describe('A control', () => {
       ['#username', credentials],
       ['#servicer', search],
     ] as const) {
-      const element = await still(state);
+      const element = await showStill(state);
       const field = element.one(selector);
       field.focus();
       const {outlineOffset, outlineWidth} = getComputedStyle(field);
       const ring = field.getBoundingClientRect().top - parseFloat(outlineOffset) - parseFloat(outlineWidth);
-      const label = all(element, 'label').find((one) => one.getAttribute('for') === field.id);
+      const label = queryAll(element, 'label').find((one) => one.getAttribute('for') === field.id);
       expect(ring, selector).to.be.at.least(label!.getBoundingClientRect().bottom + 1);
     }
   });
 });
 
 describe('A step', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
 
   it('that is not there yet shows the shape of what comes', async () => {
     for (const state of [
-      literal('opening', 'Opening'),
-      literal('search', 'Search: loading popular servicers'),
+      getFixtureState('opening', 'Opening'),
+      getFixtureState('search', 'Search: loading popular servicers'),
     ]) {
-      const element = await still(state);
-      const shapes = all(element, '.skeleton span');
+      const element = await showStill(state);
+      const shapes = queryAll(element, '.skeleton span');
       expect(shapes.length).to.equal(3);
       for (const shape of shapes) {
         const {backgroundColor, inlineSize} = getComputedStyle(shape, '::after');
@@ -211,14 +213,14 @@ describe('A step', () => {
   });
 
   it('that found nothing says what to do, as a list', async () => {
-    const element = await still(literal('search', 'Search: no results'));
-    const tips = all(element, '.empty li');
+    const element = await showStill(getFixtureState('search', 'Search: no results'));
+    const tips = queryAll(element, '.empty li');
     expect(tips).to.not.be.empty;
     for (const tip of tips) expect(getComputedStyle(tip).listStyleType).to.equal('disc');
   });
 
   it('where something went wrong tells it apart from all else', async () => {
-    const element = await still(literal('accounts', 'Accounts: finishing failed'));
+    const element = await showStill(getFixtureState('accounts', 'Accounts: finishing failed'));
     const alert = element.one('[part="error"]');
     const own = look(alert);
     expect(look(element.one('[part="connection"]'))).to.not.equal(own);
@@ -226,7 +228,7 @@ describe('A step', () => {
       getComputedStyle(element.one('[part="dialog"]')).backgroundColor,
     );
     expect(alert.querySelector('.icon')!.checkVisibility()).to.be.true;
-    await element.display(literal('accounts', 'Accounts: one new connection'));
+    await element.display(getFixtureState('accounts', 'Accounts: one new connection'));
     expect(look(element.one('[part="notice"]')), 'good news').to.not.equal(own);
   });
 });

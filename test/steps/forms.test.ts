@@ -6,23 +6,23 @@ import {expect, fixture, html} from '@open-wc/testing';
 
 import {textQuestion} from '../fixtures/states.js';
 import {
-  byRole,
-  create,
-  dialogOf,
-  endings,
+  getByRole,
+  createLink,
+  getDialog,
+  listOutcomes,
   expectFocusOn,
-  hear,
-  noErrors,
-  open,
-  reach,
-  settled,
-  stepOf,
-  until,
+  recordEvents,
+  expectNoErrors,
+  openLink,
+  goToStep,
+  waitForRender,
+  getStepName,
+  waitUntil,
   FakeBackend,
-  type Opened,
-  type Reachable,
+  type OpenedLink,
+  type ReachableStep,
 } from '../support/helpers.js';
-import {input, literalsOf, still} from '../support/still-link.js';
+import {getInput, getFixtureStates, showStill} from '../support/still-link.js';
 
 const PAGE_EVENTS = ['beforeunload', 'pagehide', 'submit'] as const;
 
@@ -50,7 +50,7 @@ function submitByScript(form: HTMLFormElement): void {
 }
 
 interface FormStep {
-  readonly step: Extract<Reachable, 'credentials' | 'challenge'>;
+  readonly step: Extract<ReachableStep, 'credentials' | 'challenge'>;
   /** The names of the fields. */
   readonly fields: readonly string[];
   readonly button: string;
@@ -62,33 +62,33 @@ const formSteps: readonly FormStep[] = [
   {step: 'challenge', fields: [textQuestion.prompt], button: 'Submit', method: 'answer'},
 ];
 
-const fieldsOf = ({element}: Opened, names: readonly string[]): HTMLInputElement[] =>
-  names.map((name) => input(byRole(element, 'textbox', name)));
+const fieldsOf = ({element}: OpenedLink, names: readonly string[]): HTMLInputElement[] =>
+  names.map((name) => getInput(getByRole(element, 'textbox', name)));
 
 /** Open in the page's flow, inside a dialog of the page's own. */
-async function openInPageDialog(step: Reachable): Promise<Opened> {
+async function openInPageDialog(step: ReachableStep): Promise<OpenedLink> {
   const dialog = await fixture<HTMLDialogElement>(html`<dialog></dialog>`);
   dialog.showModal();
   const backend = new FakeBackend();
-  const element = create({backend, inline: true});
+  const element = createLink({backend, inline: true});
   dialog.append(element);
-  await reach(step, {element, backend});
+  await goToStep(step, {element, backend});
   return {element, backend};
 }
 
-const places: Readonly<Record<string, (step: Reachable) => Promise<Opened>>> = {
-  'in a dialog': (step) => open(step),
-  'in the page': (step) => open(step, {inline: true}),
+const places: Readonly<Record<string, (step: ReachableStep) => Promise<OpenedLink>>> = {
+  'in a dialog': (step) => openLink(step),
+  'in the page': (step) => openLink(step, {inline: true}),
   'in a dialog of the page': openInPageDialog,
 };
 
 describe('A form that a script submits', () => {
-  noErrors();
+  expectNoErrors();
   after(() => listening.abort());
 
-  for (const {name, state} of formSteps.flatMap(({step}) => literalsOf(step))) {
+  for (const {name, state} of formSteps.flatMap(({step}) => getFixtureStates(step))) {
     it(`has a method that sends nothing: ${name}`, async () => {
-      const {root} = await still(state);
+      const {root} = await showStill(state);
       const forms = [...root.querySelectorAll('form')];
       expect(forms.map((form) => form.method)).to.deep.equal(['dialog']);
     });
@@ -99,7 +99,7 @@ describe('A form that a script submits', () => {
       it(`sends nothing and keeps what was typed, at ${step} ${place}`, async () => {
         const on = await openIn(step);
         const {element, backend} = on;
-        const heard = hear(element);
+        const heard = recordEvents(element);
         const fields = fieldsOf(on, names);
         const seen = watchPage();
         // As an old password manager does: it writes the values, and no event says so.
@@ -109,13 +109,13 @@ describe('A form that a script submits', () => {
         submitByScript(last.form!);
         await waitForTasks();
         if (!element.inline)
-          await until(() => dialogOf(element).matches(':modal'), 'the dialog is shown again');
-        await settled(element);
+          await waitUntil(() => getDialog(element).matches(':modal'), 'the dialog is shown again');
+        await waitForRender(element);
 
         expect(seen).to.be.empty;
-        expect(endings(heard)).to.be.empty;
+        expect(listOutcomes(heard)).to.be.empty;
         expect(element.open).to.be.true;
-        expect(stepOf(element)).to.equal(step);
+        expect(getStepName(element)).to.equal(step);
         expect(element.closest('dialog')?.open ?? true, 'the page’s dialog').to.be.true;
         for (const field of fields) {
           expect(field.isConnected).to.be.true;
@@ -123,20 +123,20 @@ describe('A form that a script submits', () => {
         }
         expectFocusOn(last);
 
-        byRole(element, 'button', button).click();
+        getByRole(element, 'button', button).click();
         await backend.call(method);
       });
     }
 
     it(`stays also where nothing was typed, ${place}`, async () => {
       const on = await openIn('credentials');
-      const heard = hear(on.element);
+      const heard = recordEvents(on.element);
       const [username] = fieldsOf(on, ['Username']);
       submitByScript(username!.form!);
       submitByScript(username!.form!);
       await waitForTasks();
-      expect(endings(heard)).to.be.empty;
-      expect(stepOf(on.element)).to.equal('credentials');
+      expect(listOutcomes(heard)).to.be.empty;
+      expect(getStepName(on.element)).to.equal('credentials');
     });
 
     it(`stays behind the question whether to leave, ${place}`, async () => {
@@ -144,13 +144,13 @@ describe('A form that a script submits', () => {
       const {element} = on;
       const [answer] = fieldsOf(on, [textQuestion.prompt]);
       answer!.value = 'typed';
-      byRole(element, 'button', 'Close').click();
-      await until(() => stepOf(element) === 'leaving', 'leaving is asked about');
+      getByRole(element, 'button', 'Close').click();
+      await waitUntil(() => getStepName(element) === 'leaving', 'leaving is asked about');
       submitByScript(answer!.form!);
       await waitForTasks();
-      expect(stepOf(element)).to.equal('leaving');
-      byRole(element, 'button', 'Keep going').click();
-      await settled(element);
+      expect(getStepName(element)).to.equal('leaving');
+      getByRole(element, 'button', 'Keep going').click();
+      await waitForRender(element);
       expect(answer!.value).to.equal('typed');
     });
   }
@@ -158,12 +158,12 @@ describe('A form that a script submits', () => {
   it('gives the focus back to the opener when the borrower leaves after it', async () => {
     const opener = await fixture<HTMLButtonElement>(html`<button>Link</button>`);
     opener.focus();
-    const on = await open('credentials');
+    const on = await openLink('credentials');
     const [username] = fieldsOf(on, ['Username']);
     submitByScript(username!.form!);
     await waitForTasks();
     on.element.close();
-    await settled(on.element);
+    await waitForRender(on.element);
     expectFocusOn(opener);
     expect(document.documentElement.style.overflow).to.equal('');
   });

@@ -13,46 +13,56 @@ import {
 import type {Search} from '../../src/workflow/state.js';
 import {transition} from '../../src/workflow/transition.js';
 import {itForEach} from '../support/case-table.js';
-import {allByRole, byRole, dialogOf, hear, nameOf, names, open, settled, until} from '../support/helpers.js';
 import {
-  descriptionOf,
-  input,
+  queryAllByRole,
+  getByRole,
+  getDialog,
+  recordEvents,
+  getAccessibleName,
+  listEventNames,
+  openLink,
+  waitForRender,
+  waitUntil,
+} from '../support/helpers.js';
+import {
+  getDescription,
+  getInput,
   expectFocus,
-  isAccessible,
-  keepsIntentsInside,
-  literal,
-  literalsOf,
-  still,
-  write,
+  itIsAccessible,
+  keepIntentsInside,
+  getFixtureState,
+  getFixtureStates,
+  showStill,
+  typeKeys,
   type StillLink,
 } from '../support/still-link.js';
 
-const loading = literal('search', 'Search: loading popular servicers');
-const showingPopular = literal('search', 'Search: popular servicers');
-const results = literal('search', 'Search: results');
-const former = literal('search', 'Search: match by former name');
-const formers = literal('search', 'Search: several former names with the transferred loans');
-const troubled = literal('search', 'Search: one degraded servicer and one down');
-const busy = literal('search', 'Search: loading the next query');
-const nothing = literal('search', 'Search: no results');
-const offline = literal('search', 'Search: offline');
-const timedOut = literal('search', 'Search: timeout');
-const oneMore = literal('search', 'Search: adding another servicer');
+const loading = getFixtureState('search', 'Search: loading popular servicers');
+const showingPopular = getFixtureState('search', 'Search: popular servicers');
+const results = getFixtureState('search', 'Search: results');
+const former = getFixtureState('search', 'Search: match by former name');
+const formers = getFixtureState('search', 'Search: several former names with the transferred loans');
+const troubled = getFixtureState('search', 'Search: one degraded servicer and one down');
+const busy = getFixtureState('search', 'Search: loading the next query');
+const nothing = getFixtureState('search', 'Search: no results');
+const offline = getFixtureState('search', 'Search: offline');
+const timedOut = getFixtureState('search', 'Search: timeout');
+const oneMore = getFixtureState('search', 'Search: adding another servicer');
 
-const combobox = (element: StillLink) => input(byRole(element, 'combobox'));
-const options = (element: StillLink) => allByRole(element, 'option');
+const combobox = (element: StillLink) => getInput(getByRole(element, 'combobox'));
+const options = (element: StillLink) => queryAllByRole(element, 'option');
 
 /** Presses keys one after the other, as a person does who sees the answer of each. */
 async function press(element: StillLink, ...keys: string[]): Promise<void> {
   for (const key of keys) {
     await sendKeys({press: key});
-    await settled(element);
+    await waitForRender(element);
   }
 }
 
 /** The state on the screen, with the caret in the field. */
 async function typing(state: Search): Promise<StillLink> {
-  const element = await still(state);
+  const element = await showStill(state);
   combobox(element).focus();
   return element;
 }
@@ -70,32 +80,32 @@ const chosen = (element: StillLink) =>
   element.intents.flatMap((intent) => (intent.type === 'choose' ? [intent.servicer.name] : []));
 
 describe('Search', () => {
-  isAccessible('search');
-  keepsIntentsInside();
+  itIsAccessible('search');
+  keepIntentsInside();
 
   it('names the dialog by its heading, which has the focus', async () => {
-    const element = await still(showingPopular);
-    expect(nameOf(byRole(element, 'dialog'))).to.equal('Find your servicer');
-    expectFocus(byRole(element, 'heading', 'Find your servicer'));
+    const element = await showStill(showingPopular);
+    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Find your servicer');
+    expectFocus(getByRole(element, 'heading', 'Find your servicer'));
   });
 
   it('goes back with Back', async () => {
-    const element = await still(showingPopular);
-    byRole(element, 'button', 'Back').click();
+    const element = await showStill(showingPopular);
+    getByRole(element, 'button', 'Back').click();
     expect(element.intents).to.deep.equal([{type: 'back'}]);
   });
 
   describe('has a combobox that', () => {
     it('has a label that can be seen, and a hint', async () => {
-      const element = await still(showingPopular);
+      const element = await showStill(showingPopular);
       const field = combobox(element);
-      expect(nameOf(field)).to.equal('Servicer name');
+      expect(getAccessibleName(field)).to.equal('Servicer name');
       expect(element.one('label[for="servicer"]').checkVisibility()).to.be.true;
-      expect(descriptionOf(field)).to.contain('Old names work too');
+      expect(getDescription(field)).to.contain('Old names work too');
     });
 
     it('says how it completes, and leaves the browser’s own completion, spelling and capitals out', async () => {
-      const field = combobox(await still(showingPopular));
+      const field = combobox(await showStill(showingPopular));
       expect(field.getAttribute('aria-autocomplete')).to.equal('list');
       expect(field.autocomplete).to.equal('off');
       expect(field.spellcheck).to.be.false;
@@ -103,24 +113,24 @@ describe('Search', () => {
     });
 
     it('controls a listbox with a name', async () => {
-      const element = await still(showingPopular);
-      const {id} = byRole(element, 'listbox', 'Popular servicers');
+      const element = await showStill(showingPopular);
+      const {id} = getByRole(element, 'listbox', 'Popular servicers');
       expect(combobox(element).getAttribute('aria-controls')).to.equal(id);
     });
 
     it('names the list by what it holds', async () => {
-      const element = await still(results);
-      expect(byRole(element, 'listbox', 'Matching servicers')).to.exist;
+      const element = await showStill(results);
+      expect(getByRole(element, 'listbox', 'Matching servicers')).to.exist;
       await element.display({...showingPopular, query: '  '});
-      expect(byRole(element, 'listbox', 'Popular servicers')).to.exist;
+      expect(getByRole(element, 'listbox', 'Popular servicers')).to.exist;
     });
 
-    itForEach('is expanded just where there is a list', literalsOf('search'), async ({state}) => {
-      const element = await still(state);
+    itForEach('is expanded just where there is a list', getFixtureStates('search'), async ({state}) => {
+      const element = await showStill(state);
       const field = combobox(element);
       const isExpanded = field.getAttribute('aria-expanded') === 'true';
       expect(isExpanded).to.equal(options(element).length > 0);
-      expect(allByRole(element, 'listbox')).to.have.length(isExpanded ? 1 : 0);
+      expect(queryAllByRole(element, 'listbox')).to.have.length(isExpanded ? 1 : 0);
       const ids = ['aria-controls', 'aria-activedescendant'].map((name) => field.getAttribute(name));
       if (isExpanded) expect(element.root.getElementById(ids[0]!)).to.exist;
       if (ids[1] !== null) expect(element.root.getElementById(ids[1]!)).to.exist;
@@ -201,20 +211,20 @@ describe('Search', () => {
 
     it('Escape clears what was typed, and leaves nothing', async () => {
       const element = await typing(results);
-      const heard = hear(element);
+      const heard = recordEvents(element);
       await press(element, 'Escape');
       expect(element.intents).to.deep.equal([{type: 'search', query: ''}]);
       expect(element.state.step).to.equal('search');
       await element.display({...showingPopular});
       expect(combobox(element).value).to.be.empty;
-      expect(names(heard)).to.be.empty;
+      expect(listEventNames(heard)).to.be.empty;
     });
 
     it('Escape leaves, where there is nothing to clear', async () => {
       const element = await typing(showingPopular);
-      const heard = hear(element);
+      const heard = recordEvents(element);
       await press(element, 'Escape');
-      expect(names(heard)).to.include('nexus-exit');
+      expect(listEventNames(heard)).to.include('nexus-exit');
     });
 
     it('Home and End move the caret, and no option', async () => {
@@ -229,7 +239,7 @@ describe('Search', () => {
     });
 
     it('Tab goes on past the options', async () => {
-      const element = await still(results, {inline: true});
+      const element = await showStill(results, {inline: true});
       const next = document.createElement('button');
       element.after(next);
       combobox(element).focus();
@@ -241,7 +251,7 @@ describe('Search', () => {
   describe('while something is typed', () => {
     it('searches for it with each letter, as it was typed', async () => {
       const element = await typing({...showingPopular});
-      await write(combobox(element), ' Ñe');
+      await typeKeys(combobox(element), ' Ñe');
       expect(element.intents).to.deep.equal([
         {type: 'search', query: ' '},
         {type: 'search', query: ' Ñ'},
@@ -308,18 +318,18 @@ describe('Search', () => {
           );
         for (const key of ['ArrowDown', 'ArrowUp', 'Enter', 'Process']) expect(sendKey(key), key).to.be.true;
         sendKey('Escape');
-        await settled(element);
+        await waitForRender(element);
         expect(active(element)).to.equal(0);
         expect(element.intents).to.be.empty;
         expect(element.state.step).to.equal('search');
-        expect(dialogOf(element).open).to.be.true;
+        expect(getDialog(element).open).to.be.true;
       });
     }
 
     it('changes nothing around what is typed until the answer, or until that takes longer than a moment', async () => {
       const element = await typing(showingPopular);
       const around = () => ({
-        list: nameOf(byRole(element, 'listbox')),
+        list: getAccessibleName(getByRole(element, 'listbox')),
         sign: element.one('.control > :is(.icon, .spinner)').getAttribute('class'),
       });
       element.showState(busy);
@@ -328,7 +338,7 @@ describe('Search', () => {
       await Promise.resolve();
       expect(combobox(element).value, 'before any time has passed').to.equal('mohel');
       expect(around()).to.deep.equal({list: 'Popular servicers', sign: 'icon'});
-      await until(() => around().sign === 'spinner', 'it says that it searches');
+      await waitUntil(() => around().sign === 'spinner', 'it says that it searches');
       expect(around().list).to.equal('Searching');
       await element.display({...busy, query: 'mohela'});
       expect(around(), 'with the next letter').to.deep.equal({list: 'Searching', sign: 'spinner'});
@@ -337,19 +347,19 @@ describe('Search', () => {
     });
 
     it('says at once that it searches where it begins with that', async () => {
-      const element = await still(busy);
-      expect(nameOf(byRole(element, 'listbox'))).to.equal('Searching');
+      const element = await showStill(busy);
+      expect(getAccessibleName(getByRole(element, 'listbox'))).to.equal('Searching');
     });
 
     it('says how many were found, and nothing while it looks', async () => {
       const element = await typing(showingPopular);
-      expect(await element.said()).to.be.empty;
+      expect(await element.waitForAnnouncement()).to.be.empty;
       await element.display({...results, busy: true});
-      expect(await element.said()).to.be.empty;
+      expect(await element.waitForAnnouncement()).to.be.empty;
       await element.display(results);
-      expect(await element.said()).to.equal('3 servicers found');
+      expect(await element.waitForAnnouncement()).to.equal('3 servicers found');
       await element.display(former);
-      expect(await element.said()).to.equal('1 servicer found');
+      expect(await element.waitForAnnouncement()).to.equal('1 servicer found');
     });
   });
 
@@ -367,7 +377,7 @@ describe('Search', () => {
     });
 
     it('a click on the icon in front puts the caret into the field', async () => {
-      const element = await still(results);
+      const element = await showStill(results);
       await sendMouse({type: 'click', position: middle(element.one('.control > .icon'))});
       expectFocus(combobox(element));
     });
@@ -375,8 +385,8 @@ describe('Search', () => {
 
   describe('says of each servicer', () => {
     it('its name and whose loans it has, and not its initials', async () => {
-      const element = await still(showingPopular);
-      expect(options(element).map(nameOf)).to.deep.equal([
+      const element = await showStill(showingPopular);
+      expect(options(element).map(getAccessibleName)).to.deep.equal([
         'MOHELA Federal loans',
         'Nelnet Federal loans',
         'Aidvantage Federal loans',
@@ -387,8 +397,8 @@ describe('Search', () => {
     });
 
     it('which former name was meant, which of its loans moved, and when', async () => {
-      const element = await still(formers);
-      expect(options(element).map(nameOf)).to.deep.equal([
+      const element = await showStill(formers);
+      expect(options(element).map(getAccessibleName)).to.deep.equal([
         'Aidvantage Federal Navient loans moved here in 2021',
         'MOHELA Private Navient loans moved here in 2024',
         'Nelnet Great Lakes loans moved here in 2023',
@@ -397,22 +407,22 @@ describe('Search', () => {
     });
 
     it('that one may be slow, which can be chosen all the same', async () => {
-      const element = await still(troubled);
-      const option = byRole(element, 'option', /^Edfinancial Services .*May be slow$/);
+      const element = await showStill(troubled);
+      const option = getByRole(element, 'option', /^Edfinancial Services .*May be slow$/);
       expect(option.hasAttribute('aria-disabled')).to.be.false;
       option.click();
       expect(chosen(element)).to.deep.equal(['Edfinancial Services']);
     });
 
     it('that one is not available', async () => {
-      const element = await still(troubled);
-      const option = byRole(element, 'option', /^Firstmark Services .*Not available now$/);
+      const element = await showStill(troubled);
+      const option = getByRole(element, 'option', /^Firstmark Services .*Not available now$/);
       expect(option.getAttribute('aria-disabled')).to.equal('true');
     });
 
     it('that one is connected, or waits for a login', async () => {
-      const element = await still(oneMore);
-      const [connected, interrupted, other] = options(element).map(nameOf);
+      const element = await showStill(oneMore);
+      const [connected, interrupted, other] = options(element).map(getAccessibleName);
       expect(connected).to.equal('MOHELA Federal loans Connected');
       expect(interrupted).to.match(/^Aidvantage Federal loans .*log ?in/i);
       expect(other).to.equal('Nelnet Federal loans');
@@ -420,9 +430,9 @@ describe('Search', () => {
     });
 
     it('that a connected one is connected, where it is down too', async () => {
-      const element = await still({...oneMore, servicers: [{...mohela, health: 'down'}]});
+      const element = await showStill({...oneMore, servicers: [{...mohela, health: 'down'}]});
       const [option] = options(element);
-      expect(nameOf(option!)).to.equal('MOHELA Federal loans Connected');
+      expect(getAccessibleName(option!)).to.equal('MOHELA Federal loans Connected');
       expect(option!.hasAttribute('aria-disabled')).to.be.false;
     });
   });
@@ -431,17 +441,17 @@ describe('Search', () => {
     const all = generateServicers(10_000).map(({uuid, name}) => createServicer(uuid, name));
 
     it('shows the first 50, says that it is so many, and reaches each of them', async () => {
-      const {element, backend} = await open('search');
-      await write(input(byRole(element, 'combobox')), 'a');
+      const {element, backend} = await openLink('search');
+      await typeKeys(getInput(getByRole(element, 'combobox')), 'a');
       (await backend.call('search')).answer({servicers: all});
-      await until(() => allByRole(element, 'option').length === 50, 'the first 50 are shown');
-      const region = byRole(element, 'status');
-      await until(() => nameOf(region) === '50 servicers found', 'it says that it is so many');
+      await waitUntil(() => queryAllByRole(element, 'option').length === 50, 'the first 50 are shown');
+      const region = getByRole(element, 'status');
+      await waitUntil(() => getAccessibleName(region) === '50 servicers found', 'it says that it is so many');
       await sendKeys({press: 'ArrowUp'});
-      await settled(element);
-      const [first, ...others] = allByRole(element, 'option');
-      expect(nameOf(first!)).to.contain(all[0]!.name);
-      expect(nameOf(others.at(-1)!)).to.contain(all[49]!.name);
+      await waitForRender(element);
+      const [first, ...others] = queryAllByRole(element, 'option');
+      expect(getAccessibleName(first!)).to.contain(all[0]!.name);
+      expect(getAccessibleName(others.at(-1)!)).to.contain(all[49]!.name);
       expect(others.at(-1)!.getAttribute('aria-selected')).to.equal('true');
     });
   });
@@ -452,15 +462,15 @@ describe('Search', () => {
     };
 
     it('by a click', async () => {
-      const element = await still(troubled);
-      byRole(element, 'option', /^Firstmark/).click();
+      const element = await showStill(troubled);
+      getByRole(element, 'option', /^Firstmark/).click();
       leadsNowhere(element);
     });
 
     it('by Enter, with which it can still be heard', async () => {
       const element = await typing(troubled);
       await press(element, 'ArrowUp');
-      expect(nameOf(options(element)[active(element)]!)).to.contain('Not available now');
+      expect(getAccessibleName(options(element)[active(element)]!)).to.contain('Not available now');
       await press(element, 'Enter');
       leadsNowhere(element);
       expect(element.state.step).to.equal('search');
@@ -476,36 +486,38 @@ describe('Search', () => {
 
   describe('where there is nothing to choose from', () => {
     it('shows that it looks, and has no list yet', async () => {
-      const element = await still(loading);
+      const element = await showStill(loading);
       expect(element.one('.skeleton').getAttribute('aria-hidden')).to.equal('true');
       expect(options(element)).to.be.empty;
     });
 
     it('says that nothing was found, aloud too, and what to try', async () => {
-      const element = await still(nothing);
+      const element = await showStill(nothing);
       expect(element.words).to.contain('No servicer by that name');
-      expect(await element.said()).to.equal('No servicer by that name');
-      expect(allByRole(element, 'listitem').map(nameOf).join(' ')).to.match(/last bill.*before.*studentaid/);
+      expect(await element.waitForAnnouncement()).to.equal('No servicer by that name');
+      expect(queryAllByRole(element, 'listitem').map(getAccessibleName).join(' ')).to.match(
+        /last bill.*before.*studentaid/,
+      );
     });
 
     it('keeps what was typed where nothing was found', async () => {
-      const element = await still(nothing);
+      const element = await showStill(nothing);
       expect(combobox(element).value).to.equal('first bank of atlantis');
     });
 
     it('says what went wrong, and tries again', async () => {
-      const element = await still(offline);
-      expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
-      expect(await element.said()).to.match(/^You are offline\. There is no connection/);
-      byRole(element, 'button', 'Try again').click();
+      const element = await showStill(offline);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.match(/^You are offline /);
+      expect(await element.waitForAnnouncement()).to.match(/^You are offline\. There is no connection/);
+      getByRole(element, 'button', 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
 
     it('keeps what was typed where a query went wrong, and shows no list that does not belong to it', async () => {
-      const element = await still(timedOut);
+      const element = await showStill(timedOut);
       expect(combobox(element).value).to.equal('nelnet');
-      expect(nameOf(byRole(element, 'alert'))).to.match(/^That took too long /);
-      expect(await element.said()).to.match(/^That took too long\./);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.match(/^That took too long /);
+      expect(await element.waitForAnnouncement()).to.match(/^That took too long\./);
       expect(options(element)).to.be.empty;
     });
 
@@ -518,7 +530,7 @@ describe('Search', () => {
     it('searches on with the next letter', async () => {
       const element = await typing(timedOut);
       await press(element, 'End');
-      await write(combobox(element), 's');
+      await typeKeys(combobox(element), 's');
       expect(element.intents).to.deep.equal([{type: 'search', query: 'nelnets'}]);
     });
   });

@@ -13,20 +13,20 @@ import {
 } from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
 import {
-  allByRole,
-  byRole,
+  queryAllByRole,
+  getByRole,
   findByRole,
-  nameOf,
-  open,
-  place,
-  reach,
-  settled,
-  type,
-  until,
-  type Opened,
+  getAccessibleName,
+  openLink,
+  placeOnPage,
+  goToStep,
+  waitForRender,
+  typeInto,
+  waitUntil,
+  type OpenedLink,
 } from '../support/helpers.js';
-import {descriptionOf, input, literal, still, type StillLink} from '../support/still-link.js';
-import {isAt, where} from '../support/tab-order.js';
+import {getDescription, getInput, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
+import {waitForFocus, getFocusedStop} from '../support/tab-order.js';
 
 /** What a password manager and a phone know each field by. */
 const TOKENS: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ const TOKENS: Readonly<Record<string, string>> = {
 };
 
 const fieldsOf = (element: StillLink): HTMLInputElement[] =>
-  [...allByRole(element, 'combobox'), ...allByRole(element, 'textbox')].map(input);
+  [...queryAllByRole(element, 'combobox'), ...queryAllByRole(element, 'textbox')].map(getInput);
 
 const isWaiting = (state: State): boolean => 'busy' in state && Boolean(state.busy);
 const withFields = states.filter(({state: {step}}) => ['search', 'credentials', 'challenge'].includes(step));
@@ -47,10 +47,12 @@ describe('What a person enters', () => {
   describe('is taken as it comes:', () => {
     for (const {name, state} of withFields) {
       it(name, async () => {
-        const element = await still(state);
+        const element = await showStill(state);
         for (const field of fieldsOf(element)) {
           // The property of Firefox says nothing of a token that it does not know yet, such as `one-time-code`.
-          expect(field.getAttribute('autocomplete'), nameOf(field)).to.equal(TOKENS[nameOf(field)]);
+          expect(field.getAttribute('autocomplete'), getAccessibleName(field)).to.equal(
+            TOKENS[getAccessibleName(field)],
+          );
           expect(field.disabled).to.be.false;
           expect(field.readOnly, 'fixed').to.equal(state.step === 'challenge' && isWaiting(state));
           expect([field.pattern, field.minLength, field.type === 'number']).to.deep.equal(['', -1, false]);
@@ -81,7 +83,7 @@ describe('What a person enters', () => {
     const PASTED = ' P4ste d, with 40 characters or more than that ☃';
 
     async function copy(words: string): Promise<void> {
-      const source = await place(document.createElement('textarea'));
+      const source = await placeOnPage(document.createElement('textarea'));
       source.value = words;
       source.select();
       await chord('c');
@@ -94,85 +96,86 @@ describe('What a person enters', () => {
     }
 
     const fields = [
-      ['the username', literal('credentials', 'Credentials'), 'Username'],
-      ['the password', literal('credentials', 'Credentials'), 'Password'],
-      ['an answer', literal('challenge', 'Challenge: a text question'), textQuestion.prompt],
-      ['a one-time code', literal('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
+      ['the username', getFixtureState('credentials', 'Credentials'), 'Username'],
+      ['the password', getFixtureState('credentials', 'Credentials'), 'Password'],
+      ['an answer', getFixtureState('challenge', 'Challenge: a text question'), textQuestion.prompt],
+      ['a one-time code', getFixtureState('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
     ] as const;
     for (const [what, state, name] of fields) {
       it(what, async () => {
         // Copied in the page, which a modal dialog would keep from the focus.
         await copy(PASTED);
-        const element = await still(state);
-        const field = input(byRole(element, 'textbox', name));
+        const element = await showStill(state);
+        const field = getInput(getByRole(element, 'textbox', name));
         field.focus();
         await chord('v');
-        await until(() => field.value, 'it is pasted');
+        await waitUntil(() => field.value, 'it is pasted');
         expect(field.value).to.equal(PASTED);
       });
     }
   });
 
   describe('is asked for once:', () => {
-    const value = ({element}: Opened, name: string) => input(byRole(element, 'textbox', name)).value;
-    const login = (on: Opened) => [value(on, 'Username'), value(on, 'Password')];
+    const value = ({element}: OpenedLink, name: string) =>
+      getInput(getByRole(element, 'textbox', name)).value;
+    const login = (on: OpenedLink) => [value(on, 'Username'), value(on, 'Password')];
 
     it('after a wrong password the username is there, and the password is not', async () => {
-      const on = await open('connecting');
+      const on = await openLink('connecting');
       (await on.backend.call('connect')).fail('invalid-credentials');
-      await isAt('field Password');
+      await waitForFocus('field Password');
       expect(login(on)).to.deep.equal(['jordan.rivera', '']);
     });
 
     it('where the same servicer is found again, so are the search and the username', async () => {
-      const on = await open('search');
+      const on = await openLink('search');
       const {element, backend} = on;
-      type(byRole(element, 'combobox'), 'moh');
+      typeInto(getByRole(element, 'combobox'), 'moh');
       (await backend.call('search')).answer({servicers: [mohela]});
       (await findByRole(element, 'option', /^MOHELA/)).click();
-      await isAt('heading Log in to MOHELA');
-      type(byRole(element, 'textbox', 'Username'), 'jordan.rivera');
-      type(byRole(element, 'textbox', 'Password'), 'hunter2');
-      byRole(element, 'button', 'Connect').click();
+      await waitForFocus('heading Log in to MOHELA');
+      typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+      typeInto(getByRole(element, 'textbox', 'Password'), 'hunter2');
+      getByRole(element, 'button', 'Connect').click();
       (await backend.call('connect')).fail('invalid-credentials');
-      await isAt('field Password');
-      byRole(element, 'button', 'Back').click();
+      await waitForFocus('field Password');
+      getByRole(element, 'button', 'Back').click();
       (await backend.call('search')).answer({servicers: [mohela]});
       const option = await findByRole(element, 'option', /^MOHELA/);
-      expect(input(byRole(element, 'combobox')).value).to.equal('moh');
+      expect(getInput(getByRole(element, 'combobox')).value).to.equal('moh');
       option.click();
-      await isAt('heading Log in to MOHELA');
+      await waitForFocus('heading Log in to MOHELA');
       expect(login(on)).to.deep.equal(['jordan.rivera', '']);
     });
 
     it('where a servicer wants the login again, the username is there, and the password is not', async () => {
-      const on = await open('connecting');
+      const on = await openLink('connecting');
       const connection = {...interruptedConnection, servicer: mohela};
       (await on.backend.call('connect')).answer({status: 'connected', connection});
       (await findByRole(on.element, 'button', 'Log in again MOHELA')).click();
-      await isAt('heading Log in to MOHELA again');
+      await waitForFocus('heading Log in to MOHELA again');
       expect(login(on)).to.deep.equal(['jordan.rivera', '']);
     });
 
     it('an answer that could not be sent stays, and one that was wrong does not', async () => {
-      const on = await open('challenge');
+      const on = await openLink('challenge');
       const {element, backend} = on;
-      type(byRole(element, 'textbox', textQuestion.prompt), 'Rex');
-      byRole(element, 'button', 'Submit').click();
+      typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex');
+      getByRole(element, 'button', 'Submit').click();
       (await backend.call('answer')).fail('offline');
       (await findByRole(element, 'button', 'Try again')).click();
       expect(value(on, textQuestion.prompt)).to.equal('Rex');
       const rejected = createChallenge([textQuestion], {rejected: true, attempts_left: 2});
       (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
-      await isAt(`field ${textQuestion.prompt}`);
+      await waitForFocus(`field ${textQuestion.prompt}`);
       expect(value(on, textQuestion.prompt)).to.be.empty;
     });
 
     it('in another opening nothing of it is there', async () => {
-      const on = await open('connecting');
+      const on = await openLink('connecting');
       on.element.close();
       on.element.show();
-      await reach('credentials', on);
+      await goToStep('credentials', on);
       expect(login(on)).to.deep.equal(['', '']);
     });
   });
@@ -180,9 +183,9 @@ describe('What a person enters', () => {
   describe('is described in words that are there, where it is wrong:', () => {
     for (const {name, state} of states.filter(({state: {step}}) => step !== 'closed')) {
       it(name, async () => {
-        const element = await still(state);
+        const element = await showStill(state);
         const described = [...element.root.querySelectorAll<HTMLElement>('[aria-describedby]')];
-        for (const one of described) expect(descriptionOf(one), nameOf(one)).to.not.be.empty;
+        for (const one of described) expect(getDescription(one), getAccessibleName(one)).to.not.be.empty;
         const wrong = [...element.root.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
         expect(described).to.include.members(wrong);
         const isWrong = 'error' in state && state.error === 'invalid-credentials';
@@ -207,13 +210,13 @@ describe('What a person enters', () => {
     for (const {name, state} of states) {
       it(name, async () => {
         clocks.length = 0;
-        const element = await still(state);
-        const [words, focus] = [element.words, where()];
+        const element = await showStill(state);
+        const [words, focus] = [element.words, getFocusedStop()];
         for (const run of clocks.splice(0)) run();
-        await settled(element);
+        await waitForRender(element);
         expect(element.state).to.equal(state);
         expect(element.words).to.equal(words);
-        expect(where()).to.equal(focus);
+        expect(getFocusedStop()).to.equal(focus);
         expect(element.intents).to.be.empty;
       });
     }

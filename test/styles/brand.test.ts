@@ -4,10 +4,10 @@ import fc from 'fast-check';
 
 import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
-import {contrast, faint, groundOf, unreadable} from '../support/colors.js';
+import {computeContrast, findFaintGraphics, listBackgrounds, findUnreadableTexts} from '../support/colors.js';
 import {expectNone, itForEach} from '../support/case-table.js';
-import {settled} from '../support/helpers.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 import {countTrials, sampleTrials} from '../support/trials.js';
 
 const THEMES = ['light', 'dark'] as const;
@@ -19,12 +19,15 @@ function dress(element: HTMLElement, brand: Brand): void {
     element.style.setProperty(`--nexus-${token}`, brand[token] ?? '');
 }
 
-const wrong = (element: StillLink): string[] => [...unreadable(element.root), ...faint(element.root)];
+const wrong = (element: StillLink): string[] => [
+  ...findUnreadableTexts(element.root),
+  ...findFaintGraphics(element.root),
+];
 
 async function inTheme(theme: 'light' | 'dark', state: State): Promise<StillLink> {
-  const element = await still(state, {inline: true});
+  const element = await showStill(state, {inline: true});
   element.theme = theme;
-  return settled(element);
+  return waitForRender(element);
 }
 
 async function point(at: Element): Promise<void> {
@@ -37,17 +40,17 @@ async function point(at: Element): Promise<void> {
 
 /** Together these show every pair of a text and what it stands on. */
 const telling = [
-  literal('welcome', 'Welcome'),
-  literal('search', 'Search: one degraded servicer and one down'),
-  literal('search', 'Search: adding another servicer'),
-  literal('credentials', 'Credentials: invalid, with the username kept'),
-  literal('connecting', 'Connecting: reading loans'),
-  literal('challenge', 'Challenge: a choice'),
-  literal('challenge', 'Challenge: busy'),
-  literal('accounts', 'Accounts: a new connection that needs reconnecting'),
-  literal('accounts', 'Accounts: removal failed'),
-  literal('leaving', 'Leaving during a challenge'),
-  literal('closed', 'Closed: complete'),
+  getFixtureState('welcome', 'Welcome'),
+  getFixtureState('search', 'Search: one degraded servicer and one down'),
+  getFixtureState('search', 'Search: adding another servicer'),
+  getFixtureState('credentials', 'Credentials: invalid, with the username kept'),
+  getFixtureState('connecting', 'Connecting: reading loans'),
+  getFixtureState('challenge', 'Challenge: a choice'),
+  getFixtureState('challenge', 'Challenge: busy'),
+  getFixtureState('accounts', 'Accounts: a new connection that needs reconnecting'),
+  getFixtureState('accounts', 'Accounts: removal failed'),
+  getFixtureState('leaving', 'Leaving during a challenge'),
+  getFixtureState('closed', 'Closed: complete'),
 ];
 
 const difficult: Readonly<Record<string, Brand>> = {
@@ -91,7 +94,7 @@ const grid = sampleTrials(
 
 describe('The colours', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 600});
   });
   afterEach(() => resetMouse());
@@ -126,11 +129,14 @@ describe('The colours', () => {
       });
 
       it('can be read where an option is the active one', async () => {
-        const element = await inTheme(theme, literal('search', 'Search: one degraded servicer and one down'));
+        const element = await inTheme(
+          theme,
+          getFixtureState('search', 'Search: one degraded servicer and one down'),
+        );
         for (const option of element.root.querySelectorAll('[role="option"]')) {
           element.one('[role="combobox"]').focus();
           await sendKeys({press: 'ArrowDown'});
-          await settled(element);
+          await waitForRender(element);
           expect(option.getAttribute('aria-selected')).to.equal('true');
           expect(wrong(element)).to.be.empty;
         }
@@ -182,32 +188,34 @@ describe('The colours', () => {
   }
 
   it('are a brand’s own where they can be read', async () => {
-    const element = await inTheme('light', literal('credentials', 'Credentials'));
+    const element = await inTheme('light', getFixtureState('credentials', 'Credentials'));
     dress(element, {accent: '#0b6b5d', surface: '#f6fbf9', text: '#10312b'});
     const primary = element.one('[part~="primary"]');
-    expect(contrast('#0b6b5d', groundOf(primary)), 'the accent').to.be.closeTo(1, 0.02);
-    expect(contrast('#f6fbf9', groundOf(element.one('[part="dialog"]'))), 'the surface').to.be.closeTo(
-      1,
-      0.02,
-    );
-    expect(contrast('#10312b', [getComputedStyle(element.one('h2')).color]), 'the text').to.be.closeTo(
+    expect(computeContrast('#0b6b5d', listBackgrounds(primary)), 'the accent').to.be.closeTo(1, 0.02);
+    expect(
+      computeContrast('#f6fbf9', listBackgrounds(element.one('[part="dialog"]'))),
+      'the surface',
+    ).to.be.closeTo(1, 0.02);
+    expect(computeContrast('#10312b', [getComputedStyle(element.one('h2')).color]), 'the text').to.be.closeTo(
       1,
       0.02,
     );
   });
 
   it('of a text that is no colour are not the accent’s', async () => {
-    const element = await inTheme('light', literal('credentials', 'Credentials'));
+    const element = await inTheme('light', getFixtureState('credentials', 'Credentials'));
     dress(element, {text: 'nonsense'});
-    expect(contrast('#000', [getComputedStyle(element.one('h2')).color])).to.be.lessThan(1.1);
+    expect(computeContrast('#000', [getComputedStyle(element.one('h2')).color])).to.be.lessThan(1.1);
   });
 
   it('of text on the accent are black or white, and nothing between', async () => {
-    const element = await inTheme('light', literal('credentials', 'Credentials'));
+    const element = await inTheme('light', getFixtureState('credentials', 'Credentials'));
     for (let light = 0.178; light < 0.18; light += 0.00001) {
       dress(element, {accent: `color(srgb-linear ${light} ${light} ${light})`});
       const text = [getComputedStyle(element.one('[part~="primary"]')).color];
-      expect(Math.min(contrast('#000', text), contrast('#fff', text)), `on ${light}`).to.equal(1);
+      expect(Math.min(computeContrast('#000', text), computeContrast('#fff', text)), `on ${light}`).to.equal(
+        1,
+      );
     }
   });
 });

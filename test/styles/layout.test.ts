@@ -3,9 +3,9 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import {itForEach} from '../support/case-table.js';
-import {asRead, nameOf} from '../support/helpers.js';
-import {all, tooWide} from '../support/layout.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {normalizeText, getAccessibleName} from '../support/helpers.js';
+import {queryAll, findOverflowing} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 const NARROW = 320;
 /** The least size of a target, in CSS pixels (WCAG 2.2, 2.5.8). */
@@ -19,7 +19,7 @@ const shown = states.flatMap(({name, state}) => [
 
 /** Everything a finger aims at; a label belongs to its radio button. */
 const targets = (element: StillLink): HTMLElement[] =>
-  all(element, 'button, input, summary, a, [role="option"]')
+  queryAll(element, 'button, input, summary, a, [role="option"]')
     .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
     .map((one) => one.closest<HTMLElement>('label') ?? one);
 
@@ -29,7 +29,7 @@ describe('Every state', () => {
   const complain = (event: ErrorEvent | PromiseRejectionEvent) => complaints.push([event]);
 
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: NARROW, height: 640});
     document.body.style.margin = '0';
     console.error = console.warn = (...words: unknown[]) => void complaints.push(words);
@@ -47,23 +47,23 @@ describe('Every state', () => {
   for (const lang of ['en', 'es']) {
     const language = lang === 'en' ? 'English' : 'Spanish';
     itForEach(`on the narrowest screen, in ${language},`, shown, async ({state, inline}) => {
-      const element = await still(state, {inline, lang});
+      const element = await showStill(state, {inline, lang});
       for (const details of element.root.querySelectorAll('details')) details.open = true;
 
       expect(complaints.splice(0), 'complaints on the console').to.be.empty;
 
-      const titles = all(element, 'h2#title');
+      const titles = queryAll(element, 'h2#title');
       expect(titles.length, 'headings').to.equal(1);
       const dialog = element.one('[part="dialog"]');
       const namesIt = state.step === 'leaving' ? element.one('h2#leaving') : titles[0]!;
       expect(dialog.getAttribute('aria-labelledby')).to.equal(namesIt.id);
-      expect(nameOf(dialog)).to.equal(asRead(namesIt.innerText));
-      expect(nameOf(dialog)).to.not.be.empty;
+      expect(getAccessibleName(dialog)).to.equal(normalizeText(namesIt.innerText));
+      expect(getAccessibleName(dialog)).to.not.be.empty;
 
-      const ids = all(element, '[id]').map(({id}) => id);
+      const ids = queryAll(element, '[id]').map(({id}) => id);
       expect(ids, 'ids').to.deep.equal([...new Set(ids)]);
 
-      expect(tooWide(element), 'too wide').to.be.empty;
+      expect(findOverflowing(element), 'too wide').to.be.empty;
       expect(document.documentElement.scrollWidth, 'the page').to.be.at.most(NARROW);
 
       const small = targets(element).filter((one) => {
@@ -71,11 +71,11 @@ describe('Every state', () => {
         return width < TARGET || height < TARGET;
       });
       expect(
-        small.map((one) => `${one.localName} “${nameOf(one)}”`),
+        small.map((one) => `${one.localName} “${getAccessibleName(one)}”`),
         'small targets',
       ).to.be.empty;
 
-      const inStyle = all(element, '[style], style, link').map(({localName}) => localName);
+      const inStyle = queryAll(element, '[style], style, link').map(({localName}) => localName);
       expect(inStyle, 'inline styles').to.be.empty;
     });
   }
@@ -83,9 +83,11 @@ describe('Every state', () => {
 
 describe('The type scale', () => {
   it('sets badges in 13 px, below the details in 14 px', async () => {
-    const element = await still(literal('search', 'Search: one degraded servicer and one down'), {inline: true});
+    const element = await showStill(getFixtureState('search', 'Search: one degraded servicer and one down'), {
+      inline: true,
+    });
     const sizes = ['[part="option"] [part="badge"]', '[part="option"] .detail'].map(
-      (selector) => getComputedStyle(all(element, selector)[0]!).fontSize,
+      (selector) => getComputedStyle(queryAll(element, selector)[0]!).fontSize,
     );
     expect(sizes).to.deep.equal(['13px', '14px']);
   });
@@ -98,8 +100,8 @@ describe('From right to left', () => {
     'ends each name at its picture, in whatever direction it is written',
     withNames,
     async ({state}) => {
-      const element = await still(state, {lang: 'ar'});
-      for (const one of all(element, '.name')) {
+      const element = await showStill(state, {lang: 'ar'});
+      for (const one of queryAll(element, '.name')) {
         const text = document.createRange();
         text.selectNodeContents(one);
         const {right} = text.getBoundingClientRect();

@@ -1,25 +1,25 @@
 import {expect, fixture, html} from '@open-wc/testing';
 import {emulateMedia} from '@web/test-runner-commands';
 
-import {contrast, groundOf} from '../support/colors.js';
-import {place, settled} from '../support/helpers.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {computeContrast, listBackgrounds} from '../support/colors.js';
+import {placeOnPage, waitForRender} from '../support/helpers.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
-const state = literal('credentials', 'Credentials');
+const state = getFixtureState('credentials', 'Credentials');
 
 /** What a person calls it, by the colours on the screen; a field's own furniture follows the same scheme. */
 function looks(element: StillLink): string {
-  const isDark = contrast('#fff', groundOf(element.one('[part="dialog"]'))) > 10;
-  const isTextLight = contrast('#000', [getComputedStyle(element.one('h2')).color]) > 10;
-  const isFieldLight = contrast('#000', groundOf(element.one('#username'))) > 10;
+  const isDark = computeContrast('#fff', listBackgrounds(element.one('[part="dialog"]'))) > 10;
+  const isTextLight = computeContrast('#000', [getComputedStyle(element.one('h2')).color]) > 10;
+  const isFieldLight = computeContrast('#000', listBackgrounds(element.one('#username'))) > 10;
   expect([isTextLight, isFieldLight], 'light text, light field').to.deep.equal([isDark, !isDark]);
   return isDark ? 'dark' : 'light';
 }
 
 async function shown(theme: string | null, inline = false): Promise<StillLink> {
-  const element = await still(state, {inline});
+  const element = await showStill(state, {inline});
   if (theme !== null) element.setAttribute('theme', theme);
-  return settled(element);
+  return waitForRender(element);
 }
 
 const page = (scheme: string): void => {
@@ -31,8 +31,8 @@ const inSystem = (colorScheme: 'light' | 'dark'): Promise<void> =>
   emulateMedia({colorScheme, reducedMotion: 'reduce'});
 
 describe('The theme', () => {
-  before(() => follow('light'));
-  afterEach(() => follow('light'));
+  before(() => setColorScheme('light'));
+  afterEach(() => setColorScheme('light'));
 
   for (const theme of ['light', 'dark'])
     for (const scheme of ['normal', 'light', 'dark', 'light dark'])
@@ -66,7 +66,7 @@ describe('The theme', () => {
     const element = await shown(null);
     const part = await fixture(html`<section style="color-scheme: dark"></section>`);
     part.append(element);
-    await settled(element);
+    await waitForRender(element);
     expect(looks(element)).to.equal('dark');
   });
 
@@ -84,23 +84,25 @@ describe('The theme', () => {
   it('changes with the property and the attribute, while it is open', async () => {
     const element = await shown(null);
     element.theme = 'dark';
-    await settled(element);
+    await waitForRender(element);
     expect(element.getAttribute('theme')).to.equal('dark');
     expect(looks(element), 'the property').to.equal('dark');
     element.setAttribute('theme', 'light');
-    await settled(element);
+    await waitForRender(element);
     expect(looks(element), 'the attribute').to.equal('light');
     page('dark');
     element.theme = null;
-    await settled(element);
+    await waitForRender(element);
     expect(element.hasAttribute('theme')).to.be.false;
     expect(looks(element), 'none any more').to.equal('dark');
   });
 
   it('of one element leaves another alone, and the page', async () => {
     const one = await shown('dark', true);
-    const other = await still(state, {inline: true});
+    const other = await showStill(state, {inline: true});
     expect([looks(one), looks(other)]).to.deep.equal(['dark', 'light']);
-    expect(getComputedStyle(await place(document.createElement('p'))).colorScheme).to.equal('light dark');
+    expect(getComputedStyle(await placeOnPage(document.createElement('p'))).colorScheme).to.equal(
+      'light dark',
+    );
   });
 });

@@ -3,8 +3,8 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
-import {clipped, tooWide} from '../support/layout.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {findClipped, findOverflowing} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 const WORD = 'Studiendarlehensrueckzahlungsvereinbarungsverwaltungsgesellschaftsangelegenheit!';
 const NAME = `The ${'Incorporated Student Loan Servicing '.repeat(4)}Corporation`;
@@ -26,7 +26,7 @@ async function resize(viewport: {readonly width: number; readonly height: number
 
 const boxOf = (element: StillLink): DOMRect => element.one('[part="dialog"]').getBoundingClientRect();
 
-const first = literal('search', 'Search: popular servicers');
+const first = getFixtureState('search', 'Search: popular servicers');
 
 function rulesFor(element: StillLink): CSSStyleRule[] {
   const rules = element.root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]);
@@ -34,7 +34,7 @@ function rulesFor(element: StillLink): CSSStyleRule[] {
 }
 
 describe('The dialog', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   after(() => resize({width: 800, height: 600}));
 
   for (const [width, height] of [
@@ -44,7 +44,7 @@ describe('The dialog', () => {
     [480, 800],
   ] as const) {
     it(`is a sheet at the bottom of a phone of ${width} × ${height}`, async () => {
-      const element = await still(first);
+      const element = await showStill(first);
       await resize({width, height});
       const {left, right, top, bottom} = boxOf(element);
       expect([left, right, bottom], 'left, right, bottom').to.deep.equal([0, width, height]);
@@ -61,7 +61,7 @@ describe('The dialog', () => {
     [1920, 1080],
   ] as const) {
     it(`is in the middle of a screen of ${width} × ${height}`, async () => {
-      const element = await still(first);
+      const element = await showStill(first);
       await resize({width, height});
       const {left, right, top, bottom} = boxOf(element);
       expect(left, 'left').to.be.closeTo(width - right, 1);
@@ -86,7 +86,7 @@ describe('The dialog', () => {
           }
         </style>`,
       );
-      const element = await still(first);
+      const element = await showStill(first);
       await resize({width, height});
       const {left, right, top, bottom} = boxOf(element);
       expect(left, 'left').to.be.at.least(0);
@@ -97,7 +97,7 @@ describe('The dialog', () => {
   }
 
   it('keeps off the bar at the bottom of a phone, in whatever is lowest', async () => {
-    const rules = rulesFor(await still(first));
+    const rules = rulesFor(await showStill(first));
     for (const lowest of ['.content', '[part="footer"]', '[part="question"]', '::slotted([slot="footer"])']) {
       const paddings = rules
         .filter(({selectorText}) => selectorText === lowest)
@@ -117,13 +117,13 @@ describe('The dialog', () => {
       ['a long name', NAME],
     ] as const) {
       it(`breaks ${what} rather than scroll sideways, ${width} px wide`, async () => {
-        const element = await still(literal('opening', 'Opening'));
+        const element = await showStill(getFixtureState('opening', 'Opening'));
         await resize({width, height});
         for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
           await element.display(saying(words, state));
           for (const details of element.root.querySelectorAll('details')) details.open = true;
-          expect(tooWide(element).join('\n'), `too wide: ${name}`).to.equal('');
-          expect(clipped(element).join('\n'), `clipped: ${name}`).to.equal('');
+          expect(findOverflowing(element).join('\n'), `too wide: ${name}`).to.equal('');
+          expect(findClipped(element).join('\n'), `clipped: ${name}`).to.equal('');
           expect(document.documentElement.scrollWidth, name).to.be.at.most(width);
         }
       });
@@ -133,15 +133,15 @@ describe('The dialog', () => {
   it('that is in the page breaks long words, too', async () => {
     await resize({width: 320, height: 568});
     for (const {name, state} of states) {
-      const element = await still(saying(WORD, state), {inline: true});
-      expect(tooWide(element).join('\n'), name).to.equal('');
+      const element = await showStill(saying(WORD, state), {inline: true});
+      expect(findOverflowing(element).join('\n'), name).to.equal('');
       expect(document.documentElement.scrollWidth, name).to.be.at.most(320);
       element.remove();
     }
   });
 
   it('scrolls what does not fit, with the header and the buttons in their place', async () => {
-    const element = await still(literal('accounts', 'Accounts: several connections'));
+    const element = await showStill(getFixtureState('accounts', 'Accounts: several connections'));
     await resize({width: 1280, height: 480});
     const content = element.one('.content');
     expect(content.scrollHeight).to.be.above(content.clientHeight);
@@ -154,7 +154,7 @@ describe('The dialog', () => {
   });
 
   it('scrolls as a whole where it is low', async () => {
-    const element = await still(literal('accounts', 'Accounts: several connections'));
+    const element = await showStill(getFixtureState('accounts', 'Accounts: several connections'));
     await resize({width: 640, height: 320});
     const dialog = element.one('[part="dialog"]');
     expect(element.one('.content').scrollHeight).to.equal(element.one('.content').clientHeight);
@@ -166,7 +166,7 @@ describe('The dialog', () => {
   it('scrolls nothing but the step where there is room', async () => {
     await resize({width: 1280, height: 800});
     for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
-      const element = await still(state);
+      const element = await showStill(state);
       const dialog = element.one('[part="dialog"]');
       expect(dialog.scrollHeight, name).to.equal(dialog.clientHeight);
       element.remove();

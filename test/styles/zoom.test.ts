@@ -3,9 +3,16 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import {itForEach} from '../support/case-table.js';
-import {settled} from '../support/helpers.js';
-import {all, clipped, controls, overlap, shortly, tooWide} from '../support/layout.js';
-import {follow, still, type StillLink} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {
+  queryAll,
+  findClipped,
+  queryControls,
+  doOverlap,
+  describeElement,
+  findOverflowing,
+} from '../support/layout.js';
+import {setColorScheme, showStill, type StillLink} from '../support/still-link.js';
 
 const shown = states.filter(({state}) => state.step !== 'closed');
 
@@ -43,9 +50,9 @@ const ways: Readonly<Record<string, Magnified>> = {
 
 /** Controls that cannot be brought into view, or that something else covers there. */
 function unreachable(element: StillLink): string[] {
-  return controls(element)
+  return queryControls(element)
     .filter((control) => !canBeReached(element, control))
-    .map(shortly);
+    .map(describeElement);
 }
 
 function canBeReached(element: StillLink, control: HTMLElement): boolean {
@@ -60,34 +67,34 @@ function canBeReached(element: StillLink, control: HTMLElement): boolean {
 
 /** Pieces of a step that lie over each other. */
 function overlapping(element: StillLink): string[] {
-  const pieces = all(
+  const pieces = queryAll(
     element,
     '.content > *, [part="footer"] > *, [part="question"] > *, .field > *, .row > *, li > *',
   ).filter((one) => one.checkVisibility() && !one.closest('.hidden'));
   return pieces.flatMap((piece) =>
     pieces
       .filter(
-        (other) => other !== piece && other.parentElement === piece.parentElement && overlap(piece, other),
+        (other) => other !== piece && other.parentElement === piece.parentElement && doOverlap(piece, other),
       )
-      .map((other) => `${shortly(piece)} and ${shortly(other)}`),
+      .map((other) => `${describeElement(piece)} and ${describeElement(other)}`),
   );
 }
 
 /** Each bar and what scrolls have their own place. */
 function colliding(element: StillLink): string[] {
-  const bars = all(element, '[part="header"], .content, [part="footer"]').filter(
+  const bars = queryAll(element, '[part="header"], .content, [part="footer"]').filter(
     (one) => !one.closest('nexus-link-leaving'),
   );
   return bars.flatMap((bar, index) =>
     bars
       .slice(index + 1)
-      .filter((other) => overlap(bar, other))
-      .map((other) => `${shortly(bar)} over ${shortly(other)}`),
+      .filter((other) => doOverlap(bar, other))
+      .map((other) => `${describeElement(bar)} over ${describeElement(other)}`),
   );
 }
 
 describe('Everything can be read and reached', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   after(async () => {
     document.documentElement.style.fontSize = '';
     await setViewport({width: 800, height: 600});
@@ -101,14 +108,14 @@ describe('Everything can be read and reached', () => {
       });
 
       itForEach('in every state', shown, async ({state}) => {
-        const element = await still(state, {lang: 'es'});
+        const element = await showStill(state, {lang: 'es'});
         element.style.setProperty('--nexus-font-size', size);
         if (isSpaced) space(element);
         for (const details of element.root.querySelectorAll('details')) details.open = true;
-        await settled(element);
+        await waitForRender(element);
 
-        expect(tooWide(element).join('\n'), 'too wide').to.equal('');
-        expect(clipped(element).join('\n'), 'clipped').to.equal('');
+        expect(findOverflowing(element).join('\n'), 'too wide').to.equal('');
+        expect(findClipped(element).join('\n'), 'clipped').to.equal('');
         expect(overlapping(element).join('\n'), 'overlapping').to.equal('');
         expect(colliding(element).join('\n'), 'colliding').to.equal('');
         expect(unreachable(element).join('\n'), 'out of reach').to.equal('');

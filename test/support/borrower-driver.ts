@@ -7,7 +7,7 @@ import type {} from '../../src/define-elements.js';
 import type {Call} from '../server/faulty-api.ts';
 
 /** What the page heard: an event's name and what came with it, or an outcome. */
-export type Heard =
+export type RecordedEvent =
   | {readonly type: 'nexus-event'; readonly detail: LinkEvent}
   | {readonly type: 'nexus-success' | 'nexus-exit'; readonly detail: LinkResponse};
 
@@ -22,7 +22,7 @@ export interface Opening {
 }
 
 /** What a borrower sees. */
-export interface Look {
+export interface ScreenFacts {
   readonly step: string;
   /** The title of what went wrong; null where nothing says so. */
   readonly error: string | null;
@@ -31,10 +31,10 @@ export interface Look {
 }
 
 /** Milliseconds after which something hangs. */
-const HANGS = 20_000;
+const WAIT_LIMIT_MS = 20_000;
 
 /** What the page hears once a call has been answered well. */
-const SIGNS: Readonly<Record<Call, string>> = {
+const SUCCESS_EVENTS: Readonly<Record<Call, string>> = {
   start: 'welcome',
   search: 'servicers-searched',
   connect: 'connected',
@@ -46,18 +46,18 @@ const SIGNS: Readonly<Record<Call, string>> = {
 };
 
 /** By its name, or a step by the step's. */
-const signOf = (heard: Heard): string => {
-  if (heard.type !== 'nexus-event') return heard.type;
-  const {name, metadata} = heard.detail;
+const toEventName = (event: RecordedEvent): string => {
+  if (event.type !== 'nexus-event') return event.type;
+  const {name, metadata} = event.detail;
   return name === 'step-viewed' ? String(metadata.step) : name;
 };
 
-export class Hands {
+export class BorrowerDriver {
   #link: NexusLink = document.createElement('nexus-link');
   #secret = '';
-  #heard: Heard[] = [];
+  #heard: RecordedEvent[] = [];
   /** How much was heard before what was pressed last. */
-  #before = 0;
+  #seenCount = 0;
   readonly #deadlines = new Map<number, AbortController>();
 
   constructor() {
@@ -70,7 +70,7 @@ export class Hands {
   }
 
   /** Has the latest deadline of so many milliseconds pass now. A short one would pass for good replies too, on a busy machine. */
-  late(milliseconds: number): void {
+  expireDeadline(milliseconds: number): void {
     this.#deadlines.get(milliseconds)?.abort(new DOMException('', 'TimeoutError'));
   }
 
@@ -78,7 +78,7 @@ export class Hands {
   open({nexus_key, uuid, api, timing, secret}: Opening): void {
     this.#link.remove();
     const link = document.createElement('nexus-link');
-    const heard: Heard[] = [];
+    const heard: RecordedEvent[] = [];
     for (const type of ['nexus-success', 'nexus-exit'] as const)
       link.addEventListener(type, ({detail}) => heard.push({type, detail}));
     link.addEventListener('nexus-event', ({detail}) => heard.push({type: 'nexus-event', detail}));
@@ -88,125 +88,125 @@ export class Hands {
     this.#link = link;
     this.#secret = secret;
     this.#heard = heard;
-    this.#before = 0;
+    this.#seenCount = 0;
     document.body.append(link);
   }
 
   /** Goes so far that the next press makes this call, or, of a poll, what comes before it. */
-  async come(call: Call): Promise<void> {
+  async prepareCall(call: Call): Promise<void> {
     if (call === 'start') return;
-    await this.#heards('welcome');
+    await this.#waitForEvent('welcome');
     if (call === 'search' || call === 'leave') return;
-    this.#press('[part~=primary]');
-    await this.#heards('servicers-searched');
-    this.#press('[part~=option]:not([aria-disabled])');
-    this.#type(await this.#shown('#username'), call === 'answer' ? 'challenge' : 'ada');
+    this.#doubleClick('[part~=primary]');
+    await this.#waitForEvent('servicers-searched');
+    this.#doubleClick('[part~=option]:not([aria-disabled])');
+    this.#typeInto(await this.#waitForElement('#username'), call === 'answer' ? 'challenge' : 'ada');
     await this.#typeSecret('#password');
     if (call === 'connect' || call === 'poll') return;
-    this.#press('[part~=primary]');
+    this.#doubleClick('[part~=primary]');
     if (call === 'answer') return this.#typeSecret('nexus-link-challenge input');
-    await this.#heards('connected');
+    await this.#waitForEvent('connected');
     if (call === 'finish') return;
-    this.#press('[part=connection] [part~=quiet]');
-    await this.#shown('[part~=danger]');
+    this.#doubleClick('[part=connection] [part~=quiet]');
+    await this.#waitForElement('[part~=danger]');
   }
 
   /** Makes the call that it has come to. */
-  make(call: Call): void {
+  makeCall(call: Call): void {
     if (call === 'start' || call === 'leave') return;
-    this.#press(call === 'disconnect' ? '[part~=danger]' : '[part~=primary]');
+    this.#doubleClick(call === 'disconnect' ? '[part~=danger]' : '[part~=primary]');
   }
 
   /** Takes the way on that is offered beside what went wrong in this call. */
-  async goOn(call: Call): Promise<void> {
-    this.#before = this.#heard.length;
-    const {step} = this.look();
+  async recover(call: Call): Promise<void> {
+    this.#seenCount = this.#heard.length;
+    const {step} = this.readScreen();
     if (step === 'credentials') {
       await this.#typeSecret('#password');
-      this.#press('[part~=primary]');
+      this.#doubleClick('[part~=primary]');
       if (call !== 'answer') return;
       await this.#typeSecret('nexus-link-challenge input');
-      this.#press('[part~=primary]');
-    } else if (step === 'search') this.#press('.content > [part~=button]');
+      this.#doubleClick('[part~=primary]');
+    } else if (step === 'search') this.#doubleClick('.content > [part~=button]');
     else if (step === 'accounts')
-      this.#press(this.#find('[part~=danger]') ? '[part~=danger]' : '.content > [part~=button]');
-    else this.#press('[part~=primary]');
+      this.#doubleClick(this.#query('[part~=danger]') ? '[part~=danger]' : '.content > [part~=button]');
+    else this.#doubleClick('[part~=primary]');
   }
 
   /** Resolves once this call has been answered well, or has failed, and that is seen. */
-  async settled(call: Call): Promise<Look> {
-    await this.#heards(SIGNS[call], 'failed');
-    return this.look();
+  async waitForOutcome(call: Call): Promise<ScreenFacts> {
+    await this.#waitForEvent(SUCCESS_EVENTS[call], 'failed');
+    return this.readScreen();
   }
 
-  look(): Look {
-    const step = this.#find('[data-step]')?.localName.replace('nexus-link-', '') ?? '';
+  readScreen(): ScreenFacts {
+    const step = this.#query('[data-step]')?.localName.replace('nexus-link-', '') ?? '';
     const title = step === 'problem' ? '[part=title]' : '[part=error] strong';
     return {
       step,
-      error: this.#find(title)?.textContent.trim() ?? null,
-      connections: this.#all('[part=connection]').length,
-      servicers: this.#all('[part~=option]').length,
+      error: this.#query(title)?.textContent.trim() ?? null,
+      connections: this.#queryAll('[part=connection]').length,
+      servicers: this.#queryAll('[part~=option]').length,
     };
   }
 
   /** Leaves without being asked, as a page may have it, and tells all that was heard. */
-  async close(): Promise<readonly Heard[]> {
+  async close(): Promise<readonly RecordedEvent[]> {
     this.#link.close();
     this.#link.close();
-    await this.#until('closed', () => this.look().step === 'closed');
+    await this.#waitUntil('closed', () => this.readScreen().step === 'closed');
     return this.#heard;
   }
 
   async #typeSecret(selector: string): Promise<void> {
-    this.#type(await this.#shown(selector), this.#secret);
+    this.#typeInto(await this.#waitForElement(selector), this.#secret);
   }
 
-  #type(input: HTMLElement, text: string): void {
+  #typeInto(input: HTMLElement, text: string): void {
     if (!(input instanceof HTMLInputElement)) throw new Error(`${input.localName} is no field.`);
     input.value = text;
     input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
   }
 
   /** Twice, as one does who is in a hurry. */
-  #press(selector: string): void {
-    const button = this.#find(selector);
-    if (!button) throw new Error(`${this.look().step} has no ${selector}.`);
+  #doubleClick(selector: string): void {
+    const button = this.#query(selector);
+    if (!button) throw new Error(`${this.readScreen().step} has no ${selector}.`);
     button.click();
     button.click();
   }
 
-  #all(selector: string): NodeListOf<HTMLElement> {
+  #queryAll(selector: string): NodeListOf<HTMLElement> {
     return this.#link.renderRoot.querySelectorAll<HTMLElement>(selector);
   }
 
-  #find(selector: string): HTMLElement | null {
-    return this.#all(selector)[0] ?? null;
+  #query(selector: string): HTMLElement | null {
+    return this.#queryAll(selector)[0] ?? null;
   }
 
-  async #shown(selector: string): Promise<HTMLElement> {
-    await this.#until(selector, () => this.#find(selector) !== null);
-    const [element] = this.#all(selector);
+  async #waitForElement(selector: string): Promise<HTMLElement> {
+    await this.#waitUntil(selector, () => this.#query(selector) !== null);
+    const [element] = this.#queryAll(selector);
     if (!element) throw new Error(`${selector} has gone.`);
     return element;
   }
 
   /** Any of these, since the last press that goes on from a failure. */
-  async #heards(...signs: readonly string[]): Promise<void> {
-    await this.#until(signs.join(' or '), () =>
-      this.#heard.slice(this.#before).some((heard) => signs.includes(signOf(heard))),
+  async #waitForEvent(...signs: readonly string[]): Promise<void> {
+    await this.#waitUntil(signs.join(' or '), () =>
+      this.#heard.slice(this.#seenCount).some((heard) => signs.includes(toEventName(heard))),
     );
     await this.#link.updateComplete;
-    const step = this.#find('[data-step]');
+    const step = this.#query('[data-step]');
     // A step renders after its element.
     if (step && 'updateComplete' in step) await step.updateComplete;
   }
 
-  async #until(what: string, isSo: () => boolean): Promise<void> {
+  async #waitUntil(what: string, isSo: () => boolean): Promise<void> {
     const began = performance.now();
     while (!isSo()) {
-      if (performance.now() - began > HANGS) {
-        throw new Error(`It hangs at ${JSON.stringify(this.look())}, and waits for ${what}.`);
+      if (performance.now() - began > WAIT_LIMIT_MS) {
+        throw new Error(`It hangs at ${JSON.stringify(this.readScreen())}, and waits for ${what}.`);
       }
       await new Promise((resolve) => setTimeout(resolve, 4));
     }
@@ -215,7 +215,7 @@ export class Hands {
 
 declare global {
   interface Window {
-    hands: Hands;
+    hands: BorrowerDriver;
   }
 }
-window.hands = new Hands();
+window.hands = new BorrowerDriver();

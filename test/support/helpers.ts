@@ -68,35 +68,35 @@ export class FakeBackend implements Backend {
   readonly calls: Call[] = [];
 
   start(input: StartInput, signal: AbortSignal) {
-    return this.#take(new Call('start', input, signal));
+    return this.#record(new Call('start', input, signal));
   }
 
   search(input: Input<'search'>, signal: AbortSignal) {
-    return this.#take(new Call('search', input, signal));
+    return this.#record(new Call('search', input, signal));
   }
 
   connect(input: ConnectInput, signal: AbortSignal) {
-    return this.#take(new Call('connect', input, signal));
+    return this.#record(new Call('connect', input, signal));
   }
 
   answer(input: {readonly attempt: string; readonly answers: readonly Answer[]}, signal: AbortSignal) {
-    return this.#take(new Call('answer', input, signal));
+    return this.#record(new Call('answer', input, signal));
   }
 
   poll(input: Input<'poll'>, signal: AbortSignal) {
-    return this.#take(new Call('poll', input, signal));
+    return this.#record(new Call('poll', input, signal));
   }
 
   disconnect(input: Input<'disconnect'>, signal: AbortSignal) {
-    return this.#take(new Call('disconnect', input, signal));
+    return this.#record(new Call('disconnect', input, signal));
   }
 
   finish(input: object, signal: AbortSignal) {
-    return this.#take(new Call('finish', input, signal));
+    return this.#record(new Call('finish', input, signal));
   }
 
   /** The methods that were asked, in order. */
-  get asked(): readonly Method[] {
+  get methods(): readonly Method[] {
     return this.calls.map(({method}) => method);
   }
 
@@ -108,16 +108,16 @@ export class FakeBackend implements Backend {
   /** The last call of a method, once it is made and waits for its answer. */
   async call<M extends Method>(method: M): Promise<Call<M>> {
     const isIt = (call: Call): call is Call & Call<M> => call.method === method && !call.isSettled;
-    return until(() => this.calls.findLast(isIt), `the backend is asked to ${method}`);
+    return waitUntil(() => this.calls.findLast(isIt), `the backend is asked to ${method}`);
   }
 
-  #take<M extends Method>(call: Call<M>): Promise<Output<M>> {
+  #record<M extends Method>(call: Call<M>): Promise<Output<M>> {
     this.calls.push(call);
     return call.promise;
   }
 }
 
-export const started = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
+export const createSession = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
   environment: 'sandbox',
   borrower,
   connections: [],
@@ -144,7 +144,7 @@ export class TestLink extends NexusLink {
 }
 customElements.define('nexus-link-under-test', TestLink);
 
-export type Options = Partial<
+export type LinkProperties = Partial<
   Pick<
     NexusLink,
     | 'nexusKey'
@@ -160,37 +160,40 @@ export type Options = Partial<
 >;
 
 /** An element that is not in the document yet. */
-export const create = (options: Options = {}): TestLink =>
+export const createLink = (options: LinkProperties = {}): TestLink =>
   Object.assign(new TestLink(), {nexusKey: nexus_key, ...options});
 
 /** Puts it on the page until the test ends. */
-export async function place<T extends HTMLElement>(element: T): Promise<T> {
+export async function placeOnPage<T extends HTMLElement>(element: T): Promise<T> {
   await fixture(html`<div>${element}</div>`);
   return element;
 }
 
 /** An element that shows this state. */
-export async function showing(state: State, options: Options = {}): Promise<TestLink> {
-  const element = create(options);
+export async function showState(state: State, options: LinkProperties = {}): Promise<TestLink> {
+  const element = createLink(options);
   element.showState(state);
-  return settled(await place(element));
+  return waitForRender(await placeOnPage(element));
 }
 
-export interface Opened {
+export interface OpenedLink {
   readonly element: TestLink;
   readonly backend: FakeBackend;
 }
 
 /** An opening that has come as far as this step, by what a borrower presses and a backend answers. */
-export async function open(step: Reachable = 'opening', options: Options = {}): Promise<Opened> {
+export async function openLink(
+  step: ReachableStep = 'opening',
+  options: LinkProperties = {},
+): Promise<OpenedLink> {
   const backend = new FakeBackend();
-  const element = await place(create({backend, ...options}));
+  const element = await placeOnPage(createLink({backend, ...options}));
   element.show();
-  await reach(step, {element, backend});
+  await goToStep(step, {element, backend});
   return {element, backend};
 }
 
-const path = [
+const STEP_ORDER = [
   'opening',
   'welcome',
   'search',
@@ -199,26 +202,26 @@ const path = [
   'challenge',
   'accounts',
 ] as const satisfies readonly Step[];
-export type Reachable = (typeof path)[number];
+export type ReachableStep = (typeof STEP_ORDER)[number];
 
-const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
+const reachStep: Record<ReachableStep, (on: OpenedLink) => Promise<void>> = {
   opening: async ({backend}) => {
     await backend.call('start');
   },
   welcome: async ({backend}) => {
-    (await backend.call('start')).answer(started());
+    (await backend.call('start')).answer(createSession());
   },
   search: async ({element, backend}) => {
-    byRole(element, 'button', 'Continue').click();
+    getByRole(element, 'button', 'Continue').click();
     (await backend.call('search')).answer({servicers: [...popularServicers]});
   },
   credentials: async ({element}) => {
     (await findByRole(element, 'option', /^MOHELA/)).click();
   },
   connecting: async ({element, backend}) => {
-    type(byRole(element, 'textbox', 'Username'), 'jordan.rivera');
-    type(byRole(element, 'textbox', 'Password'), 'hunter2 ☃');
-    byRole(element, 'button', 'Connect').click();
+    typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+    typeInto(getByRole(element, 'textbox', 'Password'), 'hunter2 ☃');
+    getByRole(element, 'button', 'Connect').click();
     await backend.call('connect');
   },
   challenge: async ({backend}) => {
@@ -229,61 +232,62 @@ const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
     });
   },
   accounts: async ({element, backend}) => {
-    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
-    byRole(element, 'button', 'Submit').click();
+    typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
+    getByRole(element, 'button', 'Submit').click();
     (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
   },
 };
 
 /** Goes on from an opening that has just begun to this step. */
-export async function reach(step: Reachable, on: Opened): Promise<void> {
-  for (const next of path.slice(0, path.indexOf(step) + 1)) {
-    await ways[next](on);
-    await until(() => stepOf(on.element) === next, `the step is ${next}`);
-    await settled(on.element);
+export async function goToStep(step: ReachableStep, on: OpenedLink): Promise<void> {
+  for (const next of STEP_ORDER.slice(0, STEP_ORDER.indexOf(step) + 1)) {
+    await reachStep[next](on);
+    await waitUntil(() => getStepName(on.element) === next, `the step is ${next}`);
+    await waitForRender(on.element);
   }
 }
 
 /** Waits until what is on the screen is what the state says, steps included. */
-export async function settled<T extends NexusLink>(element: T): Promise<T> {
+export async function waitForRender<T extends NexusLink>(element: T): Promise<T> {
   await element.updateComplete;
-  for (const step of steps(element)) await step.updateComplete;
-  await tick();
+  for (const step of getSteps(element)) await step.updateComplete;
+  await waitForTask();
   return element;
 }
 
 /** Whether a step stands where it comes from, since it has not been painted yet. */
-export const isHeld = (element: NexusLink): boolean => Boolean(element.shadowRoot?.querySelector('.held'));
+export const isTransitionHeld = (element: NexusLink): boolean =>
+  Boolean(element.shadowRoot?.querySelector('.held'));
 
 /** Waits until it sets out. */
-export const letGo = (element: NexusLink): Promise<true> =>
-  until(() => !isHeld(element), 'the step is let go');
+export const waitForTransitionStart = (element: NexusLink): Promise<true> =>
+  waitUntil(() => !isTransitionHeld(element), 'the step is let go');
 
 interface Updating extends Element {
   readonly updateComplete: Promise<boolean>;
 }
-const steps = (element: NexusLink): readonly Updating[] => [
+const getSteps = (element: NexusLink): readonly Updating[] => [
   ...(element.shadowRoot?.querySelectorAll<Updating & HTMLElement>('[data-step]') ?? []),
 ];
 
 /** The step on the screen; while leaving is asked, the question. Null where nothing is shown. */
-export const stepOf = (element: NexusLink): string | null =>
-  steps(element).at(-1)?.localName.replace('nexus-link-', '') ?? null;
+export const getStepName = (element: NexusLink): string | null =>
+  getSteps(element).at(-1)?.localName.replace('nexus-link-', '') ?? null;
 
-export const dialogOf = (element: NexusLink): HTMLDialogElement => {
+export const getDialog = (element: NexusLink): HTMLDialogElement => {
   const dialog = element.shadowRoot?.querySelector('dialog');
   if (!dialog) throw new Error('There is no dialog.');
   return dialog;
 };
 
 /** Closes the dialog as a browser does that no longer lets a page prevent it, as after a second press of Android's Back. */
-export function closeByForce(dialog: HTMLDialogElement): void {
+export function forceClose(dialog: HTMLDialogElement): void {
   dialog.dispatchEvent(new Event('cancel', {cancelable: false}));
   dialog.close();
 }
 
 /** The focused element, however deep in shadow roots. */
-export function focused(): Element | null {
+export function getFocusedElement(): Element | null {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
@@ -291,27 +295,28 @@ export function focused(): Element | null {
 
 /** Fails by a sentence: what a failing comparison of elements would print has no end. */
 export function expectFocusOn(element: Element): void {
-  const active = focused();
-  if (active !== element) throw new Error(`The focus is on ${shortly(active)}, not on ${shortly(element)}.`);
+  const active = getFocusedElement();
+  if (active !== element)
+    throw new Error(`The focus is on ${describeElement(active)}, not on ${describeElement(element)}.`);
 }
 
-const shortly = (element: Element | null): string =>
+const describeElement = (element: Element | null): string =>
   element ? (element.cloneNode(false) as Element).outerHTML : 'nothing';
 
 /* What a person finds */
 
 /** A text as one reads it: without the marks that keep a name's direction to itself, and with plain spaces. */
-export const asRead = (text: string): string =>
+export const normalizeText = (text: string): string =>
   text
     .replace(/[\u2066-\u2069]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 
 /** A sentence of a catalogue as one reads it. */
-export const filled = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  asRead(fillPlaceholders<string>(sentence, values));
+export const fillSentence = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  normalizeText(fillPlaceholders<string>(sentence, values));
 
-const selectors = {
+const ROLE_SELECTORS = {
   // What went wrong, in words: it has no role of its own, since the live region says it.
   alert: '[part="error"]',
   alertdialog: '[role="alertdialog"]',
@@ -329,24 +334,29 @@ const selectors = {
   // A password field has no role of its own; a person takes it for a textbox all the same.
   textbox: 'input:not([role]):is([type="text"], [type="password"])',
 } as const;
-export type Role = keyof typeof selectors;
+export type Role = keyof typeof ROLE_SELECTORS;
 
 /** All that can be found with a role and a name; what is hidden or inert cannot be. */
-export function allByRole(root: Element | ShadowRoot, role: Role, name?: string | RegExp): HTMLElement[] {
+export function queryAllByRole(
+  root: Element | ShadowRoot,
+  role: Role,
+  name?: string | RegExp,
+): HTMLElement[] {
   const within = ('shadowRoot' in root && root.shadowRoot) || root;
-  return [...within.querySelectorAll<HTMLElement>(selectors[role])].filter(
+  return [...within.querySelectorAll<HTMLElement>(ROLE_SELECTORS[role])].filter(
     (one) =>
       one.checkVisibility() &&
       !one.closest('[inert], [aria-hidden="true"]') &&
-      (name === undefined || (typeof name === 'string' ? nameOf(one) === name : name.test(nameOf(one)))),
+      (name === undefined ||
+        (typeof name === 'string' ? getAccessibleName(one) === name : name.test(getAccessibleName(one)))),
   );
 }
 
 /** The one element with a role and a name. */
-export function byRole(root: Element | ShadowRoot, role: Role, name?: string | RegExp): HTMLElement {
-  const [first, second] = allByRole(root, role, name);
+export function getByRole(root: Element | ShadowRoot, role: Role, name?: string | RegExp): HTMLElement {
+  const [first, second] = queryAllByRole(root, role, name);
   if (first && !second) return first;
-  const there = allByRole(root, role).map(nameOf).join(' | ');
+  const there = queryAllByRole(root, role).map(getAccessibleName).join(' | ');
   throw new Error(`${second ? 'More than one' : 'No'} ${role} "${String(name)}" among: ${there}`);
 }
 
@@ -356,28 +366,28 @@ export function findByRole(
   role: Role,
   name?: string | RegExp,
 ): Promise<HTMLElement> {
-  return until(() => allByRole(root, role, name)[0], `there is a ${role} "${String(name)}"`);
+  return waitUntil(() => queryAllByRole(root, role, name)[0], `there is a ${role} "${String(name)}"`);
 }
 
-export function nameOf(element: HTMLElement): string {
+export function getAccessibleName(element: HTMLElement): string {
   const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
   const root = element.getRootNode() as Document | ShadowRoot;
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
   const named = [...ids.map((id) => root.getElementById(id)), ...labels, element.querySelector('legend')];
   const own = element.getAttribute('aria-label');
-  return asRead(own ?? spoken(named.find(Boolean) ?? element));
+  return normalizeText(own ?? getSpokenText(named.find(Boolean) ?? element));
 }
 
 /** The text as it is read out: without what is hidden from a screen reader. */
-function spoken(node: Node): string {
+function getSpokenText(node: Node): string {
   if (node instanceof Element && node.getAttribute('aria-hidden') === 'true') return '';
   const words =
-    node.nodeType === Node.TEXT_NODE ? node.textContent : [...node.childNodes].map(spoken).join(' ');
-  return asRead(words ?? '');
+    node.nodeType === Node.TEXT_NODE ? node.textContent : [...node.childNodes].map(getSpokenText).join(' ');
+  return normalizeText(words ?? '');
 }
 
 /** Every text below a node, in the order of the page. */
-export function textsIn(root: Node): Text[] {
+export function listTexts(root: Node): Text[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode())
@@ -386,14 +396,14 @@ export function textsIn(root: Node): Text[] {
 }
 
 /** The closest box that a text flows in: what stands in the same one is read as one line. */
-export function boxAround({parentElement}: Text): Element | null {
+export function findBlockAncestor({parentElement}: Text): Element | null {
   let box = parentElement;
   while (box?.parentElement && ['inline', 'contents'].includes(getComputedStyle(box).display))
     box = box.parentElement;
   return box;
 }
 
-export function type(field: HTMLElement, value: string): void {
+export function typeInto(field: HTMLElement, value: string): void {
   if (!(field instanceof HTMLInputElement)) throw new Error('Only an input can be typed into.');
   field.value = value;
   field.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
@@ -401,27 +411,27 @@ export function type(field: HTMLElement, value: string): void {
 
 /* What the page hears */
 
-export type Heard = HTMLElementEventMap['nexus-success' | 'nexus-exit' | 'nexus-event'];
+export type PublicEvent = HTMLElementEventMap['nexus-success' | 'nexus-exit' | 'nexus-event'];
 
 /** Every public event that reaches the target from now on, in order. */
-export function hear(target: EventTarget): Heard[] {
-  const heard: Heard[] = [];
+export function recordEvents(target: EventTarget): PublicEvent[] {
+  const heard: PublicEvent[] = [];
   for (const name of ['nexus-success', 'nexus-exit', 'nexus-event'])
-    target.addEventListener(name, (event) => heard.push(event as Heard));
+    target.addEventListener(name, (event) => heard.push(event as PublicEvent));
   return heard;
 }
 
-export const endings = (heard: readonly Heard[]) =>
+export const listOutcomes = (heard: readonly PublicEvent[]) =>
   heard.filter(({type}) => type === 'nexus-success' || type === 'nexus-exit');
 
 /** The names in the stream of events, an outcome by the name of its event. */
-export const names = (heard: readonly Heard[]): string[] =>
+export const listEventNames = (heard: readonly PublicEvent[]): string[] =>
   heard.map((event) =>
     event.type === 'nexus-event' && 'name' in event.detail ? event.detail.name : event.type,
   );
 
 /** Last in a suite: none of its tests has left an error in the page's console. */
-export function noErrors(): void {
+export function expectNoErrors(): void {
   const errors: string[] = [];
   let title = '';
   const note = (event: ErrorEvent | PromiseRejectionEvent) =>
@@ -439,25 +449,25 @@ export function noErrors(): void {
   });
   describe('all the while', () => {
     it('leaves no error in the page’s console', async () => {
-      await tick();
+      await waitForTask();
       if (errors.length) throw new Error(errors.join('\n'));
     });
   });
 }
 
 /** What a page's own listener throws. */
-export const mishap = new Error('A listener of the page.');
+export const LISTENER_ERROR = new Error('A listener of the page.');
 
 /** Keeps a mishap from failing a test and from its log, and hands any other error on; answers how to undo it. */
-export function expectMishaps(other: (error: unknown) => void): () => void {
+export function ignoreListenerErrors(other: (error: unknown) => void): () => void {
   const {onerror} = window;
   const {error: log} = console;
   window.onerror = (_event, _source, _line, _column, error) => {
-    if (error !== mishap) other(error);
+    if (error !== LISTENER_ERROR) other(error);
     return true;
   };
   console.error = (...words: unknown[]) => {
-    if (words[0] !== mishap) log.apply(console, words);
+    if (words[0] !== LISTENER_ERROR) log.apply(console, words);
   };
   return () => {
     window.onerror = onerror;
@@ -468,23 +478,23 @@ export function expectMishaps(other: (error: unknown) => void): () => void {
 /* Waiting */
 
 /** Lets everything happen that waits for no one but the page. */
-export const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+export const waitForTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const channel = new MessageChannel();
 /** The same, without the pause that a browser puts between timers: for what happens a thousand times. */
-export const flush = (): Promise<void> =>
+export const flushTasks = (): Promise<void> =>
   new Promise((resolve) => {
     channel.port1.onmessage = () => resolve();
     channel.port2.postMessage(null);
   });
 
 /** Waits for something, and says for what if it does not come. */
-export async function until<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
+export async function waitUntil<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
   const end = performance.now() + 15_000;
   for (;;) {
     const found = look();
     if (found) return found;
     if (performance.now() > end) throw new Error(`Waited in vain until ${what}.`);
-    await tick();
+    await waitForTask();
   }
 }

@@ -1,23 +1,23 @@
 /** Where things are on the screen, and what is wrong with that. */
-import {nameOf} from './helpers.js';
+import {getAccessibleName} from './helpers.js';
 import type {StillLink} from './still-link.js';
 
-export const all = (element: StillLink, selector: string): HTMLElement[] => [
+export const queryAll = (element: StillLink, selector: string): HTMLElement[] => [
   ...element.root.querySelectorAll<HTMLElement>(selector),
 ];
 
 /** Everything that can be seen and pressed or typed into. */
-export const controls = (element: StillLink): HTMLElement[] =>
-  all(element, 'button, input, summary, [role="option"]').filter(
+export const queryControls = (element: StillLink): HTMLElement[] =>
+  queryAll(element, 'button, input, summary, [role="option"]').filter(
     (one) => one.checkVisibility() && !one.closest('[inert]'),
   );
 
-export const shortly = (one: HTMLElement): string =>
-  `${one.localName}.${one.className} “${(one.innerText || nameOf(one)).slice(0, 40)}”`;
+export const describeElement = (one: HTMLElement): string =>
+  `${one.localName}.${one.className} “${(one.innerText || getAccessibleName(one)).slice(0, 40)}”`;
 
 /** What scrolls sideways, or reaches out of the screen, of the dialog, or of what holds it. */
-export function tooWide(element: StillLink): string[] {
-  const visible = all(element, '*').filter(
+export function findOverflowing(element: StillLink): string[] {
+  const visible = queryAll(element, '*').filter(
     (one) => one.checkVisibility() && !one.closest('.hidden') && !(one instanceof SVGElement),
   );
   const {clientWidth} = document.documentElement;
@@ -32,10 +32,10 @@ export function tooWide(element: StillLink): string[] {
       const mayReachOut = one instanceof HTMLInputElement || display === 'inline' || overflowX === 'hidden';
       return left < start || right > end || (!mayReachOut && one.scrollWidth > one.clientWidth + 1);
     })
-    .map(shortly);
+    .map(describeElement);
 }
 
-export function overlap(one: Element, other: Element): boolean {
+export function doOverlap(one: Element, other: Element): boolean {
   const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
   const isApart =
     a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || a.bottom <= b.top + 0.5 || b.bottom <= a.top + 0.5;
@@ -53,11 +53,11 @@ export function isWithin(inner: DOMRect, outer: DOMRect): boolean {
 }
 
 /** Texts that no scrolling brings wholly into view: what hides them cannot be scrolled. */
-export function clipped(element: StillLink): string[] {
-  const visible = all(element, '*').filter(
+export function findClipped(element: StillLink): string[] {
+  const visible = queryAll(element, '*').filter(
     (one) => one.checkVisibility() && !one.closest('.hidden, [inert]'),
   );
-  return visible.filter((one) => textBoxes(one).some((box) => isCutOff(one, box))).map(shortly);
+  return visible.filter((one) => textBoxes(one).some((box) => isCutOff(one, box))).map(describeElement);
 }
 
 function textBoxes(element: Element): DOMRect[] {

@@ -3,50 +3,50 @@ import {expect, nextFrame} from '@open-wc/testing';
 import {executeServerCommand, sendKeys} from '@web/test-runner-commands';
 
 import type {NexusLink} from '../../src/nexus-link.js';
-import {focused, nameOf, until} from './helpers.js';
+import {getFocusedElement, getAccessibleName, waitUntil} from './helpers.js';
 
-const roles: Readonly<Record<string, string>> = {h2: 'heading', input: 'field', summary: 'details'};
+const ROLE_NAMES: Readonly<Record<string, string>> = {h2: 'heading', input: 'field', summary: 'details'};
 
 /** What a person can act on, but for the options of the search, which the arrow keys of its field reach. */
 const CONTROLS = 'button, input, select, textarea, summary, a[href], [tabindex="0"]';
 
 const RADIO = '[type="radio"]';
 
-const stopOf = (element: HTMLElement): string => {
+const describeStop = (element: HTMLElement): string => {
   const group = element.matches(RADIO) && element.closest('fieldset');
   return group
-    ? `choice ${nameOf(group)}`
-    : `${roles[element.localName] ?? element.localName} ${nameOf(element)}`;
+    ? `choice ${getAccessibleName(group)}`
+    : `${ROLE_NAMES[element.localName] ?? element.localName} ${getAccessibleName(element)}`;
 };
 
 /** What has the focus, by role and name: a group of radio buttons is one stop, `page` is none. */
-export const where = (): string => {
-  const now = focused();
-  return now instanceof HTMLElement && now !== document.body ? stopOf(now) : 'page';
+export const getFocusedStop = (): string => {
+  const now = getFocusedElement();
+  return now instanceof HTMLElement && now !== document.body ? describeStop(now) : 'page';
 };
 
 /** Waits until the focus has come to a place. */
-export async function isAt(place: string): Promise<void> {
+export async function waitForFocus(place: string): Promise<void> {
   try {
-    await until(() => where() === place, '');
+    await waitUntil(() => getFocusedStop() === place, '');
   } catch {
-    expect.fail(`The focus is on ${where()}, not on ${place}.`);
+    expect.fail(`The focus is on ${getFocusedStop()}, not on ${place}.`);
   }
 }
 
-export const key = (name: string): Promise<void> => sendKeys({press: name});
-export const write = (words: string): Promise<void> => sendKeys({type: words});
+export const pressKey = (name: string): Promise<void> => sendKeys({press: name});
+export const typeText = (words: string): Promise<void> => sendKeys({type: words});
 
 /** To the next place, or to the one before. */
-export async function tab(isBack = false): Promise<void> {
+export async function pressTab(isBack = false): Promise<void> {
   await executeServerCommand('press-tab', {isBack});
 }
 
 /** Goes on with Tab to a place further on in the round. */
-export async function goTo(place: string): Promise<void> {
-  for (let presses = 0; where() !== place; presses++) {
+export async function tabTo(place: string): Promise<void> {
+  for (let presses = 0; getFocusedStop() !== place; presses++) {
     if (presses > 40) expect.fail(`Tab never comes to ${place}.`);
-    await tab();
+    await pressTab();
   }
 }
 
@@ -54,55 +54,55 @@ export async function goTo(place: string): Promise<void> {
  * These are all the places of the Tab key, in order from where the focus is, and in the reverse order with Shift; each
  * can be seen to have the focus, and whatever can be acted on is among them.
  */
-export async function hasTabOrder(element: NexusLink, ...places: string[]): Promise<void> {
-  expect(await round(element), 'by Tab').to.deep.equal(places);
-  expect(await round(element, true), 'by Shift and Tab').to.deep.equal([...places].reverse());
-  expect(places).to.include.members(controlsOf(element));
+export async function expectTabOrder(element: NexusLink, ...places: string[]): Promise<void> {
+  expect(await listTabStops(element), 'by Tab').to.deep.equal(places);
+  expect(await listTabStops(element, true), 'by Shift and Tab').to.deep.equal([...places].reverse());
+  expect(places).to.include.members(listControls(element));
 }
 
 /** Tab comes to these places, one after the other, and not to the browser's own controls. */
-export const leadsTo = (...places: string[]): Promise<void> => leads(false, places);
+export const expectTabTo = (...places: string[]): Promise<void> => expectTabStops(false, places);
 /** The same with Shift. */
-export const leadsBackTo = (...places: string[]): Promise<void> => leads(true, places);
+export const expectShiftTabTo = (...places: string[]): Promise<void> => expectTabStops(true, places);
 
-async function leads(isBack: boolean, places: readonly string[]): Promise<void> {
+async function expectTabStops(isBack: boolean, places: readonly string[]): Promise<void> {
   for (const place of places) {
-    await tab(isBack);
+    await pressTab(isBack);
     // What scrolls is a place of its own in some browsers.
-    if (!focused()?.matches(CONTROLS)) await tab(isBack);
-    expect(where()).to.equal(place);
+    if (!getFocusedElement()?.matches(CONTROLS)) await pressTab(isBack);
+    expect(getFocusedStop()).to.equal(place);
   }
 }
 
 /** The places of whatever can be acted on. */
-export const controlsOf = (element: NexusLink): string[] =>
+export const listControls = (element: NexusLink): string[] =>
   [...(element.shadowRoot?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])]
     .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
     .filter((one) => !one.matches(RADIO) || one.closest('fieldset')?.querySelector(RADIO) === one)
-    .map(stopOf);
+    .map(describeStop);
 
 /**
  * Each place from where the focus is until the first comes again. What scrolls is a place of its own in some browsers:
  * it has to be seen to have the focus too. The browser's own controls are none.
  */
-export async function round(element: NexusLink, isBack = false): Promise<string[]> {
+export async function listTabStops(element: NexusLink, isBack = false): Promise<string[]> {
   const places: string[] = [];
-  const complaints: string[] = [];
+  const problems: string[] = [];
   let first: Element | null = null;
   for (let presses = 0; presses < 40; presses++) {
-    await tab(isBack);
-    const now = focused();
+    await pressTab(isBack);
+    const now = getFocusedElement();
     if (!now || now === document.body) continue;
     if (now === first) {
-      expect(complaints.join('\n')).to.equal('');
+      expect(problems.join('\n')).to.equal('');
       return places;
     }
-    complaints.push(...(await lastingly(() => unseen(element))));
+    problems.push(...(await waitForLayout(() => findFocusProblems(element))));
     // An engine may stop at each radio button of a group.
-    const isSame = now.matches(RADIO) && where() === places.at(-1);
+    const isSame = now.matches(RADIO) && getFocusedStop() === places.at(-1);
     if (!now.matches(CONTROLS) || isSame) continue;
     first ??= now;
-    places.push(where());
+    places.push(getFocusedStop());
   }
   return expect.fail(`Tab does not come round: ${places.join(', ')}.`);
 }
@@ -114,30 +114,30 @@ const WIDTH = 2;
 const CONTRAST = 3;
 
 /** A browser may scroll to what has the focus a few frames later: what is still to be complained about then. */
-async function lastingly(complaints: () => string[]): Promise<string[]> {
+async function waitForLayout(complaints: () => string[]): Promise<string[]> {
   for (let frames = 0; complaints().length && frames < 20; frames++) await nextFrame();
   return complaints();
 }
 
 /** Why a person would not see that what has the focus inside of the element has it: nothing where they would. */
-function unseen(element: NexusLink): string[] {
-  const now = focused();
+function findFocusProblems(element: NexusLink): string[] {
+  const now = getFocusedElement();
   if (!(now instanceof HTMLElement) || !element.shadowRoot?.contains(now)) return [];
   const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(now);
   const width = parseFloat(outlineWidth);
   const offset = parseFloat(outlineOffset);
-  const ratio = contrast(outlineColor, offset < 0 ? now : now.parentElement);
+  const ratio = computeContrast(outlineColor, offset < 0 ? now : now.parentElement);
   return [
     ...(now.matches(':focus-visible') && outlineStyle !== 'none' ? [] : ['has no outline']),
     ...(width >= WIDTH ? [] : [`has an outline of ${outlineWidth}`]),
     ...(ratio >= CONTRAST ? [] : [`has an outline with a contrast of ${ratio.toFixed(2)}`]),
-    ...coveredBy(now),
-    ...cutOffBy(now, width + offset),
-  ].map((complaint) => `${where()} ${complaint}`);
+    ...findCovering(now),
+    ...findClipping(now, width + offset),
+  ].map((complaint) => `${getFocusedStop()} ${complaint}`);
 }
 
 /** What lies over the middle of it or of one of its sides; what stands in the same control is a part of it. */
-function coveredBy(element: HTMLElement): string[] {
+function findCovering(element: HTMLElement): string[] {
   const {left, right, top, bottom} = element.getBoundingClientRect();
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const points = [
@@ -159,10 +159,10 @@ function coveredBy(element: HTMLElement): string[] {
 }
 
 /** What scrolls or clips, and does not show the whole of its outline. */
-function cutOffBy(element: HTMLElement, reach: number): string[] {
+function findClipping(element: HTMLElement, reach: number): string[] {
   const {left, right, top, bottom} = element.getBoundingClientRect();
   const outline = [left - reach, top - reach, -right - reach, -bottom - reach] as const;
-  const ancestors = ancestorsOf(element);
+  const ancestors = listAncestors(element);
   // What is fixed is cut off by nothing around it.
   const fixed = ancestors.findIndex((one) => getComputedStyle(one).position === 'fixed');
   return ancestors
@@ -176,23 +176,25 @@ function cutOffBy(element: HTMLElement, reach: number): string[] {
 }
 
 /** What it stands in, from within, up to the shadow root. */
-function ancestorsOf(element: Element): Element[] {
+function listAncestors(element: Element): Element[] {
   const {parentElement} = element;
-  return parentElement ? [parentElement, ...ancestorsOf(parentElement)] : [];
+  return parentElement ? [parentElement, ...listAncestors(parentElement)] : [];
 }
 
 const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
 
 /** The contrast of a colour with what is behind: each background up to the page's, one over the other. */
-function contrast(color: string, behind: Element | null): number {
-  const layers = behind ? [behind, ...ancestorsOf(behind)].reverse() : [];
+function computeContrast(color: string, behind: Element | null): number {
+  const layers = behind ? [behind, ...listAncestors(behind)].reverse() : [];
   const colors = layers.map((one) => getComputedStyle(one).backgroundColor);
-  const [darker = 0, lighter = 0] = [luminance(colors), luminance([...colors, color])].sort((a, b) => a - b);
+  const [darker = 0, lighter = 0] = [computeLuminance(colors), computeLuminance([...colors, color])].sort(
+    (a, b) => a - b,
+  );
   return (lighter + 0.05) / (darker + 0.05);
 }
 
 /** The relative luminance of colours painted one over the other, as WCAG defines it. */
-function luminance(colors: readonly string[]): number {
+function computeLuminance(colors: readonly string[]): number {
   if (!canvas) throw new Error('There is no canvas.');
   for (const color of ['white', ...colors]) {
     canvas.fillStyle = color;

@@ -19,7 +19,14 @@ import {LinkError} from '../../src/contract/errors.js';
 import {getOutcome} from '../../src/workflow/outcome.js';
 import type {WorkflowEvent, Problem, State} from '../../src/workflow/state.js';
 import {Session, type SessionPorts} from '../../src/workflow/session.js';
-import {expectMishaps, FakeBackend, mishap, started, tick, type Call} from '../support/helpers.js';
+import {
+  ignoreListenerErrors,
+  FakeBackend,
+  LISTENER_ERROR,
+  createSession,
+  waitForTask,
+  type Call,
+} from '../support/helpers.js';
 
 class SessionHost extends LitElement {}
 customElements.define('session-host', SessionHost);
@@ -60,8 +67,8 @@ const choose = {type: 'choose', servicer: mohela} as const;
 async function search(ports: Partial<SessionPorts> = {}) {
   const on = begin(ports);
   on.session.send(open());
-  (await on.backend.call('start')).answer(started());
-  await tick();
+  (await on.backend.call('start')).answer(createSession());
+  await waitForTask();
   on.session.send({type: 'begin'});
   await on.backend.call('search');
   return on;
@@ -78,7 +85,7 @@ async function connecting(ports: Partial<SessionPorts> = {}) {
 async function challenged() {
   const on = await connecting();
   on.call.answer({status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])});
-  await tick();
+  await waitForTask();
   on.session.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex ☃'}]});
   return {...on, call: await on.backend.call('answer')};
 }
@@ -86,13 +93,13 @@ async function challenged() {
 async function accounts(ports: Partial<SessionPorts> = {}) {
   const on = await connecting(ports);
   on.call.answer({status: 'connected', connection: mohelaConnection});
-  await tick();
+  await waitForTask();
   return on;
 }
 
 /** What an opening came to that failed while it began. */
 async function problem(session: Session): Promise<Problem> {
-  await tick();
+  await waitForTask();
   const {state} = session;
   if (state.step !== 'problem') throw new Error(`There is no problem, but ${state.step}.`);
   return state;
@@ -132,8 +139,8 @@ describe('Session', () => {
       session.send(open());
       await backend.call('start');
       expect(waiting()).to.deep.equal(['start']);
-      (await backend.call('start')).answer(started());
-      await tick();
+      (await backend.call('start')).answer(createSession());
+      await waitForTask();
       expect(waiting()).to.deep.equal([]);
       session.send({type: 'begin'});
       session.send({type: 'search', query: 'moh'});
@@ -143,23 +150,23 @@ describe('Session', () => {
       session.send(connect);
       expect(waiting()).to.deep.equal(['connect']);
       (await backend.call('connect')).answer({status: 'pending', uuid: attemptUuid, stage: 'reading-loans'});
-      await tick();
+      await waitForTask();
       expect(waiting()).to.deep.equal(['poll']);
       (await backend.call('poll')).answer({
         status: 'challenged',
         uuid: attemptUuid,
         challenge: createChallenge([codeQuestion]),
       });
-      await tick();
+      await waitForTask();
       session.send({type: 'answer', answers: [{question: codeQuestion.uuid, value: '123456'}]});
       expect(waiting()).to.deep.equal(['answer']);
       (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
       expect(waiting()).to.deep.equal(['disconnect']);
       (await backend.call('disconnect')).answer(undefined);
-      await tick();
+      await waitForTask();
       expect(waiting()).to.deep.equal([]);
       expect(session.state.step).to.equal('accounts');
     });
@@ -168,9 +175,9 @@ describe('Session', () => {
       const {session, backend} = await accounts();
       session.send({type: 'finish'});
       session.send({type: 'finish'});
-      expect(backend.asked.filter((method) => method === 'finish')).to.have.length(1);
+      expect(backend.methods.filter((method) => method === 'finish')).to.have.length(1);
       (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await tick();
+      await waitForTask();
       expect(getOutcome(session.state)?.status).to.equal('complete');
     });
 
@@ -179,7 +186,7 @@ describe('Session', () => {
       session.send({type: 'close'});
       const second = byKey('sandbox_second');
       session.send(open({auth: second}));
-      await tick();
+      await waitForTask();
       expect(auths).to.deep.equal([auth, second]);
     });
 
@@ -210,12 +217,12 @@ describe('Session', () => {
       };
       const on = begin({chooseBackend: () => backend});
       on.session.send(open());
-      (await backend.call('start')).answer(started({connections: [mohelaConnection]}));
-      await tick();
+      (await backend.call('start')).answer(createSession({connections: [mohelaConnection]}));
+      await waitForTask();
       on.session.send({type: 'begin'});
       on.session.send(event);
       if (event.type === 'finish') (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await tick();
+      await waitForTask();
       on.session.send({type: 'close'});
       return {told, response: getOutcome(on.session.state), moves: on.moves};
     }
@@ -234,10 +241,10 @@ describe('Session', () => {
 
     it('and the page how it ended, though the backend throws', async () => {
       const errors: unknown[] = [];
-      const undo = expectMishaps((error) => errors.push(error));
+      const undo = ignoreListenerErrors((error) => errors.push(error));
       try {
         const {moves} = await ended({type: 'close'}, () => {
-          throw mishap;
+          throw LISTENER_ERROR;
         });
         expect(moves.at(-1)?.after).to.have.nested.property('response.status', 'incomplete');
       } finally {
@@ -315,14 +322,14 @@ describe('Session', () => {
       session.send({type: 'stay'});
       expect(call.signal.aborted).to.be.false;
       call.answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       expect(session.state.step).to.equal('accounts');
     });
 
     it('not when the answer has come', async () => {
       const {session, call} = await connecting();
       call.answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       session.send({type: 'close'});
       expect(call.signal.aborted).to.be.false;
     });
@@ -342,7 +349,7 @@ describe('Session', () => {
         const {state} = session;
         const count = moves.length;
         reply(call);
-        await tick();
+        await waitForTask();
         expect(session.state).to.equal(state);
         expect(moves).to.have.length(count);
       });
@@ -354,7 +361,7 @@ describe('Session', () => {
       const [, first, second] = backend.calls;
       second!.answerWith({servicers: [nelnet]});
       first!.answerWith({servicers: [aidvantage]});
-      await tick();
+      await waitForTask();
       expect(session.state).to.deep.include({query: 'nel', servicers: [nelnet], busy: false});
     });
 
@@ -364,12 +371,12 @@ describe('Session', () => {
       const former = await backend.call('start');
       session.send({type: 'close'});
       session.send(open());
-      await tick();
-      former.answer(started({connections: [mohelaConnection]}));
-      await tick();
+      await waitForTask();
+      former.answer(createSession({connections: [mohelaConnection]}));
+      await waitForTask();
       expect(session.state.step).to.equal('opening');
-      (await backend.call('start')).answer(started());
-      await tick();
+      (await backend.call('start')).answer(createSession());
+      await waitForTask();
       expect(session.state).to.deep.include({step: 'welcome'});
     });
 
@@ -378,7 +385,7 @@ describe('Session', () => {
       session.send({type: 'close'});
       const {state} = session;
       call.answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       expect(session.state).to.equal(state);
     });
 
@@ -389,8 +396,8 @@ describe('Session', () => {
       session.send(open());
       session.send({type: 'close'});
       find(backend);
-      await tick();
-      expect(backend.asked).to.deep.equal([]);
+      await waitForTask();
+      expect(backend.methods).to.deep.equal([]);
     });
 
     it('of who answers: the former opening’s backend does not take the place of this one’s', async () => {
@@ -401,13 +408,13 @@ describe('Session', () => {
       session.send({type: 'close'});
       session.send(open());
       finds[1]!(present);
-      (await present.call('start')).answer(started());
+      (await present.call('start')).answer(createSession());
       finds[0]!(former);
-      await tick();
+      await waitForTask();
       session.send({type: 'begin'});
-      await tick();
-      expect(former.asked).to.deep.equal([]);
-      expect(present.asked).to.deep.equal(['start', 'search']);
+      await waitForTask();
+      expect(former.methods).to.deep.equal([]);
+      expect(present.methods).to.deep.equal(['start', 'search']);
     });
   });
 
@@ -424,8 +431,8 @@ describe('Session', () => {
         },
       });
       on.session.send(open());
-      (await on.backend.call('start')).answer(started());
-      await tick();
+      (await on.backend.call('start')).answer(createSession());
+      await waitForTask();
       expect(order).to.deep.equal([
         'open → opening',
         'started → welcome',
@@ -444,20 +451,20 @@ describe('Session', () => {
       on.session.send(open());
       on.session.send({type: 'close'});
       expect(on.session.state.step).to.equal('opening');
-      await tick();
+      await waitForTask();
       expect(on.backend.pending.map(({method}) => method)).to.deep.equal(['start']);
     });
 
     it('and goes on after a listener that throws, with what it sent too', () => {
       const errors: unknown[] = [];
-      const undo = expectMishaps((error) => errors.push(error));
+      const undo = ignoreListenerErrors((error) => errors.push(error));
       let count = 0;
       const on = begin({
         onTransition: () => {
           if (count++) return;
           on.session.send({type: 'leave'});
           on.session.send(open());
-          throw mishap;
+          throw LISTENER_ERROR;
         },
       });
       try {
@@ -534,7 +541,7 @@ describe('Session', () => {
       [
         'an answer with a wrong field',
         (backend) => {
-          backend.start = () => Promise.resolve(started({borrower: {uuid: CANARY}}));
+          backend.start = () => Promise.resolve(createSession({borrower: {uuid: CANARY}}));
         },
       ],
       [
@@ -563,16 +570,16 @@ describe('Session', () => {
     it('and says where an answer broke the contract', async () => {
       const {session, backend, moves} = begin();
       session.send(open());
-      (await backend.call('start')).answerWith({...started(), borrower: {uuid: 'jordan'}});
+      (await backend.call('start')).answerWith({...createSession(), borrower: {uuid: 'jordan'}});
       await problem(session);
       expect(JSON.stringify(moves.at(-1)?.event)).to.contain('borrower.uuid');
     });
 
     it('but takes a backend’s answer that is no promise, where it is right', async () => {
       const {session, backend} = begin();
-      backend.start = () => started() as never;
+      backend.start = () => createSession() as never;
       session.send(open());
-      await tick();
+      await waitForTask();
       expect(session.state.step).to.equal('welcome');
     });
 
@@ -596,7 +603,7 @@ describe('Session', () => {
     it('and stays at the step where it happened', async () => {
       const {session, call} = await connecting();
       call.answerWith({status: 'connected', connection: {...mohelaConnection, portfolio: null}});
-      await tick();
+      await waitForTask();
       expect(session.state).to.deep.include({step: 'credentials', error: 'unexpected'});
     });
 
@@ -607,7 +614,7 @@ describe('Session', () => {
       };
       session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
-      await tick();
+      await waitForTask();
       expect(session.state).to.deep.include({step: 'accounts', busy: null, error: 'unexpected'});
     });
   });
@@ -693,7 +700,7 @@ describe('Session', () => {
       const elsewhere = document.createElement('div');
       document.body.append(elsewhere);
       elsewhere.append(host);
-      await tick();
+      await waitForTask();
       expect(removals()).to.equal(0);
       elsewhere.remove();
     });
@@ -703,7 +710,7 @@ describe('Session', () => {
       document.body.append(host);
       host.remove();
       expect(removals()).to.equal(0);
-      await tick();
+      await waitForTask();
       expect(removals()).to.equal(1);
     });
   });

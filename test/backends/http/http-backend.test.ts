@@ -6,18 +6,18 @@ import {parseRetryAfter} from '../../../src/backends/http/read-response.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
-  codeOf,
-  fakeApi,
-  found,
-  hasty,
-  json,
+  getErrorCode,
+  useFakeApi,
+  NO_SERVICERS,
+  FAST_TIMING,
+  replyJson,
   login,
-  lost,
-  NEW,
-  never,
-  ONE,
-  pending,
-  problem,
+  NETWORK_ERROR,
+  NEW_SESSION,
+  NO_REPLY,
+  BORROWER_UUID,
+  replyPending,
+  replyProblem,
   SECRET,
   signal,
   TOKEN,
@@ -25,7 +25,7 @@ import {
 } from '../../support/fake-api.js';
 
 describe('The HTTP backend', () => {
-  const api = fakeApi();
+  const api = useFakeApi();
 
   describe('goes', () => {
     for (const url of [
@@ -67,7 +67,7 @@ describe('The HTTP backend', () => {
 
   it('sends nothing that a browser would add, and reads nothing that it keeps', async () => {
     const backend = await api().opened();
-    api().replies = [found];
+    api().replies = [NO_SERVICERS];
     await backend.search({query: 'a&b'}, signal);
     const {url, init, headers} = api().sent[0]!;
     expect(url).to.equal(`${API}v1/servicers?query=a%26b`);
@@ -85,13 +85,13 @@ describe('The HTTP backend', () => {
 
   describe('asks again', () => {
     for (const [what, reply] of [
-      ['no reply', lost],
-      ['a 500', json({}, 500)],
+      ['no reply', NETWORK_ERROR],
+      ['a 500', replyJson({}, 500)],
       ['a 503 in HTML', () => new Response('<h1>', {status: 503})],
-      ['a 502', problem(502, 'unexpected')],
-      ['a 408', json({}, 408)],
-      ['a 409, which says that it is under way', problem(409, 'unexpected', {'Retry-After': '0'})],
-      ['a 429 that asks for a moment', problem(429, 'rate-limited', {'Retry-After': '0'})],
+      ['a 502', replyProblem(502, 'unexpected')],
+      ['a 408', replyJson({}, 408)],
+      ['a 409, which says that it is under way', replyProblem(409, 'unexpected', {'Retry-After': '0'})],
+      ['a 429 that asks for a moment', replyProblem(429, 'rate-limited', {'Retry-After': '0'})],
       [
         'an answer that breaks off',
         () => new Response(broken(), {headers: {'Content-Type': 'application/json'}}),
@@ -99,20 +99,20 @@ describe('The HTTP backend', () => {
     ] as const) {
       it(`after ${what}, four times in all`, async () => {
         const backend = await api().opened();
-        api().replies = [reply, reply, reply, found];
+        api().replies = [reply, reply, reply, NO_SERVICERS];
         expect(await backend.search({query: ''}, signal)).to.deep.equal({servicers: []});
-        api().replies = [reply, reply, reply, reply, found];
-        await codeOf(backend.search({query: ''}, signal));
+        api().replies = [reply, reply, reply, reply, NO_SERVICERS];
+        await getErrorCode(backend.search({query: ''}, signal));
         expect(api().sent).to.have.length(8);
       });
     }
 
     it('for the same change by the same key, and for another by another', async () => {
       const backend = await api().opened();
-      api().replies = [lost, json({}, 503), () => new Response(null, {status: 204})];
-      await backend.disconnect({connection: ONE}, signal);
+      api().replies = [NETWORK_ERROR, replyJson({}, 503), () => new Response(null, {status: 204})];
+      await backend.disconnect({connection: BORROWER_UUID}, signal);
       api().replies = [() => new Response(null, {status: 204})];
-      await backend.disconnect({connection: ONE}, signal);
+      await backend.disconnect({connection: BORROWER_UUID}, signal);
       const keys = api().sent.map(({headers}) => headers.get('Idempotency-Key'));
       expect(keys[0]).to.match(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
       expect(new Set(keys.slice(0, 3)).size).to.equal(1);
@@ -130,50 +130,56 @@ describe('The HTTP backend', () => {
     ] as const) {
       it(`not after ${code}, which is an answer`, async () => {
         const backend = await api().opened();
-        api().replies = [problem(status, code)];
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
+        api().replies = [replyProblem(status, code)];
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(1);
       });
     }
 
     it('not where it is told to wait for long', async () => {
       const backend = await api().opened();
-      api().replies = [problem(429, 'rate-limited', {'Retry-After': '3600'})];
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('rate-limited');
+      api().replies = [replyProblem(429, 'rate-limited', {'Retry-After': '3600'})];
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('rate-limited');
       expect(api().sent).to.have.length(1);
     });
   });
 
   describe('sends what was typed', () => {
     for (const [what, reply, code] of [
-      ['a 500', json({}, 500), 'unexpected'],
-      ['a 503', problem(503, 'unexpected'), 'unexpected'],
-      ['a 429', problem(429, 'rate-limited', {'Retry-After': '0'}), 'rate-limited'],
-      ['a 409', problem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected'],
+      ['a 500', replyJson({}, 500), 'unexpected'],
+      ['a 503', replyProblem(503, 'unexpected'), 'unexpected'],
+      ['a 429', replyProblem(429, 'rate-limited', {'Retry-After': '0'}), 'rate-limited'],
+      ['a 409', replyProblem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected'],
       ['HTML', () => new Response('<h1>', {headers: {'Content-Type': 'text/html'}}), 'unexpected'],
-      ['no reply in time', never, 'timeout'],
+      ['no reply in time', NO_REPLY, 'timeout'],
     ] as const) {
       it(`once, whatever comes, such as ${what}`, async () => {
-        const backend = await api().opened(reply === never ? {timeout: 100} : {});
+        const backend = await api().opened(reply === NO_REPLY ? {timeout: 100} : {});
         api().rest = reply;
-        expect(await codeOf(backend.connect(login, signal))).to.equal(code);
-        expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+        expect(await getErrorCode(backend.connect(login, signal))).to.equal(code);
+        expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
+          code,
+        );
         expect(api().sent).to.have.length(2);
       });
     }
 
     it('once more, by the same key, where not a byte of a reply came', async () => {
       const backend = await api().opened();
-      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(2);
       expect(new Set(api().sent.map(({headers}) => headers.get('Idempotency-Key'))).size).to.equal(1);
     });
 
     it('in the body alone, and never in what it throws', async () => {
       const backend = await api().opened();
-      for (const reply of [lost, problem(422, 'invalid-credentials'), json({status: SECRET})]) {
+      for (const reply of [
+        NETWORK_ERROR,
+        replyProblem(422, 'invalid-credentials'),
+        replyJson({status: SECRET}),
+      ]) {
         api().rest = reply;
-        await codeOf(backend.connect(login, signal));
+        await getErrorCode(backend.connect(login, signal));
       }
       for (const {url, headers} of api().sent)
         expect(`${url} ${JSON.stringify([...headers])}`).to.not.contain(SECRET);
@@ -182,8 +188,8 @@ describe('The HTTP backend', () => {
     it('after the change before it has ended', async () => {
       const backend = await api().opened();
       let answer: ((response: Response) => void) | undefined;
-      api().replies = [() => new Promise((resolve) => (answer = resolve)), pending('signing-in')];
-      const removed = backend.disconnect({connection: ONE}, signal);
+      api().replies = [() => new Promise((resolve) => (answer = resolve)), replyPending('signing-in')];
+      const removed = backend.disconnect({connection: BORROWER_UUID}, signal);
       const connected = backend.connect(login, signal);
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(api().sent).to.have.length(1);
@@ -211,15 +217,15 @@ describe('The HTTP backend', () => {
       it(what, async () => {
         const backend = await api().opened();
         api().rest = reply;
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('unexpected');
       });
     }
 
     it('a session without a token', async () => {
-      const backend = new HttpBackend(API, {timing: hasty});
-      api().replies = [json({environment: 'live', borrower: {uuid: ONE}, connections: []})];
-      expect(await codeOf(backend.start(NEW, signal))).to.equal('unexpected');
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+      const backend = new HttpBackend(API, {timing: FAST_TIMING});
+      api().replies = [replyJson({environment: 'live', borrower: {uuid: BORROWER_UUID}, connections: []})];
+      expect(await getErrorCode(backend.start(NEW_SESSION, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
     it('a drip that never ends', async () => {
@@ -227,7 +233,7 @@ describe('The HTTP backend', () => {
       api().rest = ({signal: ends}) =>
         new Response(dripping(ends), {headers: {'Content-Type': 'application/json'}});
       const search = backend.search({query: ''}, signal);
-      expect(await codeOf(search)).to.be.oneOf(['timeout', 'unexpected']);
+      expect(await getErrorCode(search)).to.be.oneOf(['timeout', 'unexpected']);
       expect(api().sent).to.have.length(4);
     });
   });
@@ -265,25 +271,25 @@ describe('The HTTP backend', () => {
     it('says so at once, and sends nothing', async () => {
       const backend = await api().opened();
       online(false);
-      expect(await codeOf(backend.connect(login, signal))).to.equal('offline');
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('offline');
       expect(api().sent).to.be.empty;
     });
 
     it('waits between two polls until it is online again', async () => {
       const backend = await api().opened();
-      api().replies = [pending('signing-in'), pending('signing-in')];
+      api().replies = [replyPending('signing-in'), replyPending('signing-in')];
       await backend.connect(login, signal);
       api().rest = () => {
         online(false);
         setTimeout(() => {
           online(true);
-          api().rest = pending('reading-loans');
+          api().rest = replyPending('reading-loans');
           dispatchEvent(new Event('online'));
         }, 30);
-        return pending('signing-in')({});
+        return replyPending('signing-in')({});
       };
       api().replies = [];
-      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
+      expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'reading-loans'});
       expect(api().sent).to.have.length(3);
     });
   });
@@ -298,7 +304,7 @@ describe('The HTTP backend', () => {
         // Lost, and so sent once more.
         Array.from({length: 2}, () => `DELETE ${API}v1/session`),
       );
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
   });
 });

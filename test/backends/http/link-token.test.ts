@@ -5,13 +5,13 @@ import type {LinkTokenSource} from '../../../src/contract/backend.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
-  codeOf,
-  fakeApi,
-  hasty,
-  json,
-  ONE,
-  opening,
-  problem,
+  getErrorCode,
+  useFakeApi,
+  FAST_TIMING,
+  replyJson,
+  BORROWER_UUID,
+  replySession,
+  replyProblem,
   SECRET,
   signal,
 } from '../../support/fake-api.js';
@@ -19,31 +19,31 @@ import {
 const FIRST = 'live_link_first';
 const SECOND = 'live_link_second';
 const BY_TOKEN = {auth: {type: 'link-token'}, uuid: null} as const;
-const expired = problem(401, 'link-token-expired');
-const over = problem(401, 'session-expired');
+const expired = replyProblem(401, 'link-token-expired');
+const over = replyProblem(401, 'session-expired');
 
 describe('A link token', () => {
-  const api = fakeApi();
-  const backendWith = (tokens: Partial<LinkTokenSource>, timing = hasty) =>
+  const api = useFakeApi();
+  const backendWith = (tokens: Partial<LinkTokenSource>, timing = FAST_TIMING) =>
     new HttpBackend(API, {timing, linkTokens: {linkToken: null, fetchLinkToken: null, ...tokens}});
   const bodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
 
   it('opens a session in place of a key, and says alone who the borrower is', async () => {
-    api().replies = [opening('the-token-of-a-session')];
+    api().replies = [replySession('the-token-of-a-session')];
     const started = await backendWith({linkToken: FIRST}).start(BY_TOKEN, signal);
-    expect(started.borrower.uuid).to.equal(ONE);
+    expect(started.borrower.uuid).to.equal(BORROWER_UUID);
     expect(bodies()).to.deep.equal([{link_token: FIRST}]);
     expect(api().sent[0]!.headers.has('Authorization')).to.equal(false);
   });
 
   it('is asked of the page where there is none', async () => {
-    api().replies = [opening('the-token-of-a-session')];
+    api().replies = [replySession('the-token-of-a-session')];
     await backendWith({fetchLinkToken: () => Promise.resolve(SECOND)}).start(BY_TOKEN, signal);
     expect(bodies()).to.deep.equal([{link_token: SECOND}]);
   });
 
   it('is asked of the page once more where the one that is there opens nothing', async () => {
-    api().replies = [expired, opening('the-token-of-a-session')];
+    api().replies = [expired, replySession('the-token-of-a-session')];
     await backendWith({linkToken: FIRST, fetchLinkToken: () => SECOND}).start(BY_TOKEN, signal);
     expect(bodies()).to.deep.equal([{link_token: FIRST}, {link_token: SECOND}]);
   });
@@ -52,19 +52,19 @@ describe('A link token', () => {
     let asked = 0;
     api().replies = [expired, expired];
     const backend = backendWith({linkToken: FIRST, fetchLinkToken: () => (asked++, SECOND)});
-    expect(await codeOf(backend.start(BY_TOKEN, signal))).to.equal('link-token-expired');
+    expect(await getErrorCode(backend.start(BY_TOKEN, signal))).to.equal('link-token-expired');
     expect(asked).to.equal(1);
   });
 
   it('is not asked of the page for another failure', async () => {
-    api().replies = [problem(403, 'not-allowed')];
+    api().replies = [replyProblem(403, 'not-allowed')];
     const backend = backendWith({linkToken: FIRST, fetchLinkToken: () => expect.fail('It was asked.')});
-    expect(await codeOf(backend.start(BY_TOKEN, signal))).to.equal('not-allowed');
+    expect(await getErrorCode(backend.start(BY_TOKEN, signal))).to.equal('not-allowed');
   });
 
   it('ends with a code of its own where no other can come', async () => {
     api().replies = [expired];
-    expect(await codeOf(backendWith({linkToken: FIRST}).start(BY_TOKEN, signal))).to.equal(
+    expect(await getErrorCode(backendWith({linkToken: FIRST}).start(BY_TOKEN, signal))).to.equal(
       'link-token-expired',
     );
   });
@@ -74,44 +74,48 @@ describe('A link token', () => {
     ['the page can bring another', () => SECOND, 'session-expired'],
   ] as const) {
     it(`whose session is over in mid-workflow says ${code} where ${renewed}`, async () => {
-      api().replies = [opening('the-token-of-a-session'), over];
+      api().replies = [replySession('the-token-of-a-session'), over];
       const backend = backendWith({linkToken: FIRST, fetchLinkToken});
       await backend.start(BY_TOKEN, signal);
-      expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+      expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
+        code,
+      );
     });
   }
 
   it('can be fetched by a function that the page sets after the session has begun', async () => {
-    api().replies = [opening('the-token-of-a-session'), over];
+    api().replies = [replySession('the-token-of-a-session'), over];
     const linkTokens: {linkToken: string; fetchLinkToken: LinkTokenSource['fetchLinkToken']} = {
       linkToken: FIRST,
       fetchLinkToken: null,
     };
-    const backend = new HttpBackend(API, {timing: hasty, linkTokens});
+    const backend = new HttpBackend(API, {timing: FAST_TIMING, linkTokens});
     await backend.start(BY_TOKEN, signal);
     linkTokens.fetchLinkToken = () => SECOND;
-    expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal('session-expired');
+    expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
+      'session-expired',
+    );
   });
 
   it('for another borrower than the page names opens nothing, and the session is left', async () => {
-    api().replies = [opening('the-token-of-a-session'), json({}, 204)];
-    const uuid = ONE.replace(/..$/, 'bb');
+    api().replies = [replySession('the-token-of-a-session'), replyJson({}, 204)];
+    const uuid = BORROWER_UUID.replace(/..$/, 'bb');
     const started = backendWith({linkToken: FIRST}).start({...BY_TOKEN, uuid}, signal);
-    expect(await codeOf(started)).to.equal('invalid-uuid');
+    expect(await getErrorCode(started)).to.equal('invalid-uuid');
     await Promise.resolve();
     expect(api().sent.at(-1)).to.include({url: `${API}v1/session`});
     expect(api().sent.at(-1)!.headers.get('Authorization')).to.equal('Bearer the-token-of-a-session');
   });
 
   it('may come with its borrower’s UUID, in any case', async () => {
-    api().replies = [opening('the-token-of-a-session')];
-    const uuid = ONE.toUpperCase();
+    api().replies = [replySession('the-token-of-a-session')];
+    const uuid = BORROWER_UUID.toUpperCase();
     const started = await backendWith({linkToken: FIRST}).start({...BY_TOKEN, uuid}, signal);
-    expect(started.borrower.uuid).to.equal(ONE);
+    expect(started.borrower.uuid).to.equal(BORROWER_UUID);
   });
 
   describe('that the page is asked for', () => {
-    const asking = (fetchLinkToken: unknown, timing = hasty) =>
+    const asking = (fetchLinkToken: unknown, timing = FAST_TIMING) =>
       backendWith({fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken']}, timing).start(
         BY_TOKEN,
         signal,
@@ -123,7 +127,7 @@ describe('A link token', () => {
       ['a whole reply', () => Promise.resolve(new Response('live_link_x'))],
     ] as const) {
       it(`and answers with ${what} is told what is wanted`, async () => {
-        expect(await codeOf(asking(given))).to.equal('invalid-options');
+        expect(await getErrorCode(asking(given))).to.equal('invalid-options');
         expect(api().sent).to.be.empty;
       });
     }
@@ -138,12 +142,12 @@ describe('A link token', () => {
 
     it('and says by a LinkError what failed is believed', async () => {
       const refuse = () => Promise.reject(new LinkError('not-ready', 'Sign the agreement first.'));
-      expect(await codeOf(asking(refuse))).to.equal('not-ready');
+      expect(await getErrorCode(asking(refuse))).to.equal('not-ready');
     });
 
     it('and never answers is waited for as long as an API', async () => {
-      const start = asking(() => new Promise(() => undefined), {...hasty, timeout: 20});
-      expect(await codeOf(start)).to.equal('timeout');
+      const start = asking(() => new Promise(() => undefined), {...FAST_TIMING, timeout: 20});
+      expect(await getErrorCode(start)).to.equal('timeout');
     });
 
     it('is waited for no longer than the borrower waits', async () => {

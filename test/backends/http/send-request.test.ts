@@ -5,39 +5,40 @@ import {parseRetryAfter} from '../../../src/backends/http/read-response.js';
 import {codes, type Code} from '../../../src/contract/errors.js';
 import {
   API,
-  codeOf,
-  fakeApi,
-  found,
-  gone,
-  hasty,
-  html,
-  json,
+  getErrorCode,
+  useFakeApi,
+  NO_SERVICERS,
+  NO_CONTENT,
+  FAST_TIMING,
+  replyHtml,
+  replyJson,
   login,
-  lost,
-  never,
-  NEW,
-  ONE,
-  opening,
-  pending,
-  problem,
+  NETWORK_ERROR,
+  NO_REPLY,
+  NEW_SESSION,
+  BORROWER_UUID,
+  replySession,
+  replyPending,
+  replyProblem,
   SECRET,
   signal,
-  thrownBy,
+  catchError,
   TOKEN,
 } from '../../support/fake-api.js';
 
 const SECOND = 'the-second-token-of-them';
 const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-const finished = json({connections: []});
+const finished = replyJson({connections: []});
 
 type Method = 'start' | 'search' | 'connect' | 'answer' | 'poll' | 'disconnect' | 'finish';
 const calls: Readonly<Record<Method, (backend: HttpBackend, by: AbortSignal) => Promise<unknown>>> = {
-  start: (backend, by) => backend.start(NEW, by),
+  start: (backend, by) => backend.start(NEW_SESSION, by),
   search: (backend, by) => backend.search({query: 'ada'}, by),
   connect: (backend, by) => backend.connect(login, by),
-  answer: (backend, by) => backend.answer({attempt: ONE, answers: [{question: ONE, value: SECRET}]}, by),
-  poll: (backend, by) => backend.poll({attempt: ONE}, by),
-  disconnect: (backend, by) => backend.disconnect({connection: ONE}, by),
+  answer: (backend, by) =>
+    backend.answer({attempt: BORROWER_UUID, answers: [{question: BORROWER_UUID, value: SECRET}]}, by),
+  poll: (backend, by) => backend.poll({attempt: BORROWER_UUID}, by),
+  disconnect: (backend, by) => backend.disconnect({connection: BORROWER_UUID}, by),
   finish: (backend, by) => backend.finish({}, by),
 };
 const methods = Object.keys(calls) as Method[];
@@ -45,7 +46,7 @@ const changes = methods.filter((method) => method !== 'search' && method !== 'po
 const repeatable: readonly Method[] = methods.filter((method) => method !== 'connect' && method !== 'answer');
 
 describe('The HTTP client', () => {
-  const api = fakeApi();
+  const api = useFakeApi();
 
   const lines = () => api().sent.map(({url, init}) => `${init.method ?? ''} ${url.slice(API.length)}`);
   const tokens = () => api().sent.map(({headers}) => headers.get('Authorization')?.slice('Bearer '.length));
@@ -58,31 +59,31 @@ describe('The HTTP client', () => {
     for (const method of methods.filter((one) => one !== 'start')) {
       it(`refuses ${method}, and asks nobody`, async () => {
         const backend = new HttpBackend(API);
-        expect(await codeOf(calls[method](backend, signal))).to.equal('session-expired');
+        expect(await getErrorCode(calls[method](backend, signal))).to.equal('session-expired');
         expect(api().sent).to.be.empty;
       });
     }
 
     for (const [what, reply] of [
-      ['the code', problem(401, 'session-expired')],
-      ['the code alone', problem(400, 'session-expired')],
+      ['the code', replyProblem(401, 'session-expired')],
+      ['the code alone', replyProblem(400, 'session-expired')],
       ['a bare 401', () => new Response(null, {status: 401})],
-      ['a 401 in HTML', html(401)],
+      ['a 401 in HTML', replyHtml(401)],
     ] as const) {
       it(`is how it reads ${what}`, async () => {
         const backend = await api().opened();
         api().replies = [reply];
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
         expect(api().sent).to.have.length(1);
       });
     }
 
     it('is left by finishing, and not by finishing in vain', async () => {
       const backend = await api().opened();
-      api().replies = [problem(400, 'unexpected'), finished];
-      expect(await codeOf(backend.finish({}, signal))).to.equal('unexpected');
+      api().replies = [replyProblem(400, 'unexpected'), finished];
+      expect(await getErrorCode(backend.finish({}, signal))).to.equal('unexpected');
       await backend.finish({}, signal);
-      expect(await codeOf(backend.finish({}, signal))).to.equal('session-expired');
+      expect(await getErrorCode(backend.finish({}, signal))).to.equal('session-expired');
       expect(api().sent).to.have.length(2);
     });
   });
@@ -90,8 +91,8 @@ describe('The HTTP client', () => {
   describe('with the next session', () => {
     it('ends the one before at once, by its own token', async () => {
       const backend = await api().opened();
-      api().replies = [gone, opening(SECOND), found];
-      await backend.start(NEW, signal);
+      api().replies = [NO_CONTENT, replySession(SECOND), NO_SERVICERS];
+      await backend.start(NEW_SESSION, signal);
       await backend.search({query: ''}, signal);
       expect(lines().sort()).to.deep.equal([
         'DELETE v1/session',
@@ -105,18 +106,18 @@ describe('The HTTP client', () => {
 
     it('does not wait for that end, nor minds what comes of it', async () => {
       const backend = await api().opened();
-      api().rest = ({method}) => (method === 'DELETE' ? never({}) : opening(SECOND)({}));
-      await backend.start(NEW, signal);
-      api().rest = ({method}) => (method === 'DELETE' ? lost({}) : opening(TOKEN)({}));
-      await backend.start(NEW, signal);
+      api().rest = ({method}) => (method === 'DELETE' ? NO_REPLY({}) : replySession(SECOND)({}));
+      await backend.start(NEW_SESSION, signal);
+      api().rest = ({method}) => (method === 'DELETE' ? NETWORK_ERROR({}) : replySession(TOKEN)({}));
+      await backend.start(NEW_SESSION, signal);
       await still();
     });
 
     it('has left the one before even where none began', async () => {
       const backend = await api().opened();
-      api().rest = problem(403, 'not-allowed');
-      expect(await codeOf(backend.start(NEW, signal))).to.equal('not-allowed');
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+      api().rest = replyProblem(403, 'not-allowed');
+      expect(await getErrorCode(backend.start(NEW_SESSION, signal))).to.equal('not-allowed');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
     it('is not ended by a late reply to the one before', async () => {
@@ -124,10 +125,10 @@ describe('The HTTP client', () => {
       let answer: ((response: Response) => void) | undefined;
       api().replies = [() => new Promise((resolve) => (answer = resolve))];
       api().rest = ({method}) =>
-        method === 'POST' ? opening(SECOND)({}) : method === 'GET' ? found({}) : gone({});
-      const late = codeOf(backend.search({query: 'late'}, signal));
+        method === 'POST' ? replySession(SECOND)({}) : method === 'GET' ? NO_SERVICERS({}) : NO_CONTENT({});
+      const late = getErrorCode(backend.search({query: 'late'}, signal));
       await still();
-      await backend.start(NEW, signal);
+      await backend.start(NEW_SESSION, signal);
       answer?.(new Response(null, {status: 401}));
       expect(await late).to.equal('session-expired');
       await backend.search({query: ''}, signal);
@@ -143,7 +144,7 @@ describe('The HTTP client', () => {
         if (method === 'start') backend.leave();
         await still();
         api().sent = [];
-        await codeOf(calls[method](backend, signal));
+        await getErrorCode(calls[method](backend, signal));
         expect(api().sent.length).to.equal(repeatable.includes(method) ? 4 : 2);
         expect(keys()[0]).to.match(UUID);
         expect(new Set(keys()).size).to.equal(1);
@@ -156,31 +157,31 @@ describe('The HTTP client', () => {
       const isPassing = code === 'unexpected' || code === 'offline';
       it(`${isPassing ? 'four times' : 'never'} after a 503 that says ${code}`, async () => {
         const backend = await api().opened();
-        api().rest = problem(503, code);
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
+        api().rest = replyProblem(503, code);
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(isPassing ? 4 : 1);
       });
     }
 
     for (const [what, reply, code, tries] of [
-      ['a 409 that does not say when', problem(409, 'unexpected'), 'unexpected', 1],
-      ['a 409 with a code of its own', problem(409, 'not-ready', {'Retry-After': '0'}), 'not-ready', 1],
-      ['a 409 that says when', problem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected', 4],
-      ['a 429 that does not say when', html(429), 'rate-limited', 1],
-      ['a 429 of a proxy that says when', json('', 429, {'Retry-After': '0'}), 'rate-limited', 4],
-      ['a 503 that asks for an hour', json({}, 503, {'Retry-After': '3600'}), 'unexpected', 1],
-      ['a 503 that asks for ever', json({}, 503, {'Retry-After': '9'.repeat(400)}), 'unexpected', 1],
-      ['a 503 that asks for nonsense', json({}, 503, {'Retry-After': 'soon 2099'}), 'unexpected', 4],
-      ['a 503 that asks for the past', json({}, 503, {'Retry-After': '-3600'}), 'unexpected', 4],
-      ['a 404 in HTML', html(404), 'unexpected', 1],
-      ['a 425', html(425), 'unexpected', 4],
-      ['a 504 in HTML', html(504), 'unexpected', 4],
-      ['a reply that never comes', never, 'timeout', 4],
+      ['a 409 that does not say when', replyProblem(409, 'unexpected'), 'unexpected', 1],
+      ['a 409 with a code of its own', replyProblem(409, 'not-ready', {'Retry-After': '0'}), 'not-ready', 1],
+      ['a 409 that says when', replyProblem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected', 4],
+      ['a 429 that does not say when', replyHtml(429), 'rate-limited', 1],
+      ['a 429 of a proxy that says when', replyJson('', 429, {'Retry-After': '0'}), 'rate-limited', 4],
+      ['a 503 that asks for an hour', replyJson({}, 503, {'Retry-After': '3600'}), 'unexpected', 1],
+      ['a 503 that asks for ever', replyJson({}, 503, {'Retry-After': '9'.repeat(400)}), 'unexpected', 1],
+      ['a 503 that asks for nonsense', replyJson({}, 503, {'Retry-After': 'soon 2099'}), 'unexpected', 4],
+      ['a 503 that asks for the past', replyJson({}, 503, {'Retry-After': '-3600'}), 'unexpected', 4],
+      ['a 404 in HTML', replyHtml(404), 'unexpected', 1],
+      ['a 425', replyHtml(425), 'unexpected', 4],
+      ['a 504 in HTML', replyHtml(504), 'unexpected', 4],
+      ['a reply that never comes', NO_REPLY, 'timeout', 4],
     ] as const) {
       it(`${tries === 1 ? 'never' : 'four times'} after ${what}`, async () => {
-        const backend = await api().opened(reply === never ? {timeout: 30} : {});
+        const backend = await api().opened(reply === NO_REPLY ? {timeout: 30} : {});
         api().rest = reply;
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(tries);
       });
     }
@@ -188,14 +189,14 @@ describe('The HTTP client', () => {
     it('never for what was typed, where a browser failed before it sent anything', async () => {
       const backend = await api().opened();
       api().rest = () => Promise.reject(new DOMException(SECRET, 'NotAllowedError'));
-      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(1);
     });
 
     it('never a third time for what was typed, nor after the reply to the second', async () => {
       const backend = await api().opened();
-      api().replies = [lost, html(503)];
-      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+      api().replies = [NETWORK_ERROR, replyHtml(503)];
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(2);
     });
   });
@@ -217,11 +218,11 @@ describe('The HTTP client', () => {
     it('which begins anew with each, and is longer for a poll', async () => {
       const backend = await api().opened();
       asked = [];
-      api().replies = [lost, found];
+      api().replies = [NETWORK_ERROR, NO_SERVICERS];
       await backend.search({query: ''}, signal);
-      api().replies = [pending('signing-in')];
-      await backend.poll({attempt: ONE}, signal);
-      expect(asked).to.deep.equal([hasty.timeout, hasty.timeout, 2 * hasty.timeout]);
+      api().replies = [replyPending('signing-in')];
+      await backend.poll({attempt: BORROWER_UUID}, signal);
+      expect(asked).to.deep.equal([FAST_TIMING.timeout, FAST_TIMING.timeout, 2 * FAST_TIMING.timeout]);
     });
   });
 
@@ -238,14 +239,14 @@ describe('The HTTP client', () => {
       it(`before ${method}, sends nothing`, async () => {
         const backend = await backendFor();
         const reason = new Error('left');
-        expect(await thrownBy(calls[method](backend, AbortSignal.abort(reason)))).to.equal(reason);
+        expect(await catchError(calls[method](backend, AbortSignal.abort(reason)))).to.equal(reason);
         expect(api().sent).to.be.empty;
       });
 
       it(`in the same task as ${method}, sends nothing`, async () => {
         const backend = await backendFor();
         const leaving = new AbortController();
-        const thrown = thrownBy(calls[method](backend, leaving.signal));
+        const thrown = catchError(calls[method](backend, leaving.signal));
         leaving.abort();
         expect(await thrown).to.equal(leaving.signal.reason);
         await still();
@@ -254,9 +255,9 @@ describe('The HTTP client', () => {
 
       it(`during ${method}, rejects with the reason and sends nothing more`, async () => {
         const backend = await backendFor();
-        api().rest = never;
+        api().rest = NO_REPLY;
         const leaving = new AbortController();
-        const thrown = thrownBy(calls[method](backend, leaving.signal));
+        const thrown = catchError(calls[method](backend, leaving.signal));
         await still();
         leaving.abort();
         expect(await thrown).to.equal(leaving.signal.reason);
@@ -269,9 +270,9 @@ describe('The HTTP client', () => {
         const leaving = new AbortController();
         api().rest = () => {
           isHidden(true);
-          return lost({});
+          return NETWORK_ERROR({});
         };
-        const thrown = thrownBy(calls[method](backend, leaving.signal));
+        const thrown = catchError(calls[method](backend, leaving.signal));
         await still();
         leaving.abort();
         expect(await thrown).to.equal(leaving.signal.reason);
@@ -285,11 +286,11 @@ describe('The HTTP client', () => {
       it(`while ${method} waits for the change before, rejects at once, and those after it still wait`, async () => {
         const backend = await api().opened();
         let answer: ((response: Response) => void) | undefined;
-        api().replies = [() => new Promise((resolve) => (answer = resolve)), gone];
-        const first = backend.disconnect({connection: ONE}, signal);
+        api().replies = [() => new Promise((resolve) => (answer = resolve)), NO_CONTENT];
+        const first = backend.disconnect({connection: BORROWER_UUID}, signal);
         const leaving = new AbortController();
-        const second = thrownBy(calls[method](backend, leaving.signal));
-        const third = backend.disconnect({connection: ONE}, signal);
+        const second = catchError(calls[method](backend, leaving.signal));
+        const third = backend.disconnect({connection: BORROWER_UUID}, signal);
         await still();
         leaving.abort();
         expect(await second).to.equal(leaving.signal.reason);
@@ -313,12 +314,12 @@ describe('The HTTP client', () => {
           const backend = await api().opened();
           api().rest = () => {
             set(true);
-            return lost({});
+            return NETWORK_ERROR({});
           };
           const answer = calls[method](backend, signal);
           await still();
           expect(api().sent).to.have.length(1);
-          api().rest = method === 'search' ? found : pending('signing-in');
+          api().rest = method === 'search' ? NO_SERVICERS : replyPending('signing-in');
           set(false);
           await answer;
           expect(api().sent).to.have.length(2);
@@ -329,7 +330,7 @@ describe('The HTTP client', () => {
     it('and sends the first at once where the page is hidden', async () => {
       const backend = await api().opened();
       isHidden(true);
-      api().replies = [found];
+      api().replies = [NO_SERVICERS];
       await backend.search({query: ''}, signal);
       expect(api().sent).to.have.length(1);
     });
@@ -338,31 +339,31 @@ describe('The HTTP client', () => {
   describe('polls', () => {
     it('again while there is no news, and tells its caller of a stage once', async () => {
       const backend = await api().opened();
-      api().replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(pending);
-      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'signing-in'});
-      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
+      api().replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(replyPending);
+      expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'signing-in'});
+      expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'reading-loans'});
       expect(lines()).to.deep.equal([
-        `GET v1/attempts/${ONE}`,
-        ...Array.from({length: 3}, () => `GET v1/attempts/${ONE}?after=signing-in`),
+        `GET v1/attempts/${BORROWER_UUID}`,
+        ...Array.from({length: 3}, () => `GET v1/attempts/${BORROWER_UUID}?after=signing-in`),
       ]);
     });
 
     it('after the stage that an answer to a challenge brought', async () => {
       const backend = await api().opened();
-      api().replies = [pending('signing-in'), pending('reading-loans')];
+      api().replies = [replyPending('signing-in'), replyPending('reading-loans')];
       await calls.answer(backend, signal);
-      await backend.poll({attempt: ONE.toUpperCase()}, signal);
+      await backend.poll({attempt: BORROWER_UUID.toUpperCase()}, signal);
       expect(lines().at(-1)).to.match(/\?after=signing-in$/);
     });
 
     it('a session’s attempt as a new one, once another has begun', async () => {
       const backend = await api().opened();
-      api().replies = [pending('signing-in'), gone, opening(SECOND)];
+      api().replies = [replyPending('signing-in'), NO_CONTENT, replySession(SECOND)];
       await backend.connect(login, signal);
-      await backend.start(NEW, signal);
-      api().replies = [pending('signing-in')];
-      await backend.poll({attempt: ONE}, signal);
-      expect(lines().at(-1)).to.equal(`GET v1/attempts/${ONE}`);
+      await backend.start(NEW_SESSION, signal);
+      api().replies = [replyPending('signing-in')];
+      await backend.poll({attempt: BORROWER_UUID}, signal);
+      expect(lines().at(-1)).to.equal(`GET v1/attempts/${BORROWER_UUID}`);
     });
   });
 
@@ -377,10 +378,10 @@ describe('The HTTP client', () => {
     ] as const) {
       it(`${type}: ${isJson ? 'yes' : 'no'}`, async () => {
         const backend = await api().opened();
-        api().rest = json({servicers: []}, 200, {'Content-Type': type});
+        api().rest = replyJson({servicers: []}, 200, {'Content-Type': type});
         const answer = backend.search({query: ''}, signal);
         if (isJson) expect(await answer).to.deep.equal({servicers: []});
-        else expect(await codeOf(answer)).to.equal('unexpected');
+        else expect(await getErrorCode(answer)).to.equal('unexpected');
       });
     }
 
@@ -392,7 +393,7 @@ describe('The HTTP client', () => {
         cancel: () => void (isCancelled = true),
       });
       api().rest = () => new Response(endless, {headers: {'Content-Type': 'application/json'}});
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('unexpected');
       expect(isCancelled).to.equal(true);
       expect(api().sent).to.have.length(1);
     });
@@ -406,13 +407,20 @@ describe('The HTTP client', () => {
 
   for (const method of methods) {
     it(`repeats nothing of a reply to ${method}, of a request, or of a browser’s own error`, async () => {
-      for (const reply of [lost, html(200), html(500), problem(422, 'no-loans'), json({[SECRET]: SECRET})]) {
+      for (const reply of [
+        NETWORK_ERROR,
+        replyHtml(200),
+        replyHtml(500),
+        replyProblem(422, 'no-loans'),
+        replyJson({[SECRET]: SECRET}),
+      ]) {
         const backend = await api().opened();
         if (method === 'start') backend.leave();
         await still();
         api().rest = reply;
         // `disconnect` reads nothing of what it is answered.
-        if (method !== 'disconnect' || reply === lost) await codeOf(calls[method](backend, signal));
+        if (method !== 'disconnect' || reply === NETWORK_ERROR)
+          await getErrorCode(calls[method](backend, signal));
       }
     });
   }
