@@ -486,7 +486,7 @@ describe('Nexus', () => {
     it('goes on with the borrower that it was opened for', async () => {
       const first = linkSlow({uuid: A});
       link({nexus_key: 'sandbox_other', uuid: B});
-      expect((await first.backend.call('start')).input).to.deep.equal({
+      expect((await first.backend.waitForCall('start')).input).to.deep.equal({
         auth: {type: 'key', nexus_key},
         uuid: A,
       });
@@ -499,7 +499,7 @@ describe('Nexus', () => {
       const before = one.calls.length;
       expect(before).to.be.greaterThan(0);
       link({onExit: two.callbacks.onExit});
-      (await handle.backend.call('start')).answer(createSession());
+      (await handle.backend.waitForCall('start')).answer(createSession());
       await findByRole(handle.element, 'button', 'Continue');
       handle.close();
       const response = await handle.result;

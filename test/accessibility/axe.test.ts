@@ -10,7 +10,7 @@ import {setColorScheme, showStill, type StillLink} from '../support/still-link.j
 
 /** axe judges no colour of what has scrolled away, and is not sure of one on top of what the question to leave covers. */
 function uncover(element: StillLink): void {
-  element.one('[part="dialog"]').style.blockSize = '95vh';
+  element.getElement('[part="dialog"]').style.blockSize = '95vh';
   for (const covered of element.root.querySelectorAll<HTMLElement>('[inert]'))
     covered.style.visibility = 'hidden';
 }

@@ -192,7 +192,7 @@ describe('What is said', () => {
     const heard = listen(element);
     for (const [index, query] of ['n', 'ne', 'nel'].entries()) {
       fill(getByRole(element, 'combobox'), query);
-      (await backend.call('search')).answer({servicers: popularServicers.slice(index)});
+      (await backend.waitForCall('search')).answer({servicers: popularServicers.slice(index)});
       await waitForRender(element);
     }
     await hears(heard, fillSentence(en.search.found.other, {count: '4'}));
@@ -205,7 +205,7 @@ describe('What is said', () => {
     const heard = listen(element);
     for (const query of ['n', 'ne']) {
       fill(getByRole(element, 'combobox'), query);
-      (await backend.call('search')).answer({servicers: [nelnet]});
+      (await backend.waitForCall('search')).answer({servicers: [nelnet]});
       await waitForRender(element);
       await hears(heard, fillSentence(en.search.found.one, {count: '1'}));
     }
@@ -217,7 +217,7 @@ describe('What is said', () => {
     const {element, backend} = await openLink('search');
     const heard = listen(element);
     fill(getByRole(element, 'combobox'), 'n');
-    (await backend.call('search')).fail('offline');
+    (await backend.waitForCall('search')).fail('offline');
     const {title, text} = en.errors.offline;
     await hears(heard, `${title}. ${text}`);
     expect(heard.said).to.have.length(1);
@@ -226,7 +226,7 @@ describe('What is said', () => {
   it('is why a servicer cannot be connected, beside the heading that has the focus', async () => {
     const {element, backend} = await openLink('connecting');
     const heard = listen(element);
-    (await backend.call('connect')).fail('account-locked');
+    (await backend.waitForCall('connect')).fail('account-locked');
     await hears(heard, en.errors['account-locked'].text);
     expectFocusOn(getByRole(element, 'heading', en.errors['account-locked'].title));
   });
@@ -237,7 +237,7 @@ describe('What is said', () => {
     getByRole(element, 'button', 'Remove MOHELA').click();
     await waitForRender(element);
     getByRole(getByRole(element, 'group'), 'button', 'Remove').click();
-    (await backend.call('disconnect')).fail('timeout');
+    (await backend.waitForCall('disconnect')).fail('timeout');
     const {title, text} = en.errors.timeout;
     await hears(heard, `${title}. ${text}`);
     expect(heard.said).to.deep.equal([en.accounts.busy.disconnect, `${title}. ${text}`]);

@@ -244,7 +244,7 @@ describe('the modal dialog', () => {
         'accounts',
         async ({element, backend}) => {
           getByRole(element, 'button', 'I’m Done').click();
-          (await backend.call('finish')).answer({connections: [mohelaConnection]});
+          (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
         },
       ],
       ['Not now', 'welcome', ({element}) => getByRole(element, 'button', 'Not now').click()],
@@ -262,7 +262,7 @@ describe('the modal dialog', () => {
         'the Close of a problem',
         'opening',
         async ({element, backend}) => {
-          (await backend.call('start')).fail('not-allowed');
+          (await backend.waitForCall('start')).fail('not-allowed');
           await waitUntil(() => getStepName(element) === 'problem', 'the problem is shown');
           element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
         },
@@ -452,7 +452,7 @@ describe('the modal dialog', () => {
       const {element, backend} = await openLink('connecting');
       await press('Escape');
       await findByRole(element, 'button', 'Keep going');
-      (await backend.call('connect')).answer({status: 'connected', connection: mohelaConnection});
+      (await backend.waitForCall('connect')).answer({status: 'connected', connection: mohelaConnection});
       await waitUntil(
         () => element.state.step === 'leaving' && element.state.from.step === 'accounts',
         'it is connected',
@@ -509,7 +509,7 @@ describe('the modal dialog', () => {
       await waitForRender(element);
       expect(field(element, textQuestion.prompt).value).to.equal('Rex');
       getByRole(element, 'button', 'Submit').click();
-      await backend.call('answer');
+      await backend.waitForCall('answer');
     });
 
     it('goes on where it asks already', async () => {
@@ -606,7 +606,7 @@ describe('the modal dialog', () => {
         const elsewhere = await placeOnPage(document.createElement('div'));
         move(elsewhere, element);
         await waitForTask();
-        const call = await backend.call('connect');
+        const call = await backend.waitForCall('connect');
         expect(call.signal.aborted).to.be.false;
         call.answer({status: 'connected', connection: mohelaConnection});
         await findByRole(element, 'button', 'I’m Done');
@@ -700,7 +700,10 @@ describe('the modal dialog', () => {
       expect(listEventNames(heard)).to.deep.equal([]);
       typeInto(field(element, 'Password'), 'hunter3');
       getByRole(element, 'button', 'Connect').click();
-      expect((await backend.call('connect')).input).to.include({username: 'jordan', password: 'hunter3'});
+      expect((await backend.waitForCall('connect')).input).to.include({
+        username: 'jordan',
+        password: 'hunter3',
+      });
     });
 
     it('has its answers wiped', async () => {

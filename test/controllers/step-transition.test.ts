@@ -143,7 +143,7 @@ describe('Motion', () => {
       expect(Math.sign(comesFrom(element, welcome)), 'back to the welcome').to.equal(-end);
       const search = await press(opened, '[part~="primary"]', 'search');
       expect(Math.sign(comesFrom(element, search)), 'on to the search').to.equal(end);
-      (await backend.call('search')).answer({
+      (await backend.waitForCall('search')).answer({
         servicers: [getFixtureState('credentials', 'Credentials').login.servicer],
       });
       await waitUntil(() => queryAllByRole(element, 'option')[0], 'there is a servicer');
@@ -225,7 +225,7 @@ describe('Motion', () => {
     it(`${name}, when it opens`, async () => {
       await setViewport({width, height: 700});
       const element = await showStill(getFixtureState('welcome', 'Welcome'));
-      expect(getComputedStyle(element.one('dialog')).animationName).to.equal(wanted);
+      expect(getComputedStyle(element.getElement('dialog')).animationName).to.equal(wanted);
       await setViewport({width: 800, height: 600});
     });
   }

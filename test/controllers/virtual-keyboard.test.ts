@@ -41,7 +41,7 @@ class Screen extends EventTarget {
 const own = Object.getOwnPropertyDescriptor(window, 'visualViewport')!;
 let screen: Screen;
 
-const field = (element: StillLink, selector: string) => element.one(selector);
+const field = (element: StillLink, selector: string) => element.getElement(selector);
 
 /** Where the field is, and what of the screen is free. */
 function expectInView(focused: HTMLElement): void {
@@ -246,7 +246,7 @@ describe('The on-screen keyboard', () => {
           scrollBy(0, block === 'end' ? 336 : 0);
           expectInView(focused);
         }
-        expect(element.one('[part="dialog"]').getAttribute('style')).to.be.null;
+        expect(element.getElement('[part="dialog"]').getAttribute('style')).to.be.null;
       });
     }
 

@@ -123,7 +123,10 @@ describe('nexus-link', () => {
         {nexusKey: key},
         async (element, backend) => {
           element.show();
-          expect((await backend.call('start')).input.auth).to.deep.equal({type: 'key', nexus_key: key});
+          expect((await backend.waitForCall('start')).input.auth).to.deep.equal({
+            type: 'key',
+            nexus_key: key,
+          });
         },
       ],
       [
@@ -131,14 +134,14 @@ describe('nexus-link', () => {
         {uuid: OTHER},
         async (element, backend) => {
           element.show();
-          expect((await backend.call('start')).input.uuid).to.equal(OTHER);
+          expect((await backend.waitForCall('start')).input.uuid).to.equal(OTHER);
         },
       ],
       [
         'to be open',
         {open: true},
         async (element, backend) => {
-          await backend.call('start');
+          await backend.waitForCall('start');
           await waitForRender(element);
           expect(element.open).to.be.true;
           expect(element.hasAttribute('open')).to.be.true;
@@ -149,7 +152,7 @@ describe('nexus-link', () => {
         'to be in the page’s flow',
         {inline: true},
         async (element, backend) => {
-          await backend.call('start');
+          await backend.waitForCall('start');
           await waitForRender(element);
           expect(element.inline).to.be.true;
           expect(element.hasAttribute('inline')).to.be.true;
@@ -190,7 +193,7 @@ describe('nexus-link', () => {
         const backend = new FakeBackend();
         const element = await make((one) => asProperty(one, {backend, nexusKey: key}));
         element.show();
-        await backend.call('start');
+        await backend.waitForCall('start');
         expect(element.backend === backend).to.be.true;
       });
     }
@@ -202,7 +205,7 @@ describe('nexus-link', () => {
       const backend = new FakeBackend();
       document.body.append(element);
       element.backend = backend;
-      expect((await backend.call('start')).input).to.deep.equal({
+      expect((await backend.waitForCall('start')).input).to.deep.equal({
         auth: {type: 'key', nexus_key: key},
         uuid: OTHER,
       });
@@ -216,7 +219,7 @@ describe('nexus-link', () => {
       element.uuid = OTHER;
       element.nexusKey = key;
       element.backend = backend;
-      expect((await backend.call('start')).input).to.deep.equal({
+      expect((await backend.waitForCall('start')).input).to.deep.equal({
         auth: {type: 'key', nexus_key: key},
         uuid: OTHER,
       });
@@ -229,7 +232,7 @@ describe('nexus-link', () => {
       expect(backend.methods).to.deep.equal(['start']);
       element.close();
       element.show();
-      expect((await backend.call('start')).input).to.deep.equal({
+      expect((await backend.waitForCall('start')).input).to.deep.equal({
         auth: {type: 'key', nexus_key: key},
         uuid: OTHER,
       });
@@ -248,7 +251,7 @@ describe('nexus-link', () => {
         element.setAttribute('uuid', OTHER);
         take(element);
         element.show();
-        expect((await backend.call('start')).input.uuid).to.be.null;
+        expect((await backend.waitForCall('start')).input.uuid).to.be.null;
       });
     }
 
@@ -325,7 +328,7 @@ describe('nexus-link', () => {
       for (const go of Object.values(ways)) go(element);
       await waitForRender(element);
       for (const go of Object.values(ways)) go(element);
-      await backend.call('start');
+      await backend.waitForCall('start');
       expect(backend.methods).to.deep.equal(['start']);
       expect(listEventNames(heard)).to.deep.equal(['opened', 'step-viewed']);
     });
@@ -337,7 +340,7 @@ describe('nexus-link', () => {
       await waitForTask();
       expect(backend.methods).to.deep.equal([]);
       await placeOnPage(element);
-      await backend.call('start');
+      await backend.waitForCall('start');
       expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
@@ -383,10 +386,10 @@ describe('nexus-link', () => {
       const heard = recordEvents(element);
       await goToStep('accounts', {element, backend});
       getByRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
       await waitUntil(() => !element.open, 'it closes');
       element.show();
-      (await backend.call('start')).answer(createSession());
+      (await backend.waitForCall('start')).answer(createSession());
       await findByRole(element, 'button', 'Continue');
       element.close();
       expect(listOutcomes(heard).map(({detail}) => 'status' in detail && detail.status)).to.deep.equal([
@@ -403,7 +406,7 @@ describe('nexus-link', () => {
       element.addEventListener('nexus-exit', () => element.show(), {once: true});
       element.close();
       await waitForRender(element);
-      (await backend.call('start')).answer(createSession());
+      (await backend.waitForCall('start')).answer(createSession());
       await findByRole(element, 'button', 'Continue');
       expect(backend.methods).to.deep.equal(['start', 'start']);
       expect(element.open).to.be.true;
@@ -538,7 +541,7 @@ describe('nexus-link', () => {
       await goToStep('welcome', {element, backend});
       getByRole(element, 'button', 'Continue').focus();
       getByRole(element, 'button', 'Continue').click();
-      await backend.call('search');
+      await backend.waitForCall('search');
       await waitForRender(element);
       expectFocusOn(getByRole(element, 'heading', 'Find your servicer'));
     });
@@ -548,7 +551,7 @@ describe('nexus-link', () => {
       await goToStep('accounts', {element, backend});
       const heard = recordEvents(element);
       getByRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
       getByRole(await closed(element), 'heading', 'All done');
       expect(ending(heard).status).to.equal('complete');
       expect(element.open).to.be.false;
@@ -599,7 +602,7 @@ describe('nexus-link', () => {
       element.inline = true;
       await waitForRender(element);
       getByRole(element, 'button', 'Continue').click();
-      await backend.call('search');
+      await backend.waitForCall('search');
       expect(listOutcomes(heard)).to.deep.equal([]);
       expect(document.documentElement.style.overflow).to.equal('');
     });
@@ -607,7 +610,7 @@ describe('nexus-link', () => {
     async function openInline() {
       const backend = new FakeBackend();
       const element = await placeOnPage(inline({backend}));
-      await backend.call('start');
+      await backend.waitForCall('start');
       await waitForRender(element);
       return {element, backend};
     }
@@ -627,7 +630,7 @@ describe('nexus-link', () => {
       const heard = recordEvents(document);
       const {element, backend} = await openLink('accounts');
       getByRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
       await waitUntil(() => !element.open, 'it closes');
       expect(metadata(heard)).to.deep.equal([
         ['opened', {}],
@@ -660,19 +663,23 @@ describe('nexus-link', () => {
       };
       element.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]});
       const rejected = createChallenge([choiceQuestion], {attempts_left: 2, rejected: true});
-      (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
+      (await backend.waitForCall('answer')).answer({
+        status: 'challenged',
+        uuid: attemptUuid,
+        challenge: rejected,
+      });
       await findByRole(element, 'alert');
       answer('Submit');
-      (await backend.call('answer')).fail('offline');
+      (await backend.waitForCall('answer')).fail('offline');
       await waitUntil(() => listEventNames(heard).includes('failed'), 'it fails');
       getByRole(element, 'button', 'Close').click();
       (await findByRole(element, 'button', 'Keep going')).click();
       await waitForRender(element);
       answer('Try again');
-      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
+      (await backend.waitForCall('answer')).answer({status: 'connected', connection: mohelaConnection});
       (await findByRole(element, 'button', 'Remove MOHELA')).click();
       (await findByRole(element, 'button', 'Remove')).click();
-      (await backend.call('disconnect')).answer(undefined);
+      (await backend.waitForCall('disconnect')).answer(undefined);
       await waitUntil(() => listEventNames(heard).includes('disconnected'), 'it is removed');
       expect(metadata(heard)).to.deep.equal([
         ['answers-submitted', {servicer: at}],
@@ -731,7 +738,7 @@ describe('nexus-link', () => {
       const {element, backend} = await openLink('accounts');
       const heard = recordEvents(element);
       getByRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
       await waitUntil(() => listOutcomes(heard)[0], 'it ends');
       element.show();
       element.close();
@@ -754,7 +761,7 @@ describe('nexus-link', () => {
       element.show();
       await goToStep('accounts', {element, backend});
       getByRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection, interruptedConnection]});
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection, interruptedConnection]});
       await waitUntil(() => listOutcomes(heard)[1], 'it ends');
       for (const {detail} of listOutcomes(heard)) {
         expect(Object.keys(detail)).to.have.members(['message', 'result', 'status']);
@@ -902,7 +909,7 @@ describe('nexus-link', () => {
       const {element, backend} = await openLink('accounts');
       const heard = recordEvents(element);
       getByRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).fail('not-allowed');
+      (await backend.waitForCall('finish')).fail('not-allowed');
       await waitUntil(() => listOutcomes(heard)[0], 'it ends');
       expect(exit(heard)).to.deep.include({status: 'illegal'});
       expect(exit(heard).result).to.deep.include({step: 'accounts', code: 'not-allowed'});
@@ -917,7 +924,7 @@ describe('nexus-link', () => {
       backend.calls.at(-1)!.fail('offline');
       await waitUntil(() => getStepName(element) === 'problem', 'the screen says so');
       getByRole(element, 'button', 'Try again').click();
-      (await backend.call('start')).fail('timeout');
+      (await backend.waitForCall('start')).fail('timeout');
       await findByRole(element, 'heading', 'That took too long');
       expect(listOutcomes(heard)).to.deep.equal([]);
       getByRole(element, 'button', 'Leave').click();
@@ -948,7 +955,7 @@ describe('nexus-link', () => {
     it('as the Try again of a search does', async () => {
       const {element, backend} = await openLink('welcome');
       getByRole(element, 'button', 'Continue').click();
-      (await backend.call('search')).fail('timeout');
+      (await backend.waitForCall('search')).fail('timeout');
       const retry = await findByRole(element, 'button', 'Try again');
       retry.focus();
       retry.click();
@@ -961,7 +968,7 @@ describe('nexus-link', () => {
       const field = getByRole(element, 'combobox', 'Servicer name');
       field.focus();
       typeInto(field, 'moh');
-      (await backend.call('search')).answer({servicers: [...popularServicers]});
+      (await backend.waitForCall('search')).answer({servicers: [...popularServicers]});
       await waitForRender(element);
       expect(element.shadowRoot?.activeElement === field).to.be.true;
     });
@@ -1016,7 +1023,7 @@ describe('nexus-link', () => {
       const {element, backend} = await openLink('connecting');
       const heard = recordEvents(element);
       getByRole(element, 'button', 'Close').click();
-      (await backend.call('connect')).answer({status: 'connected', connection: mohelaConnection});
+      (await backend.waitForCall('connect')).answer({status: 'connected', connection: mohelaConnection});
       await waitUntil(() => listEventNames(heard).includes('connected'), 'it is connected');
       (await findByRole(element, 'button', 'Keep going')).click();
       await waitForRender(element);
@@ -1035,7 +1042,7 @@ describe('nexus-link', () => {
     element.inline = true;
     await waitForTask();
     await placeOnPage(element);
-    await backend.call('start');
+    await backend.waitForCall('start');
   });
 
   for (const due_on of ['2030-13-45', '2030-02-30', '2030-1-1', '2030-01-01T00:00:00Z', 'ull']) {
@@ -1044,7 +1051,7 @@ describe('nexus-link', () => {
       const [loan] = mohelaConnection.portfolio.loans;
       const next_payment = {amount: '1.00', due_on};
       const portfolio = {...mohelaConnection.portfolio, loans: [{...loan!, next_payment}]};
-      (await backend.call('connect')).answer({
+      (await backend.waitForCall('connect')).answer({
         status: 'connected',
         connection: {...mohelaConnection, portfolio},
       });

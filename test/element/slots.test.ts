@@ -74,7 +74,7 @@ describe('A logo', () => {
           for (const size of [16, 32]) {
             element.style.setProperty('--nexus-font-size', `${size}px`);
             const what = `${name}, in text of ${size}px`;
-            const dialog = element.one('[part="dialog"]').getBoundingClientRect();
+            const dialog = element.getElement('[part="dialog"]').getBoundingClientRect();
             const buttons = queryAll(element, '[part="close"], [part="back"]');
             for (const button of buttons) {
               const box = button.getBoundingClientRect();
@@ -88,7 +88,7 @@ describe('A logo', () => {
                 expect(doOverlap(piece, other), `${what}: ${piece.part.value}, ${other.part.value} overlap`)
                   .to.be.false;
               expect(
-                doOverlap(piece, element.one('[part="body"]')),
+                doOverlap(piece, element.getElement('[part="body"]')),
                 `${what}: ${piece.part.value} over the step`,
               ).to.be.false;
             }
@@ -124,10 +124,10 @@ describe('A logo', () => {
       const {top, bottom} = one.getBoundingClientRect();
       return (top + bottom) / 2;
     };
-    const close = element.one('[part="close"]');
+    const close = element.getElement('[part="close"]');
     expect(middle(logo)).to.be.closeTo(middle(close), 1);
-    expect(middle(element.one('[part="back"]'))).to.be.closeTo(middle(close), 1);
-    const {right} = element.one('[part="header"]').getBoundingClientRect();
+    expect(middle(element.getElement('[part="back"]'))).to.be.closeTo(middle(close), 1);
+    const {right} = element.getElement('[part="header"]').getBoundingClientRect();
     expect(right - close.getBoundingClientRect().right).to.be.within(4, 16);
   });
 });
@@ -147,7 +147,7 @@ describe('A footer', () => {
         range.selectNodeContents(one);
         const [text, dialog] = [
           range.getBoundingClientRect(),
-          element.one('[part="dialog"]').getBoundingClientRect(),
+          element.getElement('[part="dialog"]').getBoundingClientRect(),
         ];
         expect(text.left - dialog.left, `${state.step}: left`).to.be.at.least(24);
         expect(dialog.right - text.right, `${state.step}: right`).to.be.at.least(24);
@@ -166,9 +166,9 @@ describe('A footer', () => {
       put(element, 'footer', one);
       for (const size of [16, 32]) {
         element.style.setProperty('--nexus-font-size', `${size}px`);
-        expect(doOverlap(one, element.one('[part="body"]')), state.step).to.be.false;
+        expect(doOverlap(one, element.getElement('[part="body"]')), state.step).to.be.false;
         expect(one.getBoundingClientRect().top, state.step).to.be.at.least(
-          element.one('[part="body"]').getBoundingClientRect().bottom - 1,
+          element.getElement('[part="body"]').getBoundingClientRect().bottom - 1,
         );
         expect(findOverflowing(element).join('\n'), state.step).to.equal('');
       }
@@ -185,7 +185,7 @@ describe('Slots that are empty', () => {
     for (const state of shown) {
       const element = await showStill(state);
       const [body, dialog] = ['[part="body"]', '[part="dialog"]'].map((one) =>
-        element.one(one).getBoundingClientRect(),
+        element.getElement(one).getBoundingClientRect(),
       );
       expect(dialog!.bottom - body!.bottom, `${state.step}: below the step`).to.be.at.most(1);
       for (const slot of queryAll(element, 'slot')) {
@@ -198,8 +198,8 @@ describe('Slots that are empty', () => {
 
   it('move nothing in the header', async () => {
     const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
-    const back = element.one('[part="back"]').getBoundingClientRect();
-    const badge = element.one('[part="header"] [part="badge"]').getBoundingClientRect();
+    const back = element.getElement('[part="back"]').getBoundingClientRect();
+    const badge = element.getElement('[part="header"] [part="badge"]').getBoundingClientRect();
     expect(badge.left - back.right).to.equal(8);
     await waitForRender(element);
   });

@@ -253,7 +253,7 @@ describe('In Arabic, the screen', () => {
 
   it('shows an amount from left to right', async () => {
     const element = await showStill(accounts, {inline: true, lang: 'ar'});
-    const text = listTexts(element.one('[part="connection"]:first-of-type .amount bdi'))[0]!;
+    const text = listTexts(element.getElement('[part="connection"]:first-of-type .amount bdi'))[0]!;
     const getLeft = (character: string) => {
       const range = new Range();
       range.setStart(text, text.data.indexOf(character));

@@ -298,7 +298,7 @@ describe('The checks of this test', () => {
   /** Shows a state with some HTML added to the step. */
   async function showStateWith(addedHtml: string): Promise<StillLink> {
     const element = await showState(state, true);
-    element.one('.content').insertAdjacentHTML('beforeend', addedHtml);
+    element.getElement('.content').insertAdjacentHTML('beforeend', addedHtml);
     return element;
   }
 
@@ -330,13 +330,13 @@ describe('The checks of this test', () => {
   itForEach('find each clipped text', clippingStyles, async ({style}) => {
     const text = '⟦Åñ éẋţŕéɱéļý ļöñğ šéñţéñçé ţĥåţ ŵîļļ ñöţ ƒîţ ĥéŕé⟧';
     const element = await showStateWith(`<p class="added">${text}</p>`);
-    Object.assign(element.one('.added').style, style);
+    Object.assign(element.getElement('.added').style, style);
     expect(findClippedTexts(element)).to.have.length.at.least(1);
   });
 
   it('find a sentence behind another element', async () => {
     const element = await showStateWith('<p class="added">⟦Ĥéļļö⟧</p><p class="cover"></p>');
-    Object.assign(element.one('.cover').style, {position: 'absolute', inset: '0'});
+    Object.assign(element.getElement('.cover').style, {position: 'absolute', inset: '0'});
     expect(findClippedTexts(element)).to.include('cut off: “⟦Ĥéļļö⟧”');
   });
 

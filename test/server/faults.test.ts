@@ -142,25 +142,25 @@ class Desk {
   }
 
   open(opening: Opening): Promise<void> {
-    return this.page.evaluate((given) => window.hands.open(given), opening);
+    return this.page.evaluate((given) => window.borrowerDriver.open(given), opening);
   }
   come(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.prepareCall(given), call);
+    return this.page.evaluate((given) => window.borrowerDriver.prepareCall(given), call);
   }
   late(deadline: number): Promise<void> {
-    return this.page.evaluate((given) => window.hands.expireDeadline(given), deadline);
+    return this.page.evaluate((given) => window.borrowerDriver.expireDeadline(given), deadline);
   }
   make(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.makeCall(given), call);
+    return this.page.evaluate((given) => window.borrowerDriver.makeCall(given), call);
   }
   settled(call: Call): Promise<ScreenFacts> {
-    return this.page.evaluate((given) => window.hands.waitForOutcome(given), call);
+    return this.page.evaluate((given) => window.borrowerDriver.waitForOutcome(given), call);
   }
   goOn(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.recover(given), call);
+    return this.page.evaluate((given) => window.borrowerDriver.recover(given), call);
   }
   close(): Promise<readonly RecordedEvent[]> {
-    return this.page.evaluate(() => window.hands.close());
+    return this.page.evaluate(() => window.borrowerDriver.close());
   }
 }
 

@@ -144,11 +144,11 @@ describe('Accounts', () => {
 
   it('opens the loans of one servicer by the keyboard, and asks nothing for it', async () => {
     const element = await showStill(one);
-    const summary = element.one('summary');
+    const summary = element.getElement('summary');
     expect(getAccessibleName(summary)).to.equal('Loans at MOHELA');
     summary.focus();
     await sendKeys({press: 'Enter'});
-    expect(element.one('details ul').checkVisibility()).to.be.true;
+    expect(element.getElement('details ul').checkVisibility()).to.be.true;
     expect(element.intents).to.be.empty;
   });
 
@@ -319,7 +319,7 @@ describe('Accounts', () => {
     for (const [state, words] of notices) {
       it(words, async () => {
         const element = await showStill(state);
-        expect(normalizeText(element.one('.content > [part="notice"]').innerText)).to.equal(words);
+        expect(normalizeText(element.getElement('.content > [part="notice"]').innerText)).to.equal(words);
         expect(element.status).to.equal(words);
       });
     }
@@ -332,7 +332,7 @@ describe('Accounts', () => {
 
     it('keeps the words on the screen while something else is under way', async () => {
       const element = await showStill({...justConnected, busy: 'finish'});
-      expect(normalizeText(element.one('.content > [part="notice"]').innerText)).to.equal(
+      expect(normalizeText(element.getElement('.content > [part="notice"]').innerText)).to.equal(
         fillSentence(en.accounts.notice.connected, {servicer: 'MOHELA'}),
       );
     });
@@ -342,6 +342,6 @@ describe('Accounts', () => {
     const name = 'شركة القروض (1)';
     const other = createConnection(nelnetConnection.uuid, {...nelnet, name});
     const element = await showStill({...one, link: createLink({connections: [other]})});
-    expect(element.one('.name').innerText).to.equal(name);
+    expect(element.getElement('.name').innerText).to.equal(name);
   });
 });

@@ -11,7 +11,7 @@ import {
   expectFocus,
   itIsAccessible,
   keepIntentsInside,
-  fireBeforeUnload,
+  firePageHide,
   getFixtureState,
   moveInDocument,
   showStill,
@@ -419,7 +419,7 @@ describe('Challenge', () => {
 
     it('when the page is left', async () => {
       const {left} = await answered();
-      fireBeforeUnload();
+      firePageHide();
       expect(left()).to.deep.equal(['', false, '']);
     });
 

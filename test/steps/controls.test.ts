@@ -75,7 +75,7 @@ describe('A control', () => {
       if (!control) return expect.fail(`There is no ${selector}.`);
       await waitForRender(element);
       // The element focuses its first field by itself.
-      element.one('h2').focus();
+      element.getElement('h2').focus();
       const atRest = look(control);
 
       await point(control);
@@ -110,7 +110,7 @@ describe('A control', () => {
 
   it('shows the mouse: a servicer', async () => {
     const element = await showStill(search);
-    const option = element.one('#servicer-0');
+    const option = element.getElement('#servicer-0');
     const atRest = look(option);
     await point(option);
     expect(look(option)).to.not.equal(atRest);
@@ -120,7 +120,7 @@ describe('A control', () => {
     const element = await showStill(search);
     const [first] = queryAll(element, '[role="option"]');
     const atRest = look(first!);
-    element.one('#servicer').focus();
+    element.getElement('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
     await waitForRender(element);
     expect(first!.getAttribute('aria-selected')).to.equal('true');
@@ -140,10 +140,10 @@ describe('A control', () => {
 
   it('shows that it waits for an answer', async () => {
     const element = await showStill(getFixtureState('challenge', 'Challenge: a one-time code'));
-    const submit = element.one('[type="submit"]');
+    const submit = element.getElement('[type="submit"]');
     const [atRest, words] = [look(submit), submit.innerText];
     await element.display(getFixtureState('challenge', 'Challenge: busy'));
-    const busy = element.one('[type="submit"]');
+    const busy = element.getElement('[type="submit"]');
     expect(busy.getAttribute('aria-disabled')).to.equal('true');
     expect(look(busy)).to.not.equal(atRest);
     expect(busy.innerText).to.not.equal(words);
@@ -158,7 +158,7 @@ describe('A control', () => {
   it('that searches shows that it does', async () => {
     const sign = async (name: string) =>
       (await showStill(getFixtureState('search', name)))
-        .one('.control > :is(.icon, .spinner)')
+        .getElement('.control > :is(.icon, .spinner)')
         .getAttribute('class');
     expect(await sign('Search: results')).to.equal('icon');
     expect(await sign('Search: loading the next query')).to.equal('spinner');
@@ -167,12 +167,12 @@ describe('A control', () => {
   it('that was filled in wrongly shows it', async () => {
     const element = await showStill(credentials);
     // The heading has the focus, so that none of the fields is about to show it.
-    element.one('h2').focus();
-    const atRest = look(element.one('#password'));
+    element.getElement('h2').focus();
+    const atRest = look(element.getElement('#password'));
     await element.display(getFixtureState('credentials', 'Credentials: invalid, with the username kept'));
-    element.one('h2').focus();
-    expect(look(element.one('#password'))).to.not.equal(atRest);
-    expect(look(element.one('#username')), 'the other').to.equal(atRest);
+    element.getElement('h2').focus();
+    expect(look(element.getElement('#password'))).to.not.equal(atRest);
+    expect(look(element.getElement('#username')), 'the other').to.equal(atRest);
   });
 
   it('keeps the ring around a field off its label', async () => {
@@ -181,7 +181,7 @@ describe('A control', () => {
       ['#servicer', search],
     ] as const) {
       const element = await showStill(state);
-      const field = element.one(selector);
+      const field = element.getElement(selector);
       field.focus();
       const {outlineOffset, outlineWidth} = getComputedStyle(field);
       const ring = field.getBoundingClientRect().top - parseFloat(outlineOffset) - parseFloat(outlineWidth);
@@ -205,7 +205,7 @@ describe('A step', () => {
       for (const shape of shapes) {
         const {backgroundColor, inlineSize} = getComputedStyle(shape, '::after');
         expect(backgroundColor).to.not.equal(
-          getComputedStyle(element.one('[part="dialog"]')).backgroundColor,
+          getComputedStyle(element.getElement('[part="dialog"]')).backgroundColor,
         );
         expect(parseFloat(inlineSize)).to.be.above(100);
       }
@@ -221,14 +221,14 @@ describe('A step', () => {
 
   it('where something went wrong tells it apart from all else', async () => {
     const element = await showStill(getFixtureState('accounts', 'Accounts: finishing failed'));
-    const alert = element.one('[part="error"]');
+    const alert = element.getElement('[part="error"]');
     const own = look(alert);
-    expect(look(element.one('[part="connection"]'))).to.not.equal(own);
+    expect(look(element.getElement('[part="connection"]'))).to.not.equal(own);
     expect(getComputedStyle(alert).backgroundColor).to.not.equal(
-      getComputedStyle(element.one('[part="dialog"]')).backgroundColor,
+      getComputedStyle(element.getElement('[part="dialog"]')).backgroundColor,
     );
     expect(alert.querySelector('.icon')!.checkVisibility()).to.be.true;
     await element.display(getFixtureState('accounts', 'Accounts: one new connection'));
-    expect(look(element.one('[part="notice"]')), 'good news').to.not.equal(own);
+    expect(look(element.getElement('[part="notice"]')), 'good news').to.not.equal(own);
   });
 });

@@ -10,7 +10,7 @@ import {
   expectFocus,
   itIsAccessible,
   keepIntentsInside,
-  fireBeforeUnload,
+  firePageHide,
   getFixtureState,
   moveInDocument,
   showStill,
@@ -347,12 +347,12 @@ describe('Credentials', () => {
 
     it('the password, shown or not, when the page is left, and keeps the username', async () => {
       const element = await filled(fresh, 'jordan', 'secret');
-      fireBeforeUnload();
+      firePageHide();
       expect([username(element).value, password(element).value]).to.deep.equal(['jordan', '']);
       typeInto(password(element), 'secret');
       getByRole(element, 'button', 'Show password').click();
       await waitForRender(element);
-      fireBeforeUnload();
+      firePageHide();
       expect(password(element).value).to.be.empty;
     });
 
@@ -365,7 +365,7 @@ describe('Credentials', () => {
     it('the password on leaving the page after a move too', async () => {
       const element = await filled(fresh, 'jordan', 'secret');
       await moveInDocument(element);
-      fireBeforeUnload();
+      firePageHide();
       expect(password(element).value).to.be.empty;
     });
 

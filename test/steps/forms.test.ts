@@ -124,7 +124,7 @@ describe('A form that a script submits', () => {
         expectFocusOn(last);
 
         getByRole(element, 'button', button).click();
-        await backend.call(method);
+        await backend.waitForCall(method);
       });
     }
 

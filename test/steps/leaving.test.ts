@@ -47,7 +47,7 @@ describe('Leaving', () => {
       const element = await showStill(state);
       expect(question(element)).to.exist;
       expect(queryAllByRole(element, 'button').map(getAccessibleName)).to.deep.equal(['Keep going', 'Leave']);
-      const {right, bottom} = element.one('[part="dialog"]').getBoundingClientRect();
+      const {right, bottom} = element.getElement('[part="dialog"]').getBoundingClientRect();
       const box = question(element).getBoundingClientRect();
       expect(box.bottom).to.be.closeTo(bottom, 1.5);
       expect(box.right).to.be.closeTo(right, 1.5);
@@ -70,10 +70,11 @@ describe('Leaving', () => {
 
   it('lets nothing behind it be reached', async () => {
     const element = await showStill(connected);
-    for (const part of ['[part="header"]', '[part="body"]']) expect(element.one(part).inert, part).to.be.true;
+    for (const part of ['[part="header"]', '[part="body"]'])
+      expect(element.getElement(part).inert, part).to.be.true;
     await sendKeys({press: 'Tab'});
     expectFocus(getByRole(element, 'button', 'Leave'));
-    element.one('[part~="add"]').focus();
+    element.getElement('[part~="add"]').focus();
     expectFocus(getByRole(element, 'button', 'Leave'));
   });
 
@@ -107,7 +108,7 @@ describe('Leaving', () => {
     await element.display(typed.from);
     expectFocus(username);
     expect(username.value).to.equal('jordan');
-    expect(element.one('[part="body"]').inert).to.be.false;
+    expect(element.getElement('[part="body"]').inert).to.be.false;
   });
 
   it('puts the focus on the heading where what had it is gone', async () => {

@@ -25,8 +25,8 @@ describe('Opening', () => {
   it('says that it is busy, to who sees it and to who does not', async () => {
     const element = await showStill(opening);
     expect(await element.waitForAnnouncement()).to.equal('Getting things ready');
-    expect(element.one('[aria-busy="true"]').contains(getByRole(element, 'heading'))).to.be.true;
-    expect(element.one('.skeleton').getAttribute('aria-hidden')).to.equal('true');
+    expect(element.getElement('[aria-busy="true"]').contains(getByRole(element, 'heading'))).to.be.true;
+    expect(element.getElement('.skeleton').getAttribute('aria-hidden')).to.equal('true');
   });
 
   it('shows no sandbox badge, since where it will be is not known yet', async () => {

@@ -100,7 +100,7 @@ describe('Search', () => {
       const element = await showStill(showingPopular);
       const field = combobox(element);
       expect(getAccessibleName(field)).to.equal('Servicer name');
-      expect(element.one('label[for="servicer"]').checkVisibility()).to.be.true;
+      expect(element.getElement('label[for="servicer"]').checkVisibility()).to.be.true;
       expect(getDescription(field)).to.contain('Old names work too');
     });
 
@@ -173,7 +173,7 @@ describe('Search', () => {
     it('keeps the active option in view', async () => {
       const element = await typing(showingPopular);
       await press(element, 'ArrowUp');
-      const view = element.one('.content').getBoundingClientRect();
+      const view = element.getElement('.content').getBoundingClientRect();
       const {top, bottom} = options(element).at(-1)!.getBoundingClientRect();
       expect(top).to.be.at.least(view.top - 1);
       expect(bottom).to.be.at.most(view.bottom + 1);
@@ -330,7 +330,7 @@ describe('Search', () => {
       const element = await typing(showingPopular);
       const around = () => ({
         list: getAccessibleName(getByRole(element, 'listbox')),
-        sign: element.one('.control > :is(.icon, .spinner)').getAttribute('class'),
+        sign: element.getElement('.control > :is(.icon, .spinner)').getAttribute('class'),
       });
       element.showState(busy);
       // No task comes between, in which time could pass.
@@ -378,7 +378,7 @@ describe('Search', () => {
 
     it('a click on the icon in front puts the caret into the field', async () => {
       const element = await showStill(results);
-      await sendMouse({type: 'click', position: middle(element.one('.control > .icon'))});
+      await sendMouse({type: 'click', position: middle(element.getElement('.control > .icon'))});
       expectFocus(combobox(element));
     });
   });
@@ -443,7 +443,7 @@ describe('Search', () => {
     it('shows the first 50, says that it is so many, and reaches each of them', async () => {
       const {element, backend} = await openLink('search');
       await typeKeys(getInput(getByRole(element, 'combobox')), 'a');
-      (await backend.call('search')).answer({servicers: all});
+      (await backend.waitForCall('search')).answer({servicers: all});
       await waitUntil(() => queryAllByRole(element, 'option').length === 50, 'the first 50 are shown');
       const region = getByRole(element, 'status');
       await waitUntil(() => getAccessibleName(region) === '50 servicers found', 'it says that it is so many');
@@ -487,7 +487,7 @@ describe('Search', () => {
   describe('where there is nothing to choose from', () => {
     it('shows that it looks, and has no list yet', async () => {
       const element = await showStill(loading);
-      expect(element.one('.skeleton').getAttribute('aria-hidden')).to.equal('true');
+      expect(element.getElement('.skeleton').getAttribute('aria-hidden')).to.equal('true');
       expect(options(element)).to.be.empty;
     });
 

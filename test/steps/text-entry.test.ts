@@ -122,7 +122,7 @@ describe('What a person enters', () => {
 
     it('after a wrong password the username is there, and the password is not', async () => {
       const on = await openLink('connecting');
-      (await on.backend.call('connect')).fail('invalid-credentials');
+      (await on.backend.waitForCall('connect')).fail('invalid-credentials');
       await waitForFocus('field Password');
       expect(login(on)).to.deep.equal(['jordan.rivera', '']);
     });
@@ -131,16 +131,16 @@ describe('What a person enters', () => {
       const on = await openLink('search');
       const {element, backend} = on;
       typeInto(getByRole(element, 'combobox'), 'moh');
-      (await backend.call('search')).answer({servicers: [mohela]});
+      (await backend.waitForCall('search')).answer({servicers: [mohela]});
       (await findByRole(element, 'option', /^MOHELA/)).click();
       await waitForFocus('heading Log in to MOHELA');
       typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
       typeInto(getByRole(element, 'textbox', 'Password'), 'hunter2');
       getByRole(element, 'button', 'Connect').click();
-      (await backend.call('connect')).fail('invalid-credentials');
+      (await backend.waitForCall('connect')).fail('invalid-credentials');
       await waitForFocus('field Password');
       getByRole(element, 'button', 'Back').click();
-      (await backend.call('search')).answer({servicers: [mohela]});
+      (await backend.waitForCall('search')).answer({servicers: [mohela]});
       const option = await findByRole(element, 'option', /^MOHELA/);
       expect(getInput(getByRole(element, 'combobox')).value).to.equal('moh');
       option.click();
@@ -151,7 +151,7 @@ describe('What a person enters', () => {
     it('where a servicer wants the login again, the username is there, and the password is not', async () => {
       const on = await openLink('connecting');
       const connection = {...interruptedConnection, servicer: mohela};
-      (await on.backend.call('connect')).answer({status: 'connected', connection});
+      (await on.backend.waitForCall('connect')).answer({status: 'connected', connection});
       (await findByRole(on.element, 'button', 'Log in again MOHELA')).click();
       await waitForFocus('heading Log in to MOHELA again');
       expect(login(on)).to.deep.equal(['jordan.rivera', '']);
@@ -162,11 +162,15 @@ describe('What a person enters', () => {
       const {element, backend} = on;
       typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex');
       getByRole(element, 'button', 'Submit').click();
-      (await backend.call('answer')).fail('offline');
+      (await backend.waitForCall('answer')).fail('offline');
       (await findByRole(element, 'button', 'Try again')).click();
       expect(value(on, textQuestion.prompt)).to.equal('Rex');
       const rejected = createChallenge([textQuestion], {rejected: true, attempts_left: 2});
-      (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
+      (await backend.waitForCall('answer')).answer({
+        status: 'challenged',
+        uuid: attemptUuid,
+        challenge: rejected,
+      });
       await waitForFocus(`field ${textQuestion.prompt}`);
       expect(value(on, textQuestion.prompt)).to.be.empty;
     });

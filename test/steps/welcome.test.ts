@@ -52,7 +52,7 @@ describe('Welcome', () => {
 
   it('says that this is a sandbox: in a badge, in words and aloud', async () => {
     const element = await showStill(welcome);
-    expect(element.one('[part="badge"]').innerText).to.equal('Sandbox');
+    expect(element.getElement('[part="badge"]').innerText).to.equal('Sandbox');
     expect(element.words).to.contain('never enter a real password');
     expect(element.status).to.match(/sandbox.*real account/i);
   });

@@ -134,7 +134,7 @@ describe('The colours', () => {
           getFixtureState('search', 'Search: one degraded servicer and one down'),
         );
         for (const option of element.root.querySelectorAll('[role="option"]')) {
-          element.one('[role="combobox"]').focus();
+          element.getElement('[role="combobox"]').focus();
           await sendKeys({press: 'ArrowDown'});
           await waitForRender(element);
           expect(option.getAttribute('aria-selected')).to.equal('true');
@@ -149,7 +149,7 @@ describe('The colours', () => {
       /** The mouse is on the main button of the first, all the while. */
       const show = async (): Promise<void> => {
         shown = await Promise.all(telling.map((state) => inTheme(theme, state)));
-        await point(shown[0]!.one('[part~="primary"]'));
+        await point(shown[0]!.getElement('[part~="primary"]'));
       };
       const wrongIn = (brand: Brand): string[] => {
         for (const element of shown) dress(element, brand);
@@ -190,29 +190,29 @@ describe('The colours', () => {
   it('are a brand’s own where they can be read', async () => {
     const element = await inTheme('light', getFixtureState('credentials', 'Credentials'));
     dress(element, {accent: '#0b6b5d', surface: '#f6fbf9', text: '#10312b'});
-    const primary = element.one('[part~="primary"]');
+    const primary = element.getElement('[part~="primary"]');
     expect(computeContrast('#0b6b5d', listBackgrounds(primary)), 'the accent').to.be.closeTo(1, 0.02);
     expect(
-      computeContrast('#f6fbf9', listBackgrounds(element.one('[part="dialog"]'))),
+      computeContrast('#f6fbf9', listBackgrounds(element.getElement('[part="dialog"]'))),
       'the surface',
     ).to.be.closeTo(1, 0.02);
-    expect(computeContrast('#10312b', [getComputedStyle(element.one('h2')).color]), 'the text').to.be.closeTo(
-      1,
-      0.02,
-    );
+    expect(
+      computeContrast('#10312b', [getComputedStyle(element.getElement('h2')).color]),
+      'the text',
+    ).to.be.closeTo(1, 0.02);
   });
 
   it('of a text that is no colour are not the accent’s', async () => {
     const element = await inTheme('light', getFixtureState('credentials', 'Credentials'));
     dress(element, {text: 'nonsense'});
-    expect(computeContrast('#000', [getComputedStyle(element.one('h2')).color])).to.be.lessThan(1.1);
+    expect(computeContrast('#000', [getComputedStyle(element.getElement('h2')).color])).to.be.lessThan(1.1);
   });
 
   it('of text on the accent are black or white, and nothing between', async () => {
     const element = await inTheme('light', getFixtureState('credentials', 'Credentials'));
     for (let light = 0.178; light < 0.18; light += 0.00001) {
       dress(element, {accent: `color(srgb-linear ${light} ${light} ${light})`});
-      const text = [getComputedStyle(element.one('[part~="primary"]')).color];
+      const text = [getComputedStyle(element.getElement('[part~="primary"]')).color];
       expect(Math.min(computeContrast('#000', text), computeContrast('#fff', text)), `on ${light}`).to.equal(
         1,
       );

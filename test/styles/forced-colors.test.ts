@@ -77,7 +77,7 @@ describe('With the few colours that a person has chosen', () => {
     for (const width of [800, 360]) {
       await setViewport({width, height: 600});
       const element = await showStill(getFixtureState('welcome', 'Welcome'));
-      expect(hasOutline(element.one('[part="dialog"]')), `${width} px wide`).to.be.true;
+      expect(hasOutline(element.getElement('[part="dialog"]')), `${width} px wide`).to.be.true;
     }
     await setViewport({width: 800, height: 600});
   });
@@ -90,7 +90,7 @@ describe('With the few colours that a person has chosen', () => {
         return outlineStyle === 'solid' && outlineColor === system('Highlight');
       });
     expect(marks()).to.deep.equal([true, false, false]);
-    element.one('#servicer').focus();
+    element.getElement('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
     await waitForRender(element);
     expect(marks()).to.deep.equal([false, true, false]);
@@ -134,7 +134,7 @@ describe('With the few colours that a person has chosen', () => {
       expect(computeContrast(borderBlockStartColor, [system('Canvas')])).to.be.above(3);
     }
     const connecting = await showStill(getFixtureState('connecting', 'Connecting: signing in'));
-    const {borderBlockStartColor, borderBlockEndColor} = getComputedStyle(connecting.one('.spinner'));
+    const {borderBlockStartColor, borderBlockEndColor} = getComputedStyle(connecting.getElement('.spinner'));
     expect(borderBlockStartColor, 'a gap, by which one sees it turn').to.not.equal(borderBlockEndColor);
   });
 });

@@ -54,8 +54,8 @@ describe('Every state', () => {
 
       const titles = queryAll(element, 'h2#title');
       expect(titles.length, 'headings').to.equal(1);
-      const dialog = element.one('[part="dialog"]');
-      const namesIt = state.step === 'leaving' ? element.one('h2#leaving') : titles[0]!;
+      const dialog = element.getElement('[part="dialog"]');
+      const namesIt = state.step === 'leaving' ? element.getElement('h2#leaving') : titles[0]!;
       expect(dialog.getAttribute('aria-labelledby')).to.equal(namesIt.id);
       expect(getAccessibleName(dialog)).to.equal(normalizeText(namesIt.innerText));
       expect(getAccessibleName(dialog)).to.not.be.empty;

@@ -9,9 +9,9 @@ const state = getFixtureState('credentials', 'Credentials');
 
 /** What a person calls it, by the colours on the screen; a field's own furniture follows the same scheme. */
 function looks(element: StillLink): string {
-  const isDark = computeContrast('#fff', listBackgrounds(element.one('[part="dialog"]'))) > 10;
-  const isTextLight = computeContrast('#000', [getComputedStyle(element.one('h2')).color]) > 10;
-  const isFieldLight = computeContrast('#000', listBackgrounds(element.one('#username'))) > 10;
+  const isDark = computeContrast('#fff', listBackgrounds(element.getElement('[part="dialog"]'))) > 10;
+  const isTextLight = computeContrast('#000', [getComputedStyle(element.getElement('h2')).color]) > 10;
+  const isFieldLight = computeContrast('#000', listBackgrounds(element.getElement('#username'))) > 10;
   expect([isTextLight, isFieldLight], 'light text, light field').to.deep.equal([isDark, !isDark]);
   return isDark ? 'dark' : 'light';
 }

@@ -24,7 +24,7 @@ async function resize(viewport: {readonly width: number; readonly height: number
   await nextFrame();
 }
 
-const boxOf = (element: StillLink): DOMRect => element.one('[part="dialog"]').getBoundingClientRect();
+const boxOf = (element: StillLink): DOMRect => element.getElement('[part="dialog"]').getBoundingClientRect();
 
 const first = getFixtureState('search', 'Search: popular servicers');
 
@@ -49,7 +49,9 @@ describe('The dialog', () => {
       const {left, right, top, bottom} = boxOf(element);
       expect([left, right, bottom], 'left, right, bottom').to.deep.equal([0, width, height]);
       expect(top, 'what is seen of the page').to.be.at.least(32);
-      const {borderBottomLeftRadius, borderTopLeftRadius} = getComputedStyle(element.one('[part="dialog"]'));
+      const {borderBottomLeftRadius, borderTopLeftRadius} = getComputedStyle(
+        element.getElement('[part="dialog"]'),
+      );
       expect([borderTopLeftRadius, borderBottomLeftRadius], 'corners').to.deep.equal(['18px', '0px']);
     });
   }
@@ -143,10 +145,12 @@ describe('The dialog', () => {
   it('scrolls what does not fit, with the header and the buttons in their place', async () => {
     const element = await showStill(getFixtureState('accounts', 'Accounts: several connections'));
     await resize({width: 1280, height: 480});
-    const content = element.one('.content');
+    const content = element.getElement('.content');
     expect(content.scrollHeight).to.be.above(content.clientHeight);
     const places = () =>
-      ['[part="header"]', '[part="footer"]'].map((one) => element.one(one).getBoundingClientRect().top);
+      ['[part="header"]', '[part="footer"]'].map(
+        (one) => element.getElement(one).getBoundingClientRect().top,
+      );
     const before = places();
     content.scrollTop = content.scrollHeight;
     expect(content.scrollTop).to.be.above(0);
@@ -156,10 +160,10 @@ describe('The dialog', () => {
   it('scrolls as a whole where it is low', async () => {
     const element = await showStill(getFixtureState('accounts', 'Accounts: several connections'));
     await resize({width: 640, height: 320});
-    const dialog = element.one('[part="dialog"]');
-    expect(element.one('.content').scrollHeight).to.equal(element.one('.content').clientHeight);
+    const dialog = element.getElement('[part="dialog"]');
+    expect(element.getElement('.content').scrollHeight).to.equal(element.getElement('.content').clientHeight);
     dialog.scrollTop = dialog.scrollHeight;
-    const {bottom} = element.one('[part="footer"]').getBoundingClientRect();
+    const {bottom} = element.getElement('[part="footer"]').getBoundingClientRect();
     expect(bottom).to.be.closeTo(boxOf(element).bottom, 2);
   });
 
@@ -167,7 +171,7 @@ describe('The dialog', () => {
     await resize({width: 1280, height: 800});
     for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
       const element = await showStill(state);
-      const dialog = element.one('[part="dialog"]');
+      const dialog = element.getElement('[part="dialog"]');
       expect(dialog.scrollHeight, name).to.equal(dialog.clientHeight);
       element.remove();
     }

@@ -215,7 +215,7 @@ export class BorrowerDriver {
 
 declare global {
   interface Window {
-    hands: BorrowerDriver;
+    borrowerDriver: BorrowerDriver;
   }
 }
-window.hands = new BorrowerDriver();
+window.borrowerDriver = new BorrowerDriver();

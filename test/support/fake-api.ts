@@ -42,7 +42,7 @@ export class FakeApi {
   rest: Reply = NETWORK_ERROR;
 
   /** A client with a session, as short of patience as can be. */
-  async opened(timing: Partial<Timing> = {}): Promise<HttpBackend> {
+  async openBackend(timing: Partial<Timing> = {}): Promise<HttpBackend> {
     const backend = new HttpBackend(API, {timing: {...FAST_TIMING, ...timing}});
     this.replies = [replySession(TOKEN)];
     await backend.start(NEW_SESSION, signal);

@@ -106,7 +106,7 @@ export class FakeBackend implements Backend {
   }
 
   /** The last call of a method, once it is made and waits for its answer. */
-  async call<M extends Method>(method: M): Promise<Call<M>> {
+  async waitForCall<M extends Method>(method: M): Promise<Call<M>> {
     const isIt = (call: Call): call is Call & Call<M> => call.method === method && !call.isSettled;
     return waitUntil(() => this.calls.findLast(isIt), `the backend is asked to ${method}`);
   }
@@ -206,14 +206,14 @@ export type ReachableStep = (typeof STEP_ORDER)[number];
 
 const reachStep: Record<ReachableStep, (on: OpenedLink) => Promise<void>> = {
   opening: async ({backend}) => {
-    await backend.call('start');
+    await backend.waitForCall('start');
   },
   welcome: async ({backend}) => {
-    (await backend.call('start')).answer(createSession());
+    (await backend.waitForCall('start')).answer(createSession());
   },
   search: async ({element, backend}) => {
     getByRole(element, 'button', 'Continue').click();
-    (await backend.call('search')).answer({servicers: [...popularServicers]});
+    (await backend.waitForCall('search')).answer({servicers: [...popularServicers]});
   },
   credentials: async ({element}) => {
     (await findByRole(element, 'option', /^MOHELA/)).click();
@@ -222,10 +222,10 @@ const reachStep: Record<ReachableStep, (on: OpenedLink) => Promise<void>> = {
     typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
     typeInto(getByRole(element, 'textbox', 'Password'), 'hunter2 ☃');
     getByRole(element, 'button', 'Connect').click();
-    await backend.call('connect');
+    await backend.waitForCall('connect');
   },
   challenge: async ({backend}) => {
-    (await backend.call('connect')).answer({
+    (await backend.waitForCall('connect')).answer({
       status: 'challenged',
       uuid: attemptUuid,
       challenge: createChallenge([textQuestion]),
@@ -234,7 +234,7 @@ const reachStep: Record<ReachableStep, (on: OpenedLink) => Promise<void>> = {
   accounts: async ({element, backend}) => {
     typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
     getByRole(element, 'button', 'Submit').click();
-    (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
+    (await backend.waitForCall('answer')).answer({status: 'connected', connection: mohelaConnection});
   },
 };
 

@@ -21,7 +21,7 @@ export function findOverflowing(element: StillLink): string[] {
     (one) => one.checkVisibility() && !one.closest('.hidden') && !(one instanceof SVGElement),
   );
   const {clientWidth} = document.documentElement;
-  const bounds = element.one('[part="dialog"]').getBoundingClientRect();
+  const bounds = element.getElement('[part="dialog"]').getBoundingClientRect();
   const start = Math.max(0, bounds.left) - 0.5;
   const end = Math.min(clientWidth, bounds.right) + 0.5;
   return visible

@@ -44,7 +44,7 @@ export class StillLink extends TestLink {
   }
 
   /** The one element that matches a selector. */
-  one(selector: string): HTMLElement {
+  getElement(selector: string): HTMLElement {
     const [first, second] = this.root.querySelectorAll<HTMLElement>(selector);
     if (first && !second) return first;
     return expect.fail(`There is ${second ? 'more than one' : 'no'} ${selector}.`);
@@ -58,7 +58,7 @@ export class StillLink extends TestLink {
 
   /** What the live region says. */
   get status(): string {
-    return normalizeText(this.one('[role="status"]').textContent);
+    return normalizeText(this.getElement('[role="status"]').textContent);
   }
 
   /** What the live region says of what is on the screen, once it does: it waits for what may be gone in a moment. */
@@ -111,7 +111,7 @@ export async function showStill(
   element.showState(state.step === 'closed' ? getFixtureState('opening', 'Opening') : state);
   await placeOnPage(element);
   const {locale} = await loadLanguage(lang, messages);
-  await waitUntil(() => element.one('[part="dialog"]').lang === locale, `the language is ${locale}`);
+  await waitUntil(() => element.getElement('[part="dialog"]').lang === locale, `the language is ${locale}`);
   await element.display(state);
   return element;
 }
@@ -174,7 +174,7 @@ export const getInput = (element: HTMLElement): HTMLInputElement =>
   element instanceof HTMLInputElement ? element : expect.fail(`It is no input, but ${element.localName}.`);
 
 /** What the browser says when the page is left and kept for a way back. */
-export const fireBeforeUnload = (): boolean =>
+export const firePageHide = (): boolean =>
   window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
 
 /** Puts the element elsewhere on the page, in one go. */

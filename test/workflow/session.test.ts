@@ -67,10 +67,10 @@ const choose = {type: 'choose', servicer: mohela} as const;
 async function search(ports: Partial<SessionPorts> = {}) {
   const on = begin(ports);
   on.session.send(open());
-  (await on.backend.call('start')).answer(createSession());
+  (await on.backend.waitForCall('start')).answer(createSession());
   await waitForTask();
   on.session.send({type: 'begin'});
-  await on.backend.call('search');
+  await on.backend.waitForCall('search');
   return on;
 }
 
@@ -79,7 +79,7 @@ async function connecting(ports: Partial<SessionPorts> = {}) {
   const on = await search(ports);
   on.session.send(choose);
   on.session.send(connect);
-  return {...on, call: await on.backend.call('connect')};
+  return {...on, call: await on.backend.waitForCall('connect')};
 }
 
 async function challenged() {
@@ -87,7 +87,7 @@ async function challenged() {
   on.call.answer({status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])});
   await waitForTask();
   on.session.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex ☃'}]});
-  return {...on, call: await on.backend.call('answer')};
+  return {...on, call: await on.backend.waitForCall('answer')};
 }
 
 async function accounts(ports: Partial<SessionPorts> = {}) {
@@ -110,7 +110,7 @@ describe('Session', () => {
     it('to start, with the key and the borrower that the page gave', async () => {
       const {session, backend, auths} = begin();
       session.send(open());
-      const {input} = await backend.call('start');
+      const {input} = await backend.waitForCall('start');
       expect(input).to.deep.equal({auth, uuid: borrower.uuid});
       expect(auths).to.deep.equal([auth]);
     });
@@ -118,14 +118,14 @@ describe('Session', () => {
     it('for a new borrower where the page gave none', async () => {
       const {session, backend} = begin();
       session.send(open({uuid: null}));
-      expect((await backend.call('start')).input.uuid).to.be.null;
+      expect((await backend.waitForCall('start')).input.uuid).to.be.null;
     });
 
     it('with the bytes that were typed', async () => {
       const {session, backend} = await search();
       session.send(choose);
       session.send({type: 'connect', username: ' Jordan\u0301 ', password: '\tHÜNTER2 ☃ \u0000'});
-      expect((await backend.call('connect')).input).to.include({
+      expect((await backend.waitForCall('connect')).input).to.include({
         servicer: mohela.uuid,
         connection: null,
         username: ' Jordan\u0301 ',
@@ -137,9 +137,9 @@ describe('Session', () => {
       const {session, backend} = begin();
       const waiting = () => backend.pending.map(({method}) => method);
       session.send(open());
-      await backend.call('start');
+      await backend.waitForCall('start');
       expect(waiting()).to.deep.equal(['start']);
-      (await backend.call('start')).answer(createSession());
+      (await backend.waitForCall('start')).answer(createSession());
       await waitForTask();
       expect(waiting()).to.deep.equal([]);
       session.send({type: 'begin'});
@@ -149,10 +149,14 @@ describe('Session', () => {
       expect(waiting()).to.deep.equal([]);
       session.send(connect);
       expect(waiting()).to.deep.equal(['connect']);
-      (await backend.call('connect')).answer({status: 'pending', uuid: attemptUuid, stage: 'reading-loans'});
+      (await backend.waitForCall('connect')).answer({
+        status: 'pending',
+        uuid: attemptUuid,
+        stage: 'reading-loans',
+      });
       await waitForTask();
       expect(waiting()).to.deep.equal(['poll']);
-      (await backend.call('poll')).answer({
+      (await backend.waitForCall('poll')).answer({
         status: 'challenged',
         uuid: attemptUuid,
         challenge: createChallenge([codeQuestion]),
@@ -160,12 +164,12 @@ describe('Session', () => {
       await waitForTask();
       session.send({type: 'answer', answers: [{question: codeQuestion.uuid, value: '123456'}]});
       expect(waiting()).to.deep.equal(['answer']);
-      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
+      (await backend.waitForCall('answer')).answer({status: 'connected', connection: mohelaConnection});
       await waitForTask();
       session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
       expect(waiting()).to.deep.equal(['disconnect']);
-      (await backend.call('disconnect')).answer(undefined);
+      (await backend.waitForCall('disconnect')).answer(undefined);
       await waitForTask();
       expect(waiting()).to.deep.equal([]);
       expect(session.state.step).to.equal('accounts');
@@ -176,7 +180,7 @@ describe('Session', () => {
       session.send({type: 'finish'});
       session.send({type: 'finish'});
       expect(backend.methods.filter((method) => method === 'finish')).to.have.length(1);
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
       await waitForTask();
       expect(getOutcome(session.state)?.status).to.equal('complete');
     });
@@ -202,7 +206,7 @@ describe('Session', () => {
       const counting = new Counting();
       const {session} = begin({chooseBackend: () => counting});
       session.send(open());
-      expect((await counting.call('start')).input.auth).to.deep.equal(byKey('sandbox_1'));
+      expect((await counting.waitForCall('start')).input.auth).to.deep.equal(byKey('sandbox_1'));
     });
   });
 
@@ -217,11 +221,12 @@ describe('Session', () => {
       };
       const on = begin({chooseBackend: () => backend});
       on.session.send(open());
-      (await backend.call('start')).answer(createSession({connections: [mohelaConnection]}));
+      (await backend.waitForCall('start')).answer(createSession({connections: [mohelaConnection]}));
       await waitForTask();
       on.session.send({type: 'begin'});
       on.session.send(event);
-      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [mohelaConnection]});
+      if (event.type === 'finish')
+        (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
       await waitForTask();
       on.session.send({type: 'close'});
       return {told, response: getOutcome(on.session.state), moves: on.moves};
@@ -282,7 +287,7 @@ describe('Session', () => {
     async function starting(): Promise<Leaving> {
       const on = begin();
       on.session.send(open());
-      await on.backend.call('start');
+      await on.backend.waitForCall('start');
       return on;
     }
     async function finishing(): Promise<Leaving> {
@@ -368,14 +373,14 @@ describe('Session', () => {
     it('to a former opening', async () => {
       const {session, backend} = begin();
       session.send(open());
-      const former = await backend.call('start');
+      const former = await backend.waitForCall('start');
       session.send({type: 'close'});
       session.send(open());
       await waitForTask();
       former.answer(createSession({connections: [mohelaConnection]}));
       await waitForTask();
       expect(session.state.step).to.equal('opening');
-      (await backend.call('start')).answer(createSession());
+      (await backend.waitForCall('start')).answer(createSession());
       await waitForTask();
       expect(session.state).to.deep.include({step: 'welcome'});
     });
@@ -408,7 +413,7 @@ describe('Session', () => {
       session.send({type: 'close'});
       session.send(open());
       finds[1]!(present);
-      (await present.call('start')).answer(createSession());
+      (await present.waitForCall('start')).answer(createSession());
       finds[0]!(former);
       await waitForTask();
       session.send({type: 'begin'});
@@ -431,7 +436,7 @@ describe('Session', () => {
         },
       });
       on.session.send(open());
-      (await on.backend.call('start')).answer(createSession());
+      (await on.backend.waitForCall('start')).answer(createSession());
       await waitForTask();
       expect(order).to.deep.equal([
         'open → opening',
@@ -570,7 +575,7 @@ describe('Session', () => {
     it('and says where an answer broke the contract', async () => {
       const {session, backend, moves} = begin();
       session.send(open());
-      (await backend.call('start')).answerWith({...createSession(), borrower: {uuid: 'jordan'}});
+      (await backend.waitForCall('start')).answerWith({...createSession(), borrower: {uuid: 'jordan'}});
       await problem(session);
       expect(JSON.stringify(moves.at(-1)?.event)).to.contain('borrower.uuid');
     });
@@ -586,7 +591,7 @@ describe('Session', () => {
     it('but keeps the code and the words of a LinkError', async () => {
       const {session, backend} = begin();
       session.send(open());
-      (await backend.call('start')).fail('not-ready', 'The borrower has not signed.');
+      (await backend.waitForCall('start')).fail('not-ready', 'The borrower has not signed.');
       const {code, response} = await problem(session);
       expect(code).to.equal('not-ready');
       expect(response).to.deep.include({status: 'illegal', message: 'The borrower has not signed.'});
@@ -596,7 +601,7 @@ describe('Session', () => {
       const {session, backend} = begin();
       session.send(open());
       const foreign = Object.assign(new Error('No.'), {name: 'LinkError', code: 'not-allowed'});
-      (await backend.call('start')).throw(foreign);
+      (await backend.waitForCall('start')).throw(foreign);
       expect((await problem(session)).code).to.equal('not-allowed');
     });
 

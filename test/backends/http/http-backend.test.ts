@@ -66,7 +66,7 @@ describe('The HTTP backend', () => {
   });
 
   it('sends nothing that a browser would add, and reads nothing that it keeps', async () => {
-    const backend = await api().opened();
+    const backend = await api().openBackend();
     api().replies = [NO_SERVICERS];
     await backend.search({query: 'a&b'}, signal);
     const {url, init, headers} = api().sent[0]!;
@@ -98,7 +98,7 @@ describe('The HTTP backend', () => {
       ],
     ] as const) {
       it(`after ${what}, four times in all`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         api().replies = [reply, reply, reply, NO_SERVICERS];
         expect(await backend.search({query: ''}, signal)).to.deep.equal({servicers: []});
         api().replies = [reply, reply, reply, reply, NO_SERVICERS];
@@ -108,7 +108,7 @@ describe('The HTTP backend', () => {
     }
 
     it('for the same change by the same key, and for another by another', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [NETWORK_ERROR, replyJson({}, 503), () => new Response(null, {status: 204})];
       await backend.disconnect({connection: BORROWER_UUID}, signal);
       api().replies = [() => new Response(null, {status: 204})];
@@ -129,7 +129,7 @@ describe('The HTTP backend', () => {
       [400, 'unexpected'],
     ] as const) {
       it(`not after ${code}, which is an answer`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         api().replies = [replyProblem(status, code)];
         expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(1);
@@ -137,7 +137,7 @@ describe('The HTTP backend', () => {
     }
 
     it('not where it is told to wait for long', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [replyProblem(429, 'rate-limited', {'Retry-After': '3600'})];
       expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('rate-limited');
       expect(api().sent).to.have.length(1);
@@ -154,7 +154,7 @@ describe('The HTTP backend', () => {
       ['no reply in time', NO_REPLY, 'timeout'],
     ] as const) {
       it(`once, whatever comes, such as ${what}`, async () => {
-        const backend = await api().opened(reply === NO_REPLY ? {timeout: 100} : {});
+        const backend = await api().openBackend(reply === NO_REPLY ? {timeout: 100} : {});
         api().rest = reply;
         expect(await getErrorCode(backend.connect(login, signal))).to.equal(code);
         expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
@@ -165,14 +165,14 @@ describe('The HTTP backend', () => {
     }
 
     it('once more, by the same key, where not a byte of a reply came', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(2);
       expect(new Set(api().sent.map(({headers}) => headers.get('Idempotency-Key'))).size).to.equal(1);
     });
 
     it('in the body alone, and never in what it throws', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       for (const reply of [
         NETWORK_ERROR,
         replyProblem(422, 'invalid-credentials'),
@@ -186,7 +186,7 @@ describe('The HTTP backend', () => {
     });
 
     it('after the change before it has ended', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       let answer: ((response: Response) => void) | undefined;
       api().replies = [() => new Promise((resolve) => (answer = resolve)), replyPending('signing-in')];
       const removed = backend.disconnect({connection: BORROWER_UUID}, signal);
@@ -215,7 +215,7 @@ describe('The HTTP backend', () => {
       ['a problem without a code', typed('{"status":200}', 'application/problem+json')],
     ] as const) {
       it(what, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         api().rest = reply;
         expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('unexpected');
       });
@@ -229,7 +229,7 @@ describe('The HTTP backend', () => {
     });
 
     it('a drip that never ends', async () => {
-      const backend = await api().opened({timeout: 100});
+      const backend = await api().openBackend({timeout: 100});
       api().rest = ({signal: ends}) =>
         new Response(dripping(ends), {headers: {'Content-Type': 'application/json'}});
       const search = backend.search({query: ''}, signal);
@@ -269,14 +269,14 @@ describe('The HTTP backend', () => {
     });
 
     it('says so at once, and sends nothing', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       online(false);
       expect(await getErrorCode(backend.connect(login, signal))).to.equal('offline');
       expect(api().sent).to.be.empty;
     });
 
     it('waits between two polls until it is online again', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [replyPending('signing-in'), replyPending('signing-in')];
       await backend.connect(login, signal);
       api().rest = () => {
@@ -296,7 +296,7 @@ describe('The HTTP backend', () => {
 
   describe('left', () => {
     it('ends the session, once, and complains of nothing', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       backend.leave();
       backend.leave();
       await new Promise((resolve) => setTimeout(resolve, 20));

@@ -71,7 +71,7 @@ describe('The HTTP client', () => {
       ['a 401 in HTML', replyHtml(401)],
     ] as const) {
       it(`is how it reads ${what}`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         api().replies = [reply];
         expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
         expect(api().sent).to.have.length(1);
@@ -79,7 +79,7 @@ describe('The HTTP client', () => {
     }
 
     it('is left by finishing, and not by finishing in vain', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [replyProblem(400, 'unexpected'), finished];
       expect(await getErrorCode(backend.finish({}, signal))).to.equal('unexpected');
       await backend.finish({}, signal);
@@ -90,7 +90,7 @@ describe('The HTTP client', () => {
 
   describe('with the next session', () => {
     it('ends the one before at once, by its own token', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [NO_CONTENT, replySession(SECOND), NO_SERVICERS];
       await backend.start(NEW_SESSION, signal);
       await backend.search({query: ''}, signal);
@@ -105,7 +105,7 @@ describe('The HTTP client', () => {
     });
 
     it('does not wait for that end, nor minds what comes of it', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().rest = ({method}) => (method === 'DELETE' ? NO_REPLY({}) : replySession(SECOND)({}));
       await backend.start(NEW_SESSION, signal);
       api().rest = ({method}) => (method === 'DELETE' ? NETWORK_ERROR({}) : replySession(TOKEN)({}));
@@ -114,14 +114,14 @@ describe('The HTTP client', () => {
     });
 
     it('has left the one before even where none began', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().rest = replyProblem(403, 'not-allowed');
       expect(await getErrorCode(backend.start(NEW_SESSION, signal))).to.equal('not-allowed');
       expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
     it('is not ended by a late reply to the one before', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       let answer: ((response: Response) => void) | undefined;
       api().replies = [() => new Promise((resolve) => (answer = resolve))];
       api().rest = ({method}) =>
@@ -139,7 +139,7 @@ describe('The HTTP client', () => {
   describe('names each change by a UUID', () => {
     for (const method of changes) {
       it(`${method}, the same for each try`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         // Nothing is left to be ended, so that every call is the method's own.
         if (method === 'start') backend.leave();
         await still();
@@ -156,7 +156,7 @@ describe('The HTTP client', () => {
     for (const code of Object.keys(codes) as Code[]) {
       const isPassing = code === 'unexpected' || code === 'offline';
       it(`${isPassing ? 'four times' : 'never'} after a 503 that says ${code}`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         api().rest = replyProblem(503, code);
         expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(isPassing ? 4 : 1);
@@ -179,7 +179,7 @@ describe('The HTTP client', () => {
       ['a reply that never comes', NO_REPLY, 'timeout', 4],
     ] as const) {
       it(`${tries === 1 ? 'never' : 'four times'} after ${what}`, async () => {
-        const backend = await api().opened(reply === NO_REPLY ? {timeout: 30} : {});
+        const backend = await api().openBackend(reply === NO_REPLY ? {timeout: 30} : {});
         api().rest = reply;
         expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(tries);
@@ -187,14 +187,14 @@ describe('The HTTP client', () => {
     }
 
     it('never for what was typed, where a browser failed before it sent anything', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().rest = () => Promise.reject(new DOMException(SECRET, 'NotAllowedError'));
       expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(1);
     });
 
     it('never a third time for what was typed, nor after the reply to the second', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [NETWORK_ERROR, replyHtml(503)];
       expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(2);
@@ -216,7 +216,7 @@ describe('The HTTP client', () => {
     });
 
     it('which begins anew with each, and is longer for a poll', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       asked = [];
       api().replies = [NETWORK_ERROR, NO_SERVICERS];
       await backend.search({query: ''}, signal);
@@ -229,7 +229,7 @@ describe('The HTTP client', () => {
   describe('left', () => {
     for (const method of methods) {
       const backendFor = async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         if (method === 'start') backend.leave();
         await still();
         api().sent = [];
@@ -284,7 +284,7 @@ describe('The HTTP client', () => {
 
     for (const method of changes.filter((one) => one !== 'start')) {
       it(`while ${method} waits for the change before, rejects at once, and those after it still wait`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         let answer: ((response: Response) => void) | undefined;
         api().replies = [() => new Promise((resolve) => (answer = resolve)), NO_CONTENT];
         const first = backend.disconnect({connection: BORROWER_UUID}, signal);
@@ -311,7 +311,7 @@ describe('The HTTP client', () => {
     for (const [what, set] of ways) {
       for (const method of ['search', 'connect'] as const) {
         it(`of ${method} as long as the page is ${what}`, async () => {
-          const backend = await api().opened();
+          const backend = await api().openBackend();
           api().rest = () => {
             set(true);
             return NETWORK_ERROR({});
@@ -328,7 +328,7 @@ describe('The HTTP client', () => {
     }
 
     it('and sends the first at once where the page is hidden', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       isHidden(true);
       api().replies = [NO_SERVICERS];
       await backend.search({query: ''}, signal);
@@ -338,7 +338,7 @@ describe('The HTTP client', () => {
 
   describe('polls', () => {
     it('again while there is no news, and tells its caller of a stage once', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(replyPending);
       expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'signing-in'});
       expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'reading-loans'});
@@ -349,7 +349,7 @@ describe('The HTTP client', () => {
     });
 
     it('after the stage that an answer to a challenge brought', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [replyPending('signing-in'), replyPending('reading-loans')];
       await calls.answer(backend, signal);
       await backend.poll({attempt: BORROWER_UUID.toUpperCase()}, signal);
@@ -357,7 +357,7 @@ describe('The HTTP client', () => {
     });
 
     it('a session’s attempt as a new one, once another has begun', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       api().replies = [replyPending('signing-in'), NO_CONTENT, replySession(SECOND)];
       await backend.connect(login, signal);
       await backend.start(NEW_SESSION, signal);
@@ -377,7 +377,7 @@ describe('The HTTP client', () => {
       ['text/json', false],
     ] as const) {
       it(`${type}: ${isJson ? 'yes' : 'no'}`, async () => {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         api().rest = replyJson({servicers: []}, 200, {'Content-Type': type});
         const answer = backend.search({query: ''}, signal);
         if (isJson) expect(await answer).to.deep.equal({servicers: []});
@@ -386,7 +386,7 @@ describe('The HTTP client', () => {
     }
 
     it('nothing beyond its limit, and reads no further', async () => {
-      const backend = await api().opened();
+      const backend = await api().openBackend();
       let isCancelled = false;
       const endless = new ReadableStream<Uint8Array>({
         pull: (controller) => controller.enqueue(new Uint8Array(100_000).fill(32)),
@@ -414,7 +414,7 @@ describe('The HTTP client', () => {
         replyProblem(422, 'no-loans'),
         replyJson({[SECRET]: SECRET}),
       ]) {
-        const backend = await api().opened();
+        const backend = await api().openBackend();
         if (method === 'start') backend.leave();
         await still();
         api().rest = reply;
