@@ -21,12 +21,12 @@ interface Postgres {
 }
 const MODULE = new URL('../support/postgres/postgres.mjs', import.meta.url).href;
 const {findPostgres, startPostgres} = (await import(MODULE)) as {
-  findPostgres(): {why?: string};
+  findPostgres(): {reason?: string};
   startPostgres(): Promise<Postgres | null>;
 };
 
-const {why} = findPostgres();
-const test = (name: string, run: () => Promise<void>) => testOf(name, {skip: why ?? false}, run);
+const {reason} = findPostgres();
+const test = (name: string, run: () => Promise<void>) => testOf(name, {skip: reason ?? false}, run);
 
 async function query(connectionString: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({connectionString});

@@ -2,7 +2,7 @@
 const support = new URL('../support/', import.meta.url);
 const {createTestDatabase, findPostgres} = (await import(new URL('postgres/postgres.mjs', support).href)) as {
   createTestDatabase(): Promise<string>;
-  findPostgres(): {readonly why?: string};
+  findPostgres(): {readonly reason?: string};
 };
 const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support).href)) as {
   createPgliteFolder(): string;
@@ -22,11 +22,11 @@ export const pglite: Engine = {
   start: () => Promise.resolve({PGLITE_DIR: createPgliteFolder()}),
 };
 
-const {why} = findPostgres();
+const {reason} = findPostgres();
 const postgresql: Engine = {
   name: 'PostgreSQL',
   // Continuous integration must not pass without these tests.
-  skip: why !== undefined && !process.env.CI ? why : false,
+  skip: reason !== undefined && !process.env.CI ? reason : false,
   start: async () => ({DATABASE_URL: await createTestDatabase()}),
 };
 
