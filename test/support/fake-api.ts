@@ -1,4 +1,4 @@
-/** An API that answers as a test says, in the place of `fetch`, and what the client is asked of it. */
+/** A fake API that replaces `fetch`: it sends the replies that a test queues, and records the requests. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
 import type {Timing} from '../../src/backends/http/send-request.js';
@@ -38,10 +38,10 @@ export const NO_REPLY: Reply = () => new Promise(() => undefined);
 export class FakeApi {
   sent: {readonly url: string; readonly init: RequestInit; readonly headers: Headers}[] = [];
   replies: Reply[] = [];
-  /** What comes once the replies are used up. */
+  /** The reply to every request after the queue is empty. */
   rest: Reply = NETWORK_ERROR;
 
-  /** A client with a session, as short of patience as can be. */
+  /** Creates a backend with a session and with short waits. */
   async openBackend(timing: Partial<Timing> = {}): Promise<HttpBackend> {
     const backend = new HttpBackend(API, {timing: {...FAST_TIMING, ...timing}});
     this.replies = [replySession(TOKEN)];
@@ -53,17 +53,17 @@ export class FakeApi {
   readonly fetch: typeof fetch = (input, init = {}) => {
     const url = input instanceof Request ? input.url : input.toString();
     this.sent.push({url, init, headers: new Headers(init.headers)});
-    const ended = new Promise<never>((_, reject) =>
+    const aborted = new Promise<never>((_, reject) =>
       init.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error)),
     );
-    return Promise.race([(this.replies.shift() ?? this.rest)(init), ended]);
+    return Promise.race([(this.replies.shift() ?? this.rest)(init), aborted]);
   };
 }
 
-/** A deadline passes only where a test says so. */
+/** Short waits between tries. The deadline is so long that it passes only if a test shortens it. */
 export const FAST_TIMING: Timing = {timeout: 10_000, backoff: 1, maxBackoff: 1, pollPause: 1};
 
-/** A new one for each test of the suite that calls this. */
+/** Installs a new fake API before each test of the suite. Returns a function that returns the current one. */
 export function useFakeApi(): () => FakeApi {
   const {fetch} = window;
   let api = new FakeApi();
@@ -79,11 +79,11 @@ export function useFakeApi(): () => FakeApi {
 
 export const catchError = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
-    () => expect.fail('It was fulfilled.'),
+    () => expect.fail('The promise was fulfilled.'),
     (thrown: unknown) => thrown,
   );
 
-/** The code that a promise is rejected with; its error must repeat nothing that is secret. */
+/** Returns the code of the LinkError that a promise is rejected with, and checks that the error has no secret in it. */
 export async function getErrorCode(promise: Promise<unknown>): Promise<Code> {
   const thrown = await catchError(promise);
   if (!(thrown instanceof LinkError)) throw thrown;
