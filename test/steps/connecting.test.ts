@@ -25,17 +25,17 @@ describe('Connecting', () => {
   itIsAccessible('connecting');
   keepIntentsInside();
 
-  it('names the dialog by the servicer, in a heading that has the focus', async () => {
+  it('names the dialog by its heading, which has the servicer’s name and the focus', async () => {
     const element = await showStill(signingIn);
     const heading = getByRole(element, 'heading', 'Connecting to MOHELA');
     expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Connecting to MOHELA');
     expectFocus(heading);
   });
 
-  it('says what happens now, and what comes next', async () => {
+  it('lists the current stage and the next one, and announces the current one', async () => {
     const element = await showStill(signingIn);
     const [first, second] = queryAllByRole(element, 'listitem');
-    expect([first, second].map((one) => getAccessibleName(one!))).to.deep.equal([
+    expect([first, second].map((item) => getAccessibleName(item!))).to.deep.equal([
       'Logging you in',
       'Reading your loans',
     ]);
@@ -44,7 +44,7 @@ describe('Connecting', () => {
     expect(element.status).to.equal('Logging you in');
   });
 
-  it('says what is done, in words too', async () => {
+  it('says in words that a stage is done', async () => {
     const element = await showStill(readingLoans);
     const [first, second] = queryAllByRole(element, 'listitem');
     expect(normalizeText(first!.innerText)).to.equal('Logging you in (done)');
@@ -53,7 +53,7 @@ describe('Connecting', () => {
     expect(element.status).to.equal('Reading your loans');
   });
 
-  it('keeps the focus where it is when it comes further, and says so aloud', async () => {
+  it('keeps the focus when the stage changes, and announces the new stage', async () => {
     const element = await showStill(signingIn);
     const cancel = getByRole(element, 'button', 'Cancel');
     cancel.focus();
@@ -62,18 +62,18 @@ describe('Connecting', () => {
     expect(element.status).to.equal('Reading your loans');
   });
 
-  it('goes back to the login with Cancel', async () => {
+  it('returns to the login on Cancel', async () => {
     const element = await showStill(signingIn);
     getByRole(element, 'button', 'Cancel').click();
     expect(element.intents).to.deep.equal([{type: 'back'}]);
   });
 
-  it('asks before it is closed, since the login would be lost', async () => {
+  it('asks for confirmation on Close, since the login would be lost', async () => {
     const element = await showStill(signingIn);
-    const heard = recordEvents(element);
+    const events = recordEvents(element);
     getByRole(element, 'button', 'Close').click();
     await waitForRender(element);
     expect(getStepName(element)).to.equal('leaving');
-    expect(listEventNames(heard)).to.deep.equal(['step-viewed']);
+    expect(listEventNames(events)).to.deep.equal(['step-viewed']);
   });
 });

@@ -6,7 +6,7 @@ import {waitForRender} from '../support/helpers.js';
 import {queryAll} from '../support/layout.js';
 import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
-const LOOKS = [
+const STYLE_PROPERTIES = [
   'color',
   'background-color',
   'border-top-color',
@@ -18,19 +18,19 @@ const LOOKS = [
   'scale',
 ] as const;
 
-/** All of a control's looks that a state may change, but the pointer: that is not on the control. */
-const look = (control: Element): string => {
+/** Returns the computed styles that a state of a control may change, except the cursor. */
+const readStyle = (control: Element): string => {
   const style = getComputedStyle(control);
-  return LOOKS.map((property) => `${property}: ${style.getPropertyValue(property)}`).join('; ');
+  return STYLE_PROPERTIES.map((property) => `${property}: ${style.getPropertyValue(property)}`).join('; ');
 };
 
-async function point(at: Element): Promise<void> {
-  at.scrollIntoView({block: 'center'});
-  const {x, y, width, height} = at.getBoundingClientRect();
+async function movePointerTo(target: Element): Promise<void> {
+  target.scrollIntoView({block: 'center'});
+  const {x, y, width, height} = target.getBoundingClientRect();
   await sendMouse({type: 'move', position: [Math.round(x + width / 2), Math.round(y + height / 2)]});
 }
 
-const leave = (): Promise<void> => sendMouse({type: 'move', position: [0, 0]});
+const movePointerAway = (): Promise<void> => sendMouse({type: 'move', position: [0, 0]});
 
 interface Control {
   readonly selector: string;
@@ -42,20 +42,20 @@ const credentials = getFixtureState('credentials', 'Credentials');
 const removing = getFixtureState('accounts', 'Accounts: confirming a removal');
 
 const buttons: Readonly<Record<string, Control>> = {
-  'the main button': {selector: '[part~="primary"]', state: credentials},
-  'a second button': {selector: '[part~="keep"]', state: removing},
-  'a button that removes': {selector: '[part~="danger"]', state: removing},
-  'a button that adds': {selector: '[part~="add"]', state: removing},
+  'the primary button': {selector: '[part~="primary"]', state: credentials},
+  'the secondary button': {selector: '[part~="keep"]', state: removing},
+  'the button that removes a connection': {selector: '[part~="danger"]', state: removing},
+  'the button that adds a servicer': {selector: '[part~="add"]', state: removing},
   'a quiet button': {selector: '[part~="quiet"]', state: removing},
   'the Close button': {selector: '[part="close"]', state: credentials},
   'the Back button': {selector: '[part="back"]', state: credentials},
   'the button that shows the password': {selector: '[part="reveal"]', state: credentials},
 };
 
-const others: Readonly<Record<string, Control>> = {
+const otherControls: Readonly<Record<string, Control>> = {
   'a field': {selector: '#username', state: credentials},
-  'the search': {selector: '#servicer', state: search},
-  'what opens the loans': {selector: 'summary', state: removing},
+  'the search field': {selector: '#servicer', state: search},
+  'the summary of the loans': {selector: 'summary', state: removing},
 };
 
 describe('A control', () => {
@@ -64,118 +64,120 @@ describe('A control', () => {
     await setViewport({width: 800, height: 600});
   });
   afterEach(async () => {
-    await leave();
+    await movePointerAway();
     await resetMouse();
   });
 
-  for (const [name, {selector, state}] of Object.entries({...buttons, ...others})) {
-    it(`shows the mouse and the focus: ${name}`, async () => {
+  for (const [name, {selector, state}] of Object.entries({...buttons, ...otherControls})) {
+    it(`changes its style under the pointer and with the focus: ${name}`, async () => {
       const element = await showStill(state);
       const [control] = queryAll(element, selector);
-      if (!control) return expect.fail(`There is no ${selector}.`);
+      if (!control) return expect.fail(`No element matches ${selector}.`);
       await waitForRender(element);
-      // The element focuses its first field by itself.
+      // The element focuses its first field, so the focus moves to the heading.
       element.getElement('h2').focus();
-      const atRest = look(control);
+      const atRest = readStyle(control);
 
-      await point(control);
-      expect(look(control), 'hovered').to.not.equal(atRest);
-      await leave();
-      expect(look(control), 'left').to.equal(atRest);
+      await movePointerTo(control);
+      expect(readStyle(control), 'hovered').to.not.equal(atRest);
+      await movePointerAway();
+      expect(readStyle(control), 'after the pointer has left').to.equal(atRest);
 
       await sendKeys({press: 'Shift'});
       control.focus();
       expect(control.matches(':focus-visible')).to.be.true;
       expect(getComputedStyle(control).outlineStyle, 'focused').to.equal('solid');
-      expect(look(control), 'focused').to.not.equal(atRest);
+      expect(readStyle(control), 'focused').to.not.equal(atRest);
     });
   }
 
   for (const [name, {selector, state}] of Object.entries(buttons)) {
-    it(`gives way under a press: ${name}`, async () => {
+    it(`changes its style while it is pressed: ${name}`, async () => {
       const element = await showStill(state);
       const [control] = queryAll(element, selector);
-      if (!control) return expect.fail(`There is no ${selector}.`);
-      const atRest = look(control);
-      await point(control);
-      const hovered = look(control);
+      if (!control) return expect.fail(`No element matches ${selector}.`);
+      const atRest = readStyle(control);
+      await movePointerTo(control);
+      const hovered = readStyle(control);
       expect(hovered, 'hovered').to.not.equal(atRest);
       await sendMouse({type: 'down'});
-      expect(look(control), 'pressed').to.not.equal(hovered);
-      // Let go elsewhere, it is not clicked.
-      await leave();
+      expect(readStyle(control), 'pressed').to.not.equal(hovered);
+      // Releasing the mouse button elsewhere does not click the control.
+      await movePointerAway();
       await sendMouse({type: 'up'});
     });
   }
 
-  it('shows the mouse: a servicer', async () => {
+  it('changes its style under the pointer: a servicer', async () => {
     const element = await showStill(search);
     const option = element.getElement('#servicer-0');
-    const atRest = look(option);
-    await point(option);
-    expect(look(option)).to.not.equal(atRest);
+    const atRest = readStyle(option);
+    await movePointerTo(option);
+    expect(readStyle(option)).to.not.equal(atRest);
   });
 
-  it('shows where the arrow keys are in the list', async () => {
+  it('changes its style when the arrow keys make it the active option', async () => {
     const element = await showStill(search);
     const [first] = queryAll(element, '[role="option"]');
-    const atRest = look(first!);
+    const atRest = readStyle(first!);
     element.getElement('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
     await waitForRender(element);
     expect(first!.getAttribute('aria-selected')).to.equal('true');
-    expect(look(first!)).to.not.equal(atRest);
+    expect(readStyle(first!)).to.not.equal(atRest);
   });
 
-  it('shows that a servicer cannot be chosen', async () => {
+  it('looks different if it is a servicer that cannot be chosen', async () => {
     const element = await showStill(search);
-    const [able, , unable] = queryAll(element, '[role="option"]');
-    expect(unable!.getAttribute('aria-disabled')).to.equal('true');
+    const [enabled, , disabled] = queryAll(element, '[role="option"]');
+    expect(disabled!.getAttribute('aria-disabled')).to.equal('true');
     for (const piece of ['[part="avatar"]', '.name']) {
-      const [one, other] = [able!, unable!].map((option) => look(option.querySelector(piece)!));
-      expect(other, piece).to.not.equal(one);
+      const [enabledStyle, disabledStyle] = [enabled!, disabled!].map((option) =>
+        readStyle(option.querySelector(piece)!),
+      );
+      expect(disabledStyle, piece).to.not.equal(enabledStyle);
     }
-    expect(getComputedStyle(unable!).cursor).to.equal('default');
+    expect(getComputedStyle(disabled!).cursor).to.equal('default');
   });
 
-  it('shows that it waits for an answer', async () => {
+  it('shows a spinner and ignores the pointer while it is busy', async () => {
     const element = await showStill(getFixtureState('challenge', 'Challenge: a one-time code'));
     const submit = element.getElement('[type="submit"]');
-    const [atRest, words] = [look(submit), submit.innerText];
+    const [atRest, label] = [readStyle(submit), submit.innerText];
     await element.display(getFixtureState('challenge', 'Challenge: busy'));
     const busy = element.getElement('[type="submit"]');
     expect(busy.getAttribute('aria-disabled')).to.equal('true');
-    expect(look(busy)).to.not.equal(atRest);
-    expect(busy.innerText).to.not.equal(words);
+    expect(readStyle(busy)).to.not.equal(atRest);
+    expect(busy.innerText).to.not.equal(label);
     expect(busy.querySelector('.spinner')!.checkVisibility()).to.be.true;
     expect(getComputedStyle(busy).cursor).to.equal('default');
-    await point(busy);
+    await movePointerTo(busy);
     const hovered = getComputedStyle(busy).backgroundColor;
-    await leave();
-    expect(hovered, 'under the mouse').to.equal(getComputedStyle(busy).backgroundColor);
+    await movePointerAway();
+    expect(hovered, 'under the pointer').to.equal(getComputedStyle(busy).backgroundColor);
   });
 
-  it('that searches shows that it does', async () => {
-    const sign = async (name: string) =>
+  it('shows a spinner if it is the search field and a search is in progress', async () => {
+    const getIconClass = async (name: string) =>
       (await showStill(getFixtureState('search', name)))
         .getElement('.control > :is(.icon, .spinner)')
         .getAttribute('class');
-    expect(await sign('Search: results')).to.equal('icon');
-    expect(await sign('Search: loading the next query')).to.equal('spinner');
+    expect(await getIconClass('Search: results')).to.equal('icon');
+    expect(await getIconClass('Search: loading the next query')).to.equal('spinner');
   });
 
-  it('that was filled in wrongly shows it', async () => {
+  it('looks different if it is a field with an error', async () => {
     const element = await showStill(credentials);
-    // The heading has the focus, so that none of the fields is about to show it.
+    // The focus is on the heading so that it does not change the style of a field.
     element.getElement('h2').focus();
-    const atRest = look(element.getElement('#password'));
+    const atRest = readStyle(element.getElement('#password'));
     await element.display(getFixtureState('credentials', 'Credentials: invalid, with the username kept'));
     element.getElement('h2').focus();
-    expect(look(element.getElement('#password'))).to.not.equal(atRest);
-    expect(look(element.getElement('#username')), 'the other').to.equal(atRest);
+    expect(readStyle(element.getElement('#password'))).to.not.equal(atRest);
+    expect(readStyle(element.getElement('#username')), 'the field without an error').to.equal(atRest);
   });
 
-  it('keeps the ring around a field off its label', async () => {
+  it('has an outline that does not overlap its label', async () => {
     for (const [selector, state] of [
       ['#username', credentials],
       ['#servicer', search],
@@ -184,9 +186,12 @@ describe('A control', () => {
       const field = element.getElement(selector);
       field.focus();
       const {outlineOffset, outlineWidth} = getComputedStyle(field);
-      const ring = field.getBoundingClientRect().top - parseFloat(outlineOffset) - parseFloat(outlineWidth);
-      const label = queryAll(element, 'label').find((one) => one.getAttribute('for') === field.id);
-      expect(ring, selector).to.be.at.least(label!.getBoundingClientRect().bottom + 1);
+      const outlineTop =
+        field.getBoundingClientRect().top - parseFloat(outlineOffset) - parseFloat(outlineWidth);
+      const label = queryAll(element, 'label').find(
+        (candidate) => candidate.getAttribute('for') === field.id,
+      );
+      expect(outlineTop, selector).to.be.at.least(label!.getBoundingClientRect().bottom + 1);
     }
   });
 });
@@ -194,16 +199,16 @@ describe('A control', () => {
 describe('A step', () => {
   before(() => setColorScheme('light'));
 
-  it('that is not there yet shows the shape of what comes', async () => {
+  it('shows a skeleton while it is loading', async () => {
     for (const state of [
       getFixtureState('opening', 'Opening'),
       getFixtureState('search', 'Search: loading popular servicers'),
     ]) {
       const element = await showStill(state);
-      const shapes = queryAll(element, '.skeleton span');
-      expect(shapes.length).to.equal(3);
-      for (const shape of shapes) {
-        const {backgroundColor, inlineSize} = getComputedStyle(shape, '::after');
+      const bars = queryAll(element, '.skeleton span');
+      expect(bars.length).to.equal(3);
+      for (const bar of bars) {
+        const {backgroundColor, inlineSize} = getComputedStyle(bar, '::after');
         expect(backgroundColor).to.not.equal(
           getComputedStyle(element.getElement('[part="dialog"]')).backgroundColor,
         );
@@ -212,23 +217,23 @@ describe('A step', () => {
     }
   });
 
-  it('that found nothing says what to do, as a list', async () => {
+  it('shows tips as a list if nothing was found', async () => {
     const element = await showStill(getFixtureState('search', 'Search: no results'));
     const tips = queryAll(element, '.empty li');
     expect(tips).to.not.be.empty;
     for (const tip of tips) expect(getComputedStyle(tip).listStyleType).to.equal('disc');
   });
 
-  it('where something went wrong tells it apart from all else', async () => {
+  it('shows an error in a style of its own', async () => {
     const element = await showStill(getFixtureState('accounts', 'Accounts: finishing failed'));
     const alert = element.getElement('[part="error"]');
-    const own = look(alert);
-    expect(look(element.getElement('[part="connection"]'))).to.not.equal(own);
+    const errorStyle = readStyle(alert);
+    expect(readStyle(element.getElement('[part="connection"]'))).to.not.equal(errorStyle);
     expect(getComputedStyle(alert).backgroundColor).to.not.equal(
       getComputedStyle(element.getElement('[part="dialog"]')).backgroundColor,
     );
     expect(alert.querySelector('.icon')!.checkVisibility()).to.be.true;
     await element.display(getFixtureState('accounts', 'Accounts: one new connection'));
-    expect(look(element.getElement('[part="notice"]')), 'good news').to.not.equal(own);
+    expect(readStyle(element.getElement('[part="notice"]')), 'a notice').to.not.equal(errorStyle);
   });
 });

@@ -22,22 +22,22 @@ describe('Opening', () => {
     expectFocus(heading);
   });
 
-  it('says that it is busy, to who sees it and to who does not', async () => {
+  it('shows a skeleton, is marked as busy, and announces that it is busy', async () => {
     const element = await showStill(opening);
     expect(await element.waitForAnnouncement()).to.equal('Getting things ready');
     expect(element.getElement('[aria-busy="true"]').contains(getByRole(element, 'heading'))).to.be.true;
     expect(element.getElement('.skeleton').getAttribute('aria-hidden')).to.equal('true');
   });
 
-  it('shows no sandbox badge, since where it will be is not known yet', async () => {
+  it('shows no sandbox badge, since the environment is not known yet', async () => {
     const element = await showStill(opening);
     expect(element.root.querySelector('[part="badge"]')).to.be.null;
   });
 
-  it('can be closed at once, without a question', async () => {
+  it('closes without a question', async () => {
     const element = await showStill(opening);
-    const heard = recordEvents(element);
+    const events = recordEvents(element);
     getByRole(element, 'button', 'Close').click();
-    expect(listEventNames(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+    expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
   });
 });

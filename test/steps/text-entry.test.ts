@@ -1,4 +1,4 @@
-/** What a person enters: by paste or a password manager too, once, in their own time, and told what is wrong with it. */
+/** The input of a borrower: pasting, password managers, repeated entry, time limits and error descriptions. */
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
@@ -28,8 +28,8 @@ import {
 import {getDescription, getInput, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 import {waitForFocus, getFocusedStop} from '../support/tab-order.js';
 
-/** What a password manager and a phone know each field by. */
-const TOKENS: Readonly<Record<string, string>> = {
+/** The autocomplete token of each field, by its accessible name. */
+const AUTOCOMPLETE_TOKENS: Readonly<Record<string, string>> = {
   'Servicer name': 'off',
   Username: 'username',
   Password: 'new-password',
@@ -37,26 +37,28 @@ const TOKENS: Readonly<Record<string, string>> = {
   [codeQuestion.prompt]: 'one-time-code',
 };
 
-const fieldsOf = (element: StillLink): HTMLInputElement[] =>
+const listFields = (element: StillLink): HTMLInputElement[] =>
   [...queryAllByRole(element, 'combobox'), ...queryAllByRole(element, 'textbox')].map(getInput);
 
-const isWaiting = (state: State): boolean => 'busy' in state && Boolean(state.busy);
-const withFields = states.filter(({state: {step}}) => ['search', 'credentials', 'challenge'].includes(step));
+const isBusy = (state: State): boolean => 'busy' in state && Boolean(state.busy);
+const statesWithFields = states.filter(({state: {step}}) =>
+  ['search', 'credentials', 'challenge'].includes(step),
+);
 
-describe('What a person enters', () => {
-  describe('is taken as it comes:', () => {
-    for (const {name, state} of withFields) {
+describe('The input of a borrower', () => {
+  describe('is not restricted by the fields:', () => {
+    for (const {name, state} of statesWithFields) {
       it(name, async () => {
         const element = await showStill(state);
-        for (const field of fieldsOf(element)) {
-          // The property of Firefox says nothing of a token that it does not know yet, such as `one-time-code`.
+        for (const field of listFields(element)) {
+          // In Firefox, the property is empty for a token that it does not know yet, such as `one-time-code`.
           expect(field.getAttribute('autocomplete'), getAccessibleName(field)).to.equal(
-            TOKENS[getAccessibleName(field)],
+            AUTOCOMPLETE_TOKENS[getAccessibleName(field)],
           );
           expect(field.disabled).to.be.false;
-          expect(field.readOnly, 'fixed').to.equal(state.step === 'challenge' && isWaiting(state));
+          expect(field.readOnly, 'read-only').to.equal(state.step === 'challenge' && isBusy(state));
           expect([field.pattern, field.minLength, field.type === 'number']).to.deep.equal(['', -1, false]);
-          // A search is no secret, and this is more than any name has.
+          // Only the search has a limit, which is longer than any name.
           expect(field.maxLength).to.equal(state.step === 'search' ? 200 : -1);
           const options = {bubbles: true, cancelable: true, composed: true};
           const events = [
@@ -79,17 +81,17 @@ describe('What a person enters', () => {
     }
   });
 
-  describe('can be pasted with the keys for it:', () => {
-    const PASTED = ' P4ste d, with 40 characters or more than that ☃';
+  describe('can be pasted with the keyboard:', () => {
+    const PASTED_TEXT = ' P4ste d, with 40 characters or more than that ☃';
 
-    async function copy(words: string): Promise<void> {
+    async function copyText(text: string): Promise<void> {
       const source = await placeOnPage(document.createElement('textarea'));
-      source.value = words;
+      source.value = text;
       source.select();
-      await chord('c');
+      await pressWithControl('c');
     }
 
-    async function chord(letter: string): Promise<void> {
+    async function pressWithControl(letter: string): Promise<void> {
       await sendKeys({down: 'Control'});
       await sendKeys({press: letter});
       await sendKeys({up: 'Control'});
@@ -101,35 +103,35 @@ describe('What a person enters', () => {
       ['an answer', getFixtureState('challenge', 'Challenge: a text question'), textQuestion.prompt],
       ['a one-time code', getFixtureState('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
     ] as const;
-    for (const [what, state, name] of fields) {
-      it(what, async () => {
-        // Copied in the page, which a modal dialog would keep from the focus.
-        await copy(PASTED);
+    for (const [title, state, name] of fields) {
+      it(title, async () => {
+        // The text is copied first, since a modal dialog would keep the focus away from the page.
+        await copyText(PASTED_TEXT);
         const element = await showStill(state);
         const field = getInput(getByRole(element, 'textbox', name));
         field.focus();
-        await chord('v');
-        await waitUntil(() => field.value, 'it is pasted');
-        expect(field.value).to.equal(PASTED);
+        await pressWithControl('v');
+        await waitUntil(() => field.value, 'the text is pasted');
+        expect(field.value).to.equal(PASTED_TEXT);
       });
     }
   });
 
-  describe('is asked for once:', () => {
-    const value = ({element}: OpenedLink, name: string) =>
+  describe('does not have to be entered twice:', () => {
+    const readValue = ({element}: OpenedLink, name: string) =>
       getInput(getByRole(element, 'textbox', name)).value;
-    const login = (on: OpenedLink) => [value(on, 'Username'), value(on, 'Password')];
+    const readLogin = (opened: OpenedLink) => [readValue(opened, 'Username'), readValue(opened, 'Password')];
 
-    it('after a wrong password the username is there, and the password is not', async () => {
-      const on = await openLink('connecting');
-      (await on.backend.waitForCall('connect')).fail('invalid-credentials');
+    it('after a wrong password, the username is kept and the password is empty', async () => {
+      const opened = await openLink('connecting');
+      (await opened.backend.waitForCall('connect')).fail('invalid-credentials');
       await waitForFocus('field Password');
-      expect(login(on)).to.deep.equal(['jordan.rivera', '']);
+      expect(readLogin(opened)).to.deep.equal(['jordan.rivera', '']);
     });
 
-    it('where the same servicer is found again, so are the search and the username', async () => {
-      const on = await openLink('search');
-      const {element, backend} = on;
+    it('when the same servicer is found again, the query and the username are kept', async () => {
+      const opened = await openLink('search');
+      const {element, backend} = opened;
       typeInto(getByRole(element, 'combobox'), 'moh');
       (await backend.waitForCall('search')).answer({servicers: [mohela]});
       (await findByRole(element, 'option', /^MOHELA/)).click();
@@ -145,26 +147,26 @@ describe('What a person enters', () => {
       expect(getInput(getByRole(element, 'combobox')).value).to.equal('moh');
       option.click();
       await waitForFocus('heading Log in to MOHELA');
-      expect(login(on)).to.deep.equal(['jordan.rivera', '']);
+      expect(readLogin(opened)).to.deep.equal(['jordan.rivera', '']);
     });
 
-    it('where a servicer wants the login again, the username is there, and the password is not', async () => {
-      const on = await openLink('connecting');
+    it('when a servicer needs a new login, the username is kept and the password is empty', async () => {
+      const opened = await openLink('connecting');
       const connection = {...interruptedConnection, servicer: mohela};
-      (await on.backend.waitForCall('connect')).answer({status: 'connected', connection});
-      (await findByRole(on.element, 'button', 'Log in again MOHELA')).click();
+      (await opened.backend.waitForCall('connect')).answer({status: 'connected', connection});
+      (await findByRole(opened.element, 'button', 'Log in again MOHELA')).click();
       await waitForFocus('heading Log in to MOHELA again');
-      expect(login(on)).to.deep.equal(['jordan.rivera', '']);
+      expect(readLogin(opened)).to.deep.equal(['jordan.rivera', '']);
     });
 
-    it('an answer that could not be sent stays, and one that was wrong does not', async () => {
-      const on = await openLink('challenge');
-      const {element, backend} = on;
+    it('an answer that could not be sent is kept, and a wrong answer is not', async () => {
+      const opened = await openLink('challenge');
+      const {element, backend} = opened;
       typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex');
       getByRole(element, 'button', 'Submit').click();
       (await backend.waitForCall('answer')).fail('offline');
       (await findByRole(element, 'button', 'Try again')).click();
-      expect(value(on, textQuestion.prompt)).to.equal('Rex');
+      expect(readValue(opened, textQuestion.prompt)).to.equal('Rex');
       const rejected = createChallenge([textQuestion], {rejected: true, attempts_left: 2});
       (await backend.waitForCall('answer')).answer({
         status: 'challenged',
@@ -172,54 +174,57 @@ describe('What a person enters', () => {
         challenge: rejected,
       });
       await waitForFocus(`field ${textQuestion.prompt}`);
-      expect(value(on, textQuestion.prompt)).to.be.empty;
+      expect(readValue(opened, textQuestion.prompt)).to.be.empty;
     });
 
-    it('in another opening nothing of it is there', async () => {
-      const on = await openLink('connecting');
-      on.element.close();
-      on.element.show();
-      await goToStep('credentials', on);
-      expect(login(on)).to.deep.equal(['', '']);
+    it('after the element is opened again, nothing is kept', async () => {
+      const opened = await openLink('connecting');
+      opened.element.close();
+      opened.element.show();
+      await goToStep('credentials', opened);
+      expect(readLogin(opened)).to.deep.equal(['', '']);
     });
   });
 
-  describe('is described in words that are there, where it is wrong:', () => {
+  describe('is described by visible text if it is invalid:', () => {
     for (const {name, state} of states.filter(({state: {step}}) => step !== 'closed')) {
       it(name, async () => {
         const element = await showStill(state);
         const described = [...element.root.querySelectorAll<HTMLElement>('[aria-describedby]')];
-        for (const one of described) expect(getDescription(one), getAccessibleName(one)).to.not.be.empty;
-        const wrong = [...element.root.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
-        expect(described).to.include.members(wrong);
-        const isWrong = 'error' in state && state.error === 'invalid-credentials';
+        for (const field of described)
+          expect(getDescription(field), getAccessibleName(field)).to.not.be.empty;
+        const invalid = [...element.root.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
+        expect(described).to.include.members(invalid);
+        const hasWrongLogin = 'error' in state && state.error === 'invalid-credentials';
         const isRejected = state.step === 'challenge' && state.challenge.rejected;
-        expect(wrong.length > 0).to.equal(isWrong || isRejected);
+        expect(invalid.length > 0).to.equal(hasWrongLogin || isRejected);
       });
     }
   });
 
-  describe('can take as long as it takes: once all clocks have run out, nothing else is on the screen at', () => {
+  describe('has no time limit: no timer changes the screen in the state', () => {
     const {setTimeout, setInterval} = window;
-    const clocks: (() => void)[] = [];
-    /** What waits for no time goes on; what waits for some is kept, to run out when the test says so. */
-    const keep =
+    const timers: (() => void)[] = [];
+    /** Starts timers without a delay, and collects all others so that the test can run them at once. */
+    const collectTimers =
       (start: typeof setTimeout | typeof setInterval) =>
       (run: () => void, delay = 0) =>
-        delay > 0 ? -clocks.push(run) : start(run, delay);
+        delay > 0 ? -timers.push(run) : start(run, delay);
 
-    before(() => Object.assign(window, {setTimeout: keep(setTimeout), setInterval: keep(setInterval)}));
+    before(() =>
+      Object.assign(window, {setTimeout: collectTimers(setTimeout), setInterval: collectTimers(setInterval)}),
+    );
     after(() => Object.assign(window, {setTimeout, setInterval}));
 
     for (const {name, state} of states) {
       it(name, async () => {
-        clocks.length = 0;
+        timers.length = 0;
         const element = await showStill(state);
-        const [words, focus] = [element.words, getFocusedStop()];
-        for (const run of clocks.splice(0)) run();
+        const [text, focus] = [element.words, getFocusedStop()];
+        for (const run of timers.splice(0)) run();
         await waitForRender(element);
         expect(element.state).to.equal(state);
-        expect(element.words).to.equal(words);
+        expect(element.words).to.equal(text);
         expect(getFocusedStop()).to.equal(focus);
         expect(element.intents).to.be.empty;
       });

@@ -17,7 +17,7 @@ import {
 } from '../support/still-link.js';
 
 const welcome = getFixtureState('welcome', 'Welcome');
-const live = {...welcome, link: createLink({environment: 'live'})};
+const liveWelcome = {...welcome, link: createLink({environment: 'live'})};
 
 describe('Welcome', () => {
   itIsAccessible('welcome');
@@ -30,7 +30,7 @@ describe('Welcome', () => {
     expectFocus(heading);
   });
 
-  it('says what is read, what for, and who sees it, with the name of the site', async () => {
+  it('says which data is read, what it is for, and who sees it, with the host name of the page', async () => {
     const element = await showStill(welcome);
     const [read, use, sees, ...more] = queryAllByRole(element, 'listitem').map(getAccessibleName);
     expect(more).to.be.empty;
@@ -41,49 +41,49 @@ describe('Welcome', () => {
       .and.contain(location.hostname);
   });
 
-  it('has the partner’s own words read before the first servicer, where there are any, as they are', async () => {
+  it('shows the consent text of the partner as plain text, if there is one', async () => {
     const markup = '<b>Millpond</b> reads your loans.';
     const element = await showStill({...welcome, link: createLink({consent: markup})});
     expect(element.words).to.contain(markup);
     expect(element.root.querySelector('[part="consent"] b')).to.be.null;
-    const silent = await showStill(welcome);
-    expect(silent.root.querySelector('[part="consent"]')).to.be.null;
+    const withoutConsent = await showStill(welcome);
+    expect(withoutConsent.root.querySelector('[part="consent"]')).to.be.null;
   });
 
-  it('says that this is a sandbox: in a badge, in words and aloud', async () => {
+  it('shows in a badge and in the text that this is a sandbox, and announces it', async () => {
     const element = await showStill(welcome);
     expect(element.getElement('[part="badge"]').innerText).to.equal('Sandbox');
     expect(element.words).to.contain('never enter a real password');
     expect(element.status).to.match(/sandbox.*real account/i);
   });
 
-  it('says nothing of a sandbox where there is none', async () => {
-    const element = await showStill(live);
+  it('does not mention a sandbox in the live environment', async () => {
+    const element = await showStill(liveWelcome);
     expect(element.root.querySelector('[part="badge"]')).to.be.null;
     expect(element.words).to.not.match(/sandbox/i);
     expect(element.status).to.be.empty;
   });
 
-  it('goes on with Continue', async () => {
+  it('continues on Continue', async () => {
     const element = await showStill(welcome);
     getByRole(element, 'button', 'Continue').click();
     expect(element.intents).to.deep.equal([{type: 'begin'}]);
   });
 
-  it('leaves with Not now', async () => {
+  it('leaves on Not now', async () => {
     const element = await showStill(welcome);
     getByRole(element, 'button', 'Not now').click();
     expect(element.intents).to.deep.equal([{type: 'leave'}]);
   });
 
-  it('leaves at once with Close, since nothing would be lost', async () => {
+  it('closes on Close without a question, since nothing would be lost', async () => {
     const element = await showStill(welcome);
-    const heard = recordEvents(element);
+    const events = recordEvents(element);
     getByRole(element, 'button', 'Close').click();
-    expect(listEventNames(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+    expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
   });
 
-  it('offers Continue, Not now and Close, and no other way', async () => {
+  it('has only the buttons Continue, Not now and Close', async () => {
     const element = await showStill(welcome);
     expect(queryAllByRole(element, 'button').map(getAccessibleName)).to.deep.equal([
       'Close',
