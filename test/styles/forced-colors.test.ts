@@ -8,10 +8,11 @@ import {waitForRender} from '../support/helpers.js';
 import {queryAll, queryControls, describeElement} from '../support/layout.js';
 import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
-const force = (active: boolean): Promise<unknown> => executeServerCommand('forced-colors', {active});
+const setForcedColors = (active: boolean): Promise<unknown> =>
+  executeServerCommand('forced-colors', {active});
 
-/** What a system colour is, in this scheme. */
-function system(name: string): string {
+/** Reads the value of a system colour in the current scheme. */
+function readSystemColor(name: string): string {
   const probe = document.createElement('i');
   probe.style.color = name;
   document.body.append(probe);
@@ -20,83 +21,83 @@ function system(name: string): string {
   return color;
 }
 
-/** A line around it that is not of the colour behind it. */
-function hasOutline(one: HTMLElement): boolean {
-  const {borderBlockStartStyle, borderBlockStartWidth, borderBlockStartColor} = getComputedStyle(one);
+/** Whether an element has a visible border. */
+function hasVisibleBorder(element: HTMLElement): boolean {
+  const {borderBlockStartStyle, borderBlockStartWidth, borderBlockStartColor} = getComputedStyle(element);
   return (
     borderBlockStartStyle === 'solid' &&
     parseFloat(borderBlockStartWidth) > 0 &&
-    computeContrast(borderBlockStartColor, [system('Canvas')]) > 3
+    computeContrast(borderBlockStartColor, [readSystemColor('Canvas')]) > 3
   );
 }
 
-describe('With the few colours that a person has chosen', () => {
+describe('Forced colors', () => {
   before(async () => {
     await setColorScheme('light');
-    await force(true);
+    await setForcedColors(true);
     expect(matchMedia('(forced-colors: active)').matches).to.be.true;
   });
-  after(() => force(false));
+  after(() => setForcedColors(false));
 
-  itForEach('every control has a border, in every state', states, async ({state}) => {
+  itForEach('show a border around every control in every state', states, async ({state}) => {
     const element = await showStill(state);
-    // A radio button has its own; the text that opens the loans is marked by its icon.
+    // The browser draws radio buttons, the summary has an icon, and options have an outline when they are active.
     const bordered = queryControls(element).filter(
-      (one) => !one.matches('summary, [type="radio"], [role="option"]'),
+      (control) => !control.matches('summary, [type="radio"], [role="option"]'),
     );
     expect(
       bordered
-        .filter((one) => !hasOutline(one))
+        .filter((target) => !hasVisibleBorder(target))
         .map(describeElement)
         .join('\n'),
     ).to.equal('');
   });
 
-  it('alerts, notices and badges keep their edges', async () => {
+  it('show a border around alerts, notices and badges', async () => {
     for (const state of [
       getFixtureState('search', 'Search: one degraded servicer and one down'),
       getFixtureState('credentials', 'Credentials: invalid, with the username kept'),
       getFixtureState('accounts', 'Accounts: a new connection that needs reconnecting'),
     ]) {
       const element = await showStill(state);
-      const framed = queryAll(
+      const bordered = queryAll(
         element,
         '[part="error"], [part="notice"], [part="badge"], [part="connection"]',
       );
-      expect(framed).to.not.be.empty;
+      expect(bordered).to.not.be.empty;
       expect(
-        framed
-          .filter((one) => !hasOutline(one))
+        bordered
+          .filter((target) => !hasVisibleBorder(target))
           .map(describeElement)
           .join('\n'),
       ).to.equal('');
     }
   });
 
-  it('the dialog is told apart from the page, on a phone as well', async () => {
+  it('show a border around the dialog, also on a phone', async () => {
     for (const width of [800, 360]) {
       await setViewport({width, height: 600});
       const element = await showStill(getFixtureState('welcome', 'Welcome'));
-      expect(hasOutline(element.getElement('[part="dialog"]')), `${width} px wide`).to.be.true;
+      expect(hasVisibleBorder(element.getElement('[part="dialog"]')), `${width} px wide`).to.be.true;
     }
     await setViewport({width: 800, height: 600});
   });
 
-  it('the servicer that the arrow keys are at is marked', async () => {
+  it('show an outline around the active option', async () => {
     const element = await showStill(getFixtureState('search', 'Search: results'));
-    const marks = () =>
-      queryAll(element, '[role="option"]').map((one) => {
-        const {outlineStyle, outlineColor} = getComputedStyle(one);
-        return outlineStyle === 'solid' && outlineColor === system('Highlight');
+    const listOutlined = () =>
+      queryAll(element, '[role="option"]').map((option) => {
+        const {outlineStyle, outlineColor} = getComputedStyle(option);
+        return outlineStyle === 'solid' && outlineColor === readSystemColor('Highlight');
       });
-    expect(marks()).to.deep.equal([true, false, false]);
+    expect(listOutlined()).to.deep.equal([true, false, false]);
     element.getElement('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
     await waitForRender(element);
-    expect(marks()).to.deep.equal([false, true, false]);
+    expect(listOutlined()).to.deep.equal([false, true, false]);
   });
 
-  it('the focus is seen, wherever it is', async () => {
+  it('show the focus at every control', async () => {
     for (const state of [
       getFixtureState('credentials', 'Credentials'),
       getFixtureState('challenge', 'Challenge: a choice'),
@@ -110,12 +111,15 @@ describe('With the few colours that a person has chosen', () => {
         const {outlineStyle, outlineWidth, outlineColor} = getComputedStyle(control);
         expect(outlineStyle, describeElement(control)).to.equal('solid');
         expect(parseFloat(outlineWidth), describeElement(control)).to.be.at.least(2);
-        expect(computeContrast(outlineColor, [system('Canvas')]), describeElement(control)).to.be.above(3);
+        expect(
+          computeContrast(outlineColor, [readSystemColor('Canvas')]),
+          describeElement(control),
+        ).to.be.above(3);
       }
     }
   });
 
-  it('icons have the colour of the text that they stand by', async () => {
+  it('give icons the colour of their text', async () => {
     for (const {name, state} of states) {
       const element = await showStill(state);
       for (const icon of element.root.querySelectorAll('svg')) {
@@ -126,15 +130,15 @@ describe('With the few colours that a person has chosen', () => {
     }
   });
 
-  it('what is under way, and what is not there yet, is still drawn', async () => {
-    const waiting = await showStill(getFixtureState('opening', 'Opening'));
-    for (const shape of queryAll(waiting, '.skeleton span')) {
+  it('show spinners and placeholders', async () => {
+    const opening = await showStill(getFixtureState('opening', 'Opening'));
+    for (const shape of queryAll(opening, '.skeleton span')) {
       const {borderBlockStartStyle, borderBlockStartColor} = getComputedStyle(shape, '::before');
       expect(borderBlockStartStyle).to.equal('solid');
-      expect(computeContrast(borderBlockStartColor, [system('Canvas')])).to.be.above(3);
+      expect(computeContrast(borderBlockStartColor, [readSystemColor('Canvas')])).to.be.above(3);
     }
     const connecting = await showStill(getFixtureState('connecting', 'Connecting: signing in'));
     const {borderBlockStartColor, borderBlockEndColor} = getComputedStyle(connecting.getElement('.spinner'));
-    expect(borderBlockStartColor, 'a gap, by which one sees it turn').to.not.equal(borderBlockEndColor);
+    expect(borderBlockStartColor, 'the gap that shows the rotation').to.not.equal(borderBlockEndColor);
   });
 });
