@@ -144,7 +144,7 @@ const openAllDetails = (element: StillLink): void => {
 };
 
 const readTexts = (element: StillLink, selector: string): string[] =>
-  [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => normalizeText(one.innerText));
+  [...element.root.querySelectorAll<HTMLElement>(selector)].map((match) => normalizeText(match.innerText));
 
 const accounts = getFixtureState('accounts', 'Accounts: several connections');
 const [loan] = mohelaConnection.portfolio.loans;

@@ -180,7 +180,7 @@ function expectParts(text: string, parts: Parts): void {
   for (const part of parts) {
     const found = plainText.indexOf(part, from);
     if (found < 0) {
-      expect.fail(`“${plainText}” does not have ${parts.map((one) => `“${one}”`).join(', then ')}.`);
+      expect.fail(`“${plainText}” does not have ${parts.map((part) => `“${part}”`).join(', then ')}.`);
     }
     from = found + part.length;
   }
@@ -325,7 +325,7 @@ describe('The catalogues', () => {
     );
   });
 
-  it('quote the label of the button I’m Done where a sentence mentions it', () => {
+  it('quote the label of the button I’m Done in the sentences that mention it', () => {
     for (const {tag, language} of catalogues) {
       const {accounts, leaving} = language.messages;
       expect(accounts.text, tag).to.include(accounts.done);
@@ -451,7 +451,7 @@ describe('The messages of a page', () => {
     );
   });
 
-  it('replace a sentence of a group that has a key “other” but is no plural', async () => {
+  it('replace a sentence of a group that has a key “other” but is not a plural', async () => {
     const {messages} = await loadLanguage('en', {closed: {again: 'Once more', other: {title: 'Shut'}}});
     expect(messages.closed).to.deep.equal({
       ...english.messages.closed,
@@ -498,7 +498,7 @@ describe('The messages of a page', () => {
     await waitForHeading(elements[1]!, titles[1]!);
   });
 
-  it('isolate the direction of a value, as the catalogue’s do', async () => {
+  it('isolate the direction of a value, as the catalogues do', async () => {
     const {messages} = await loadLanguage('en', {accounts: {removeAsk: 'Away with {servicer}?'}});
     expect(fillSentence(messages.accounts.removeAsk, {servicer: 'شركة'})).to.equal('Away with شركة?');
   });
@@ -562,7 +562,7 @@ describe('The messages of a page', () => {
         .and.include(` messages.${mistake.path} `);
     });
 
-    it('ignore a list with an item that is no string', async () => {
+    it('ignore a list with an item that is not a string', async () => {
       const own = {search: {tips: ['Try again', 5]}} as unknown as PartialMessages;
       expect((await loadLanguage('en', own)).messages).to.deep.equal(english.messages);
     });
@@ -574,13 +574,13 @@ describe('The messages of a page', () => {
         element.lang = lang;
         await waitForHeading(element, normalizeText((await loadLanguage(lang)).messages.welcome.title));
       }
-      const other = await showState(welcome, {lang: 'en', messages: {...messages}});
-      for (const one of [element, other]) await waitForButton(one, 'Go on');
+      const otherElement = await showState(welcome, {lang: 'en', messages: {...messages}});
+      for (const shown of [element, otherElement]) await waitForButton(shown, 'Go on');
       expect(warnings.filter((text) => text.includes('messages.mistake'))).to.have.length(1);
     });
 
     const notObjects = ['Hello', ['Hello'], 5, true].map((value) => ({name: JSON.stringify(value), value}));
-    itForEach('fall back to the catalogue if they are no object', notObjects, async ({value}) => {
+    itForEach('fall back to the catalogue if they are not an object', notObjects, async ({value}) => {
       const {messages} = await loadLanguage('en', value as unknown as PartialMessages);
       expect(messages).to.deep.equal(english.messages);
     });
@@ -593,8 +593,8 @@ describe('The messages of a page', () => {
       await waitForButton(element, 'Later');
       expect(getByRole(element, 'button', english.messages.welcome.begin)).to.exist;
       const {messages} = await loadLanguage('en', own);
-      for (const one of [{}, [], messages, messages.welcome, english.messages])
-        expect(one).not.to.have.any.keys('polluted').and.not.to.have.property('polluted');
+      for (const object of [{}, [], messages, messages.welcome, english.messages])
+        expect(object).not.to.have.any.keys('polluted').and.not.to.have.property('polluted');
       expect(Object.getPrototypeOf(messages)).to.equal(Object.prototype);
       expect(Object.getPrototypeOf(messages.welcome)).to.equal(Object.prototype);
       expect(messages.back).to.equal(english.messages.back);

@@ -68,7 +68,7 @@ type DataCheck = (text: string) => boolean;
 function createDataCheck(state: State): DataCheck {
   const data = new Set([location.hostname, ...listData(state)]);
   for (const text of [...data]) data.add(createInitials(text));
-  return (text) => data.has(text) || text.split(/, and |, | and /).every((one) => data.has(one));
+  return (text) => data.has(text) || text.split(/, and |, | and /).every((part) => data.has(part));
 }
 
 /* Texts on the screen */
@@ -77,7 +77,7 @@ const isVisuallyHidden = (element: Element) => element.closest('.hidden') !== nu
 
 const listElements = (element: StillLink): HTMLElement[] =>
   [...element.root.querySelectorAll('*')].filter(
-    (one): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility(),
+    (child): child is HTMLElement => child instanceof HTMLElement && child.checkVisibility(),
   );
 
 const listVisibleTexts = (element: StillLink): Text[] =>
@@ -135,7 +135,7 @@ function findWrongTexts(element: StillLink, state: State): string[] {
   const isData = createDataCheck(state);
   const texts = [
     ...listVisibleTexts(element).map(({data}) => data),
-    ...listElements(element).flatMap((one) => [...listAttributeTexts(one), ...listGeneratedTexts(one)]),
+    ...listElements(element).flatMap((child) => [...listAttributeTexts(child), ...listGeneratedTexts(child)]),
   ].filter((text) => text.trim());
   return [
     ...texts
@@ -211,11 +211,14 @@ function findClippedTexts(element: StillLink): string[] {
   const invisible = sentences.filter((text) =>
     ['⟦', '⟧'].some((bracket) => isBracketInvisible(element.root, text, bracket)),
   );
-  const clipped = listElements(element).filter((one) => !isVisuallyHidden(one) && isContentClipped(one));
+  const clipped = listElements(element).filter(
+    (child) => !isVisuallyHidden(child) && isContentClipped(child),
+  );
   return [
     ...invisible.map(({data}) => `cut off: “${normalizeText(data)}”`),
     ...clipped.map(
-      (one) => `cuts off: ${one.localName}.${one.className} “${normalizeText(one.innerText).slice(0, 60)}”`,
+      (child) =>
+        `cuts off: ${child.localName}.${child.className} “${normalizeText(child.innerText).slice(0, 60)}”`,
     ),
   ];
 }

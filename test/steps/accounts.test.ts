@@ -344,8 +344,8 @@ describe('Accounts', () => {
 
   it('shows a servicer’s name in the direction of its script', async () => {
     const name = 'شركة القروض (1)';
-    const other = createConnection(nelnetConnection.uuid, {...nelnet, name});
-    const element = await showStill({...oneConnection, link: createLink({connections: [other]})});
+    const connection = createConnection(nelnetConnection.uuid, {...nelnet, name});
+    const element = await showStill({...oneConnection, link: createLink({connections: [connection]})});
     expect(element.getElement('.name').innerText).to.equal(name);
   });
 });
