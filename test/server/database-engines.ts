@@ -1,4 +1,4 @@
-/** The databases that the tests of the server run on. Tests of an engine that is missing are skipped. */
+/** The database engines that the tests of the server run on. Tests of a missing engine are skipped. */
 const support = new URL('../support/', import.meta.url);
 const {createTestDatabase, findPostgres} = (await import(new URL('postgres/postgres.mjs', support).href)) as {
   createTestDatabase(): Promise<string>;
@@ -10,7 +10,7 @@ const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support)
 
 export interface Engine {
   readonly name: string;
-  /** The reason to skip its tests, or false. */
+  /** The reason to skip the tests of the engine, or false. */
   readonly skip: string | false;
   /** Creates a database. @returns the server's settings for it */
   start(): Promise<Readonly<Record<string, string>>>;

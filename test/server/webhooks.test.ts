@@ -33,10 +33,10 @@ import {
 } from './in-process-server.ts';
 import {waitFor} from '../support/wait-for.ts';
 
-interface Heard {
+interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  readonly told: {
+  readonly event: {
     readonly type: string;
     readonly timestamp: string;
     readonly environment: string;
@@ -49,13 +49,17 @@ interface Heard {
 
 /** A partner's server, which answers as it is told. */
 class Listener {
-  readonly heard: Heard[] = [];
+  readonly requests: ReceivedRequest[] = [];
   /** What the next ones are answered; then 200. */
-  answers: number[] = [];
+  nextStatuses: number[] = [];
   readonly #server: Server = createServer((request, response) => {
     void text(request).then((body) => {
-      this.heard.push({headers: request.headers, body, told: JSON.parse(body) as Heard['told']});
-      const status = this.answers.shift() ?? 200;
+      this.requests.push({
+        headers: request.headers,
+        body,
+        event: JSON.parse(body) as ReceivedRequest['event'],
+      });
+      const status = this.nextStatuses.shift() ?? 200;
       response.writeHead(status, status === 302 ? {Location: '/elsewhere'} : {}).end('a word');
     });
   });
@@ -71,9 +75,9 @@ class Listener {
   }
 
   /** Waits until so many have come. */
-  async hears(count: number): Promise<readonly Heard[]> {
-    await waitFor(() => this.heard.length >= count, `${count} events arrive`);
-    return this.heard;
+  async waitForRequests(count: number): Promise<readonly ReceivedRequest[]> {
+    await waitFor(() => this.requests.length >= count, `${count} events arrive`);
+    return this.requests;
   }
 }
 
@@ -81,14 +85,14 @@ for (const engine of engines) {
   describe(`A partner's webhooks, on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
     let db: Database;
     let queue: JobQueue;
-    let answering: Fetcher;
+    let fetcher: Fetcher;
     let url: string;
     let listener: Listener;
-    let refreshed: RefreshResult | Error | null;
+    let refreshResult: RefreshResult | Error | null;
     /** What a login waits for to go on. */
-    let held = Promise.resolve(undefined);
-    const logged: LogEntry[] = [];
-    const asked: {proceed: number; refresh: string[]; disconnect: string[]} = {
+    let stepGate = Promise.resolve(undefined);
+    const logEntries: LogEntry[] = [];
+    const connectorCalls: {proceed: number; refresh: string[]; disconnect: string[]} = {
       proceed: 0,
       refresh: [],
       disconnect: [],
@@ -101,22 +105,22 @@ for (const engine of engines) {
       const connector: Connector = {
         ...sandbox,
         proceed: async (...given) => {
-          asked.proceed++;
-          await held;
+          connectorCalls.proceed++;
+          await stepGate;
           return sandbox.proceed(...given);
         },
         refresh: (known, signal) => {
-          asked.refresh.push(String(known.access));
-          if (refreshed instanceof Error) return Promise.reject(refreshed);
-          return refreshed ? Promise.resolve(refreshed) : sandbox.refresh(known, signal);
+          connectorCalls.refresh.push(String(known.access));
+          if (refreshResult instanceof Error) return Promise.reject(refreshResult);
+          return refreshResult ? Promise.resolve(refreshResult) : sandbox.refresh(known, signal);
         },
         disconnect: (known, signal) => {
-          asked.disconnect.push(String(known.access));
+          connectorCalls.disconnect.push(String(known.access));
           return sandbox.disconnect(known, signal);
         },
       };
       const config = {NEXUS_ENVIRONMENT: 'sandbox', REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true} as const;
-      const log = (entry: LogEntry): void => void logged.push(entry);
+      const log = (entry: LogEntry): void => void logEntries.push(entry);
       queue = await startJobs({
         config,
         db,
@@ -126,7 +130,7 @@ for (const engine of engines) {
         log,
         pollingSeconds: 0.5,
       });
-      answering = toFetcher(createTestApp(db, {connector, jobs: queue, log}));
+      fetcher = toFetcher(createTestApp(db, {connector, jobs: queue, log}));
       const wexmoor = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
       await createKeys(db, {partner: 'Wexmoor', environment: 'sandbox', origins: ['*'], ...wexmoor});
     });
@@ -135,9 +139,9 @@ for (const engine of engines) {
       await db.destroy();
     });
     beforeEach(async () => {
-      await idle();
-      refreshed = null;
-      Object.assign(asked, {refresh: [], disconnect: []});
+      await drainJobs();
+      refreshResult = null;
+      Object.assign(connectorCalls, {refresh: [], disconnect: []});
       await db.deleteFrom('webhook').execute();
       listener = new Listener();
       url = await listener.start();
@@ -146,33 +150,33 @@ for (const engine of engines) {
       listener.stop();
     });
 
-    function partner(key = SECRET_KEY): PageClient {
-      const own = new PageClient(answering, null);
+    function createPartnerClient(key = SECRET_KEY): PageClient {
+      const own = new PageClient(fetcher, null);
       own.token = key;
       return own;
     }
-    async function made(): Promise<{readonly uuid: string; readonly secret: string}> {
-      const {status, json} = await partner().post('/v1/webhooks', {url});
+    async function createWebhook(): Promise<{readonly uuid: string; readonly secret: string}> {
+      const {status, json} = await createPartnerClient().post('/v1/webhooks', {url});
       assert.equal(status, 201);
       return {uuid: String(json.uuid), secret: String(json.secret)};
     }
-    const isProblem = (sent: Reply, status: number, code: string): void => {
+    const assertProblem = (sent: Reply, status: number, code: string): void => {
       assert.deepEqual([sent.status, sent.json.code], [status, code]);
     };
-    const deliveries = async (uuid: string) =>
-      (await partner().get(`/v1/webhooks/${uuid}/deliveries`)).json.deliveries as readonly Record<
+    const listDeliveries = async (uuid: string) =>
+      (await createPartnerClient().get(`/v1/webhooks/${uuid}/deliveries`)).json.deliveries as readonly Record<
         string,
         unknown
       >[];
 
     /** Connects a borrower. */
-    async function connected(
+    async function connectBorrower(
       borrower: string,
       username = 'ada',
       connection: string | null = null,
     ): Promise<PageClient> {
-      const page = new PageClient(answering);
-      await page.start(borrower, KEY);
+      const page = new PageClient(fetcher);
+      await page.startSession(borrower, KEY);
       const login = {servicer: NELNET, connection, username, password: 'secret'};
       const {uuid} = (await page.post('/v1/attempts', login)).json;
       for (const stage of ['signing-in', 'reading-loans'])
@@ -180,7 +184,7 @@ for (const engine of engines) {
       return page;
     }
     /** Has all that is connected be due, and looked for. */
-    async function due(): Promise<void> {
+    async function makeRefreshDue(): Promise<void> {
       await db
         .updateTable('connection')
         .set({refreshed_at: sql<Date>`now() - interval '25 hours'`})
@@ -188,14 +192,14 @@ for (const engine of engines) {
       await queue.sendJob(db, 'refresh-due', {});
     }
     /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
-    async function idle(): Promise<void> {
+    async function drainJobs(): Promise<void> {
       await waitFor(async () => {
         await sql`delete from jobs_sandbox.job where state <> 'active'`.execute(db);
         const {rows} = await sql`select from jobs_sandbox.job`.execute(db);
         return rows.length === 0;
       }, 'no job is active');
     }
-    const jobsOf = async (job: JobName): Promise<number> => {
+    const countJobs = async (job: JobName): Promise<number> => {
       const {rows} = await sql<{readonly count: string}>`
         select count(*)::text as count from jobs_sandbox.job where name = ${job} and state < 'completed'`.execute(
         db,
@@ -203,56 +207,56 @@ for (const engine of engines) {
       return Number(rows[0]?.count);
     };
 
-    const finished = (job: JobName): Promise<unknown> =>
-      waitFor(async () => (await jobsOf(job)) === 0, `the jobs ${job} are done`);
-    const delivered = (uuid: string, count: number): Promise<unknown> =>
-      waitFor(async () => (await deliveries(uuid)).length >= count, `${count} deliveries are logged`);
+    const waitForJobs = (job: JobName): Promise<unknown> =>
+      waitFor(async () => (await countJobs(job)) === 0, `the jobs ${job} are done`);
+    const waitForDeliveries = (uuid: string, count: number): Promise<unknown> =>
+      waitFor(async () => (await listDeliveries(uuid)).length >= count, `${count} deliveries are logged`);
 
     test('tell of a connection that was made, was interrupted and was restored, in this order', async () => {
-      await made();
+      await createWebhook();
       const borrower = randomUUID();
-      await connected(borrower);
-      await listener.hears(1);
-      await connected(borrower, '@reconnect');
-      await listener.hears(2);
-      await connected(borrower);
-      const heard = await listener.hears(3);
+      await connectBorrower(borrower);
+      await listener.waitForRequests(1);
+      await connectBorrower(borrower, '@reconnect');
+      await listener.waitForRequests(2);
+      await connectBorrower(borrower);
+      const heard = await listener.waitForRequests(3);
       assert.deepEqual(
-        heard.map(({told}) => [told.type, told.data.connection?.status]),
+        heard.map(({event}) => [event.type, event.data.connection?.status]),
         [
           ['connection.created', 'connected'],
           ['connection.interrupted', 'interrupted'],
           ['connection.restored', 'connected'],
         ],
       );
-      for (const {told} of heard) {
-        assertDocumentedEvent(told);
-        assert.equal(told.environment, 'sandbox');
-        assert.deepEqual(told.data.borrower, {uuid: borrower});
-        assert.deepEqual(told.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
-        assert.match(told.timestamp, /^\d{4}-.+Z$/);
+      for (const {event} of heard) {
+        assertDocumentedEvent(event);
+        assert.equal(event.environment, 'sandbox');
+        assert.deepEqual(event.data.borrower, {uuid: borrower});
+        assert.deepEqual(event.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
+        assert.match(event.timestamp, /^\d{4}-.+Z$/);
         // The loans are read by the API, with a key.
-        assert.ok(!('portfolio' in (told.data.connection ?? {})));
+        assert.ok(!('portfolio' in (event.data.connection ?? {})));
       }
     });
 
     test('are told once of a connection that two openings make at once', async () => {
-      await made();
+      await createWebhook();
       const borrower = randomUUID();
-      await Promise.all([connected(borrower), connected(borrower)]);
+      await Promise.all([connectBorrower(borrower), connectBorrower(borrower)]);
       const events = await db.selectFrom('webhook_event').select('type').execute();
       assert.deepEqual(events, [{type: 'connection.created'}]);
     });
 
     if (engine.name === 'PostgreSQL') {
       test('are told that a connection is restored, where a refresh interrupts it during the login', async () => {
-        await made();
+        await createWebhook();
         const borrower = randomUUID();
-        await connected(borrower);
+        await connectBorrower(borrower);
         let login: Promise<unknown> = Promise.resolve();
         await db.transaction().execute(async (tx) => {
           await tx.updateTable('connection').set({status: 'interrupted'}).execute();
-          login = connected(borrower);
+          login = connectBorrower(borrower);
           await waitFor(() => isWaitingForLock(tx), 'the login waits for the transaction');
         });
         await login;
@@ -264,12 +268,12 @@ for (const engine of engines) {
       });
 
       test('that are removed during a login do not break it', async () => {
-        const {uuid} = await made();
+        const {uuid} = await createWebhook();
         const borrower = randomUUID();
         let login: Promise<PageClient> | undefined;
         await db.transaction().execute(async (tx) => {
           await tx.deleteFrom('webhook').where('uuid', '=', uuid).execute();
-          login = connected(borrower);
+          login = connectBorrower(borrower);
           await waitFor(() => isWaitingForLock(tx), 'the login waits for the transaction');
         });
         const finished = await (await login)?.post('/v1/session/finish', {});
@@ -278,24 +282,24 @@ for (const engine of engines) {
     }
 
     test('are not told of a login that changes nothing', async () => {
-      await made();
+      await createWebhook();
       const borrower = randomUUID();
-      await connected(borrower);
-      await listener.hears(1);
-      await connected(borrower);
+      await connectBorrower(borrower);
+      await listener.waitForRequests(1);
+      await connectBorrower(borrower);
       assert.equal((await db.selectFrom('webhook_event').selectAll().execute()).length, 1);
     });
 
     test('get what is signed, as Standard Webhooks has it', async () => {
-      const {uuid, secret} = await made();
-      const {status, json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
+      const {uuid, secret} = await createWebhook();
+      const {status, json} = await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       assert.equal(status, 202);
-      const [{headers, body, told}] = (await listener.hears(1)) as [Heard];
-      assert.equal(told.type, 'test');
-      assertDocumentedEvent(told);
+      const [{headers, body, event}] = (await listener.waitForRequests(1)) as [ReceivedRequest];
+      assert.equal(event.type, 'test');
+      assertDocumentedEvent(event);
       assert.equal(headers['webhook-id'], json.event);
       // By a library that others verify with, and by hand.
-      assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), told);
+      assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), event);
       const signed = `${headers['webhook-id'] as string}.${headers['webhook-timestamp'] as string}.${body}`;
       const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
       assert.equal(key.length, 32);
@@ -304,9 +308,9 @@ for (const engine of engines) {
     });
 
     test('have a secret each, which is told once and sealed in the database', async () => {
-      const [one, other] = [await made(), await made()];
+      const [one, other] = [await createWebhook(), await createWebhook()];
       assert.notEqual(one.secret, other.secret);
-      const listed = await partner().get('/v1/webhooks');
+      const listed = await createPartnerClient().get('/v1/webhooks');
       assert.equal((listed.json.webhooks as readonly unknown[]).length, 2);
       assert.doesNotMatch(listed.text, /whsec|secret/);
       const rows = await db.selectFrom('webhook').select('secret').execute();
@@ -314,22 +318,22 @@ for (const engine of engines) {
     });
 
     test('are told again until they take it, and each try is in the log of deliveries', async () => {
-      const {uuid} = await made();
-      listener.answers = [500];
-      const {json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await listener.hears(1);
-      await delivered(uuid, 1);
+      const {uuid} = await createWebhook();
+      listener.nextStatuses = [500];
+      const {json} = await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.waitForRequests(1);
+      await waitForDeliveries(uuid, 1);
       await waitFor(async () => {
         // Sooner than the queue would try again.
         await sql`update jobs_sandbox.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
-        return listener.heard.length >= 2;
+        return listener.requests.length >= 2;
       }, 'the event arrives again');
-      const [first, second] = listener.heard;
+      const [first, second] = listener.requests;
       assert.equal(first?.headers['webhook-id'], second?.headers['webhook-id']);
       assert.equal(first?.body, second?.body);
-      await delivered(uuid, 2);
+      await waitForDeliveries(uuid, 2);
       assert.deepEqual(
-        (await deliveries(uuid)).map(({event, type, attempt, status, error}) => ({
+        (await listDeliveries(uuid)).map(({event, type, attempt, status, error}) => ({
           event,
           type,
           attempt,
@@ -344,16 +348,16 @@ for (const engine of engines) {
     });
 
     test('that answer with a redirect have not taken it, and are not followed', async () => {
-      const {uuid} = await made();
-      listener.answers = [302];
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await delivered(uuid, 1);
-      assert.deepEqual([(await deliveries(uuid))[0]?.status, listener.heard.length], [302, 1]);
-      assert.equal(await jobsOf('deliver-webhook'), 1);
+      const {uuid} = await createWebhook();
+      listener.nextStatuses = [302];
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await waitForDeliveries(uuid, 1);
+      assert.deepEqual([(await listDeliveries(uuid))[0]?.status, listener.requests.length], [302, 1]);
+      assert.equal(await countJobs('deliver-webhook'), 1);
     });
 
     test('that offer to speak something else, or close, have not taken it, and keep nobody from theirs', async () => {
-      const {uuid} = await made();
+      const {uuid} = await createWebhook();
       const odd = createTcp((socket) => {
         socket.on('error', () => undefined);
         socket.once('data', () => {
@@ -362,18 +366,18 @@ for (const engine of engines) {
       });
       await once(odd.listen(0, '127.0.0.1'), 'listening');
       const elsewhere = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`;
-      const other = await partner().post('/v1/webhooks', {url: elsewhere});
+      const other = await createPartnerClient().post('/v1/webhooks', {url: elsewhere});
       for (let event = 0; event < 4; event++)
-        await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
-      await delivered(String(other.json.uuid), 4);
-      assert.equal((await deliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await listener.hears(1);
+        await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
+      await waitForDeliveries(String(other.json.uuid), 4);
+      assert.equal((await listDeliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.waitForRequests(1);
       odd.close();
     });
 
     test('that are slow keep nobody from theirs', async () => {
-      const {uuid} = await made();
+      const {uuid} = await createWebhook();
       const closing: Socket[] = [];
       const silent = createTcp((socket) => {
         closing.push(socket);
@@ -381,11 +385,11 @@ for (const engine of engines) {
       });
       await once(silent.listen(0, '127.0.0.1'), 'listening');
       const elsewhere = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
-      const other = await partner().post('/v1/webhooks', {url: elsewhere});
+      const other = await createPartnerClient().post('/v1/webhooks', {url: elsewhere});
       for (let event = 0; event < 10; event++)
-        await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await listener.hears(1);
+        await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.waitForRequests(1);
       // Two at once are asked, and theirs that wait let others go first.
       assert.ok(closing.length <= 4, `${closing.length} were asked before`);
       await db.deleteFrom('webhook').execute();
@@ -394,16 +398,16 @@ for (const engine of engines) {
     });
 
     test('are tested ten times in a minute at most', async () => {
-      const {uuid} = await made();
-      const tests = () => partner().post(`/v1/webhooks/${uuid}/test`, {});
-      const sent = await Promise.all(Array.from({length: 12}, tests));
+      const {uuid} = await createWebhook();
+      const sendTest = () => createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      const sent = await Promise.all(Array.from({length: 12}, sendTest));
       assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(202), 429, 429]);
-      const halted = await tests();
+      const halted = await sendTest();
       assert.deepEqual([halted.json.code, halted.headers.get('Retry-After')], ['rate-limited', '60']);
     });
 
     test('that cannot be reached, or lead into a private network, are written down as that', async () => {
-      const {uuid} = await made();
+      const {uuid} = await createWebhook();
       listener.stop();
       for (const [address, error] of [
         [url, 'unreachable'],
@@ -412,26 +416,35 @@ for (const engine of engines) {
       ] as const) {
         await db.updateTable('webhook').set({url: address}).where('uuid', '=', uuid).execute();
         await db.deleteFrom('webhook_event').execute();
-        await partner().post(`/v1/webhooks/${uuid}/test`, {});
-        await delivered(uuid, 1);
-        assert.equal((await deliveries(uuid))[0]?.error, error, address);
+        await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+        await waitForDeliveries(uuid, 1);
+        assert.equal((await listDeliveries(uuid))[0]?.error, error, address);
       }
     });
 
     test('are not told of what happened once they are removed, and not of other partners’ borrowers', async () => {
-      const {uuid} = await made();
-      assert.equal((await partner().delete(`/v1/webhooks/${uuid}`)).status, 204);
-      assert.equal((await partner().delete(`/v1/webhooks/${uuid}`)).status, 204);
-      await connected(randomUUID());
-      const {json} = await partner('sandbox_secret_wexmoor').post('/v1/webhooks', {url});
-      await connected(randomUUID());
-      assert.equal(await jobsOf('deliver-webhook'), 0);
+      const {uuid} = await createWebhook();
+      assert.equal((await createPartnerClient().delete(`/v1/webhooks/${uuid}`)).status, 204);
+      assert.equal((await createPartnerClient().delete(`/v1/webhooks/${uuid}`)).status, 204);
+      await connectBorrower(randomUUID());
+      const {json} = await createPartnerClient('sandbox_secret_wexmoor').post('/v1/webhooks', {url});
+      await connectBorrower(randomUUID());
+      assert.equal(await countJobs('deliver-webhook'), 0);
       assert.deepEqual(await db.selectFrom('webhook_event').selectAll().execute(), []);
-      isProblem(await partner().get(`/v1/webhooks/${String(json.uuid)}/deliveries`), 404, 'unexpected');
-      isProblem(await partner().post(`/v1/webhooks/${String(json.uuid)}/test`, {}), 404, 'unexpected');
-      await partner().delete(`/v1/webhooks/${String(json.uuid)}`);
+      assertProblem(
+        await createPartnerClient().get(`/v1/webhooks/${String(json.uuid)}/deliveries`),
+        404,
+        'unexpected',
+      );
+      assertProblem(
+        await createPartnerClient().post(`/v1/webhooks/${String(json.uuid)}/test`, {}),
+        404,
+        'unexpected',
+      );
+      await createPartnerClient().delete(`/v1/webhooks/${String(json.uuid)}`);
       assert.equal(
-        (await partner('sandbox_secret_wexmoor').get('/v1/webhooks')).json.webhooks instanceof Array,
+        (await createPartnerClient('sandbox_secret_wexmoor').get('/v1/webhooks')).json.webhooks instanceof
+          Array,
         true,
       );
       assert.equal((await db.selectFrom('webhook').selectAll().execute()).length, 1);
@@ -456,8 +469,8 @@ for (const engine of engines) {
         'https://0.0.0.0/',
         `https://example.com/${'x'.repeat(2_000)}`,
       ]) {
-        const sent = await partner().post('/v1/webhooks', {url: wrong});
-        isProblem(sent, 400, 'invalid-options');
+        const sent = await createPartnerClient().post('/v1/webhooks', {url: wrong});
+        assertProblem(sent, 400, 'invalid-options');
       }
       await db.deleteFrom('webhook').execute();
       const live = toFetcher(
@@ -471,70 +484,72 @@ for (const engine of engines) {
       ]) {
         const own = new PageClient(live, null);
         own.token = SECRET_KEY;
-        isProblem(await own.post('/v1/webhooks', {url: wrong}), 400, 'invalid-options');
+        assertProblem(await own.post('/v1/webhooks', {url: wrong}), 400, 'invalid-options');
       }
       const sent = await Promise.all(
-        Array.from({length: 12}, () => partner().post('/v1/webhooks', {url: 'https://example.com/hook'})),
+        Array.from({length: 12}, () =>
+          createPartnerClient().post('/v1/webhooks', {url: 'https://example.com/hook'}),
+        ),
       );
       assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(201), 422, 422]);
     });
 
     describe('and the refresh of portfolios', () => {
       test('reads what is due anew, once, and tells nobody where it went well', async () => {
-        await made();
+        await createWebhook();
         const borrower = randomUUID();
-        await connected(borrower);
-        await listener.hears(1);
+        await connectBorrower(borrower);
+        await listener.waitForRequests(1);
         const portfolio = {currency: 'USD', balance: '12.34', loans: []};
-        refreshed = {status: 'connected', portfolio, access: 'another token'};
-        await due();
-        const balance = async () => {
-          const {json} = await partner().get(`/v1/borrowers/${borrower}/portfolio`);
+        refreshResult = {status: 'connected', portfolio, access: 'another token'};
+        await makeRefreshDue();
+        const readBalance = async () => {
+          const {json} = await createPartnerClient().get(`/v1/borrowers/${borrower}/portfolio`);
           return (json.summary as readonly {readonly balance: string}[])[0]?.balance;
         };
-        await waitFor(async () => (await balance()) === '12.34', 'the new balance is read');
-        await finished('refresh-connection');
-        assert.ok(asked.refresh.length >= 1);
-        const before = asked.refresh.length;
+        await waitFor(async () => (await readBalance()) === '12.34', 'the new balance is read');
+        await waitForJobs('refresh-connection');
+        assert.ok(connectorCalls.refresh.length >= 1);
+        const before = connectorCalls.refresh.length;
         await queue.sendJob(db, 'refresh-due', {});
-        await finished('refresh-due');
-        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
+        await waitForJobs('refresh-due');
+        assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh.length], [0, before]);
         // What it got is what the next one is asked with, and is sealed meanwhile.
         const rows = await db.selectFrom('connection').select('access').execute();
         for (const {access} of rows) assert.ok(!access || !Buffer.from(access).includes('another token'));
-        await due();
-        await waitFor(() => asked.refresh.includes('another token'), 'the new token is used');
-        assert.equal(listener.heard.length, 1);
+        await makeRefreshDue();
+        await waitFor(() => connectorCalls.refresh.includes('another token'), 'the new token is used');
+        assert.equal(listener.requests.length, 1);
       });
 
       test('leaves those of a live server alone, which may share the database', async () => {
         await db.deleteFrom('connection').execute();
-        await connected(randomUUID());
+        await connectBorrower(randomUUID());
         await db.updateTable('borrower').set({environment: 'live'}).execute();
-        await due();
-        await finished('refresh-due');
-        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh], [0, []]);
+        await makeRefreshDue();
+        await waitForJobs('refresh-due');
+        assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh], [0, []]);
         await db.updateTable('borrower').set({environment: 'sandbox'}).execute();
       });
 
       test('tells of a connection that needs its borrower again, and leaves it alone from then on', async () => {
         await db.deleteFrom('connection').execute();
-        await made();
+        await createWebhook();
         const borrower = randomUUID();
-        await connected(borrower);
-        await listener.hears(1);
-        refreshed = {status: 'interrupted'};
-        await due();
-        const heard = await listener.hears(2);
+        await connectBorrower(borrower);
+        await listener.waitForRequests(1);
+        refreshResult = {status: 'interrupted'};
+        await makeRefreshDue();
+        const heard = await listener.waitForRequests(2);
         assert.deepEqual(
-          [heard[1]?.told.type, heard[1]?.told.data.connection?.status],
+          [heard[1]?.event.type, heard[1]?.event.data.connection?.status],
           ['connection.interrupted', 'interrupted'],
         );
-        const before = asked.refresh.length;
-        await due();
-        await finished('refresh-due');
-        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
-        const {connections} = (await new PageClient(answering).start(borrower)).json as {
+        const before = connectorCalls.refresh.length;
+        await makeRefreshDue();
+        await waitForJobs('refresh-due');
+        assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh.length], [0, before]);
+        const {connections} = (await new PageClient(fetcher).startSession(borrower)).json as {
           readonly connections: readonly {readonly status: string}[];
         };
         assert.equal(connections[0]?.status, 'interrupted');
@@ -542,22 +557,22 @@ for (const engine of engines) {
 
       test('tries again where the servicer fails, and the log says so in no words of its', async () => {
         await db.deleteFrom('connection').execute();
-        await connected(randomUUID());
-        refreshed = new Error('kN4ry of the servicer');
-        await due();
-        await waitFor(() => asked.refresh.length > 0, 'the servicer is asked');
-        await waitFor(() => jobsOf('refresh-connection'), 'the job is queued again');
+        await connectBorrower(randomUUID());
+        refreshResult = new Error('kN4ry of the servicer');
+        await makeRefreshDue();
+        await waitFor(() => connectorCalls.refresh.length > 0, 'the servicer is asked');
+        await waitFor(() => countJobs('refresh-connection'), 'the job is queued again');
         const {rows} = await sql<{readonly output: unknown}>`select output from jobs_sandbox.job`.execute(db);
         assert.ok(!JSON.stringify(rows).includes('kN4ry'));
-        assert.ok(!JSON.stringify(logged).includes('kN4ry'));
-        assert.ok(logged.some(({route}) => route === 'job refresh-connection'));
-        refreshed = null;
+        assert.ok(!JSON.stringify(logEntries).includes('kN4ry'));
+        assert.ok(logEntries.some(({route}) => route === 'job refresh-connection'));
+        refreshResult = null;
         await sql`delete from jobs_sandbox.job where name = 'refresh-connection'`.execute(db);
       });
 
       test('goes on where the master key is another one meanwhile', async () => {
         await db.deleteFrom('connection').execute();
-        await connected(randomUUID());
+        await connectBorrower(randomUUID());
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
         const portfolio = {currency: 'USD', balance: '1.00', loans: []};
         const connector: Connector = {
@@ -587,7 +602,7 @@ for (const engine of engines) {
       test('counts for nothing where the borrower has connected anew meanwhile', async () => {
         await db.deleteFrom('connection').execute();
         const borrower = randomUUID();
-        await connected(borrower);
+        await connectBorrower(borrower);
         const {promise, resolve} = Promise.withResolvers<undefined>();
         const late: RefreshResult = {status: 'interrupted'};
         let isAsked = false;
@@ -611,7 +626,7 @@ for (const engine of engines) {
         } as const;
         const under = refreshConnection(refreshing, id, new AbortController().signal);
         await waitFor(() => isAsked, 'the servicer is asked');
-        await connected(borrower);
+        await connectBorrower(borrower);
         resolve(undefined);
         await under;
         const {status} = await db.selectFrom('connection').select('status').executeTakeFirstOrThrow();
@@ -621,15 +636,15 @@ for (const engine of engines) {
 
     test('apart, what a connector kept of a removed connection is given up at the servicer', async () => {
       const borrower = randomUUID();
-      const page = await connected(borrower);
+      const page = await connectBorrower(borrower);
       const {connections} = (await page.post('/v1/session/finish', {})).json as {
         readonly connections: readonly {readonly uuid: string}[];
       };
-      await page.start(borrower);
-      const before = asked.disconnect.length;
+      await page.startSession(borrower);
+      const before = connectorCalls.disconnect.length;
       await page.delete(`/v1/connections/${String(connections[0]?.uuid)}`);
-      await waitFor(() => asked.disconnect.length > before, 'the servicer is asked to disconnect');
-      assert.match(asked.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
+      await waitFor(() => connectorCalls.disconnect.length > before, 'the servicer is asked to disconnect');
+      assert.match(connectorCalls.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
       // What the queue keeps of it is sealed.
       const {rows} = await sql<{
         readonly data: unknown;
@@ -640,15 +655,15 @@ for (const engine of engines) {
 
     test('and so is what a new login, or a removal, has taken the place of', async () => {
       const borrower = randomUUID();
-      const page = await connected(borrower);
+      const page = await connectBorrower(borrower);
       const first = await db
         .selectFrom('connection')
         .select('id')
         .orderBy('id', 'desc')
         .executeTakeFirstOrThrow();
-      asked.disconnect.length = 0;
-      await connected(borrower);
-      await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
+      connectorCalls.disconnect.length = 0;
+      await connectBorrower(borrower);
+      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is asked to disconnect');
       // What a refresh has got while its connection was removed belongs to nobody.
       const connector: Connector = {
         ...createSandboxConnector(0),
@@ -670,41 +685,41 @@ for (const engine of engines) {
         refreshHours: 24,
       } as const;
       await refreshConnection(refreshing, first.id, new AbortController().signal);
-      await waitFor(() => asked.disconnect.includes('orphan'), 'the orphaned access is given up');
+      await waitFor(() => connectorCalls.disconnect.includes('orphan'), 'the orphaned access is given up');
       await page.delete('/v1/session');
     });
 
     test('and so is what a login got whose borrower has left meanwhile', async () => {
-      const page = new PageClient(answering);
-      await page.start();
-      const {uuid} = (await page.connect('ada')).json;
+      const page = new PageClient(fetcher);
+      await page.startSession();
+      const {uuid} = (await page.logIn('ada')).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
-      asked.disconnect.length = 0;
+      connectorCalls.disconnect.length = 0;
       // The last step is under way when they leave.
       const {promise, resolve} = Promise.withResolvers<undefined>();
-      held = promise;
-      const before = asked.proceed;
+      stepGate = promise;
+      const before = connectorCalls.proceed;
       const poll = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
-      await waitFor(() => asked.proceed > before, 'the last step is in progress');
+      await waitFor(() => connectorCalls.proceed > before, 'the last step is in progress');
       await page.delete('/v1/session');
       resolve(undefined);
-      held = Promise.resolve(undefined);
-      isProblem(await poll, 401, 'session-expired');
-      await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
-      assert.match(asked.disconnect[0] ?? '', /^sandbox /);
+      stepGate = Promise.resolve(undefined);
+      assertProblem(await poll, 401, 'session-expired');
+      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is asked to disconnect');
+      assert.match(connectorCalls.disconnect[0] ?? '', /^sandbox /);
     });
 
     test('and what is old are forgotten together', async () => {
-      const {uuid} = await made();
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await delivered(uuid, 1);
+      const {uuid} = await createWebhook();
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await waitForDeliveries(uuid, 1);
       const old = sql<Date>`now() - interval '100 days'`;
-      await new PageClient(answering).start();
+      await new PageClient(fetcher).startSession();
       await db.updateTable('webhook_event').set({created_at: old}).execute();
       await db.updateTable('session').set({expires_at: old}).execute();
       await db.updateTable('idempotency').set({created_at: old}).execute();
       await purgeExpired(db);
-      assert.deepEqual(await deliveries(uuid), []);
+      assert.deepEqual(await listDeliveries(uuid), []);
       for (const table of ['webhook_event', 'session', 'attempt', 'idempotency'] as const)
         assert.deepEqual(await db.selectFrom(table).selectAll().execute(), [], table);
     });

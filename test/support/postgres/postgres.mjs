@@ -13,7 +13,7 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
 /**
  * Finds the programs of PostgreSQL and the user to run them as, because PostgreSQL refuses to run as root.
- * @returns {{bin: string, user: {uid: number, gid: number} | null} | {reason: string}} `reason` says what is missing.
+ * @returns {{bin: string, user: {uid: number, gid: number} | null} | {reason: string}} `reason` names the missing part.
  */
 export function findPostgres() {
   const bin = listBinFolders().find((folder) =>
