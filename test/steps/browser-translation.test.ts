@@ -157,14 +157,14 @@ describe('Browser translation', () => {
       });
 
       for (const [translation, createTranslator] of Object.entries(translators)) {
-        it(`that ${translation} prevents no step and repeats no announcement ${place}`, async () => {
+        it(`prevents no step and repeats no announcement ${place}, although it ${translation}`, async () => {
           const {announcements, outcomes} = await connectServicers(inline, createTranslator());
           expect(outcomes).to.deep.equal(['nexus-success']);
           expect(announcements).to.deep.equal(expected);
         });
       }
 
-      it(`is compared with the announcements of most steps ${place}`, () => {
+      it(`is compared with a run that has announcements at most steps ${place}`, () => {
         const en = english.messages;
         expect(expected).to.include.members([
           en.search.nothing,

@@ -73,7 +73,7 @@ describe('Challenge', () => {
     expect(fontVariantNumeric).to.equal('tabular-nums');
   });
 
-  it('goes back to the login with Back', async () => {
+  it('returns to the login on Back', async () => {
     const element = await showStill(textChallenge);
     getByRole(element, 'button', 'Back').click();
     expect(element.intents).to.deep.equal([{type: 'back'}]);

@@ -24,7 +24,7 @@ export interface Opening {
 /** The part of the screen that the tests compare. */
 export interface ScreenFacts {
   readonly step: string;
-  /** The title of the error that is shown; null if none is. */
+  /** The title of the visible error, or null. */
   readonly error: string | null;
   readonly connections: number;
   readonly servicers: number;

@@ -431,7 +431,7 @@ describe('Session', () => {
   });
 
   describe('processes events one after another', () => {
-    it('also if a listener sends one', async () => {
+    it('if a listener sends one', async () => {
       const order: string[] = [];
       const setup = createTestSession({
         onTransition: (_, event, after) => {
@@ -454,7 +454,7 @@ describe('Session', () => {
       ]);
     });
 
-    it('and opens again if a listener asks for it at the end', async () => {
+    it('and opens again if a listener sends open at the end', async () => {
       const setup = createTestSession({
         onTransition: (_, {type}) => {
           if (type === 'close') setup.session.send(createOpenEvent());
@@ -500,7 +500,7 @@ describe('Session', () => {
     });
   });
 
-  describe('fails with the code unexpected after', () => {
+  describe('a failure of the backend', () => {
     const CANARY = 'c4n4ry-hunter2';
     const mistakes: readonly (readonly [string, (backend: FakeBackend) => void])[] = [
       [
@@ -573,7 +573,7 @@ describe('Session', () => {
       ['an answer that is neither a promise nor valid', (backend) => (backend.start = () => CANARY as never)],
     ];
     for (const [mistake, breakBackend] of mistakes) {
-      it(`${mistake}, and does not repeat its text`, async () => {
+      it(`has the code unexpected after ${mistake}, and does not repeat its text`, async () => {
         const {session, backend, transitions} = createTestSession();
         breakBackend(backend);
         session.send(createOpenEvent());
@@ -582,7 +582,7 @@ describe('Session', () => {
       });
     }
 
-    it('an answer with a wrong field, and names the field in the report', async () => {
+    it('has the name of a wrong field in its message', async () => {
       const {session, backend, transitions} = createTestSession();
       session.send(createOpenEvent());
       (await backend.waitForCall('start')).answerWith({...createSession(), borrower: {uuid: 'jordan'}});
@@ -590,7 +590,7 @@ describe('Session', () => {
       expect(JSON.stringify(transitions.at(-1)?.event)).to.contain('borrower.uuid');
     });
 
-    it('but accepts a valid answer that is not a promise', async () => {
+    it('does not include a valid answer that is not a promise', async () => {
       const {session, backend} = createTestSession();
       backend.start = () => createSession() as never;
       session.send(createOpenEvent());
@@ -598,7 +598,7 @@ describe('Session', () => {
       expect(session.state.step).to.equal('welcome');
     });
 
-    it('but keeps the code and the message of a LinkError', async () => {
+    it('keeps the code and the message of a LinkError', async () => {
       const {session, backend} = createTestSession();
       session.send(createOpenEvent());
       (await backend.waitForCall('start')).fail('not-ready', 'The borrower has not signed.');
@@ -607,7 +607,7 @@ describe('Session', () => {
       expect(response).to.deep.include({status: 'illegal', message: 'The borrower has not signed.'});
     });
 
-    it('but recognises a LinkError from another copy of this package by its shape', async () => {
+    it('keeps the code of a LinkError from another copy of this package', async () => {
       const {session, backend} = createTestSession();
       session.send(createOpenEvent());
       const foreign = Object.assign(new Error('No.'), {name: 'LinkError', code: 'not-allowed'});
@@ -615,14 +615,14 @@ describe('Session', () => {
       expect((await waitForProblem(session)).code).to.equal('not-allowed');
     });
 
-    it('an invalid answer to a login, and returns to the credentials', async () => {
+    it('leads to the credentials after an invalid answer to a login', async () => {
       const {session, call} = await reachConnecting();
       call.answerWith({status: 'connected', connection: {...mohelaConnection, portfolio: null}});
       await waitForTask();
       expect(session.state).to.deep.include({step: 'credentials', error: 'unexpected'});
     });
 
-    it('a disconnect that throws at once, and stays at the accounts', async () => {
+    it('stays at the accounts after a disconnect that throws at once', async () => {
       const {session, backend} = await reachAccounts();
       backend.disconnect = () => {
         throw new Error(CANARY);

@@ -213,7 +213,7 @@ class Model {
     }
   }
 
-  /** Fills in what the session knows: the connection that it asked to remove. */
+  /** Sets the connection of a `disconnected` report to the one that the session asked to remove. */
   completeReport(report: Report): Report {
     const asked = this.request;
     return report.type === 'disconnected' && asked?.do === 'disconnect'

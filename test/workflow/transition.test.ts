@@ -210,7 +210,7 @@ interface Row {
 }
 
 /** The events that a state ignores: the transition returns the same reference. */
-const ignored = <T extends EventType>(...types: readonly T[]): Record<T, 'same'> =>
+const ignoreEvents = <T extends EventType>(...types: readonly T[]): Record<T, 'same'> =>
   Object.fromEntries(types.map((type) => [type, 'same'])) as Record<T, 'same'>;
 
 // prettier-ignore
@@ -221,7 +221,7 @@ const table: Record<Step, readonly Row[]> = {
       state: CLOSED,
       then: {
         open: [opening, start],
-        ...ignored(
+        ...ignoreEvents(
           'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'leave', 'stay', 'close', 'started', 'found', 'progressed',
           'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -233,7 +233,7 @@ const table: Record<Step, readonly Row[]> = {
       state: done,
       then: {
         open: [opening, start],
-        ...ignored(
+        ...ignoreEvents(
           'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'leave', 'stay', 'close', 'started', 'found', 'progressed',
           'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -251,7 +251,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [problem],
         leave: [createExitAt('opening')],
         close: [createExitAt('opening')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished',
@@ -268,7 +268,7 @@ const table: Record<Step, readonly Row[]> = {
         begin: [looking, createSearch('')],
         leave: [createExitAt('welcome')],
         close: [createExitAt('welcome')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -282,7 +282,7 @@ const table: Record<Step, readonly Row[]> = {
         begin: [accounts],
         leave: [createExitAt('welcome', before)],
         close: [createExitAt('welcome', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -301,7 +301,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [welcome],
         leave: [createExitAt('search')],
         close: [createExitAt('search')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -319,7 +319,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [welcome],
         leave: [createExitAt('search')],
         close: [createExitAt('search')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'progressed', 'challenged', 'connected', 'disconnected',
           'finished',
@@ -336,7 +336,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [welcome],
         leave: [createExitAt('search')],
         close: [createExitAt('search')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
           'finished', 'failed',
@@ -352,7 +352,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [accounts],
         leave: [createExitAt('search', before)],
         close: [createExitAt('search', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -371,7 +371,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [{...looking, query: 'mohela'}, createSearch('mohela')],
         leave: [createExitAt('credentials')],
         close: [createExitAt('credentials')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -386,7 +386,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [{...looking, query: 'mohela'}, createSearch('mohela')],
         leave: [{step: 'leaving', from: {...credentials, dirty: true}}],
         close: [createExitAt('credentials')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -411,7 +411,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [accounts],
         leave: [createExitAt('credentials', before)],
         close: [createExitAt('credentials', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -432,7 +432,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [leaving],
         close: [createExitAt('connecting')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
         ),
@@ -449,7 +449,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [{step: 'leaving', from: challenged}],
         close: [createExitAt('challenge')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -467,7 +467,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [{step: 'leaving', from: answered}],
         close: [createExitAt('challenge')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
         ),
@@ -481,7 +481,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [{step: 'leaving', from: {...challenged, error: 'offline'}}],
         close: [createExitAt('challenge')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -503,7 +503,7 @@ const table: Record<Step, readonly Row[]> = {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'retry',
           'back', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
           'finished', 'failed',
@@ -524,7 +524,7 @@ const table: Record<Step, readonly Row[]> = {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'retry', 'back', 'stay', 'started',
           'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
         ),
@@ -540,7 +540,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [{...removing, error: 'offline'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
           'challenged', 'connected', 'finished',
@@ -562,7 +562,7 @@ const table: Record<Step, readonly Row[]> = {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'back', 'stay', 'started', 'found',
           'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
         ),
@@ -578,7 +578,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [{...accounts, error: 'offline'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
           'challenged', 'connected', 'disconnected',
@@ -598,7 +598,7 @@ const table: Record<Step, readonly Row[]> = {
         remove: [removing],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'back',
           'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished',
           'failed',
@@ -612,7 +612,7 @@ const table: Record<Step, readonly Row[]> = {
         add: [{...looking, link: createChangedLink()}, createSearch('')],
         leave: [createExitAt('accounts')],
         close: [createExitAt('accounts')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -629,7 +629,7 @@ const table: Record<Step, readonly Row[]> = {
         retry: [opening, start],
         leave: [createExitWithCode('opening', 'offline')],
         close: [createExitWithCode('opening', 'offline')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -643,7 +643,7 @@ const table: Record<Step, readonly Row[]> = {
         open: [opening, start],
         leave: [{step: 'closed', response: refusal}],
         close: [{step: 'closed', response: refusal}],
-        ...ignored(
+        ...ignoreEvents(
           'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -663,7 +663,7 @@ const table: Record<Step, readonly Row[]> = {
         challenged: [{step: 'leaving', from: {...challenged, challenge: createChallenge([codeQuestion])}}],
         connected: [{step: 'leaving', from: justConnected}],
         failed: [{step: 'leaving', from: {...credentials, error: 'offline'}}],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'disconnected', 'finished',
         ),
@@ -679,7 +679,7 @@ const table: Record<Step, readonly Row[]> = {
           {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{step: 'leaving', from: {...createAccounts(createChangedLink(mohelaConnection)), error: 'offline'}}],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected',
@@ -710,7 +710,7 @@ describe('transition', () => {
   }
 });
 
-/** Compares one transition with its cell of the table, and says in words what is wrong. */
+/** Compares one transition with its cell of the table, and describes the differences. */
 function findMistakes(state: State, event: WorkflowEvent, then: Then): string[] {
   const [after, effect] = transition(deepFreeze(state), event);
   const [expected, expectedEffect] = then === 'same' ? [state] : then;
@@ -835,7 +835,7 @@ describe('a failure', () => {
 });
 
 describe('retrying after a problem', () => {
-  /** What a retry requests after a problem at `connecting`, in a session that has started. */
+  /** The request of a retry after a problem at `connecting`, in a session that has started. */
   const routes: Record<Code, 'start' | 'search' | null> = {
     'invalid-credentials': 'start',
     'account-locked': 'search',
