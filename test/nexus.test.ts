@@ -95,11 +95,11 @@ function createRecorder() {
   };
 }
 
-/** The errors that reach the window. Unless recorded, they would fail the test. */
+/** The errors that reach the window, recorded so that they do not fail the test. */
 const windowErrors: unknown[] = [];
 let onerror: typeof window.onerror = null;
 
-/** The messages on the console, which they replace. */
+/** The intercepted console messages. */
 const consoleMessages: {readonly level: 'warn' | 'error'; readonly args: readonly unknown[]}[] = [];
 const {warn, error} = console;
 

@@ -46,7 +46,7 @@ const CANARY = 'c4n4ry';
 interface RandomAction {
   readonly kind: keyof typeof actions;
   readonly pick: number;
-  /** What the test awaits before the next action: nothing, the rendering, or all pending work. */
+  /** The work that the test awaits before the next action: none, the rendering, or all pending work. */
   readonly pause: 'none' | 'render' | 'all';
 }
 

@@ -458,7 +458,7 @@ describe('A secret', () => {
     const getStep = () => getRoot().querySelector<HTMLElement>('[data-step]') ?? expect.fail('no step');
     const getPassword = () => getByRole(element, 'textbox', 'Password') as HTMLInputElement;
 
-    /** The session is protected; a subclass may reach it. */
+    /** Reads the protected session of the element. */
     const getSession = () =>
       (element as unknown as {session: {state: State; show(state: State): void}}).session;
 
