@@ -259,7 +259,7 @@ for (const engine of engines) {
           );
       });
 
-      test('leaves no plain token in the table', async () => {
+      test('leaves no token in the database, only its hash', async () => {
         const token = await createLinkToken(await linkBorrower());
         const rows = await db.selectFrom('link_token').selectAll().execute();
         assert.ok(rows.some(({token_hash}) => Buffer.from(token_hash).equals(hashSecret(token))));
