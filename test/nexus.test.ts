@@ -1,4 +1,4 @@
-/** `Nexus.link`: what a page that prefers callbacks can rely on. */
+/** Tests of `Nexus.link`, the callback interface for pages. */
 import {expect} from '@open-wc/testing';
 import * as fc from 'fast-check';
 import {safeParse} from 'zod/mini';
@@ -11,48 +11,48 @@ import {Nexus, type LinkHandle, type LinkOptions, type NexusApi} from '../src/ne
 import {Uuid} from '../src/contract/schemas.js';
 import {LinkResponse, type LinkExit, type LinkSuccess} from './support/response-schemas.js';
 import {
-  allByRole,
-  byRole,
-  dialogOf,
-  endings,
+  queryAllByRole,
+  getByRole,
+  getDialog,
+  listOutcomes,
   FakeBackend,
   findByRole,
-  focused,
-  hear,
-  settled,
-  started,
-  stepOf,
-  tick,
-  type,
-  until,
+  getFocusedElement,
+  recordEvents,
+  waitForRender,
+  createSession,
+  getStepName,
+  waitForTask,
+  typeInto,
+  waitUntil,
 } from './support/helpers.js';
 
 const nexus_key = 'sandbox_test';
-const A = borrowers.connected.uuid;
-const B = borrowers.interrupted.uuid;
+const UUID = borrowers.connected.uuid;
+const OTHER_UUID = borrowers.interrupted.uuid;
 
-/** What a page without types may pass. */
-const untyped = (value: unknown) => value as LinkOptions;
+/** Converts invalid options, which a page without types may pass. */
+const asOptions = (value: unknown) => value as LinkOptions;
 
 const opened = new Set<LinkHandle>();
 
-/** An opening that ends with the test, if not before. */
-function link(options?: LinkOptions): LinkHandle {
+/** Opens a link that ends with the test at the latest. */
+function openLink(options?: LinkOptions): LinkHandle {
   const handle = Nexus.link(options);
   opened.add(handle);
   return handle;
 }
 
-/** The same, with a sandbox that answers at once. */
-function linkFast(options: LinkOptions = {}): LinkHandle {
-  const handle = link({nexus_key, ...options});
+/** Opens a link with a sandbox that answers at once. */
+function openSandbox(options: LinkOptions = {}): LinkHandle {
+  const handle = openLink({nexus_key, ...options});
   handle.element.backend ??= new SandboxBackend({latency: 0});
   return handle;
 }
 
-/** The same, with a backend that only the test answers. */
-function linkSlow(options: LinkOptions = {}): LinkHandle & {backend: FakeBackend} {
-  const handle = link({nexus_key, ...options});
+/** Opens a link with a backend whose calls the test answers. */
+function openWithFakeBackend(options: LinkOptions = {}): LinkHandle & {backend: FakeBackend} {
+  const handle = openLink({nexus_key, ...options});
   const backend = new FakeBackend();
   handle.element.backend = backend;
   return {...handle, backend};
@@ -60,146 +60,152 @@ function linkSlow(options: LinkOptions = {}): LinkHandle & {backend: FakeBackend
 
 const isClosed = ({element}: LinkHandle) => !element.isConnected;
 
-async function press(handle: LinkHandle, name: string | RegExp): Promise<void> {
+async function pressButton(handle: LinkHandle, name: string | RegExp): Promise<void> {
   (await findByRole(handle.element, 'button', name)).click();
-  await settled(handle.element);
+  await waitForRender(handle.element);
 }
 
-/** A borrower connects one servicer, up to the list of what is connected. */
-async function connect(handle: LinkHandle): Promise<void> {
+/** Connects one servicer and goes to the list of connections. */
+async function connectServicer(handle: LinkHandle): Promise<void> {
   const {element} = handle;
-  await press(handle, 'Continue');
+  await pressButton(handle, 'Continue');
   (await findByRole(element, 'option', /^Nelnet/)).click();
-  type(await findByRole(element, 'textbox', 'Username'), 'jordan.rivera');
-  type(byRole(element, 'textbox', 'Password'), 'correct horse');
-  await press(handle, 'Connect');
-  await until(() => stepOf(element) === 'accounts', 'a servicer is connected');
+  typeInto(await findByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+  typeInto(getByRole(element, 'textbox', 'Password'), 'correct horse');
+  await pressButton(handle, 'Connect');
+  await waitUntil(() => getStepName(element) === 'accounts', 'a servicer is connected');
 }
 
-/** Everything that one set of callbacks gets, with all the arguments of each call. */
-function recorder() {
-  const calls: {readonly name: 'onSuccess' | 'onExit' | 'onEvent'; readonly given: readonly unknown[]}[] = [];
-  const note =
+/** Creates a set of callbacks that record all their arguments. */
+function createRecorder() {
+  const calls: {readonly name: 'onSuccess' | 'onExit' | 'onEvent'; readonly args: readonly unknown[]}[] = [];
+  const recordCall =
     (name: (typeof calls)[number]['name']) =>
-    (...given: readonly unknown[]): void => {
-      calls.push({name, given});
+    (...args: readonly unknown[]): void => {
+      calls.push({name, args});
     };
   return {
     calls,
-    callbacks: {onSuccess: note('onSuccess'), onExit: note('onExit'), onEvent: note('onEvent')},
-    endings: () => calls.filter(({name}) => name !== 'onEvent'),
+    callbacks: {
+      onSuccess: recordCall('onSuccess'),
+      onExit: recordCall('onExit'),
+      onEvent: recordCall('onEvent'),
+    },
+    listOutcomeCalls: () => calls.filter(({name}) => name !== 'onEvent'),
   };
 }
 
-/** The errors that reach the window, which would otherwise fail the test. */
-const reported: unknown[] = [];
+/** The errors that reach the window, recorded so that they do not fail the test. */
+const windowErrors: unknown[] = [];
 let onerror: typeof window.onerror = null;
 
-/** What is written on the console, in place of it. */
-const spoken: {readonly level: 'warn' | 'error'; readonly given: readonly unknown[]}[] = [];
+/** The intercepted console messages. */
+const consoleMessages: {readonly level: 'warn' | 'error'; readonly args: readonly unknown[]}[] = [];
 const {warn, error} = console;
 
-const left = {message: 'The borrower left at the step "opening".', status: 'incomplete'};
+const LEFT_RESPONSE = {message: 'The borrower left at the step "opening".', status: 'incomplete'};
 
 beforeEach(() => {
   ({onerror} = window);
-  window.onerror = (...given): boolean => reported.push(given[4]) > 0;
-  console.warn = (...given: unknown[]) => void spoken.push({level: 'warn', given});
-  // The runner writes there every error that reaches the window.
-  console.error = (...given: unknown[]) => {
-    if (!(given[0] instanceof Error)) spoken.push({level: 'error', given});
+  window.onerror = (...args): boolean => windowErrors.push(args[4]) > 0;
+  console.warn = (...args: unknown[]) => void consoleMessages.push({level: 'warn', args});
+  // The test runner also logs every error that reaches the window.
+  console.error = (...args: unknown[]) => {
+    if (!(args[0] instanceof Error)) consoleMessages.push({level: 'error', args});
   };
 });
 
 afterEach(async () => {
   for (const handle of opened) handle.close();
   opened.clear();
-  await tick();
+  await waitForTask();
   Nexus.init({});
   Object.assign(console, {warn, error});
   window.onerror = onerror;
-  const seen = [...reported.splice(0), ...spoken.splice(0).map(({given}) => given[0])];
+  const unexpected = [...windowErrors.splice(0), ...consoleMessages.splice(0).map(({args}) => args[0])];
   expect(document.querySelectorAll('nexus-link').length, 'elements left on the page').to.equal(0);
-  expect(seen.map(String), 'what was reported and no test looked at').to.deep.equal([]);
+  expect(unexpected.map(String), 'unexpected errors and messages').to.deep.equal([]);
 });
 
 describe('Nexus', () => {
-  describe('the defaults of a page', () => {
-    const ways: readonly [string, (defaults: Parameters<NexusApi>[0]) => void][] = [
+  describe('defaults', () => {
+    const setters: readonly [string, (defaults: Parameters<NexusApi>[0]) => void][] = [
       ['Nexus(…)', (defaults) => Nexus(defaults)],
       ['Nexus.init(…)', (defaults) => Nexus.init(defaults)],
     ];
-    for (const [name, set] of ways) {
+    for (const [name, setDefaults] of setters) {
       it(`are set by ${name}`, () => {
-        set({nexus_key, uuid: A});
-        const {element} = link();
+        setDefaults({nexus_key, uuid: UUID});
+        const {element} = openLink();
         expect(element.nexusKey).to.equal(nexus_key);
-        expect(element.uuid).to.equal(A);
+        expect(element.uuid).to.equal(UUID);
       });
     }
 
     it('are replaced as a whole when they are set again', () => {
-      Nexus({nexus_key, uuid: A});
+      Nexus({nexus_key, uuid: UUID});
       Nexus.init({nexus_key: 'sandbox_other'});
-      const {element} = link();
+      const {element} = openLink();
       expect(element.nexusKey).to.equal('sandbox_other');
       expect(element.uuid).to.be.null;
     });
 
-    it('do not change an opening that is under way', () => {
-      const {element} = linkSlow({uuid: A});
-      Nexus.init({nexus_key: 'sandbox_other', uuid: B});
+    it('do not change an opening in progress', () => {
+      const {element} = openWithFakeBackend({uuid: UUID});
+      Nexus.init({nexus_key: 'sandbox_other', uuid: OTHER_UUID});
       expect(element.nexusKey).to.equal(nexus_key);
-      expect(element.uuid).to.equal(A);
+      expect(element.uuid).to.equal(UUID);
     });
 
-    // What stands first wins: the call, then the defaults; in each, `uuid`, then `consumer`.
+    // Options of the call win over the defaults, and `uuid` wins over `consumer`.
     const precedence: readonly [string, Parameters<NexusApi>[0], LinkOptions, string | null][] = [
       ['nothing', {}, {}, null],
-      ['uuid', {}, {uuid: A}, A],
-      ['consumer', {}, {consumer: A}, A],
-      ['uuid and consumer', {}, {uuid: A, consumer: B}, A],
-      ['null and consumer', {}, {uuid: null, consumer: B}, B],
-      ['a default consumer', {consumer: B}, {}, B],
-      ['default uuid and consumer', {uuid: A, consumer: B}, {}, A],
-      ['uuid over the default', {uuid: B}, {uuid: A}, A],
-      ['consumer over the default uuid', {uuid: B}, {consumer: A}, A],
-      ['undefined leaves the default', {uuid: B}, {uuid: undefined}, B],
+      ['uuid', {}, {uuid: UUID}, UUID],
+      ['consumer', {}, {consumer: UUID}, UUID],
+      ['uuid and consumer', {}, {uuid: UUID, consumer: OTHER_UUID}, UUID],
+      ['null and consumer', {}, {uuid: null, consumer: OTHER_UUID}, OTHER_UUID],
+      ['a default consumer', {consumer: OTHER_UUID}, {}, OTHER_UUID],
+      ['default uuid and consumer', {uuid: UUID, consumer: OTHER_UUID}, {}, UUID],
+      ['uuid over the default', {uuid: OTHER_UUID}, {uuid: UUID}, UUID],
+      ['consumer over the default uuid', {uuid: OTHER_UUID}, {consumer: UUID}, UUID],
+      ['undefined leaves the default', {uuid: OTHER_UUID}, {uuid: undefined}, OTHER_UUID],
     ];
     for (const [name, defaults, options, uuid] of precedence) {
-      it(`and the call’s own options: ${name}`, () => {
+      it(`and the options of a call select the uuid: ${name}`, () => {
         Nexus.init(defaults);
-        expect(linkSlow(options).element.uuid).to.equal(uuid);
+        expect(openWithFakeBackend(options).element.uuid).to.equal(uuid);
       });
     }
 
-    it('give way to the key of a call', () => {
+    it('are overridden by the key of a call', () => {
       Nexus.init({nexus_key: 'sandbox_default'});
-      expect(linkSlow({nexus_key: 'sandbox_own'}).element.nexusKey).to.equal('sandbox_own');
+      expect(openWithFakeBackend({nexus_key: 'sandbox_own'}).element.nexusKey).to.equal('sandbox_own');
     });
 
-    it('give way to the API of a call', () => {
+    it('are overridden by the API of a call', () => {
       Nexus.init({api_url: 'https://default.example'});
-      expect(linkSlow().element.apiUrl).to.equal('https://default.example');
+      expect(openWithFakeBackend().element.apiUrl).to.equal('https://default.example');
       opened.forEach((handle) => handle.close());
-      expect(linkSlow({api_url: 'https://own.example'}).element.apiUrl).to.equal('https://own.example');
+      expect(openWithFakeBackend({api_url: 'https://own.example'}).element.apiUrl).to.equal(
+        'https://own.example',
+      );
     });
 
-    it('give way to the link token of a call, and to where its next one comes from', () => {
+    it('are overridden by the link token and fetchLinkToken of a call', () => {
       const [first, second] = [() => 'live_link_1', () => 'live_link_2'];
       Nexus.init({link_token: 'live_link_a', fetchLinkToken: first});
-      expect(linkSlow().element).to.include({linkToken: 'live_link_a', fetchLinkToken: first});
+      expect(openWithFakeBackend().element).to.include({linkToken: 'live_link_a', fetchLinkToken: first});
       opened.forEach((handle) => handle.close());
-      expect(linkSlow({link_token: 'live_link_b', fetchLinkToken: second}).element).to.include({
+      expect(openWithFakeBackend({link_token: 'live_link_b', fetchLinkToken: second}).element).to.include({
         linkToken: 'live_link_b',
         fetchLinkToken: second,
       });
     });
 
-    it('take no part in the callbacks', async () => {
-      const {calls, callbacks} = recorder();
+    it('do not include callbacks', async () => {
+      const {calls, callbacks} = createRecorder();
       Nexus.init({nexus_key, ...callbacks});
-      const handle = link();
+      const handle = openLink();
       handle.close();
       await handle.result;
       expect(calls).to.deep.equal([]);
@@ -207,88 +213,88 @@ describe('Nexus', () => {
   });
 
   describe('link', () => {
-    it('works without its object', async () => {
+    it('works as a detached function', async () => {
       const {link: detached} = Nexus;
       const handle = detached({nexus_key});
       handle.close();
-      expect(await handle.result).to.include(left);
+      expect(await handle.result).to.include(LEFT_RESPONSE);
     });
 
     it('shows a modal dialog on the page', async () => {
-      const {element} = linkSlow();
-      await settled(element);
+      const {element} = openWithFakeBackend();
+      await waitForRender(element);
       expect(element).to.be.instanceOf(NexusLink);
       expect(element.parentElement).to.equal(document.body);
       expect(element.open).to.be.true;
-      expect(dialogOf(element).matches(':modal')).to.be.true;
+      expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
-    it('answers a handle of three things', () => {
-      const handle = link({nexus_key});
+    it('returns a handle with three properties', () => {
+      const handle = openLink({nexus_key});
       expect(Object.keys(handle)).to.have.members(['element', 'close', 'result']);
       expect(handle.result).to.be.instanceOf(Promise);
     });
 
-    it('gives the borrower’s exit to the callback, the event and the promise: one and the same object', async () => {
-      const {endings: told, callbacks} = recorder();
-      const heard = hear(window);
-      const handle = linkFast(callbacks);
-      await press(handle, 'Not now');
+    it('passes the same exit object to the callback, the event and the promise', async () => {
+      const {listOutcomeCalls, callbacks} = createRecorder();
+      const events = recordEvents(window);
+      const handle = openSandbox(callbacks);
+      await pressButton(handle, 'Not now');
       const response = await handle.result;
       expect(response).to.include({status: 'incomplete'});
-      expect(told().map(({name}) => name)).to.deep.equal(['onExit']);
-      expect(told()[0]?.given[0]).to.equal(response);
-      expect(endings(heard).map(({detail}) => detail)).to.deep.equal([response]);
-      expect(endings(heard)[0]?.detail).to.equal(response);
+      expect(listOutcomeCalls().map(({name}) => name)).to.deep.equal(['onExit']);
+      expect(listOutcomeCalls()[0]?.args[0]).to.equal(response);
+      expect(listOutcomes(events).map(({detail}) => detail)).to.deep.equal([response]);
+      expect(listOutcomes(events)[0]?.detail).to.equal(response);
     });
 
-    it('gives a success in the same way', async () => {
-      const {endings: told, callbacks} = recorder();
-      const heard = hear(window);
-      const handle = linkFast(callbacks);
-      await connect(handle);
-      await press(handle, 'I’m Done');
+    it('passes the same success object to the callback, the event and the promise', async () => {
+      const {listOutcomeCalls, callbacks} = createRecorder();
+      const events = recordEvents(window);
+      const handle = openSandbox(callbacks);
+      await connectServicer(handle);
+      await pressButton(handle, 'I’m Done');
       const response = await handle.result;
       expect(response.status).to.equal('complete');
       expect(response.result.connections.map(({servicer}) => servicer.name)).to.deep.equal(['Nelnet']);
-      expect(told().map(({name}) => name)).to.deep.equal(['onSuccess']);
-      expect(told()[0]?.given[0]).to.equal(response);
-      expect(endings(heard)[0]?.detail).to.equal(response);
+      expect(listOutcomeCalls().map(({name}) => name)).to.deep.equal(['onSuccess']);
+      expect(listOutcomeCalls()[0]?.args[0]).to.equal(response);
+      expect(listOutcomes(events)[0]?.detail).to.equal(response);
       expect(Object.keys(response)).to.have.members(['message', 'result', 'status']);
       expect(Object.isFrozen(response) && Object.isFrozen(response.result)).to.be.true;
     });
 
-    it('gives an error at once, and the screen stays until it is closed, which says nothing more', async () => {
-      const {endings: told, callbacks} = recorder();
-      const handle = linkFast({uuid: borrowers.notAllowed.uuid, ...callbacks});
+    it('reports an error at once and shows it until the borrower closes it', async () => {
+      const {listOutcomeCalls, callbacks} = createRecorder();
+      const handle = openSandbox({uuid: borrowers.notAllowed.uuid, ...callbacks});
       const response = await handle.result;
       expect(response).to.include({status: 'illegal'});
-      await settled(handle.element);
-      expect(stepOf(handle.element)).to.equal('problem');
-      byRole(byRole(handle.element, 'dialog'), 'heading', 'Not available to you');
-      expect(told().map(({given}) => given)).to.deep.equal([[response]]);
+      await waitForRender(handle.element);
+      expect(getStepName(handle.element)).to.equal('problem');
+      getByRole(getByRole(handle.element, 'dialog'), 'heading', 'Not available to you');
+      expect(listOutcomeCalls().map(({args}) => args)).to.deep.equal([[response]]);
       handle.element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
-      await until(() => isClosed(handle), 'the element is gone');
-      expect(told().length).to.equal(1);
+      await waitUntil(() => isClosed(handle), 'the element is removed');
+      expect(listOutcomeCalls().length).to.equal(1);
     });
 
     it('calls each callback with exactly one argument', async () => {
-      const {calls, callbacks} = recorder();
-      const done = linkFast(callbacks);
-      await connect(done);
-      await press(done, 'I’m Done');
-      const gone = linkFast(callbacks);
-      gone.close();
-      await Promise.all([done.result, gone.result]);
+      const {calls, callbacks} = createRecorder();
+      const completed = openSandbox(callbacks);
+      await connectServicer(completed);
+      await pressButton(completed, 'I’m Done');
+      const closed = openSandbox(callbacks);
+      closed.close();
+      await Promise.all([completed.result, closed.result]);
       expect(new Set(calls.map(({name}) => name))).to.deep.equal(new Set(['onEvent', 'onSuccess', 'onExit']));
-      for (const {name, given} of calls) expect(given.length, name).to.equal(1);
+      for (const {name, args} of calls) expect(args.length, name).to.equal(1);
     });
 
-    it('streams what happens in its envelope, from opened to closed', async () => {
-      const {calls, callbacks} = recorder();
-      const handle = linkFast({uuid: A, ...callbacks});
-      await press(handle, 'Not now');
-      const events = calls.filter(({name}) => name === 'onEvent').map(({given}) => given[0] as LinkEvent);
+    it('reports each event from opened to closed', async () => {
+      const {calls, callbacks} = createRecorder();
+      const handle = openSandbox({uuid: UUID, ...callbacks});
+      await pressButton(handle, 'Not now');
+      const events = calls.filter(({name}) => name === 'onEvent').map(({args}) => args[0] as LinkEvent);
       expect(events.map(({name}) => name)).to.deep.equal([
         'opened',
         'step-viewed',
@@ -299,47 +305,47 @@ describe('Nexus', () => {
       for (const event of events) {
         expect(event).to.have.all.keys('name', 'workflow', 'happened_at', 'borrower', 'metadata');
         expect(event.workflow).to.equal('link');
-        expect(event.borrower).to.deep.equal({uuid: A});
+        expect(event.borrower).to.deep.equal({uuid: UUID});
         expect(new Date(event.happened_at).toISOString()).to.equal(event.happened_at);
       }
     });
 
-    it('takes an exit without a callback for one that nobody wants to hear', async () => {
-      const handle = link({nexus_key});
+    it('logs nothing for an exit without a callback', async () => {
+      const handle = openLink({nexus_key});
       handle.close();
-      expect(await handle.result).to.include(left);
+      expect(await handle.result).to.include(LEFT_RESPONSE);
     });
 
-    it('tells the console of a key that cannot be used, where no onExit could be told', async () => {
-      const handle = link({nexus_key: 'oops'});
+    it('logs an error for an invalid key without onExit', async () => {
+      const handle = openLink({nexus_key: 'oops'});
       await handle.result;
-      expect(spoken.splice(0).map(({level}) => level)).to.deep.equal(['error']);
+      expect(consoleMessages.splice(0).map(({level}) => level)).to.deep.equal(['error']);
       handle.element.remove();
     });
 
-    it('creates a borrower where none is named, and answers who it is', async () => {
-      const handle = linkFast();
-      await press(handle, 'Not now');
+    it('creates a borrower without a uuid and returns the new uuid', async () => {
+      const handle = openSandbox();
+      await pressButton(handle, 'Not now');
       expect(safeParse(Uuid, (await handle.result).result.borrower.uuid).success).to.be.true;
     });
   });
 
-  describe('the keys', () => {
-    const keys: readonly [string, LinkOptions, string, RegExp][] = [
+  describe('invalid keys and uuids', () => {
+    const invalidInputs: readonly [string, LinkOptions, string, RegExp][] = [
       ['a missing key', {}, 'invalid-key', /nexus_key/],
       ['an empty key', {nexus_key: ''}, 'invalid-key', /nexus_key/],
-      ['a key that is none', {nexus_key: 'pk_123'}, 'invalid-key', /nexus_key/],
+      ['a malformed key', {nexus_key: 'pk_123'}, 'invalid-key', /nexus_key/],
       ['a key with a space', {nexus_key: 'sandbox_a b'}, 'invalid-key', /nexus_key/],
       ['a revoked key', {nexus_key: 'sandbox_revoked'}, 'invalid-key', /nexus_key/],
       ['a live key', {nexus_key: 'live_123'}, 'invalid-options', /nexus_key.*api-url/],
       [
-        'a live key with an API that is not safe',
+        'a live key with an API URL without TLS',
         {nexus_key: 'live_123', api_url: 'http://api.example'},
         'invalid-options',
         /api_url.*api-url/,
       ],
       [
-        'a link token without an API',
+        'a link token without an API URL',
         {link_token: 'sandbox_link_1'},
         'invalid-options',
         /link token.*api-url/,
@@ -347,268 +353,268 @@ describe('Nexus', () => {
       ['a malformed uuid', {nexus_key, uuid: '42'}, 'invalid-uuid', /uuid/],
       ['a malformed consumer', {nexus_key, consumer: '42'}, 'invalid-uuid', /uuid/],
     ];
-    for (const [name, options, code, message] of keys) {
-      it(`${name} ends in ${code}, with a screen for the borrower and a sentence for the page`, async () => {
-        const {endings: told, callbacks} = recorder();
-        const handle = link({...options, ...callbacks});
+    for (const [name, options, code, message] of invalidInputs) {
+      it(`exit with ${code} and show a problem for ${name}`, async () => {
+        const {listOutcomeCalls, callbacks} = createRecorder();
+        const handle = openLink({...options, ...callbacks});
         const response = await handle.result;
         expect(response.status).to.equal('error');
         expect(response.result).to.include({code, step: 'opening', workflow: 'link'});
         expect(response.message).to.match(message);
-        await settled(handle.element);
-        expect(stepOf(handle.element)).to.equal('problem');
-        // A live key never falls into the sandbox.
+        await waitForRender(handle.element);
+        expect(getStepName(handle.element)).to.equal('problem');
+        // A live key must never select the sandbox.
         expect(handle.element.shadowRoot?.textContent).to.not.contain('Sandbox');
         handle.close();
         expect(isClosed(handle)).to.be.true;
-        expect(told().map(({given}) => given[0])).to.deep.equal([response]);
+        expect(listOutcomeCalls().map(({args}) => args[0])).to.deep.equal([response]);
       });
     }
   });
 
-  describe('the end of an opening', () => {
-    const ways: readonly [string, (handle: LinkHandle) => void | Promise<void>][] = [
+  describe('end of an opening', () => {
+    const closeActions: readonly [string, (handle: LinkHandle) => void | Promise<void>][] = [
       ['handle.close()', (handle) => handle.close()],
       ['element.close()', ({element}) => element.close()],
       ['element.open = false', ({element}) => (element.open = false)],
-      ['no attribute open', ({element}) => element.removeAttribute('open')],
-      ['the page that removes it', ({element}) => element.remove()],
-      ['the button “Not now”', (handle) => press(handle, 'Not now')],
-      ['the button in the corner', (handle) => press(handle, 'Close')],
+      ['removing the attribute open', ({element}) => element.removeAttribute('open')],
+      ['removing the element', ({element}) => element.remove()],
+      ['the button “Not now”', (handle) => pressButton(handle, 'Not now')],
+      ['the Close button', (handle) => pressButton(handle, 'Close')],
     ];
-    for (const [name, end] of ways) {
-      it(`by ${name} is one exit, and takes the element off the page`, async () => {
-        const {endings: told, callbacks} = recorder();
-        const handle = linkFast(callbacks);
+    for (const [name, close] of closeActions) {
+      it(`by ${name} is a single exit and removes the element`, async () => {
+        const {listOutcomeCalls, callbacks} = createRecorder();
+        const handle = openSandbox(callbacks);
         await findByRole(handle.element, 'button', 'Continue');
-        await end(handle);
+        await close(handle);
         expect(await handle.result).to.include({status: 'incomplete'});
-        await until(() => isClosed(handle), 'the element is gone');
+        await waitUntil(() => isClosed(handle), 'the element is removed');
         handle.close();
         handle.element.close();
-        await tick();
-        expect(told().length).to.equal(1);
+        await waitForTask();
+        expect(listOutcomeCalls().length).to.equal(1);
       });
     }
 
-    it('gives the focus back to the button that opened it', async () => {
+    it('restores the focus to the opener', async () => {
       const button = document.createElement('button');
       document.body.append(button);
       button.focus();
-      const handle = linkFast();
-      await until(() => focused()?.localName === 'h2', 'the focus is inside');
-      await press(handle, 'Not now');
-      await until(() => isClosed(handle), 'the element is gone');
-      expectSame(focused(), button);
+      const handle = openSandbox();
+      await waitUntil(() => getFocusedElement()?.localName === 'h2', 'the focus is inside');
+      await pressButton(handle, 'Not now');
+      await waitUntil(() => isClosed(handle), 'the element is removed');
+      expectSame(getFocusedElement(), button);
       button.remove();
     });
 
-    it('is not brought about by a move in the DOM', async () => {
-      const {endings: told, callbacks} = recorder();
-      const handle = linkFast(callbacks);
+    it('does not follow from a move in the DOM', async () => {
+      const {listOutcomeCalls, callbacks} = createRecorder();
+      const handle = openSandbox(callbacks);
       await findByRole(handle.element, 'button', 'Continue');
-      const elsewhere = document.createElement('section');
-      document.body.append(elsewhere);
-      elsewhere.append(handle.element);
-      await tick();
-      expect(told()).to.deep.equal([]);
-      expect(dialogOf(handle.element).matches(':modal')).to.be.true;
+      const newParent = document.createElement('section');
+      document.body.append(newParent);
+      newParent.append(handle.element);
+      await waitForTask();
+      expect(listOutcomeCalls()).to.deep.equal([]);
+      expect(getDialog(handle.element).matches(':modal')).to.be.true;
       handle.close();
-      elsewhere.remove();
+      newParent.remove();
     });
 
-    it('is followed by a fresh opening', async () => {
-      const first = linkFast();
-      await press(first, 'Not now');
-      const second = linkFast();
+    it('lets the next call open a new session', async () => {
+      const first = openSandbox();
+      await pressButton(first, 'Not now');
+      const second = openSandbox();
       expectSame(second, first, false);
       expectSame(second.element, first.element, false);
       expectSame(second.result, first.result, false);
       await findByRole(second.element, 'button', 'Continue');
     });
 
-    it('lets a callback open the next one', async () => {
+    it('lets a callback open the next session', async () => {
       const next: LinkHandle[] = [];
-      const first = linkSlow({onExit: () => next.push(linkSlow())});
-      await settled(first.element);
+      const first = openWithFakeBackend({onExit: () => next.push(openWithFakeBackend())});
+      await waitForRender(first.element);
       first.close();
       const [second] = next;
       expect(isClosed(first)).to.be.true;
       expect(second && isClosed(second)).to.be.false;
-      await settled(second!.element);
-      expect(dialogOf(second!.element).matches(':modal')).to.be.true;
+      await waitForRender(second!.element);
+      expect(getDialog(second!.element).matches(':modal')).to.be.true;
     });
 
-    it('leaves the screen of a problem up, and the next opening is a fresh one all the same', async () => {
-      const one = recorder();
-      const two = recorder();
-      const ended = link({nexus_key: 'none', ...one.callbacks});
+    it('keeps a problem on the screen while the next call opens a new session', async () => {
+      const first = createRecorder();
+      const second = createRecorder();
+      const ended = openLink({nexus_key: 'none', ...first.callbacks});
       await ended.result;
-      await settled(ended.element);
+      await waitForRender(ended.element);
       expect(isClosed(ended)).to.be.false;
-      const fresh = linkFast(two.callbacks);
+      const fresh = openSandbox(second.callbacks);
       expectSame(fresh.element, ended.element, false);
-      await press(fresh, 'Not now');
+      await pressButton(fresh, 'Not now');
       expect(await fresh.result).to.include({status: 'incomplete'});
       ended.close();
       expect(isClosed(ended)).to.be.true;
-      expect(one.endings().length).to.equal(1);
-      expect(two.endings().length).to.equal(1);
+      expect(first.listOutcomeCalls().length).to.equal(1);
+      expect(second.listOutcomeCalls().length).to.equal(1);
     });
   });
 
-  describe('called while an opening is on the screen', () => {
-    it('brings it to the front of the page’s other dialogs, and answers its handle', async () => {
-      const first = linkFast();
+  describe('call during an opening', () => {
+    it('moves the dialog to the front and returns the same handle', async () => {
+      const first = openSandbox();
       await findByRole(first.element, 'button', 'Continue');
       const other = document.createElement('dialog');
-      other.textContent = 'On top of it';
+      other.textContent = 'Another dialog';
       document.body.append(other);
       other.showModal();
-      expectSame(onTop(), other);
+      expectSame(getTopElement(), other);
 
-      const second = linkFast();
+      const second = openSandbox();
       expectSame(second, first);
       expect(document.querySelectorAll('nexus-link').length).to.equal(1);
-      expectSame(onTop(), first.element);
-      expect(stepOf(first.element)).to.equal('welcome');
+      expectSame(getTopElement(), first.element);
+      expect(getStepName(first.element)).to.equal('welcome');
       expect(first.element.contains(document.activeElement)).to.be.true;
       other.remove();
     });
 
-    it('before it has been drawn changes nothing', async () => {
-      const first = link({nexus_key});
-      expectSame(link({nexus_key}), first);
-      await settled(first.element);
-      expect(dialogOf(first.element).matches(':modal')).to.be.true;
+    it('returns the same handle before the first rendering', async () => {
+      const first = openLink({nexus_key});
+      expectSame(openLink({nexus_key}), first);
+      await waitForRender(first.element);
+      expect(getDialog(first.element).matches(':modal')).to.be.true;
     });
 
-    it('goes on with the borrower that it was opened for', async () => {
-      const first = linkSlow({uuid: A});
-      link({nexus_key: 'sandbox_other', uuid: B});
-      expect((await first.backend.call('start')).input).to.deep.equal({
+    it('keeps the borrower of the opening', async () => {
+      const first = openWithFakeBackend({uuid: UUID});
+      openLink({nexus_key: 'sandbox_other', uuid: OTHER_UUID});
+      expect((await first.backend.waitForCall('start')).input).to.deep.equal({
         auth: {type: 'key', nexus_key},
-        uuid: A,
+        uuid: UUID,
       });
     });
 
     it('replaces the whole set of callbacks', async () => {
-      const [one, two] = [recorder(), recorder()];
-      const handle = linkSlow(one.callbacks);
-      await settled(handle.element);
-      const before = one.calls.length;
+      const [first, second] = [createRecorder(), createRecorder()];
+      const handle = openWithFakeBackend(first.callbacks);
+      await waitForRender(handle.element);
+      const before = first.calls.length;
       expect(before).to.be.greaterThan(0);
-      link({onExit: two.callbacks.onExit});
-      (await handle.backend.call('start')).answer(started());
+      openLink({onExit: second.callbacks.onExit});
+      (await handle.backend.waitForCall('start')).answer(createSession());
       await findByRole(handle.element, 'button', 'Continue');
       handle.close();
       const response = await handle.result;
-      expect(one.calls.length, 'calls of the replaced set').to.equal(before);
-      expect(two.calls).to.deep.equal([{name: 'onExit', given: [response]}]);
+      expect(first.calls.length, 'calls of the replaced callbacks').to.equal(before);
+      expect(second.calls).to.deep.equal([{name: 'onExit', args: [response]}]);
     });
 
-    it('with options that are wrong refuses these alone', async () => {
-      const [one, two] = [recorder(), recorder()];
-      const handle = linkSlow(one.callbacks);
-      const refused = link(untyped({uuid: 42, ...two.callbacks}));
+    it('with invalid options ends only itself', async () => {
+      const [first, second] = [createRecorder(), createRecorder()];
+      const handle = openWithFakeBackend(first.callbacks);
+      const refused = openLink(asOptions({uuid: 42, ...second.callbacks}));
       expectSame(refused, handle, false);
       expect((await refused.result).result).to.include({code: 'invalid-options'});
-      expect(two.endings().length).to.equal(1);
+      expect(second.listOutcomeCalls().length).to.equal(1);
       expect(isClosed(handle)).to.be.false;
       handle.close();
-      expect(one.endings().length).to.equal(1);
-      expect(two.endings().length).to.equal(1);
+      expect(first.listOutcomeCalls().length).to.equal(1);
+      expect(second.listOutcomeCalls().length).to.equal(1);
     });
 
-    it('after the page took the element off opens a fresh one, and does not throw', async () => {
-      const first = linkFast();
+    it('opens a new session when the page has removed the element', async () => {
+      const first = openSandbox();
       await findByRole(first.element, 'button', 'Continue');
       first.element.remove();
-      const second = linkFast();
+      const second = openSandbox();
       expect(await first.result).to.include({status: 'incomplete'});
-      await settled(second.element);
+      await waitForRender(second.element);
       expect(second.element.isConnected).to.be.true;
-      expect(dialogOf(second.element).matches(':modal')).to.be.true;
+      expect(getDialog(second.element).matches(':modal')).to.be.true;
     });
 
-    /** The element that a click in the middle of the window would meet. */
-    const onTop = () => document.elementFromPoint(innerWidth / 2, innerHeight / 2);
+    /** Returns the topmost element in the middle of the window. */
+    const getTopElement = () => document.elementFromPoint(innerWidth / 2, innerHeight / 2);
   });
 
-  describe('a callback that throws', () => {
-    const thrown = new Error('The page’s own mistake');
-    const fail = (): never => {
+  describe('callback that throws', () => {
+    const thrown = new Error('The callback fails');
+    const throwError = (): never => {
       throw thrown;
     };
 
-    it('at the exit is reported, and breaks nothing', async () => {
-      const handle = linkFast({onExit: fail});
-      await press(handle, 'Not now');
+    it('on an exit is reported without further effect', async () => {
+      const handle = openSandbox({onExit: throwError});
+      await pressButton(handle, 'Not now');
       expect(await handle.result).to.include({status: 'incomplete'});
       expect(isClosed(handle)).to.be.true;
-      expect(reported.splice(0)).to.deep.equal([thrown]);
-      await findByRole(linkFast().element, 'button', 'Continue');
+      expect(windowErrors.splice(0)).to.deep.equal([thrown]);
+      await findByRole(openSandbox().element, 'button', 'Continue');
     });
 
-    it('at the success is reported, and breaks nothing', async () => {
-      const handle = linkFast({onSuccess: fail});
-      await connect(handle);
-      await press(handle, 'I’m Done');
+    it('on a success is reported without further effect', async () => {
+      const handle = openSandbox({onSuccess: throwError});
+      await connectServicer(handle);
+      await pressButton(handle, 'I’m Done');
       expect(await handle.result).to.include({status: 'complete'});
       expect(isClosed(handle)).to.be.true;
-      expect(reported.splice(0)).to.deep.equal([thrown]);
+      expect(windowErrors.splice(0)).to.deep.equal([thrown]);
     });
 
-    it('at each event is reported each time, and the borrower comes through', async () => {
-      const {endings: told, callbacks} = recorder();
-      const handle = linkFast({...callbacks, onEvent: fail});
-      await connect(handle);
+    it('on each event is reported each time without stopping the workflow', async () => {
+      const {listOutcomeCalls, callbacks} = createRecorder();
+      const handle = openSandbox({...callbacks, onEvent: throwError});
+      await connectServicer(handle);
       handle.close();
       await handle.result;
       expect(isClosed(handle)).to.be.true;
-      expect(told().length).to.equal(1);
-      expect(reported.length).to.be.greaterThan(5);
-      expect(new Set(reported.splice(0))).to.deep.equal(new Set([thrown]));
+      expect(listOutcomeCalls().length).to.equal(1);
+      expect(windowErrors.length).to.be.greaterThan(5);
+      expect(new Set(windowErrors.splice(0))).to.deep.equal(new Set([thrown]));
     });
 
-    it('over wrong options is reported', async () => {
-      const handle = link(untyped({uuid: 42, onExit: fail}));
+    it('on invalid options is reported', async () => {
+      const handle = openLink(asOptions({uuid: 42, onExit: throwError}));
       expect(await handle.result).to.include({status: 'error'});
-      await tick();
-      expect(reported.splice(0)).to.deep.equal([thrown]);
+      await waitForTask();
+      expect(windowErrors.splice(0)).to.deep.equal([thrown]);
     });
   });
 
-  describe('wrong options', () => {
-    const notText: readonly unknown[] = [0, 42, true, {}, [], Symbol('text'), () => 'text', 7n];
-    const notFunctions: readonly unknown[] = [null, 0, 'text', true, {}, []];
-    const table: readonly (readonly [option: string, wrong: readonly unknown[]])[] = [
-      ['nexus_key', notText],
-      ['api_url', notText],
-      ['link_token', notText],
-      ['uuid', notText],
-      ['consumer', notText],
-      ['fetchLinkToken', notFunctions],
-      ['onSuccess', notFunctions],
-      ['onEvent', notFunctions],
+  describe('invalid options', () => {
+    const nonStrings: readonly unknown[] = [0, 42, true, {}, [], Symbol('text'), () => 'text', 7n];
+    const nonFunctions: readonly unknown[] = [null, 0, 'text', true, {}, []];
+    const invalidValues: readonly (readonly [option: string, values: readonly unknown[]])[] = [
+      ['nexus_key', nonStrings],
+      ['api_url', nonStrings],
+      ['link_token', nonStrings],
+      ['uuid', nonStrings],
+      ['consumer', nonStrings],
+      ['fetchLinkToken', nonFunctions],
+      ['onSuccess', nonFunctions],
+      ['onEvent', nonFunctions],
     ];
-    for (const [option, values] of table) {
-      for (const wrong of values) {
-        it(`${option}: ${kindOf(wrong)} reaches onExit once, and later`, async () => {
-          const {calls, callbacks} = recorder();
-          const handle = link(untyped({nexus_key, ...callbacks, [option]: wrong}));
-          await refusedOf(handle, calls, new RegExp(`^${option} must be a`));
+    for (const [option, values] of invalidValues) {
+      for (const value of values) {
+        it(`with ${option}: ${describeType(value)} call onExit once, asynchronously`, async () => {
+          const {calls, callbacks} = createRecorder();
+          const handle = openLink(asOptions({nexus_key, ...callbacks, [option]: value}));
+          await expectInvalidOptions(handle, calls, new RegExp(`^${option} must be a`));
         });
       }
     }
 
-    it('names every option that is wrong', async () => {
-      const {calls, callbacks} = recorder();
-      const handle = link(untyped({...callbacks, nexus_key: 1, uuid: 2, onEvent: 3}));
-      await refusedOf(handle, calls, /nexus_key .*uuid .*onEvent /);
+    it('are all named in the message', async () => {
+      const {calls, callbacks} = createRecorder();
+      const handle = openLink(asOptions({...callbacks, nexus_key: 1, uuid: 2, onEvent: 3}));
+      await expectInvalidOptions(handle, calls, /nexus_key .*uuid .*onEvent /);
     });
 
-    const notObjects: readonly unknown[] = [
+    const nonObjects: readonly unknown[] = [
       null,
       0,
       42,
@@ -618,92 +624,92 @@ describe('Nexus', () => {
       Symbol('options'),
       () => ({}),
     ];
-    for (const wrong of notObjects) {
-      it(`${kindOf(wrong)} in place of options is said on the console, once`, async () => {
-        const handle = link(untyped(wrong));
+    for (const value of nonObjects) {
+      it(`with ${describeType(value)} instead of an object are logged once`, async () => {
+        const handle = openLink(asOptions(value));
         const response = await handle.result;
         expect(response.result).to.include({code: 'invalid-options'});
         expect(response.message).to.match(/^options must be an object/);
-        await tick();
-        expect(spoken.splice(0)).to.deep.equal([
-          {level: 'error', given: [`Nexus.link: ${response.message}`]},
+        await waitForTask();
+        expect(consoleMessages.splice(0)).to.deep.equal([
+          {level: 'error', args: [`Nexus.link: ${response.message}`]},
         ]);
         expect(handle.element.isConnected).to.be.false;
       });
 
-      it(`${kindOf(wrong)} in place of the defaults is told to each call`, async () => {
-        Nexus(untyped(wrong));
-        const {calls, callbacks} = recorder();
-        await refusedOf(link({nexus_key, ...callbacks}), calls, /must be an object/);
+      it(`with ${describeType(value)} instead of defaults end each call`, async () => {
+        Nexus(asOptions(value));
+        const {calls, callbacks} = createRecorder();
+        await expectInvalidOptions(openLink({nexus_key, ...callbacks}), calls, /must be an object/);
         Nexus({nexus_key});
-        expect(linkSlow().element.isConnected).to.be.true;
+        expect(openWithFakeBackend().element.isConnected).to.be.true;
       });
     }
 
-    for (const wrong of notText) {
-      it(`a default nexus_key that is ${kindOf(wrong)} is told to each call`, async () => {
-        Nexus(untyped({nexus_key: wrong}));
-        const {calls, callbacks} = recorder();
-        await refusedOf(link(callbacks), calls, /^nexus_key must be a string/);
+    for (const value of nonStrings) {
+      it(`with a default nexus_key that is ${describeType(value)} end each call`, async () => {
+        Nexus(asOptions({nexus_key: value}));
+        const {calls, callbacks} = createRecorder();
+        await expectInvalidOptions(openLink(callbacks), calls, /^nexus_key must be a string/);
       });
     }
 
-    for (const wrong of notFunctions) {
-      it(`onExit: ${kindOf(wrong)} is said on the console, since there is nobody to call`, async () => {
-        const handle = link(untyped({nexus_key, onExit: wrong}));
+    for (const value of nonFunctions) {
+      it(`with onExit: ${describeType(value)} are logged because there is no callback`, async () => {
+        const handle = openLink(asOptions({nexus_key, onExit: value}));
         const {message} = await handle.result;
         expect(message).to.match(/^onExit must be a function/);
-        await tick();
-        expect(spoken.splice(0)).to.deep.equal([{level: 'error', given: [`Nexus.link: ${message}`]}]);
+        await waitForTask();
+        expect(consoleMessages.splice(0)).to.deep.equal([{level: 'error', args: [`Nexus.link: ${message}`]}]);
       });
     }
 
-    it('without onExit are said on the console once for a call', async () => {
-      await link(untyped({uuid: 42})).result;
-      await tick();
-      expect(spoken.splice(0)).to.deep.equal([
-        {level: 'error', given: ['Nexus.link: uuid must be a string.']},
+    it('without onExit are logged once for each call', async () => {
+      await openLink(asOptions({uuid: 42})).result;
+      await waitForTask();
+      expect(consoleMessages.splice(0)).to.deep.equal([
+        {level: 'error', args: ['Nexus.link: uuid must be a string.']},
       ]);
     });
 
-    it('show nothing, and their handle can be closed', async () => {
-      const {calls, callbacks} = recorder();
-      const handle = link(untyped({...callbacks, uuid: 42}));
+    it('show no element, and return a handle that can be closed', async () => {
+      const {calls, callbacks} = createRecorder();
+      const handle = openLink(asOptions({...callbacks, uuid: 42}));
       handle.close();
-      await refusedOf(handle, calls, /uuid/);
+      await expectInvalidOptions(handle, calls, /uuid/);
     });
 
-    it('do not stand in the way of the next call', async () => {
-      const {calls, callbacks} = recorder();
-      await refusedOf(link(untyped({...callbacks, uuid: 42})), calls, /uuid/);
-      const handle = linkFast();
+    it('do not affect the next call', async () => {
+      const {calls, callbacks} = createRecorder();
+      await expectInvalidOptions(openLink(asOptions({...callbacks, uuid: 42})), calls, /uuid/);
+      const handle = openSandbox();
       await findByRole(handle.element, 'button', 'Continue');
     });
 
-    it('that throw when they are read are refused too', async () => {
-      const trap = (): never => {
-        throw new Error('A trap of the page');
+    it('that throw when they are read end the call', async () => {
+      const throwOnRead = (): never => {
+        throw new Error('The page throws on a read');
       };
       const traps = [
-        Object.defineProperty({}, 'uuid', {get: trap, enumerable: true}),
-        Object.defineProperty({}, 'onExit', {get: trap, enumerable: true}),
-        new Proxy({}, {get: trap, has: trap, ownKeys: trap}),
+        Object.defineProperty({}, 'uuid', {get: throwOnRead, enumerable: true}),
+        Object.defineProperty({}, 'onExit', {get: throwOnRead, enumerable: true}),
+        new Proxy({}, {get: throwOnRead, has: throwOnRead, ownKeys: throwOnRead}),
       ];
-      for (const hostile of traps) {
-        expect(await link(untyped(hostile)).result).to.include({status: 'error'});
-        Nexus(untyped(hostile));
-        expect(await link().result).to.include({status: 'error'});
+      for (const options of traps) {
+        expect(await openLink(asOptions(options)).result).to.include({status: 'error'});
+        Nexus(asOptions(options));
+        expect(await openLink().result).to.include({status: 'error'});
         Nexus({});
       }
-      expect(spoken.splice(0).length).to.equal(2 * traps.length);
+      expect(consoleMessages.splice(0).length).to.equal(2 * traps.length);
     });
 
-    async function refusedOf(
+    async function expectInvalidOptions(
       handle: LinkHandle,
-      calls: ReturnType<typeof recorder>['calls'],
+      calls: ReturnType<typeof createRecorder>['calls'],
       message: RegExp,
     ): Promise<void> {
-      expect(calls.length, 'calls before the caller goes on').to.equal(0);
+      expect(calls.length, 'calls before the function returns').to.equal(0);
       const response = await handle.result;
       expect(safeParse(LinkResponse, response).success).to.be.true;
       expect(response.status).to.equal('error');
@@ -715,28 +721,28 @@ describe('Nexus', () => {
         connections: [],
         code: 'invalid-options',
       });
-      await tick();
-      expect(calls).to.deep.equal([{name: 'onExit', given: [response]}]);
-      expect(calls[0]?.given[0]).to.equal(response);
+      await waitForTask();
+      expect(calls).to.deep.equal([{name: 'onExit', args: [response]}]);
+      expect(calls[0]?.args[0]).to.equal(response);
       expect(document.querySelector('nexus-link')).to.be.null;
     }
   });
 
-  describe('with anything at all as options', () => {
+  describe('with random options', () => {
     const keys = ['nexus_key', 'uuid', 'consumer', 'onSuccess', 'onExit', 'onEvent', 'other'] as const;
     const value = fc.oneof(
       fc.anything({withBigInt: true, withDate: true, withMap: true, withNullPrototype: true}),
-      fc.constantFrom(nexus_key, 'live_x', A, 'sandbox_', () => undefined),
+      fc.constantFrom(nexus_key, 'live_x', UUID, 'sandbox_', () => undefined),
       fc.func(fc.anything()),
     );
     const dictionary = fc.dictionary(fc.constantFrom(...keys), value, {noNullPrototype: false});
     const options = fc.oneof(value, dictionary, dictionary);
 
-    it('never throws, and always ends in a response', async () => {
+    it('never throws and always resolves to a response', async () => {
       await fc.assert(
-        fc.asyncProperty(options, options, fc.nat(9), async (defaults, own, dice) => {
-          Nexus.init(untyped(dice ? {} : defaults));
-          const handle = Nexus.link(untyped(own));
+        fc.asyncProperty(options, options, fc.nat(9), async (defaults, callOptions, dice) => {
+          Nexus.init(asOptions(dice ? {} : defaults));
+          const handle = Nexus.link(asOptions(callOptions));
           if (handle.element.isConnected) await handle.element.updateComplete;
           handle.close();
           const response = await handle.result;
@@ -745,49 +751,52 @@ describe('Nexus', () => {
         }),
         {numRuns: 500},
       );
-      await tick();
-      reported.splice(0);
-      spoken.splice(0);
+      await waitForTask();
+      windowErrors.splice(0);
+      consoleMessages.splice(0);
     });
   });
 
-  /* eslint-disable @typescript-eslint/no-deprecated -- That it is deprecated is what is tested. */
+  /* eslint-disable @typescript-eslint/no-deprecated -- This tests a deprecated function. */
   describe('linkServicers', () => {
-    it('is link under its old name, and says so once', async () => {
-      const {endings: told, callbacks} = recorder();
+    it('is a deprecated alias of link and warns once', async () => {
+      const {listOutcomeCalls, callbacks} = createRecorder();
       const first = Nexus.linkServicers({nexus_key, ...callbacks});
       opened.add(first);
-      expectSame(link({nexus_key, ...callbacks}), first);
+      expectSame(openLink({nexus_key, ...callbacks}), first);
       first.close();
-      expect(await first.result).to.include(left);
-      expect(told().length).to.equal(1);
+      expect(await first.result).to.include(LEFT_RESPONSE);
+      expect(listOutcomeCalls().length).to.equal(1);
       const second = Nexus.linkServicers({nexus_key});
       second.close();
-      const said = spoken.splice(0);
-      expect(said.length).to.equal(1);
-      expect(said[0]?.level).to.equal('warn');
-      expect(String(said[0]?.given[0])).to.match(/linkServicers is deprecated.*Nexus\.link/);
+      const warnings = consoleMessages.splice(0);
+      expect(warnings.length).to.equal(1);
+      expect(warnings[0]?.level).to.equal('warn');
+      expect(String(warnings[0]?.args[0])).to.match(/linkServicers is deprecated.*Nexus\.link/);
     });
   });
 
   /* eslint-enable @typescript-eslint/no-deprecated */
 
-  it('gives callbacks what their types say', async () => {
-    const told: (LinkSuccess | LinkExit)[] = [];
-    const handle = linkFast({onSuccess: (one) => told.push(one), onExit: (one) => told.push(one)});
+  it('passes the declared types to the callbacks', async () => {
+    const responses: (LinkSuccess | LinkExit)[] = [];
+    const handle = openSandbox({
+      onSuccess: (response) => responses.push(response),
+      onExit: (response) => responses.push(response),
+    });
     handle.close();
     const response = await handle.result;
-    expect(told).to.deep.equal([response]);
-    expect(allByRole(handle.element, 'dialog')).to.deep.equal([]);
+    expect(responses).to.deep.equal([response]);
+    expect(queryAllByRole(handle.element, 'dialog')).to.deep.equal([]);
   });
 });
 
-/** Without a word of what they are: a failure would have to print a whole document. */
-function expectSame(one: unknown, other: unknown, same = true): void {
-  expect(one === other, 'one and the same').to.equal(same);
+/** Compares by identity without printing the values, since a failure would print a whole document. */
+function expectSame(actual: unknown, expected: unknown, isSame = true): void {
+  expect(actual === expected, 'identical').to.equal(isSame);
 }
 
-function kindOf(value: unknown): string {
+function describeType(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'an array';
   return `a ${typeof value}${typeof value === 'string' || typeof value === 'number' ? ` ${String(value)}` : ''}`;

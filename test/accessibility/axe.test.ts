@@ -1,4 +1,4 @@
-/** axe finds nothing, and is unsure of nothing, in any state, theme and direction. */
+/** Checks that axe finds no violation and no undecided rule in any state, theme and direction. */
 import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 import type {AxeResults} from 'axe-core';
@@ -6,70 +6,71 @@ import type {AxeResults} from 'axe-core';
 import {states} from '../fixtures/states.js';
 import {describeResults, runAxe, runAxeOnColors} from '../support/axe.js';
 import {itForEach} from '../support/case-table.js';
-import {follow, still, type StillLink} from '../support/still-link.js';
+import {setColorScheme, showStill, type StillLink} from '../support/still-link.js';
 
-/** axe judges no colour of what has scrolled away, and is not sure of one on top of what the question to leave covers. */
-function uncover(element: StillLink): void {
-  element.one('[part="dialog"]').style.blockSize = '95vh';
-  for (const covered of element.root.querySelectorAll<HTMLElement>('[inert]'))
-    covered.style.visibility = 'hidden';
+/** Shows all content, because axe cannot judge the colours of scrolled or covered content. */
+function showAllContent(element: StillLink): void {
+  element.getElement('[part="dialog"]').style.blockSize = '95vh';
+  for (const inertElement of element.root.querySelectorAll<HTMLElement>('[inert]'))
+    inertElement.style.visibility = 'hidden';
 }
 
-/** Texts on the screen of which axe has not judged the colours; those of what is disabled need no contrast. */
-function unjudged(element: StillLink, {passes}: AxeResults): string[] {
+/** Lists visible texts whose contrast axe has not checked. Disabled controls need no contrast. */
+function listUncheckedTexts(element: StillLink, {passes}: AxeResults): string[] {
   const contrasts = passes.find(({id}) => id === 'color-contrast')?.nodes ?? [];
-  const judged = new Set(contrasts.map((node) => node.element));
+  const checked = new Set(contrasts.map((node) => node.element));
   const texts = [...element.root.querySelectorAll<HTMLElement>('*')].filter(
-    (one) =>
-      one.checkVisibility({visibilityProperty: true}) &&
-      !one.closest('.hidden, [aria-disabled="true"]') &&
-      [...one.childNodes].some((node) => node instanceof Text && node.data.trim()),
+    (target) =>
+      target.checkVisibility({visibilityProperty: true}) &&
+      !target.closest('.hidden, [aria-disabled="true"]') &&
+      [...target.childNodes].some((node) => node instanceof Text && node.data.trim()),
   );
-  return texts.filter((one) => !judged.has(one)).map((one) => one.outerHTML);
+  return texts.filter((text) => !checked.has(text)).map((text) => text.outerHTML);
 }
 
-function expectClean({violations, incomplete}: AxeResults): void {
+function expectNoIssues({violations, incomplete}: AxeResults): void {
   expect(describeResults(violations), 'violations').to.be.empty;
   expect(describeResults(incomplete), 'undecided').to.be.empty;
 }
 
-/** Nothing is on the screen in a dialog that is closed. */
-const inDialogs = states.filter(({state}) => state.step !== 'closed');
+/** The states of an open dialog. */
+const dialogStates = states.filter(({state}) => state.step !== 'closed');
 
-describe('axe finds nothing', () => {
+describe('axe', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 1300});
   });
   after(() => setViewport({width: 800, height: 600}));
 
   for (const inline of [false, true]) {
-    const where = inline ? 'in the page' : 'in a dialog';
-    const shown = inline ? states : inDialogs;
+    const place = inline ? 'inline' : 'in a dialog';
+    const shownStates = inline ? states : dialogStates;
 
-    itForEach(`in any state ${where}, in both themes`, shown, async ({state}) => {
-      const element = await still(state, {inline});
+    itForEach(`finds no issue ${place} in both themes`, shownStates, async ({state}) => {
+      const element = await showStill(state, {inline});
       for (const details of element.root.querySelectorAll('details')) details.open = true;
-      uncover(element);
+      showAllContent(element);
       element.theme = 'light';
       await element.updateComplete;
-      const inLight = await runAxe(element);
-      expectClean(inLight);
-      expect(unjudged(element, inLight), 'not judged').to.be.empty;
+      const lightResults = await runAxe(element);
+      expectNoIssues(lightResults);
+      expect(listUncheckedTexts(element, lightResults), 'texts without a result').to.be.empty;
       element.theme = 'dark';
       await element.updateComplete;
-      const inDark = await runAxeOnColors(element);
-      expectClean(inDark);
-      expect(unjudged(element, inDark), 'not judged in the dark').to.be.empty;
+      const darkResults = await runAxeOnColors(element);
+      expectNoIssues(darkResults);
+      expect(listUncheckedTexts(element, darkResults), 'texts without a result in the dark theme').to.be
+        .empty;
     });
 
-    // Joined letters look to axe like an icon font, so that it judges no colours of them. The colours are the same in
-    // any direction.
-    itForEach(`in any state ${where}, from right to left`, shown, async ({state}) => {
-      const element = await still(state, {inline, lang: 'ar'});
+    // axe takes joined letters for an icon font and does not check their colours. The colours do not depend on the
+    // direction.
+    itForEach(`finds no issue ${place} from right to left`, shownStates, async ({state}) => {
+      const element = await showStill(state, {inline, lang: 'ar'});
       for (const details of element.root.querySelectorAll('details')) details.open = true;
-      uncover(element);
-      expectClean(await runAxe(element));
+      showAllContent(element);
+      expectNoIssues(await runAxe(element));
     });
   }
 });

@@ -1,6 +1,6 @@
 /**
- * The whole workflow by the keyboard alone, as a borrower walks it: at each step every place that Tab comes to is
- * listed, in order, and the focus is seen at each; what a step moves the focus to is said before it.
+ * Runs the whole workflow with only the keyboard. At each step, the tests check where the step moves the focus, list all
+ * tab stops in order, and check that the focus is visible at each.
  */
 import {expect, fixture, html} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
@@ -10,78 +10,88 @@ import {LinkError} from '../../src/contract/errors.js';
 import {Nexus} from '../../src/nexus.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {
-  allByRole,
-  byRole,
-  create,
-  endings,
+  queryAllByRole,
+  getByRole,
+  createLink,
+  listOutcomes,
   findByRole,
-  focused,
-  hear,
-  nameOf,
-  noErrors,
-  settled,
-  until,
-  type Heard,
+  getFocusedElement,
+  recordEvents,
+  getAccessibleName,
+  expectNoErrors,
+  waitForRender,
+  waitUntil,
+  type PublicEvent,
 } from '../support/helpers.js';
-import {descriptionOf, follow} from '../support/still-link.js';
-import {goTo, hasTabOrder, isAt, key, leadsBackTo, leadsTo, tab, where, write} from '../support/tab-order.js';
+import {getDescription, setColorScheme} from '../support/still-link.js';
+import {
+  tabTo,
+  expectTabOrder,
+  waitForFocus,
+  pressKey,
+  expectShiftTabTo,
+  expectTabTo,
+  pressTab,
+  getFocusedStop,
+  typeText,
+} from '../support/tab-order.js';
 
-/** The sandbox, at once, and offline while a test says so. */
-class Weather extends SandboxBackend {
+/** A sandbox that answers at once and can be offline. */
+class OfflineSandbox extends SandboxBackend {
   isOffline = false;
 
   constructor() {
     super({latency: 0});
   }
 
-  override async start(...asked: Parameters<SandboxBackend['start']>) {
-    this.#check();
-    return super.start(...asked);
+  override async start(...args: Parameters<SandboxBackend['start']>) {
+    this.#throwIfOffline();
+    return super.start(...args);
   }
 
-  override async search(...asked: Parameters<SandboxBackend['search']>) {
-    this.#check();
-    return super.search(...asked);
+  override async search(...args: Parameters<SandboxBackend['search']>) {
+    this.#throwIfOffline();
+    return super.search(...args);
   }
 
-  override async answer(...asked: Parameters<SandboxBackend['answer']>) {
-    this.#check();
-    return super.answer(...asked);
+  override async answer(...args: Parameters<SandboxBackend['answer']>) {
+    this.#throwIfOffline();
+    return super.answer(...args);
   }
 
-  override async disconnect(...asked: Parameters<SandboxBackend['disconnect']>) {
-    this.#check();
-    return super.disconnect(...asked);
+  override async disconnect(...args: Parameters<SandboxBackend['disconnect']>) {
+    this.#throwIfOffline();
+    return super.disconnect(...args);
   }
 
-  override async finish(...asked: Parameters<SandboxBackend['finish']>) {
-    this.#check();
-    return super.finish(...asked);
+  override async finish(...args: Parameters<SandboxBackend['finish']>) {
+    this.#throwIfOffline();
+    return super.finish(...args);
   }
 
-  #check(): void {
-    if (this.isOffline) throw new LinkError('offline', 'The cable is out.');
+  #throwIfOffline(): void {
+    if (this.isOffline) throw new LinkError('offline', 'The network is disconnected.');
   }
 }
 
 interface Walk {
   readonly element: NexusLink;
-  readonly backend: Weather;
-  readonly heard: Heard[];
+  readonly backend: OfflineSandbox;
+  readonly events: PublicEvent[];
 }
 
-const OPENER = 'button Link my loans';
-const SCHOOL = 'What was the name of your first school?';
-const CAR = 'What was the make of your first car?';
-const TEACHER = 'What is the name of your favorite teacher?';
-const STREETS = 'On which of these streets have you lived?';
-const PHONE = 'Enter the code that was sent to your phone number ending in 42.';
+const OPENER_STOP = 'button Link my loans';
+const SCHOOL_QUESTION = 'What was the name of your first school?';
+const CAR_QUESTION = 'What was the make of your first car?';
+const TEACHER_QUESTION = 'What is the name of your favorite teacher?';
+const STREETS_QUESTION = 'On which of these streets have you lived?';
+const PHONE_QUESTION = 'Enter the code that was sent to your phone number ending in 42.';
 
-/** A page with a button that opens the element, which has the focus, and a button after it. */
-async function page({inline = false, isOffline = false} = {}): Promise<Walk> {
-  const backend = Object.assign(new Weather(), {isOffline});
-  const element = create({backend, inline});
-  const heard = hear(element);
+/** Creates a page with a focused button that opens the element, and a button after the element. */
+async function openPage({inline = false, isOffline = false} = {}): Promise<Walk> {
+  const backend = Object.assign(new OfflineSandbox(), {isOffline});
+  const element = createLink({backend, inline});
+  const events = recordEvents(element);
   const page = await fixture(html`
     <div>
       <button @click=${() => element.show()}>Link my loans</button>
@@ -90,87 +100,89 @@ async function page({inline = false, isOffline = false} = {}): Promise<Walk> {
     </div>
   `);
   page.querySelector('button')!.focus();
-  await isAt(OPENER);
-  return {element, backend, heard};
+  await waitForFocus(OPENER_STOP);
+  return {element, backend, events};
 }
 
-/* How a borrower gets from step to step, with keys alone */
+/* The way from step to step with only the keyboard */
 
-async function toWelcome(options = {}): Promise<Walk> {
-  const walk = await page(options);
-  await key('Enter');
+async function goToWelcome(options = {}): Promise<Walk> {
+  const walk = await openPage(options);
+  await pressKey('Enter');
   await findByRole(walk.element, 'button', 'Continue');
-  await isAt('heading Connect your servicers');
+  await waitForFocus('heading Connect your servicers');
   return walk;
 }
 
-async function toSearch(): Promise<Walk> {
-  const walk = await toWelcome();
-  await press('button Continue');
-  await isReadyToSearch(walk);
+async function goToSearch(): Promise<Walk> {
+  const walk = await goToWelcome();
+  await pressControl('button Continue');
+  await waitForSearch(walk);
   return walk;
 }
 
-async function isReadyToSearch({element}: Walk): Promise<void> {
-  await isAt('heading Find your servicer');
+async function waitForSearch({element}: Walk): Promise<void> {
+  await waitForFocus('heading Find your servicer');
   await findByRole(element, 'listbox', 'Popular servicers');
 }
 
-async function choose(walk: Walk, query: string, name: string): Promise<void> {
-  await goTo('field Servicer name');
-  await write(query);
-  await until(() => activeOption(walk)?.startsWith(name), `${name} is the active one`);
-  await key('Enter');
-  await isAt(`heading Log in to ${name}`);
+async function chooseServicer(walk: Walk, query: string, name: string): Promise<void> {
+  await tabTo('field Servicer name');
+  await typeText(query);
+  await waitUntil(() => getActiveOption(walk)?.startsWith(name), `${name} is the active option`);
+  await pressKey('Enter');
+  await waitForFocus(`heading Log in to ${name}`);
 }
 
-async function toLogin(): Promise<Walk> {
-  const walk = await toSearch();
-  await choose(walk, 'mohela', 'MOHELA');
+async function goToLogin(): Promise<Walk> {
+  const walk = await goToSearch();
+  await chooseServicer(walk, 'mohela', 'MOHELA');
   return walk;
 }
 
 async function logIn(username: string, password = 'hunter2'): Promise<void> {
-  await goTo('field Username');
-  await write(username);
-  await goTo('field Password');
-  await write(password);
-  await key('Enter');
+  await tabTo('field Username');
+  await typeText(username);
+  await tabTo('field Password');
+  await typeText(password);
+  await pressKey('Enter');
 }
 
-async function toQuestion(username: string): Promise<Walk> {
-  const walk = await toLogin();
+async function goToQuestion(username: string): Promise<Walk> {
+  const walk = await goToLogin();
   await logIn(username);
-  await isAt('heading One more step');
+  await waitForFocus('heading One more step');
   return walk;
 }
 
-async function toAccounts(): Promise<Walk> {
-  const walk = await toLogin();
+async function goToAccounts(): Promise<Walk> {
+  const walk = await goToLogin();
   await logIn('jordan');
-  await isAt('heading Your servicers');
+  await waitForFocus('heading Your servicers');
   return walk;
 }
 
-/** Goes to a control with Tab, and presses it. */
-async function press(place: string, by: 'Enter' | 'Space' = 'Enter'): Promise<void> {
-  await goTo(place);
-  await key(by);
+/** Tabs to a control and presses it. */
+async function pressControl(place: string, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
+  await tabTo(place);
+  await pressKey(key);
 }
 
-const activeOption = ({element}: Walk): string | null => {
-  const id = byRole(element, 'combobox').getAttribute('aria-activedescendant');
+const getActiveOption = ({element}: Walk): string | null => {
+  const id = getByRole(element, 'combobox').getAttribute('aria-activedescendant');
   const option = id === null ? null : element.shadowRoot!.getElementById(id);
-  return option && nameOf(option);
+  return option && getAccessibleName(option);
 };
-const isTold = ({element}: Walk, words: RegExp) => findByRole(element, 'alert', words);
-const ending = ({heard}: Walk) => endings(heard).map(({detail}) => 'status' in detail && detail.status);
-const typed = ({element}: Walk, name: string) => (byRole(element, 'textbox', name) as HTMLInputElement).value;
-/** What the field with the focus is described by. */
-const described = () => descriptionOf(focused() as HTMLElement);
+const waitForAlert = ({element}: Walk, text: RegExp) => findByRole(element, 'alert', text);
+const listStatuses = ({events}: Walk) =>
+  listOutcomes(events).map(({detail}) => 'status' in detail && detail.status);
+const readField = ({element}: Walk, name: string) =>
+  (getByRole(element, 'textbox', name) as HTMLInputElement).value;
+/** Reads the description of the focused field. */
+const readDescription = () => getDescription(getFocusedElement() as HTMLElement);
 
-/** Whether nothing lies over the option that is active, at its upper and its lower edge. */
-function isActiveSeen({element: {shadowRoot}}: Walk): boolean {
+/** Whether the upper and the lower edge of the active option are visible. */
+function isActiveOptionVisible({element: {shadowRoot}}: Walk): boolean {
   const option = shadowRoot?.querySelector('[aria-selected="true"]');
   if (!option) return false;
   const {left, top, width, height} = option.getBoundingClientRect();
@@ -179,53 +191,62 @@ function isActiveSeen({element: {shadowRoot}}: Walk): boolean {
   );
 }
 
-describe('By the keyboard alone, a borrower', () => {
+describe('With only the keyboard, a borrower', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 600});
   });
-  after(() => follow('light'));
+  after(() => setColorScheme('light'));
 
-  describe('links', () => {
-    it('two servicers, answers a question, removes one, and is done, back on the button that opened it', async () => {
-      const walk = await toWelcome();
+  describe('connects servicers:', () => {
+    it('connects two, answers a question, removes one and returns to the opener', async () => {
+      const walk = await goToWelcome();
       const {element} = walk;
-      await hasTabOrder(element, 'button Continue', 'button Not now', 'button Close');
-      await press('button Continue');
+      await expectTabOrder(element, 'button Continue', 'button Not now', 'button Close');
+      await pressControl('button Continue');
 
-      await isReadyToSearch(walk);
-      await hasTabOrder(element, 'field Servicer name', 'button Back', 'button Close');
-      await goTo('field Servicer name');
-      await write('fedloan');
-      await until(() => activeOption(walk)?.startsWith('MOHELA'), 'the best match is the active one');
-      await hasTabOrder(element, 'button Back', 'button Close', 'field Servicer name');
-      await goTo('field Servicer name');
-      await key('Enter');
+      await waitForSearch(walk);
+      await expectTabOrder(element, 'field Servicer name', 'button Back', 'button Close');
+      await tabTo('field Servicer name');
+      await typeText('fedloan');
+      await waitUntil(
+        () => getActiveOption(walk)?.startsWith('MOHELA'),
+        'the best match is the active option',
+      );
+      await expectTabOrder(element, 'button Back', 'button Close', 'field Servicer name');
+      await tabTo('field Servicer name');
+      await pressKey('Enter');
 
-      await isAt('heading Log in to MOHELA');
+      await waitForFocus('heading Log in to MOHELA');
       const login = ['field Username', 'field Password', 'button Show password', 'button Connect'];
-      await hasTabOrder(element, ...login, 'button Back', 'button Close');
-      await goTo('field Username');
-      await write('challenge');
-      await goTo('field Password');
-      await write('hunter2');
-      await press('button Show password', 'Space');
-      expect(byRole(element, 'button', 'Show password').ariaPressed).to.equal('true');
-      await press('button Connect', 'Space');
+      await expectTabOrder(element, ...login, 'button Back', 'button Close');
+      await tabTo('field Username');
+      await typeText('challenge');
+      await tabTo('field Password');
+      await typeText('hunter2');
+      await pressControl('button Show password', 'Space');
+      expect(getByRole(element, 'button', 'Show password').ariaPressed).to.equal('true');
+      await pressControl('button Connect', 'Space');
 
-      await isAt('heading One more step');
-      await hasTabOrder(element, `field ${SCHOOL}`, 'button Submit', 'button Back', 'button Close');
-      await goTo(`field ${SCHOOL}`);
-      await write('Lincoln');
-      await press('button Submit');
+      await waitForFocus('heading One more step');
+      await expectTabOrder(
+        element,
+        `field ${SCHOOL_QUESTION}`,
+        'button Submit',
+        'button Back',
+        'button Close',
+      );
+      await tabTo(`field ${SCHOOL_QUESTION}`);
+      await typeText('Lincoln');
+      await pressControl('button Submit');
 
-      await isAt('heading Your servicers');
-      const atMohela = ['details Loans at MOHELA', 'button Remove MOHELA'];
-      const rest = ['button Add another servicer', 'button I’m Done', 'button Close'];
-      await hasTabOrder(element, ...atMohela, ...rest);
-      await press('details Loans at MOHELA', 'Space');
-      await until(() => element.shadowRoot!.querySelector('details[open]'), 'the loans are shown');
-      await hasTabOrder(
+      await waitForFocus('heading Your servicers');
+      const mohelaStops = ['details Loans at MOHELA', 'button Remove MOHELA'];
+      const otherStops = ['button Add another servicer', 'button I’m Done', 'button Close'];
+      await expectTabOrder(element, ...mohelaStops, ...otherStops);
+      await pressControl('details Loans at MOHELA', 'Space');
+      await waitUntil(() => element.shadowRoot!.querySelector('details[open]'), 'the loans are shown');
+      await expectTabOrder(
         element,
         'button Remove MOHELA',
         'button Add another servicer',
@@ -233,334 +254,346 @@ describe('By the keyboard alone, a borrower', () => {
         'button Close',
         'details Loans at MOHELA',
       );
-      await press('button Add another servicer');
+      await pressControl('button Add another servicer');
 
-      await isReadyToSearch(walk);
-      await choose(walk, 'nel', 'Nelnet');
+      await waitForSearch(walk);
+      await chooseServicer(walk, 'nel', 'Nelnet');
       await logIn('jordan');
 
-      await isAt('heading Your servicers');
-      const atNelnet = ['details Loans at Nelnet', 'button Remove Nelnet'];
-      await hasTabOrder(element, ...atMohela, ...atNelnet, ...rest);
-      await press('button Remove MOHELA');
-      await isAt('button Keep');
-      await hasTabOrder(element, ...atNelnet, ...rest, 'button Remove', 'button Keep');
-      await goTo('button Keep');
-      await tab(true);
-      await isAt('button Remove');
-      await key('Enter');
-      await isAt('heading Your servicers');
-      await hasTabOrder(element, ...atNelnet, ...rest);
-      await press('button I’m Done');
+      await waitForFocus('heading Your servicers');
+      const nelnetStops = ['details Loans at Nelnet', 'button Remove Nelnet'];
+      await expectTabOrder(element, ...mohelaStops, ...nelnetStops, ...otherStops);
+      await pressControl('button Remove MOHELA');
+      await waitForFocus('button Keep');
+      await expectTabOrder(element, ...nelnetStops, ...otherStops, 'button Remove', 'button Keep');
+      await tabTo('button Keep');
+      await pressTab(true);
+      await waitForFocus('button Remove');
+      await pressKey('Enter');
+      await waitForFocus('heading Your servicers');
+      await expectTabOrder(element, ...nelnetStops, ...otherStops);
+      await pressControl('button I’m Done');
 
-      await isAt(OPENER);
-      expect(ending(walk)).to.deep.equal(['complete']);
-      await tab();
-      expect(where()).to.equal('button After');
+      await waitForFocus(OPENER_STOP);
+      expect(listStatuses(walk)).to.deep.equal(['complete']);
+      await pressTab();
+      expect(getFocusedStop()).to.equal('button After');
     });
 
-    it('in the flow of the page, from the button before to the one after, and has the focus on how it ended', async () => {
-      const walk = await page({inline: true});
+    it('tabs through an inline element and ends on its last heading', async () => {
+      const walk = await openPage({inline: true});
       const {element} = walk;
       await findByRole(element, 'button', 'Continue');
       const steps = ['button Close', 'button Continue', 'button Not now'];
-      await leadsTo(...steps, 'button After');
-      await leadsBackTo(...steps.toReversed(), OPENER);
-      await press('button Continue');
+      await expectTabTo(...steps, 'button After');
+      await expectShiftTabTo(...steps.toReversed(), OPENER_STOP);
+      await pressControl('button Continue');
 
-      await isReadyToSearch(walk);
-      await leadsTo('field Servicer name', 'button After');
-      await leadsBackTo('field Servicer name', 'button Close', 'button Back', OPENER);
-      await choose(walk, 'mohela', 'MOHELA');
+      await waitForSearch(walk);
+      await expectTabTo('field Servicer name', 'button After');
+      await expectShiftTabTo('field Servicer name', 'button Close', 'button Back', OPENER_STOP);
+      await chooseServicer(walk, 'mohela', 'MOHELA');
       await logIn('jordan');
 
-      await isAt('heading Your servicers');
-      await press('button Remove MOHELA');
-      await isAt('button Keep');
-      await key('Enter');
-      await isAt('button Remove MOHELA');
-      await press('button I’m Done');
+      await waitForFocus('heading Your servicers');
+      await pressControl('button Remove MOHELA');
+      await waitForFocus('button Keep');
+      await pressKey('Enter');
+      await waitForFocus('button Remove MOHELA');
+      await pressControl('button I’m Done');
 
-      await isAt('heading All done');
-      await leadsTo('button Start again', 'button After');
-      await leadsBackTo('button Start again', OPENER);
-      await press('button Start again');
-      await isAt('heading Connect your servicers');
+      await waitForFocus('heading All done');
+      await expectTabTo('button Start again', 'button After');
+      await expectShiftTabTo('button Start again', OPENER_STOP);
+      await pressControl('button Start again');
+      await waitForFocus('heading Connect your servicers');
     });
   });
 
-  describe('keeps the list in order:', () => {
-    it('removes the only one, and is told to add one', async () => {
-      const walk = await toAccounts();
-      await press('button Remove MOHELA');
-      await isAt('button Keep');
-      await press('button Remove');
-      await isAt('heading Your servicers');
-      await hasTabOrder(walk.element, 'button Add a servicer', 'button Close');
+  describe('edits the list:', () => {
+    it('removes the only connection and can add another one', async () => {
+      const walk = await goToAccounts();
+      await pressControl('button Remove MOHELA');
+      await waitForFocus('button Keep');
+      await pressControl('button Remove');
+      await waitForFocus('heading Your servicers');
+      await expectTabOrder(walk.element, 'button Add a servicer', 'button Close');
     });
 
-    it('logs in again where the servicer asks for it', async () => {
-      const walk = await toLogin();
+    it('logs in again to an interrupted connection', async () => {
+      const walk = await goToLogin();
       await logIn('@reconnect');
-      await isAt('heading Your servicers');
-      const atMohela = ['details Loans at MOHELA', 'button Log in again MOHELA', 'button Remove MOHELA'];
-      await hasTabOrder(walk.element, ...atMohela, 'button Add another servicer', 'button Close');
-      await press('button Log in again MOHELA');
-      await isAt('heading Log in to MOHELA again');
+      await waitForFocus('heading Your servicers');
+      const mohelaStops = ['details Loans at MOHELA', 'button Log in again MOHELA', 'button Remove MOHELA'];
+      await expectTabOrder(walk.element, ...mohelaStops, 'button Add another servicer', 'button Close');
+      await pressControl('button Log in again MOHELA');
+      await waitForFocus('heading Log in to MOHELA again');
     });
   });
 
-  describe('finds a servicer', () => {
-    it('by the arrow keys, round and round, with the focus in the field', async () => {
-      const walk = await toSearch();
-      await goTo('field Servicer name');
+  describe('searches:', () => {
+    it('moves through the options with the arrow keys while the field keeps the focus', async () => {
+      const walk = await goToSearch();
+      await tabTo('field Servicer name');
       const seen: (string | undefined)[] = [];
-      const names = allByRole(walk.element, 'option').map(nameOf);
+      const names = queryAllByRole(walk.element, 'option').map(getAccessibleName);
       for (const arrow of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'ArrowUp', 'ArrowDown']) {
-        await key(arrow);
-        await settled(walk.element);
-        seen.push(activeOption(walk) ?? undefined);
-        expect(where()).to.equal('field Servicer name');
+        await pressKey(arrow);
+        await waitForRender(walk.element);
+        seen.push(getActiveOption(walk) ?? undefined);
+        expect(getFocusedStop()).to.equal('field Servicer name');
       }
       expect(seen).to.deep.equal([names[0], names[1], names[0], names.at(-1), names[0]]);
-      await key('Enter');
-      await isAt('heading Log in to MOHELA');
+      await pressKey('Enter');
+      await waitForFocus('heading Log in to MOHELA');
     });
 
-    it('sees the option that is active, however far down, with nothing over it', async () => {
-      const walk = await toSearch();
-      await goTo('field Servicer name');
-      for (let left = allByRole(walk.element, 'option').length; left > 0; left--) {
-        await key('ArrowDown');
-        await settled(walk.element);
-        // A browser may scroll to it a few frames later.
-        await until(() => isActiveSeen(walk), `${activeOption(walk)} is seen`);
+    it('sees each active option uncovered', async () => {
+      const walk = await goToSearch();
+      await tabTo('field Servicer name');
+      for (let count = queryAllByRole(walk.element, 'option').length; count > 0; count--) {
+        await pressKey('ArrowDown');
+        await waitForRender(walk.element);
+        // A browser may scroll to the option a few frames later.
+        await waitUntil(() => isActiveOptionVisible(walk), `${getActiveOption(walk)} is visible`);
       }
     });
 
-    it('that is down, and stays in the field', async () => {
-      const walk = await toSearch();
-      await goTo('field Servicer name');
-      await write('sandbox servicer (down)');
-      await until(() => activeOption(walk)?.includes('(down)'), 'it is the active one');
-      await key('Enter');
-      await settled(walk.element);
-      expect(where()).to.equal('field Servicer name');
-      expect(activeOption(walk)).to.contain('Not available now');
+    it('stays in the field when the chosen servicer is down', async () => {
+      const walk = await goToSearch();
+      await tabTo('field Servicer name');
+      await typeText('sandbox servicer (down)');
+      await waitUntil(() => getActiveOption(walk)?.includes('(down)'), 'the servicer is the active option');
+      await pressKey('Enter');
+      await waitForRender(walk.element);
+      expect(getFocusedStop()).to.equal('field Servicer name');
+      expect(getActiveOption(walk)).to.contain('Not available now');
     });
 
-    it('not at all, clears the field with Escape, and stays in it', async () => {
-      const walk = await toSearch();
-      await goTo('field Servicer name');
-      await write('zzqx');
-      await until(() => !allByRole(walk.element, 'option').length, 'nothing is found');
-      await hasTabOrder(walk.element, 'button Back', 'button Close', 'field Servicer name');
-      await goTo('field Servicer name');
-      await key('Escape');
+    it('finds nothing, clears the field with Escape and stays in it', async () => {
+      const walk = await goToSearch();
+      await tabTo('field Servicer name');
+      await typeText('zzqx');
+      await waitUntil(() => !queryAllByRole(walk.element, 'option').length, 'the search has no results');
+      await expectTabOrder(walk.element, 'button Back', 'button Close', 'field Servicer name');
+      await tabTo('field Servicer name');
+      await pressKey('Escape');
       await findByRole(walk.element, 'listbox', 'Popular servicers');
-      expect(where()).to.equal('field Servicer name');
+      expect(getFocusedStop()).to.equal('field Servicer name');
     });
 
-    it('and goes back, each time to the heading', async () => {
-      const walk = await toLogin();
-      await press('button Back');
-      await isAt('heading Find your servicer');
-      expect(byRole(walk.element, 'combobox')).to.have.property('value', 'mohela');
-      await press('button Back');
-      await isAt('heading Connect your servicers');
+    it('goes back to the heading of each previous step', async () => {
+      const walk = await goToLogin();
+      await pressControl('button Back');
+      await waitForFocus('heading Find your servicer');
+      expect(getByRole(walk.element, 'combobox')).to.have.property('value', 'mohela');
+      await pressControl('button Back');
+      await waitForFocus('heading Connect your servicers');
     });
   });
 
-  describe('answers', () => {
-    it('a choice with the arrow keys and the space bar, wrongly first', async () => {
-      const walk = await toQuestion('@choice');
-      const order = [`choice ${STREETS}`, 'button Submit', 'button Back', 'button Close'] as const;
-      await hasTabOrder(walk.element, ...order);
-      await goTo(`choice ${STREETS}`);
-      await key('Space');
-      await press('button Submit');
-      await isTold(walk, /2 tries left/);
-      await isAt(`choice ${STREETS}`);
-      await key('Space');
-      await key('ArrowDown');
-      expect(nameOf(focused() as HTMLElement)).to.equal('Maple Street');
-      await hasTabOrder(walk.element, 'button Submit', 'button Back', 'button Close', `choice ${STREETS}`);
-      await press('button Submit');
-      await isAt('heading Your servicers');
+  describe('answers:', () => {
+    it('corrects a choice with the arrow keys and the space bar', async () => {
+      const walk = await goToQuestion('@choice');
+      const order = [`choice ${STREETS_QUESTION}`, 'button Submit', 'button Back', 'button Close'] as const;
+      await expectTabOrder(walk.element, ...order);
+      await tabTo(`choice ${STREETS_QUESTION}`);
+      await pressKey('Space');
+      await pressControl('button Submit');
+      await waitForAlert(walk, /2 tries left/);
+      await waitForFocus(`choice ${STREETS_QUESTION}`);
+      await pressKey('Space');
+      await pressKey('ArrowDown');
+      expect(getAccessibleName(getFocusedElement() as HTMLElement)).to.equal('Maple Street');
+      await expectTabOrder(
+        walk.element,
+        'button Submit',
+        'button Back',
+        'button Close',
+        `choice ${STREETS_QUESTION}`,
+      );
+      await pressControl('button Submit');
+      await waitForFocus('heading Your servicers');
     });
 
-    it('a one-time code, wrongly first, and is told in the field', async () => {
-      const walk = await toQuestion('@code');
-      await hasTabOrder(walk.element, `field ${PHONE}`, 'button Submit', 'button Back', 'button Close');
-      await goTo(`field ${PHONE}`);
-      await write('000000');
-      await key('Enter');
-      await isTold(walk, /2 tries left/);
-      await isAt(`field ${PHONE}`);
-      expect(described()).to.match(/2 tries left/);
-      expect(typed(walk, PHONE)).to.be.empty;
-      await write('123456');
-      await key('Enter');
-      await isAt('heading Your servicers');
+    it('corrects a one-time code after an error on the field', async () => {
+      const walk = await goToQuestion('@code');
+      await expectTabOrder(
+        walk.element,
+        `field ${PHONE_QUESTION}`,
+        'button Submit',
+        'button Back',
+        'button Close',
+      );
+      await tabTo(`field ${PHONE_QUESTION}`);
+      await typeText('000000');
+      await pressKey('Enter');
+      await waitForAlert(walk, /2 tries left/);
+      await waitForFocus(`field ${PHONE_QUESTION}`);
+      expect(readDescription()).to.match(/2 tries left/);
+      expect(readField(walk, PHONE_QUESTION)).to.be.empty;
+      await typeText('123456');
+      await pressKey('Enter');
+      await waitForFocus('heading Your servicers');
     });
 
-    it('two questions at once after the first, and comes to the one that is left out', async () => {
-      const walk = await toQuestion('@challenges_2');
-      await goTo(`field ${SCHOOL}`);
-      await write('Lincoln');
-      await key('Enter');
-      await findByRole(walk.element, 'textbox', CAR);
-      await isAt('heading One more step');
-      const questions = [`field ${CAR}`, `field ${TEACHER}`] as const;
-      await hasTabOrder(walk.element, ...questions, 'button Submit', 'button Back', 'button Close');
-      await goTo(`field ${CAR}`);
-      await write('Ford');
-      await key('Enter');
-      await isAt(`field ${TEACHER}`);
-      expect(described()).to.equal('Enter an answer.');
-      expect(typed(walk, CAR)).to.equal('Ford');
-      await write('Ms. Frizzle');
-      await key('Enter');
-      await isAt('heading Your servicers');
+    it('answers two questions and moves to the empty one', async () => {
+      const walk = await goToQuestion('@challenges_2');
+      await tabTo(`field ${SCHOOL_QUESTION}`);
+      await typeText('Lincoln');
+      await pressKey('Enter');
+      await findByRole(walk.element, 'textbox', CAR_QUESTION);
+      await waitForFocus('heading One more step');
+      const questions = [`field ${CAR_QUESTION}`, `field ${TEACHER_QUESTION}`] as const;
+      await expectTabOrder(walk.element, ...questions, 'button Submit', 'button Back', 'button Close');
+      await tabTo(`field ${CAR_QUESTION}`);
+      await typeText('Ford');
+      await pressKey('Enter');
+      await waitForFocus(`field ${TEACHER_QUESTION}`);
+      expect(readDescription()).to.equal('Enter an answer.');
+      expect(readField(walk, CAR_QUESTION)).to.equal('Ford');
+      await typeText('Ms. Frizzle');
+      await pressKey('Enter');
+      await waitForFocus('heading Your servicers');
     });
 
-    it('nothing yet, waits for the login, and takes it back', async () => {
-      const walk = await toLogin();
+    it('cancels a login in progress', async () => {
+      const walk = await goToLogin();
       await logIn('@slow_60000');
-      await isAt('heading Connecting to MOHELA');
-      await hasTabOrder(walk.element, 'button Cancel', 'button Close');
-      await press('button Cancel');
-      await isAt('heading Log in to MOHELA');
-      expect([typed(walk, 'Username'), typed(walk, 'Password')]).to.deep.equal(['@slow_60000', '']);
+      await waitForFocus('heading Connecting to MOHELA');
+      await expectTabOrder(walk.element, 'button Cancel', 'button Close');
+      await pressControl('button Cancel');
+      await waitForFocus('heading Log in to MOHELA');
+      expect([readField(walk, 'Username'), readField(walk, 'Password')]).to.deep.equal(['@slow_60000', '']);
     });
 
-    it('nothing, goes back, and is at the login again, with the username and without the password', async () => {
-      const walk = await toQuestion('challenge');
-      await press('button Back');
-      await isAt('heading Log in to MOHELA');
-      expect([typed(walk, 'Username'), typed(walk, 'Password')]).to.deep.equal(['challenge', '']);
+    it('goes back from a question to the login with the username', async () => {
+      const walk = await goToQuestion('challenge');
+      await pressControl('button Back');
+      await waitForFocus('heading Log in to MOHELA');
+      expect([readField(walk, 'Username'), readField(walk, 'Password')]).to.deep.equal(['challenge', '']);
     });
   });
 
-  describe('leaves', () => {
-    it('by Escape, where nothing would be lost', async () => {
-      const walk = await toWelcome();
-      await key('Escape');
-      await isAt(OPENER);
-      expect(ending(walk)).to.deep.equal(['incomplete']);
+  describe('leaves:', () => {
+    it('exits on Escape when no data would be lost', async () => {
+      const walk = await goToWelcome();
+      await pressKey('Escape');
+      await waitForFocus(OPENER_STOP);
+      expect(listStatuses(walk)).to.deep.equal(['incomplete']);
     });
 
     for (const place of ['button Not now', 'button Close']) {
-      it(`by ${place}, and is back on the button that opened it`, async () => {
-        await toWelcome();
-        await press(place, 'Space');
-        await isAt(OPENER);
+      it(`exits by ${place} and returns to the opener`, async () => {
+        await goToWelcome();
+        await pressControl(place, 'Space');
+        await waitForFocus(OPENER_STOP);
       });
     }
 
-    it('after a question that nothing behind can be reached from, and that Escape takes back', async () => {
-      const walk = await toLogin();
-      await goTo('field Username');
-      await write('jordan');
-      await key('Escape');
-      await isAt('button Keep going');
-      await hasTabOrder(walk.element, 'button Leave', 'button Keep going');
-      await key('Escape');
-      await isAt('field Username');
-      await key('Escape');
-      await press('button Keep going');
-      await isAt('field Username');
-      expect(typed(walk, 'Username')).to.equal('jordan');
-      await press('button Close');
-      await isAt('button Keep going');
-      await press('button Leave');
-      await isAt(OPENER);
-      expect(ending(walk)).to.deep.equal(['incomplete']);
+    it('answers a question that blocks the step behind it and that Escape cancels', async () => {
+      const walk = await goToLogin();
+      await tabTo('field Username');
+      await typeText('jordan');
+      await pressKey('Escape');
+      await waitForFocus('button Keep going');
+      await expectTabOrder(walk.element, 'button Leave', 'button Keep going');
+      await pressKey('Escape');
+      await waitForFocus('field Username');
+      await pressKey('Escape');
+      await pressControl('button Keep going');
+      await waitForFocus('field Username');
+      expect(readField(walk, 'Username')).to.equal('jordan');
+      await pressControl('button Close');
+      await waitForFocus('button Keep going');
+      await pressControl('button Leave');
+      await waitForFocus(OPENER_STOP);
+      expect(listStatuses(walk)).to.deep.equal(['incomplete']);
     });
 
-    it('is asked on the list, and comes back to the button that it was on', async () => {
-      const walk = await toAccounts();
-      await goTo('button Add another servicer');
-      await key('Escape');
-      await isAt('button Keep going');
-      await key('Enter');
-      await isAt('button Add another servicer');
-      expect(ending(walk)).to.be.empty;
+    it('cancels the question and returns to the focused button of the list', async () => {
+      const walk = await goToAccounts();
+      await tabTo('button Add another servicer');
+      await pressKey('Escape');
+      await waitForFocus('button Keep going');
+      await pressKey('Enter');
+      await waitForFocus('button Add another servicer');
+      expect(listStatuses(walk)).to.be.empty;
     });
   });
 
-  describe('is told, and knows where to go on:', () => {
-    it('a login without a username, then without a password', async () => {
-      const walk = await toLogin();
-      await press('button Connect');
-      await isAt('field Username');
-      expect(described()).to.equal('Enter your username.');
-      await write('jordan');
-      await key('Enter');
-      await isAt('field Password');
-      expect(described()).to.equal('Enter your password.');
+  describe('sees an error:', () => {
+    it('moves to the empty username and then to the empty password', async () => {
+      const walk = await goToLogin();
+      await pressControl('button Connect');
+      await waitForFocus('field Username');
+      expect(readDescription()).to.equal('Enter your username.');
+      await typeText('jordan');
+      await pressKey('Enter');
+      await waitForFocus('field Password');
+      expect(readDescription()).to.equal('Enter your password.');
       const login = ['button Show password', 'button Connect', 'button Back', 'button Close'];
-      await hasTabOrder(walk.element, ...login, 'field Username', 'field Password');
+      await expectTabOrder(walk.element, ...login, 'field Username', 'field Password');
     });
 
-    it('a wrong password, in the empty field, with the username as it was', async () => {
-      const walk = await toLogin();
+    it('moves to the cleared password after a wrong login', async () => {
+      const walk = await goToLogin();
       await logIn('jordan', 'bad');
-      await isTold(walk, /^That login did not work /);
-      await isAt('field Password');
-      expect(described()).to.match(/The username or password is not right/);
-      expect([typed(walk, 'Username'), typed(walk, 'Password')]).to.deep.equal(['jordan', '']);
+      await waitForAlert(walk, /^That login did not work /);
+      await waitForFocus('field Password');
+      expect(readDescription()).to.match(/The username or password is not right/);
+      expect([readField(walk, 'Username'), readField(walk, 'Password')]).to.deep.equal(['jordan', '']);
       const login = ['button Show password', 'button Try again', 'button Back', 'button Close'];
-      await hasTabOrder(walk.element, ...login, 'field Username', 'field Password');
-      await goTo('field Password');
-      await write('hunter2');
-      await press('button Try again');
-      await isAt('heading Your servicers');
+      await expectTabOrder(walk.element, ...login, 'field Username', 'field Password');
+      await tabTo('field Password');
+      await typeText('hunter2');
+      await pressControl('button Try again');
+      await waitForFocus('heading Your servicers');
     });
 
-    it('a challenge that failed, at the login, with the reason', async () => {
-      const walk = await toQuestion('fail-challenge');
-      await goTo(`field ${SCHOOL}`);
-      for (const left of [/2 tries left/, /1 try left/, /^The answer was not right /]) {
-        await write('Rex');
-        await key('Enter');
-        await isTold(walk, left);
-        await settled(walk.element);
+    it('returns to the login after a failed challenge', async () => {
+      const walk = await goToQuestion('fail-challenge');
+      await tabTo(`field ${SCHOOL_QUESTION}`);
+      for (const text of [/2 tries left/, /1 try left/, /^The answer was not right /]) {
+        await typeText('Rex');
+        await pressKey('Enter');
+        await waitForAlert(walk, text);
+        await waitForRender(walk.element);
       }
-      await isAt('field Password');
-      expect(described()).to.match(/Log in again to get a new question/);
+      await waitForFocus('field Password');
+      expect(readDescription()).to.match(/Log in again to get a new question/);
       const login = ['button Show password', 'button Log in again', 'button Back', 'button Close'];
-      await hasTabOrder(walk.element, ...login, 'field Username', 'field Password');
+      await expectTabOrder(walk.element, ...login, 'field Username', 'field Password');
     });
 
-    it('a servicer that is down, in a heading, with the way to another one', async () => {
-      const walk = await toLogin();
+    it('moves to the heading of a servicer that is down and chooses another', async () => {
+      const walk = await goToLogin();
       await logIn('@error_servicer-down');
-      await isAt('heading This servicer is not available');
-      await hasTabOrder(walk.element, 'button Choose another servicer', 'button Leave', 'button Close');
-      await press('button Choose another servicer');
-      await isReadyToSearch(walk);
+      await waitForFocus('heading This servicer is not available');
+      await expectTabOrder(walk.element, 'button Choose another servicer', 'button Leave', 'button Close');
+      await pressControl('button Choose another servicer');
+      await waitForSearch(walk);
     });
 
-    it('offline as it opens, in a heading, and then opens', async () => {
-      const walk = await page({isOffline: true});
-      await key('Enter');
-      await isAt('heading You are offline');
-      await hasTabOrder(walk.element, 'button Try again', 'button Leave', 'button Close');
+    it('moves to the heading when the opening is offline and tries again', async () => {
+      const walk = await openPage({isOffline: true});
+      await pressKey('Enter');
+      await waitForFocus('heading You are offline');
+      await expectTabOrder(walk.element, 'button Try again', 'button Leave', 'button Close');
       walk.backend.isOffline = false;
-      await press('button Try again');
+      await pressControl('button Try again');
       await findByRole(walk.element, 'button', 'Continue');
-      await isAt('heading Connect your servicers');
+      await waitForFocus('heading Connect your servicers');
     });
 
-    it('offline in the search, stays in the field, and searches again', async () => {
-      const walk = await toSearch();
-      await goTo('field Servicer name');
+    it('stays in the search field when offline and tries again', async () => {
+      const walk = await goToSearch();
+      await tabTo('field Servicer name');
       walk.backend.isOffline = true;
-      await write('nel');
-      await isTold(walk, /^You are offline /);
-      expect(where()).to.equal('field Servicer name');
-      await hasTabOrder(
+      await typeText('nel');
+      await waitForAlert(walk, /^You are offline /);
+      expect(getFocusedStop()).to.equal('field Servicer name');
+      await expectTabOrder(
         walk.element,
         'button Try again',
         'button Back',
@@ -568,63 +601,75 @@ describe('By the keyboard alone, a borrower', () => {
         'field Servicer name',
       );
       walk.backend.isOffline = false;
-      await press('button Try again');
+      await pressControl('button Try again');
       await findByRole(walk.element, 'option', /^Nelnet/);
-      await isAt('heading Find your servicer');
-      expect(byRole(walk.element, 'combobox')).to.have.property('value', 'nel');
+      await waitForFocus('heading Find your servicer');
+      expect(getByRole(walk.element, 'combobox')).to.have.property('value', 'nel');
     });
 
-    it('offline with an answer, keeps it, and sends it again', async () => {
-      const walk = await toQuestion('challenge');
-      await goTo(`field ${SCHOOL}`);
+    it('keeps an answer when offline and tries again', async () => {
+      const walk = await goToQuestion('challenge');
+      await tabTo(`field ${SCHOOL_QUESTION}`);
       walk.backend.isOffline = true;
-      await write('Lincoln');
-      await key('Enter');
-      await isTold(walk, /^You are offline /);
-      expect(where()).to.equal(`field ${SCHOOL}`);
-      expect(typed(walk, SCHOOL)).to.equal('Lincoln');
-      await hasTabOrder(walk.element, 'button Try again', 'button Back', 'button Close', `field ${SCHOOL}`);
+      await typeText('Lincoln');
+      await pressKey('Enter');
+      await waitForAlert(walk, /^You are offline /);
+      expect(getFocusedStop()).to.equal(`field ${SCHOOL_QUESTION}`);
+      expect(readField(walk, SCHOOL_QUESTION)).to.equal('Lincoln');
+      await expectTabOrder(
+        walk.element,
+        'button Try again',
+        'button Back',
+        'button Close',
+        `field ${SCHOOL_QUESTION}`,
+      );
       walk.backend.isOffline = false;
-      await press('button Try again');
-      await isAt('heading Your servicers');
+      await pressControl('button Try again');
+      await waitForFocus('heading Your servicers');
     });
 
-    it('offline as it removes one, and as it finishes', async () => {
-      const walk = await toAccounts();
+    it('tries again after a removal and a finish that are offline', async () => {
+      const walk = await goToAccounts();
       walk.backend.isOffline = true;
-      await press('button Remove MOHELA');
-      await isAt('button Keep');
-      await tab(true);
-      await key('Enter');
-      await isTold(walk, /^You are offline /);
-      await goTo('button Try again');
-      await press('button Keep');
-      await isAt('button Remove MOHELA');
-      await press('button I’m Done');
-      await isTold(walk, /^You are offline /);
-      expect(where()).to.equal('button I’m Done');
-      const atMohela = ['details Loans at MOHELA', 'button Remove MOHELA', 'button Add another servicer'];
-      await hasTabOrder(walk.element, 'button Close', 'button Try again', ...atMohela, 'button I’m Done');
+      await pressControl('button Remove MOHELA');
+      await waitForFocus('button Keep');
+      await pressTab(true);
+      await pressKey('Enter');
+      await waitForAlert(walk, /^You are offline /);
+      await tabTo('button Try again');
+      await pressControl('button Keep');
+      await waitForFocus('button Remove MOHELA');
+      await pressControl('button I’m Done');
+      await waitForAlert(walk, /^You are offline /);
+      expect(getFocusedStop()).to.equal('button I’m Done');
+      const mohelaStops = ['details Loans at MOHELA', 'button Remove MOHELA', 'button Add another servicer'];
+      await expectTabOrder(
+        walk.element,
+        'button Close',
+        'button Try again',
+        ...mohelaStops,
+        'button I’m Done',
+      );
       walk.backend.isOffline = false;
-      await press('button Try again');
-      await isAt(OPENER);
-      expect(ending(walk)).to.deep.equal(['complete']);
+      await pressControl('button Try again');
+      await waitForFocus(OPENER_STOP);
+      expect(listStatuses(walk)).to.deep.equal(['complete']);
     });
 
-    it('a borrower who may not link, in a heading, with nothing left but to close', async () => {
-      const walk = await page();
+    it('can only close a problem that is final', async () => {
+      const walk = await openPage();
       walk.element.uuid = '5a4db0c5-0000-4000-8000-000000000003';
-      await key('Enter');
-      await isAt('heading Not available to you');
-      // The one in the header, and the one that says so below the words.
-      await hasTabOrder(walk.element, 'button Close', 'button Close');
-      await press('button Close');
-      await isAt(OPENER);
+      await pressKey('Enter');
+      await waitForFocus('heading Not available to you');
+      // One Close button is in the header, the other one in the problem.
+      await expectTabOrder(walk.element, 'button Close', 'button Close');
+      await pressControl('button Close');
+      await waitForFocus(OPENER_STOP);
     });
   });
 
-  describe('who opened it', () => {
-    it('by Nexus.link, is back on the button, and the element is gone', async () => {
+  describe('who closes the element', () => {
+    it('returns to the button that called Nexus.link', async () => {
       const page = await fixture(html`
         <div>
           <button @click=${() => Nexus.link({nexus_key: 'sandbox_demo', onExit: () => undefined})}>
@@ -634,27 +679,27 @@ describe('By the keyboard alone, a borrower', () => {
         </div>
       `);
       page.querySelector('button')!.focus();
-      await key('Enter');
-      await isAt('heading Connect your servicers');
+      await pressKey('Enter');
+      await waitForFocus('heading Connect your servicers');
       const element = document.querySelector('nexus-link')!;
       await findByRole(element, 'button', 'Continue');
-      await hasTabOrder(element, 'button Continue', 'button Not now', 'button Close');
-      await key('Escape');
-      await isAt('button Link');
+      await expectTabOrder(element, 'button Continue', 'button Not now', 'button Close');
+      await pressKey('Escape');
+      await waitForFocus('button Link');
       expect(document.querySelector('nexus-link')).to.be.null;
-      await tab();
-      expect(where()).to.equal('button After');
+      await pressTab();
+      expect(getFocusedStop()).to.equal('button After');
     });
 
-    it('by a button that has gone meanwhile, goes on from where the element stands', async () => {
-      const walk = await toWelcome();
+    it('continues after the element when the opener was removed', async () => {
+      const walk = await goToWelcome();
       walk.element.parentElement!.querySelector('button')!.remove();
-      await key('Escape');
-      await isAt('page');
-      await tab();
-      expect(where()).to.equal('button After');
+      await pressKey('Escape');
+      await waitForFocus('page');
+      await pressTab();
+      expect(getFocusedStop()).to.equal('button After');
     });
   });
 
-  noErrors();
+  expectNoErrors();
 });

@@ -4,52 +4,52 @@ import {mohelaConnection, createChangedLink} from '../fixtures/states.js';
 import {en} from '../../src/messages/en.js';
 import {es} from '../../src/messages/es.js';
 import {
-  asRead,
-  byRole,
-  create,
-  filled,
+  normalizeText,
+  getByRole,
+  createLink,
+  fillSentence,
   findByRole,
-  nameOf,
-  place,
-  settled,
-  showing,
-  tick,
-  until,
+  getAccessibleName,
+  placeOnPage,
+  waitForRender,
+  showState,
+  waitForTask,
+  waitUntil,
   type TestLink,
 } from '../support/helpers.js';
-import {literal} from '../support/still-link.js';
+import {getFixtureState} from '../support/still-link.js';
 
-const welcome = literal('welcome', 'Welcome');
+const welcome = getFixtureState('welcome', 'Welcome');
 
-/** The language on the screen: of the words, and as it is marked for who hears them. */
-function shown(element: TestLink): {readonly words: string; readonly lang: string} {
+/** Reads the language of the visible text and the `lang` attribute of the dialog. */
+function readLanguage(element: TestLink): {readonly words: string; readonly lang: string} {
   const buttons = [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="footer"] button')];
   const lang = element.shadowRoot!.querySelector<HTMLElement>('[part="dialog"]')!.lang;
-  const names = buttons.map(nameOf);
+  const names = buttons.map(getAccessibleName);
   return {words: names[0] === en.welcome.begin ? 'en' : names[0] === es.welcome.begin ? 'es' : '', lang};
 }
 
-const speaks = (element: TestLink, words: 'en' | 'es') =>
-  until(
-    () => shown(element).words === words,
-    `the words are in ${words}, not ${JSON.stringify(shown(element))}`,
+const waitForLanguage = (element: TestLink, words: 'en' | 'es') =>
+  waitUntil(
+    () => readLanguage(element).words === words,
+    `the text is in ${words}, not ${JSON.stringify(readLanguage(element))}`,
   );
 
-/** Long enough for a language to come that should not. */
-async function calm(element: TestLink): Promise<TestLink> {
-  for (let i = 0; i < 10; i++) await tick();
-  return settled(element);
+/** Waits long enough for a wrong language to load. */
+async function waitForLoading(element: TestLink): Promise<TestLink> {
+  for (let task = 0; task < 10; task++) await waitForTask();
+  return waitForRender(element);
 }
 
-/** An element inside of this markup, which shows the welcome. */
-async function inside(parent: Element | ShadowRoot): Promise<TestLink> {
-  const element = create();
+/** Appends an element that shows the welcome to a parent. */
+async function appendWelcome(parent: Element | ShadowRoot): Promise<TestLink> {
+  const element = createLink();
   element.showState(welcome);
   parent.append(element);
-  return settled(element);
+  return waitForRender(element);
 }
 
-describe('The language', () => {
+describe('Language', () => {
   const documentLang = document.documentElement.lang;
   afterEach(() => {
     document.documentElement.lang = documentLang;
@@ -66,14 +66,14 @@ describe('The language', () => {
     'es-Latn-MX': ['es', 'es-Latn-MX'],
   } as const;
   for (const [tag, [words, lang]] of Object.entries(tags)) {
-    it(`of lang="${tag}" is ${words}, with numbers as in ${lang}`, async () => {
-      const element = await showing(welcome, {lang: tag});
-      await speaks(element, words);
-      expect(shown(element).lang).to.equal(lang);
+    it(`is ${words} with the number formats of ${lang} for lang="${tag}"`, async () => {
+      const element = await showState(welcome, {lang: tag});
+      await waitForLanguage(element, words);
+      expect(readLanguage(element).lang).to.equal(lang);
     });
   }
 
-  const others = [
+  const unsupportedTags = [
     'pt',
     'zh-Hant-TW',
     'tlh',
@@ -88,47 +88,47 @@ describe('The language', () => {
     ' ',
     'x-klingon',
   ];
-  for (const tag of others) {
-    it(`of lang="${tag}", which there are no words for, is English, and marked as that`, async () => {
+  for (const tag of unsupportedTags) {
+    it(`is English, also in the lang attribute, for the unsupported lang="${tag}"`, async () => {
       document.documentElement.lang = 'en';
-      const element = await calm(await showing(welcome, {lang: tag}));
-      expect(shown(element)).to.deep.equal({words: 'en', lang: 'en-US'});
+      const element = await waitForLoading(await showState(welcome, {lang: tag}));
+      expect(readLanguage(element)).to.deep.equal({words: 'en', lang: 'en-US'});
     });
   }
 
-  it('is English where nothing is said', async () => {
+  it('is English on a page without a lang attribute', async () => {
     document.documentElement.removeAttribute('lang');
-    const element = await calm(await showing(welcome));
-    expect(shown(element)).to.deep.equal({words: 'en', lang: 'en-US'});
+    const element = await waitForLoading(await showState(welcome));
+    expect(readLanguage(element)).to.deep.equal({words: 'en', lang: 'en-US'});
   });
 
-  it('is the page’s', async () => {
+  it('is that of the page', async () => {
     document.documentElement.lang = 'es';
-    await speaks(await showing(welcome), 'es');
+    await waitForLanguage(await showState(welcome), 'es');
   });
 
-  it('is that of the closest element with a lang', async () => {
+  it('is that of the closest ancestor with a lang attribute', async () => {
     document.documentElement.lang = 'en';
     const page = await fixture(
       html`<div lang="en">
         <main lang="es-PR"><p></p></main>
       </div>`,
     );
-    const element = await inside(page.querySelector('p')!);
-    await speaks(element, 'es');
-    expect(shown(element).lang).to.equal('es-PR');
+    const element = await appendWelcome(page.querySelector('p')!);
+    await waitForLanguage(element, 'es');
+    expect(readLanguage(element).lang).to.equal('es-PR');
   });
 
-  it('is its own before any other', async () => {
+  it('is that of its own lang attribute before that of an ancestor', async () => {
     const page = await fixture(html`<div lang="es"></div>`);
-    const element = create({lang: 'en'});
+    const element = createLink({lang: 'en'});
     element.showState(welcome);
     page.append(element);
-    await calm(element);
-    expect(shown(element).words).to.equal('en');
+    await waitForLoading(element);
+    expect(readLanguage(element).words).to.equal('en');
   });
 
-  it('is that of the closest lang across shadow roots', async () => {
+  it('is that of the closest ancestor across shadow roots', async () => {
     document.documentElement.lang = 'en';
     const page = await fixture(
       html`<div lang="es">
@@ -138,19 +138,19 @@ describe('The language', () => {
     const outer = page.querySelector('span')!.attachShadow({mode: 'open'});
     const host = document.createElement('div');
     outer.append(host);
-    await speaks(await inside(host.attachShadow({mode: 'open'})), 'es');
+    await waitForLanguage(await appendWelcome(host.attachShadow({mode: 'open'})), 'es');
   });
 
-  it('is that inside of a shadow root before that around it', async () => {
+  it('is that of an ancestor in the same shadow root before that of its host', async () => {
     const page = await fixture(html`<div lang="en"></div>`);
     const root = page.attachShadow({mode: 'open'});
     const section = document.createElement('section');
     section.lang = 'es';
     root.append(section);
-    await speaks(await inside(section), 'es');
+    await waitForLanguage(await appendWelcome(section), 'es');
   });
 
-  it('is that of the place where a slotted element is written', async () => {
+  it('is that of the light DOM for a slotted element', async () => {
     const page = await fixture(html`<div lang="es"></div>`);
     const root = page.attachShadow({mode: 'open'});
     const slot = document.createElement('slot');
@@ -158,30 +158,30 @@ describe('The language', () => {
     frame.lang = 'en';
     frame.append(slot);
     root.append(frame);
-    await speaks(await inside(page), 'es');
+    await waitForLanguage(await appendWelcome(page), 'es');
   });
 
-  it('changes while it is open, in the header and in the step, and back', async () => {
-    const element = await showing(welcome, {lang: 'en'});
+  it('changes in the header and the step while the element is open', async () => {
+    const element = await showState(welcome, {lang: 'en'});
     element.lang = 'es';
-    await speaks(element, 'es');
-    expect(nameOf(byRole(element, 'heading'))).to.equal(es.welcome.title);
-    expect(byRole(element, 'button', es.close)).to.exist;
+    await waitForLanguage(element, 'es');
+    expect(getAccessibleName(getByRole(element, 'heading'))).to.equal(es.welcome.title);
+    expect(getByRole(element, 'button', es.close)).to.exist;
     element.lang = 'en';
-    await speaks(element, 'en');
-    expect(byRole(element, 'button', en.close)).to.exist;
+    await waitForLanguage(element, 'en');
+    expect(getByRole(element, 'button', en.close)).to.exist;
   });
 
-  it('is the page’s again once its own is taken away', async () => {
+  it('is that of the page after its own lang attribute is removed', async () => {
     document.documentElement.lang = 'en';
-    const element = await showing(welcome, {lang: 'es'});
-    await speaks(element, 'es');
+    const element = await showState(welcome, {lang: 'es'});
+    await waitForLanguage(element, 'es');
     element.removeAttribute('lang');
-    await speaks(element, 'en');
+    await waitForLanguage(element, 'en');
   });
 
-  it('is the last that was set, however fast', async () => {
-    const element = await showing(welcome, {lang: 'en'});
+  it('is the last of several quick changes', async () => {
+    const element = await showState(welcome, {lang: 'en'});
     element.lang = 'es';
     await element.updateComplete;
     element.lang = 'fr';
@@ -189,23 +189,23 @@ describe('The language', () => {
     element.lang = 'es-MX';
     await element.updateComplete;
     element.lang = 'en';
-    await calm(element);
-    expect(shown(element)).to.deep.equal({words: 'en', lang: 'en-US'});
+    await waitForLoading(element);
+    expect(readLanguage(element)).to.deep.equal({words: 'en', lang: 'en-US'});
   });
 
-  it('keeps what was typed and the focus when it changes', async () => {
-    const element = await showing(literal('credentials', 'Credentials'), {lang: 'en'});
-    const field = byRole(element, 'textbox', en.credentials.password) as HTMLInputElement;
+  it('changes without losing the input and the focus', async () => {
+    const element = await showState(getFixtureState('credentials', 'Credentials'), {lang: 'en'});
+    const field = getByRole(element, 'textbox', en.credentials.password) as HTMLInputElement;
     field.value = 'hunter2';
     field.focus();
     element.lang = 'es';
-    await until(() => nameOf(field) === es.credentials.password, 'the label is Spanish');
+    await waitUntil(() => getAccessibleName(field) === es.credentials.password, 'the label is Spanish');
     expect(field.isConnected).to.be.true;
     expect(field.value).to.equal('hunter2');
     expect(element.shadowRoot!.activeElement === field).to.be.true;
   });
 
-  it('is that of the new place once it is moved there', async () => {
+  it('is that of the new ancestors after a move', async () => {
     const [english, spanish] = (
       await fixture(
         html`<div>
@@ -214,45 +214,45 @@ describe('The language', () => {
         </div>`,
       )
     ).querySelectorAll('p');
-    const element = await inside(english!);
-    expect(shown(element).words).to.equal('en');
+    const element = await appendWelcome(english!);
+    expect(readLanguage(element).words).to.equal('en');
     spanish!.append(element);
-    await speaks(element, 'es');
+    await waitForLanguage(element, 'es');
   });
 
-  it('reaches the steps that are on the screen, and none that was removed', async () => {
-    const element = await showing(welcome, {lang: 'en'});
+  it('changes in the steps on the screen and not in removed steps', async () => {
+    const element = await showState(welcome, {lang: 'en'});
     const removed = element.shadowRoot!.querySelector('nexus-link-welcome')!;
-    element.showState(literal('credentials', 'Credentials'));
-    await settled(element);
+    element.showState(getFixtureState('credentials', 'Credentials'));
+    await waitForRender(element);
     element.lang = 'es';
     await findByRole(element, 'textbox', es.credentials.password);
     expect(removed.isConnected).to.be.false;
     expect(removed.textContent).to.contain(en.welcome.begin);
   });
 
-  it('is each element’s own', async () => {
-    const spanish = create({lang: 'es', inline: true});
-    const english = create({lang: 'en', inline: true});
+  it('is independent in each element', async () => {
+    const spanish = createLink({lang: 'es', inline: true});
+    const english = createLink({lang: 'en', inline: true});
     for (const element of [spanish, english]) element.showState(welcome);
-    await place(english);
-    await place(spanish);
-    await speaks(spanish, 'es');
-    expect(shown(english).words).to.equal('en');
+    await placeOnPage(english);
+    await placeOnPage(spanish);
+    await waitForLanguage(spanish, 'es');
+    expect(readLanguage(english).words).to.equal('en');
     english.lang = 'es';
-    await speaks(english, 'es');
+    await waitForLanguage(english, 'es');
     spanish.lang = 'en';
-    await speaks(spanish, 'en');
-    expect(shown(english).words).to.equal('es');
+    await waitForLanguage(spanish, 'en');
+    expect(readLanguage(english).words).to.equal('es');
   });
 
-  it('is written in the words of what is read aloud, too', async () => {
-    const accounts = literal('accounts', 'Accounts: one new connection');
-    const element = await showing({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
-    await until(
+  it('applies to the announcements of the live region', async () => {
+    const accounts = getFixtureState('accounts', 'Accounts: one new connection');
+    const element = await showState({...accounts, link: createChangedLink(mohelaConnection)}, {lang: 'es'});
+    await waitUntil(
       () =>
-        asRead(element.shadowRoot!.querySelector('[role="status"]')!.textContent) ===
-        filled(es.accounts.notice.connected, {servicer: 'MOHELA'}),
+        normalizeText(element.shadowRoot!.querySelector('[role="status"]')!.textContent) ===
+        fillSentence(es.accounts.notice.connected, {servicer: 'MOHELA'}),
       'the announcement is Spanish',
     );
   });

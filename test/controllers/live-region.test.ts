@@ -1,4 +1,4 @@
-/** What is said to who does not see it: the live region, over the whole workflow. */
+/** The announcements of the live region in the whole workflow. */
 import {aTimeout, expect} from '@open-wc/testing';
 
 import {languages} from '../../demo/shared/languages.js';
@@ -7,107 +7,114 @@ import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import {en} from '../../src/messages/en.js';
 import {english, loadLanguage, type Language} from '../../src/messages/index.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
-  create,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  createLink,
   expectFocusOn,
   FakeBackend,
-  filled,
+  fillSentence,
   findByRole,
-  open,
-  place,
-  settled,
-  until,
-  type as fill,
+  openLink,
+  placeOnPage,
+  waitForRender,
+  waitUntil,
+  typeInto,
   type TestLink,
 } from '../support/helpers.js';
 
-/** Long enough for all that waits to be said. */
-const REST = 1200;
-/** Long enough for each state to be on the screen. */
-const LATENCY = 20;
+/** Long enough for all delayed announcements. */
+const SETTLE_MS = 1200;
+/** Long enough for each state to appear on the screen. */
+const LATENCY_MS = 20;
 
-const LIVE = '[role="status"], [role="alert"], [role="log"], [aria-live]';
+const LIVE_SELECTOR = '[role="status"], [role="alert"], [role="log"], [aria-live]';
 
-interface Heard {
+interface Announcements {
   readonly element: TestLink;
   readonly region: HTMLElement;
-  /** All that was said, in order. */
-  readonly said: string[];
+  /** All announcements in order. */
+  readonly texts: string[];
   readonly language: Language;
 }
 
-/** Listens as a screen reader does: to what comes into the region, be it there already or not. */
-function listen(element: TestLink, language = english): Heard {
-  const region = byRole(element, 'status');
-  const said: string[] = [];
+/** Records every text that is added to the live region or changes in it, as a screen reader does. */
+function recordAnnouncements(element: TestLink, language = english): Announcements {
+  const region = getByRole(element, 'status');
+  const texts: string[] = [];
   new MutationObserver((records) => {
-    const texts = records.flatMap(({type, target, addedNodes}) =>
+    const nodes = records.flatMap(({type, target, addedNodes}) =>
       type === 'characterData' ? [target] : [...addedNodes],
     );
-    said.push(...texts.map(({textContent}) => asRead(textContent ?? '')).filter(Boolean));
+    texts.push(...nodes.map(({textContent}) => normalizeText(textContent ?? '')).filter(Boolean));
   }).observe(region, {childList: true, characterData: true, subtree: true});
-  return {element, region, said, language};
+  return {element, region, texts, language};
 }
 
-/** Opens in the sandbox, in the page's flow, so that the end is on the screen as well. */
-async function begin(lang = 'en'): Promise<Heard> {
+/** Opens an inline element with the sandbox. An inline element also shows the end. */
+async function openSandbox(lang = 'en'): Promise<Announcements> {
   const language = await loadLanguage(lang);
-  const element = create({backend: new SandboxBackend({latency: LATENCY}), lang, inline: true});
-  const placed = place(element);
+  const element = createLink({backend: new SandboxBackend({latency: LATENCY_MS}), lang, inline: true});
+  const placed = placeOnPage(element);
   await element.updateComplete;
-  const heard = listen(element, language);
-  expect(heard.region.textContent, 'at the start').to.be.empty;
+  const announcements = recordAnnouncements(element, language);
+  expect(announcements.region.textContent, 'the text before the opening').to.be.empty;
   await placed;
-  await findByRole(element, 'button', heard.language.messages.welcome.begin);
-  return heard;
+  await findByRole(element, 'button', announcements.language.messages.welcome.begin);
+  return announcements;
 }
 
-const hears = ({said}: Heard, text: string) =>
-  until(() => said.at(-1) === asRead(text), `“${text}” is heard after: ${said.join(' | ')}`);
+const waitForAnnouncement = ({texts}: Announcements, text: string) =>
+  waitUntil(() => texts.at(-1) === normalizeText(text), `“${text}” follows ${texts.join(' | ')}`);
 
-const press = async ({element}: Heard, name: string) => (await findByRole(element, 'button', name)).click();
+const pressButton = async ({element}: Announcements, name: string) =>
+  (await findByRole(element, 'button', name)).click();
 
-/** Finds a servicer by what is typed key by key, or among the popular ones; answers what is to be heard of it. */
-async function find(heard: Heard, name: string, query = ''): Promise<string> {
-  const {element, language} = heard;
+/** Chooses a servicer by a query or among the popular ones. Returns the expected announcement. */
+async function chooseServicer(announcements: Announcements, name: string, query = ''): Promise<string> {
+  const {element, language} = announcements;
   const {search} = language.messages;
-  await typeInto(heard, query);
+  await typeQuery(announcements, query);
   await findByRole(element, 'listbox', query ? search.results : search.popular);
-  const found = language.formatPlural(search.found, allByRole(element, 'option').length);
-  if (query) await hears(heard, found);
-  allByRole(element, 'option', new RegExp(`^${name}`))[0]!.click();
+  // The results of an earlier letter may still be there, so the options are counted again while waiting.
+  const formatCount = () => language.formatPlural(search.found, queryAllByRole(element, 'option').length);
+  if (query)
+    await waitUntil(
+      () => announcements.texts.at(-1) === normalizeText(formatCount()),
+      `the results of “${query}” are announced`,
+    );
+  const found = formatCount();
+  queryAllByRole(element, 'option', new RegExp(`^${name}`))[0]!.click();
   return found;
 }
 
-/** Each letter is a search of its own, as fast as a machine types. */
-async function typeInto({element, language}: Heard, query: string): Promise<void> {
+/** Types a query letter by letter. Each letter starts a search. */
+async function typeQuery({element, language}: Announcements, query: string): Promise<void> {
   const field = await findByRole(element, 'combobox', language.messages.search.label);
   for (let length = 1; length <= query.length; length++) {
-    fill(field, query.slice(0, length));
-    await settled(element);
+    typeInto(field, query.slice(0, length));
+    await waitForRender(element);
   }
 }
 
-async function logIn(heard: Heard, username: string): Promise<void> {
-  const {element, language} = heard;
+async function logIn(announcements: Announcements, username: string): Promise<void> {
+  const {element, language} = announcements;
   const {credentials} = language.messages;
-  fill(await findByRole(element, 'textbox', credentials.username), username);
-  fill(await findByRole(element, 'textbox', credentials.password), 'hunter2');
-  byRole(element, 'textbox', credentials.password).closest('form')?.requestSubmit();
+  typeInto(await findByRole(element, 'textbox', credentials.username), username);
+  typeInto(await findByRole(element, 'textbox', credentials.password), 'hunter2');
+  getByRole(element, 'textbox', credentials.password).closest('form')?.requestSubmit();
 }
 
-async function answer({element, language}: Heard): Promise<void> {
+async function answerQuestion({element, language}: Announcements): Promise<void> {
   const {challenge} = language.messages;
   await findByRole(element, 'heading', challenge.title);
-  const field = await until(() => allByRole(element, 'textbox')[0], 'a question is asked');
-  fill(field, 'Rex');
+  const field = await waitUntil(() => queryAllByRole(element, 'textbox')[0], 'a question is asked');
+  typeInto(field, 'Rex');
   field.closest('form')?.requestSubmit();
 }
 
-/** Puts other words in the place of all texts, in elements of its own, as a browser's translation does. */
-function translate(root: ParentNode & Node): void {
+/** Replaces all texts with translated text in new elements, as a browser's translation does. */
+function translatePage(root: ParentNode & Node): void {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Node[] = [];
   while (walker.nextNode()) texts.push(walker.currentNode);
@@ -118,32 +125,32 @@ function translate(root: ParentNode & Node): void {
   }
 }
 
-describe('What is said', () => {
+describe('The live region', () => {
   for (const {lang, name} of languages) {
-    it(`tells the whole way, each thing once, in ${name}`, async () => {
-      const heard = await begin(lang);
-      const {element, said, language} = heard;
+    it(`announces each event of the workflow once in ${name}`, async () => {
+      const announcements = await openSandbox(lang);
+      const {element, texts, language} = announcements;
       const {welcome, connecting, challenge, accounts, closed, errors} = language.messages;
       const servicer = {servicer: 'Nelnet'};
 
-      await press(heard, welcome.begin);
-      const found = await find(heard, 'Nelnet', 'nelnet');
-      await logIn(heard, 'bad');
-      await hears(heard, errors['invalid-credentials'].title);
-      await logIn(heard, 'challenge');
-      await answer(heard);
-      await press(heard, `${accounts.remove} Nelnet`);
-      byRole(await findByRole(element, 'group'), 'button', accounts.remove).click();
-      await press(heard, accounts.addFirst);
-      await find(heard, 'Nelnet');
-      await logIn(heard, 'jordan.rivera');
-      await press(heard, accounts.done);
-      await press(heard, closed.again);
-      await press(heard, welcome.begin);
+      await pressButton(announcements, welcome.begin);
+      const found = await chooseServicer(announcements, 'Nelnet', 'nelnet');
+      await logIn(announcements, 'bad');
+      await waitForAnnouncement(announcements, errors['invalid-credentials'].title);
+      await logIn(announcements, 'challenge');
+      await answerQuestion(announcements);
+      await pressButton(announcements, `${accounts.remove} Nelnet`);
+      getByRole(await findByRole(element, 'group'), 'button', accounts.remove).click();
+      await pressButton(announcements, accounts.addFirst);
+      await chooseServicer(announcements, 'Nelnet');
+      await logIn(announcements, 'jordan.rivera');
+      await pressButton(announcements, accounts.done);
+      await pressButton(announcements, closed.again);
+      await pressButton(announcements, welcome.begin);
 
       const {'signing-in': signingIn, 'reading-loans': readingLoans} = connecting.stages;
-      const connected = filled(accounts.notice.connected, servicer);
-      expect(said).to.deep.equal(
+      const connected = fillSentence(accounts.notice.connected, servicer);
+      expect(texts).to.deep.equal(
         [
           welcome.sandbox,
           found,
@@ -154,23 +161,24 @@ describe('What is said', () => {
           readingLoans,
           connected,
           accounts.busy.disconnect,
-          filled(accounts.notice.removed, servicer),
+          fillSentence(accounts.notice.removed, servicer),
           signingIn,
           readingLoans,
           connected,
           accounts.busy.finish,
           language.formatPlural(closed.complete.text, 1, {servicers: 'Nelnet'}),
           welcome.sandbox,
-        ].map(asRead),
+        ].map(normalizeText),
       );
-      expect(byRole(element, 'status') === heard.region, 'the same region all along').to.be.true;
+      expect(getByRole(element, 'status') === announcements.region, 'the region is the same element').to.be
+        .true;
     });
   }
 
-  it('is in one polite place, outside of what is swapped', async () => {
+  it('is a single polite region outside the steps', async () => {
     for (const step of ['opening', 'search', 'credentials', 'connecting', 'challenge', 'accounts'] as const) {
-      const {element} = await open(step);
-      const [region, ...others] = element.shadowRoot!.querySelectorAll(LIVE);
+      const {element} = await openLink(step);
+      const [region, ...others] = element.shadowRoot!.querySelectorAll(LIVE_SELECTOR);
       expect(others, step).to.be.empty;
       expect(region!.role, step).to.equal('status');
       expect(region!.getAttribute('aria-live') ?? 'polite', step).to.equal('polite');
@@ -178,107 +186,107 @@ describe('What is said', () => {
     }
   });
 
-  it('is nothing where the opening takes but a moment, and else that it goes on', async () => {
-    const element = await place(create({backend: new FakeBackend()}));
+  it('announces only a slow opening', async () => {
+    const element = await placeOnPage(createLink({backend: new FakeBackend()}));
     element.show();
     await element.updateComplete;
-    const heard = listen(element);
-    expect(heard.region.textContent).to.be.empty;
-    await hears(heard, en.opening.busy);
+    const announcements = recordAnnouncements(element);
+    expect(announcements.region.textContent).to.be.empty;
+    await waitForAnnouncement(announcements, en.opening.busy);
   });
 
-  it('is how many were found once, however many keys it took', async () => {
-    const {element, backend} = await open('search');
-    const heard = listen(element);
+  it('announces the number of results once after several keys', async () => {
+    const {element, backend} = await openLink('search');
+    const announcements = recordAnnouncements(element);
     for (const [index, query] of ['n', 'ne', 'nel'].entries()) {
-      fill(byRole(element, 'combobox'), query);
-      (await backend.call('search')).answer({servicers: popularServicers.slice(index)});
-      await settled(element);
+      typeInto(getByRole(element, 'combobox'), query);
+      (await backend.waitForCall('search')).answer({servicers: popularServicers.slice(index)});
+      await waitForRender(element);
     }
-    await hears(heard, filled(en.search.found.other, {count: '4'}));
-    await aTimeout(REST);
-    expect(heard.said).to.have.length(1);
+    await waitForAnnouncement(announcements, fillSentence(en.search.found.other, {count: '4'}));
+    await aTimeout(SETTLE_MS);
+    expect(announcements.texts).to.have.length(1);
   });
 
-  it('is not said again where the next key finds as many', async () => {
-    const {element, backend} = await open('search');
-    const heard = listen(element);
+  it('does not repeat an unchanged number of results', async () => {
+    const {element, backend} = await openLink('search');
+    const announcements = recordAnnouncements(element);
     for (const query of ['n', 'ne']) {
-      fill(byRole(element, 'combobox'), query);
-      (await backend.call('search')).answer({servicers: [nelnet]});
-      await settled(element);
-      await hears(heard, filled(en.search.found.one, {count: '1'}));
+      typeInto(getByRole(element, 'combobox'), query);
+      (await backend.waitForCall('search')).answer({servicers: [nelnet]});
+      await waitForRender(element);
+      await waitForAnnouncement(announcements, fillSentence(en.search.found.one, {count: '1'}));
     }
-    await aTimeout(REST);
-    expect(heard.said).to.have.length(1);
+    await aTimeout(SETTLE_MS);
+    expect(announcements.texts).to.have.length(1);
   });
 
-  it('is that a search failed, and not what was found before', async () => {
-    const {element, backend} = await open('search');
-    const heard = listen(element);
-    fill(byRole(element, 'combobox'), 'n');
-    (await backend.call('search')).fail('offline');
+  it('announces a failed search and not the previous results', async () => {
+    const {element, backend} = await openLink('search');
+    const announcements = recordAnnouncements(element);
+    typeInto(getByRole(element, 'combobox'), 'n');
+    (await backend.waitForCall('search')).fail('offline');
     const {title, text} = en.errors.offline;
-    await hears(heard, `${title}. ${text}`);
-    expect(heard.said).to.have.length(1);
+    await waitForAnnouncement(announcements, `${title}. ${text}`);
+    expect(announcements.texts).to.have.length(1);
   });
 
-  it('is why a servicer cannot be connected, beside the heading that has the focus', async () => {
-    const {element, backend} = await open('connecting');
-    const heard = listen(element);
-    (await backend.call('connect')).fail('account-locked');
-    await hears(heard, en.errors['account-locked'].text);
-    expectFocusOn(byRole(element, 'heading', en.errors['account-locked'].title));
+  it('announces the reason for a failed connection below the focused heading', async () => {
+    const {element, backend} = await openLink('connecting');
+    const announcements = recordAnnouncements(element);
+    (await backend.waitForCall('connect')).fail('account-locked');
+    await waitForAnnouncement(announcements, en.errors['account-locked'].text);
+    expectFocusOn(getByRole(element, 'heading', en.errors['account-locked'].title));
   });
 
-  it('is that a removal failed', async () => {
-    const {element, backend} = await open('accounts');
-    const heard = listen(element);
-    byRole(element, 'button', 'Remove MOHELA').click();
-    await settled(element);
-    byRole(byRole(element, 'group'), 'button', 'Remove').click();
-    (await backend.call('disconnect')).fail('timeout');
+  it('announces a failed removal', async () => {
+    const {element, backend} = await openLink('accounts');
+    const announcements = recordAnnouncements(element);
+    getByRole(element, 'button', 'Remove MOHELA').click();
+    await waitForRender(element);
+    getByRole(getByRole(element, 'group'), 'button', 'Remove').click();
+    (await backend.waitForCall('disconnect')).fail('timeout');
     const {title, text} = en.errors.timeout;
-    await hears(heard, `${title}. ${text}`);
-    expect(heard.said).to.deep.equal([en.accounts.busy.disconnect, `${title}. ${text}`]);
+    await waitForAnnouncement(announcements, `${title}. ${text}`);
+    expect(announcements.texts).to.deep.equal([en.accounts.busy.disconnect, `${title}. ${text}`]);
   });
 
-  it('is not said again after the question whether to leave', async () => {
-    const {element} = await open('accounts');
-    const {region, said} = listen(element);
+  it('does not repeat an announcement after the question whether to leave', async () => {
+    const {element} = await openLink('accounts');
+    const {region, texts} = recordAnnouncements(element);
     const connected = region.textContent;
-    byRole(element, 'button', en.close).click();
-    await settled(element);
-    byRole(element, 'button', en.leaving.stay).click();
-    await settled(element);
-    expect(said).to.be.empty;
+    getByRole(element, 'button', en.close).click();
+    await waitForRender(element);
+    getByRole(element, 'button', en.leaving.stay).click();
+    await waitForRender(element);
+    expect(texts).to.be.empty;
     expect(connected).to.not.be.empty;
     expect(region.textContent).to.equal(connected);
   });
 
-  it('is not said again where the page changes how the element looks', async () => {
-    const {element} = await open('accounts');
-    const {said} = listen(element);
+  it('does not repeat an announcement when the theme changes', async () => {
+    const {element} = await openLink('accounts');
+    const {texts} = recordAnnouncements(element);
     element.theme = 'dark';
-    await settled(element);
+    await waitForRender(element);
     element.requestUpdate();
-    await settled(element);
-    expect(said).to.be.empty;
+    await waitForRender(element);
+    expect(texts).to.be.empty;
   });
 
-  it('is not said again where a browser has translated it, and the next thing is', async () => {
-    const {element} = await open('accounts');
-    translate(element.shadowRoot!);
-    const heard = listen(element);
+  it('announces only new events after the browser has translated the page', async () => {
+    const {element} = await openLink('accounts');
+    translatePage(element.shadowRoot!);
+    const announcements = recordAnnouncements(element);
     element.theme = 'dark';
-    await settled(element);
-    byRole(element, 'button', /Remove/).click();
-    await settled(element);
+    await waitForRender(element);
+    getByRole(element, 'button', /Remove/).click();
+    await waitForRender(element);
     element.requestUpdate();
-    await settled(element);
-    expect(heard.said).to.be.empty;
-    byRole(byRole(element, 'group'), 'button', /Remove/).click();
-    await hears(heard, en.accounts.busy.disconnect);
-    expect(heard.said).to.have.length(1);
+    await waitForRender(element);
+    expect(announcements.texts).to.be.empty;
+    getByRole(getByRole(element, 'group'), 'button', /Remove/).click();
+    await waitForAnnouncement(announcements, en.accounts.busy.disconnect);
+    expect(announcements.texts).to.have.length(1);
   });
 });

@@ -1,4 +1,4 @@
-/** The modal dialog: what it does to the page, the focus and the keys, and what a move or a removal does to it. */
+/** The modal dialog: how it affects the page, the focus and the keys, and how it survives a move or a removal. */
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
@@ -6,115 +6,117 @@ import {mohelaConnection, states, textQuestion} from '../fixtures/states.js';
 import type {State, Step} from '../../src/workflow/state.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {
-  byRole,
-  closeByForce,
-  create,
-  dialogOf,
-  endings,
+  getByRole,
+  forceClose,
+  createLink,
+  getDialog,
+  listOutcomes,
   expectFocusOn,
   FakeBackend,
   findByRole,
-  focused,
-  hear,
-  names,
-  noErrors,
-  open,
-  place,
-  reach,
-  settled,
-  showing,
-  stepOf,
-  tick,
-  type,
-  until,
-  type Opened,
-  type Reachable,
+  getFocusedElement,
+  recordEvents,
+  listEventNames,
+  expectNoErrors,
+  openLink,
+  placeOnPage,
+  goToStep,
+  waitForRender,
+  showState,
+  getStepName,
+  waitForTask,
+  typeInto,
+  waitUntil,
+  type OpenedLink,
+  type ReachableStep,
   type TestLink,
 } from '../support/helpers.js';
 
-const press = (key: 'Escape' | 'Tab' | 'PageDown' | 'Enter') => sendKeys({press: key});
+const pressKey = (key: 'Escape' | 'Tab' | 'PageDown' | 'Enter') => sendKeys({press: key});
 
-/** A page with a button that opens the element, as a person would press it. */
-async function openFrom(step: Reachable = 'opening'): Promise<Opened & {opener: HTMLButtonElement}> {
-  const opener = await button();
+/** Opens the element while a button of the page has the focus. */
+async function openFromButton(
+  step: ReachableStep = 'opening',
+): Promise<OpenedLink & {opener: HTMLButtonElement}> {
+  const opener = await addButton();
   opener.focus();
-  return {opener, ...(await open(step))};
+  return {opener, ...(await openLink(step))};
 }
 
-async function button(label = 'Link my loans'): Promise<HTMLButtonElement> {
+async function addButton(label = 'Link my loans'): Promise<HTMLButtonElement> {
   const opener = document.createElement('button');
   opener.textContent = label;
-  return place(opener);
+  return placeOnPage(opener);
 }
 
-const isModal = (element: NexusLink): boolean => dialogOf(element).matches(':modal');
+const isModal = (element: NexusLink): boolean => getDialog(element).matches(':modal');
 const isInside = (element: NexusLink): boolean =>
-  focused() !== null && element.shadowRoot?.contains(focused()) === true;
-const field = (element: NexusLink, name: string): HTMLInputElement =>
-  byRole(element, 'textbox', name) as HTMLInputElement;
+  getFocusedElement() !== null && element.shadowRoot?.contains(getFocusedElement()) === true;
+const getField = (element: NexusLink, name: string): HTMLInputElement =>
+  getByRole(element, 'textbox', name) as HTMLInputElement;
 
 describe('the modal dialog', () => {
   describe('over the page', () => {
     it('is a native dialog in the top layer', async () => {
-      const {element} = await open('welcome');
+      const {element} = await openLink('welcome');
       expect(isModal(element)).to.be.true;
-      byRole(element, 'dialog', 'Connect your servicers');
+      getByRole(element, 'dialog', 'Connect your servicers');
     });
 
-    it('keeps a person’s clicks and focus from the page behind', async () => {
-      const {element, opener} = await openFrom('welcome');
+    it('blocks clicks and focus on the page behind it', async () => {
+      const {element, opener} = await openFromButton('welcome');
       opener.focus();
       expect(isInside(element)).to.be.true;
       const {x, y} = opener.getBoundingClientRect();
       expect(document.elementFromPoint(x + 1, y + 1) === opener).to.be.false;
     });
 
-    it('has the Tab key go round in it, past what a page has put into its footer', async () => {
-      const {element} = await open('credentials');
+    it('keeps Tab inside, including the content of the footer slot', async () => {
+      const {element} = await openLink('credentials');
       element.insertAdjacentHTML('beforeend', '<p slot="footer"><a href="#terms">Terms</a></p>');
       const link = element.querySelector('a')!;
-      const first = byRole(element, 'button', 'Back');
+      const first = getByRole(element, 'button', 'Back');
       link.focus();
-      await press('Tab');
+      await pressKey('Tab');
       expectFocusOn(first);
       await sendKeys({down: 'Shift'});
-      await press('Tab');
-      // WebKit stops at the dialog itself.
-      if (focused() === dialogOf(element)) await press('Tab');
+      await pressKey('Tab');
+      // WebKit also stops at the dialog.
+      if (getFocusedElement() === getDialog(element)) await pressKey('Tab');
       await sendKeys({up: 'Shift'});
       expectFocusOn(link);
       link.remove();
-      byRole(element, 'button', 'Connect').focus();
-      await press('Tab');
+      getByRole(element, 'button', 'Connect').focus();
+      await pressKey('Tab');
       expectFocusOn(first);
     });
 
-    it('is not closed by a click beside it', async () => {
-      const {element} = await open('welcome');
+    it('stays open after a click on the backdrop', async () => {
+      const {element} = await openLink('welcome');
       await sendMouse({type: 'click', position: [2, 2]});
-      await settled(element);
+      await waitForRender(element);
       expect(isModal(element)).to.be.true;
     });
 
-    it('comes to the front where another dialog lies on it and it is shown again', async () => {
-      const {element} = await open('welcome');
-      const other = await place(document.createElement('dialog'));
+    it('moves in front of another dialog when the page calls show() again', async () => {
+      const {element} = await openLink('welcome');
+      const other = await placeOnPage(document.createElement('dialog'));
       other.showModal();
       element.show();
-      byRole(element, 'button', 'Continue').focus();
+      getByRole(element, 'button', 'Continue').focus();
       expect(isInside(element)).to.be.true;
       expect(isModal(element)).to.be.true;
       other.close();
     });
   });
 
-  describe('holds the page’s scroll', () => {
+  describe('scroll lock', () => {
     let page: HTMLElement;
     beforeEach(async () => {
       page = document.createElement('div');
       page.innerHTML =
         '<p style="margin: 700px 0; text-align: right">Loans</p><div style="height: 3000px"></div>';
-      await place(page);
+      await placeOnPage(page);
       window.scrollTo(0, 500);
     });
     afterEach(() => {
@@ -122,76 +124,76 @@ describe('the modal dialog', () => {
       window.scrollTo(0, 0);
     });
 
-    const rect = () => {
+    const measurePage = () => {
       const {x, y, width} = page.querySelector('p')!.getBoundingClientRect();
       return {x, y, width, scroll: window.scrollY};
     };
 
-    it('while it is open, and nothing shifts', async () => {
-      const before = rect();
-      const {element} = await open('welcome');
-      expect(rect()).to.deep.equal(before);
-      await press('PageDown');
+    it('stops the page from scrolling without a layout shift', async () => {
+      const before = measurePage();
+      const {element} = await openLink('welcome');
+      expect(measurePage()).to.deep.equal(before);
+      await pressKey('PageDown');
       await sendMouse({type: 'move', position: [2, 2]});
-      await tick();
-      expect(rect()).to.deep.equal(before);
+      await waitForTask();
+      expect(measurePage()).to.deep.equal(before);
       expect(getComputedStyle(document.documentElement).overflowY).to.equal('hidden');
       element.close();
-      expect(rect()).to.deep.equal(before);
+      expect(measurePage()).to.deep.equal(before);
       expect(getComputedStyle(document.documentElement).overflowY).not.to.equal('hidden');
     });
 
-    it('and leaves the page’s own styles as they were', async () => {
+    it('restores the styles of the page', async () => {
       const {style} = document.documentElement;
       style.overflow = 'scroll';
       style.scrollbarGutter = 'stable both-edges';
       style.color = 'teal';
       const before = style.cssText;
-      const {element} = await open('welcome');
+      const {element} = await openLink('welcome');
       expect(style.overflow).to.equal('hidden');
       element.close();
       expect(style.cssText).to.equal(before);
     });
 
-    it('no longer, whichever way it is left', async () => {
+    it('ends with each way of closing', async () => {
       for (const leave of [
         (element: TestLink) => element.close(),
         (element: TestLink) => (element.open = false),
         (element: TestLink) => element.remove(),
         (element: TestLink) => (element.inline = true),
       ]) {
-        const {element} = await open('welcome');
+        const {element} = await openLink('welcome');
         expect(document.documentElement.style.overflow).to.equal('hidden');
         leave(element);
-        await tick();
+        await waitForTask();
         expect(document.documentElement.style.overflow, String(leave)).to.equal('');
       }
     });
 
-    for (const [which, first] of [
+    for (const [order, firstIndex] of [
       ['the first', 0],
       ['the second', 1],
     ] as const) {
-      it(`until the last of two is closed, ${which} one first`, async () => {
-        const before = rect();
-        const two = [await open('welcome'), await open('welcome')] as const;
-        const [one, other] = [two[first].element, two[1 - first]!.element];
-        one.close();
+      it(`lasts until both of two dialogs are closed, ${order} one first`, async () => {
+        const before = measurePage();
+        const links = [await openLink('welcome'), await openLink('welcome')] as const;
+        const [first, second] = [links[firstIndex].element, links[1 - firstIndex]!.element];
+        first.close();
         expect(document.documentElement.style.overflow).to.equal('hidden');
-        expect(isModal(other)).to.be.true;
-        other.close();
+        expect(isModal(second)).to.be.true;
+        second.close();
         expect(document.documentElement.style.overflow).to.equal('');
-        expect(rect()).to.deep.equal(before);
+        expect(measurePage()).to.deep.equal(before);
       });
     }
 
-    it('not at all in the page’s flow', async () => {
-      await open('welcome', {inline: true});
+    it('does not apply to an inline element', async () => {
+      await openLink('welcome', {inline: true});
       expect(document.documentElement.style.overflow).to.equal('');
     });
   });
 
-  describe('takes the focus inside', () => {
+  describe('focus on opening', () => {
     for (const [step, heading] of [
       ['welcome', 'Connect your servicers'],
       ['search', 'Find your servicer'],
@@ -199,75 +201,81 @@ describe('the modal dialog', () => {
       ['challenge', 'One more step'],
       ['accounts', 'Your servicers'],
     ] as const) {
-      it(`to the heading of ${step}`, async () => {
-        const {element} = await openFrom(step);
-        await until(() => focused() === byRole(element, 'heading', heading), 'the heading has the focus');
+      it(`moves to the heading of the step ${step}`, async () => {
+        const {element} = await openFromButton(step);
+        await waitUntil(
+          () => getFocusedElement() === getByRole(element, 'heading', heading),
+          'the heading has the focus',
+        );
       });
     }
 
-    it('and to the question whether to leave', async () => {
-      const {element} = await openFrom('challenge');
-      await press('Escape');
-      await until(() => focused() === byRole(element, 'button', 'Keep going'), 'the question has the focus');
+    it('moves to the question whether to leave', async () => {
+      const {element} = await openFromButton('challenge');
+      await pressKey('Escape');
+      await waitUntil(
+        () => getFocusedElement() === getByRole(element, 'button', 'Keep going'),
+        'the question has the focus',
+      );
     });
 
-    it('of the one on top where two are open, and keeps it there when the lower one closes', async () => {
-      const {element: lower} = await openFrom('welcome');
-      const {element: upper} = await open('welcome');
+    it('stays in the upper of two dialogs when the lower one closes', async () => {
+      const {element: lower} = await openFromButton('welcome');
+      const {element: upper} = await openLink('welcome');
       expect(isInside(upper)).to.be.true;
       lower.close();
-      await settled(upper);
+      await waitForRender(upper);
       expect(isInside(upper)).to.be.true;
       expect(isModal(upper)).to.be.true;
     });
 
-    it('of the lower one where the upper one closes', async () => {
-      const {element: lower} = await openFrom('welcome');
-      byRole(lower, 'button', 'Continue').focus();
-      const {element: upper} = await open('welcome');
+    it('returns to the lower of two dialogs when the upper one closes', async () => {
+      const {element: lower} = await openFromButton('welcome');
+      getByRole(lower, 'button', 'Continue').focus();
+      const {element: upper} = await openLink('welcome');
       upper.close();
-      expectFocusOn(byRole(lower, 'button', 'Continue'));
+      expectFocusOn(getByRole(lower, 'button', 'Continue'));
     });
   });
 
-  describe('gives the focus back to what opened it', () => {
-    type Way = (on: Opened) => Promise<void> | void;
-    const ways: readonly (readonly [how: string, step: Reachable, go: Way])[] = [
+  describe('focus after closing', () => {
+    type CloseAction = (on: OpenedLink) => Promise<void> | void;
+    const closeActions: readonly (readonly [how: string, step: ReachableStep, close: CloseAction])[] = [
       [
         'I’m Done',
         'accounts',
         async ({element, backend}) => {
-          byRole(element, 'button', 'I’m Done').click();
-          (await backend.call('finish')).answer({connections: [mohelaConnection]});
+          getByRole(element, 'button', 'I’m Done').click();
+          (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
         },
       ],
-      ['Not now', 'welcome', ({element}) => byRole(element, 'button', 'Not now').click()],
-      ['the X', 'search', ({element}) => byRole(element, 'button', 'Close').click()],
-      ['Escape', 'welcome', () => press('Escape')],
+      ['Not now', 'welcome', ({element}) => getByRole(element, 'button', 'Not now').click()],
+      ['the Close button', 'search', ({element}) => getByRole(element, 'button', 'Close').click()],
+      ['Escape', 'welcome', () => pressKey('Escape')],
       [
         'Escape and Leave',
         'challenge',
         async ({element}) => {
-          await press('Escape');
+          await pressKey('Escape');
           (await findByRole(element, 'button', 'Leave')).click();
         },
       ],
       [
-        'the Close of a problem',
+        'the Close button of a problem',
         'opening',
         async ({element, backend}) => {
-          (await backend.call('start')).fail('not-allowed');
-          await until(() => stepOf(element) === 'problem', 'the problem is shown');
+          (await backend.waitForCall('start')).fail('not-allowed');
+          await waitUntil(() => getStepName(element) === 'problem', 'the problem is shown');
           element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
         },
       ],
       ['close()', 'connecting', ({element}) => element.close()],
       ['open = false', 'credentials', ({element}) => void (element.open = false)],
-      ['an attribute that is taken away', 'credentials', ({element}) => element.removeAttribute('open')],
-      ['its removal', 'credentials', ({element}) => element.remove()],
-      ['its removal before anything was answered', 'opening', ({element}) => element.remove()],
+      ['removing the attribute open', 'credentials', ({element}) => element.removeAttribute('open')],
+      ['removing the element', 'credentials', ({element}) => element.remove()],
+      ['removing the element before the backend answers', 'opening', ({element}) => element.remove()],
       [
-        'a removal as soon as it says that it is closed',
+        'removing the element in a listener of the event closed',
         'welcome',
         ({element}) => {
           element.addEventListener('nexus-event', ({detail}) => {
@@ -276,55 +284,55 @@ describe('the modal dialog', () => {
           element.close();
         },
       ],
-      ['a change to the page’s flow', 'welcome', ({element}) => void (element.inline = true)],
+      ['becoming inline', 'welcome', ({element}) => void (element.inline = true)],
     ];
-    for (const [how, step, go] of ways) {
-      it(`by ${how}`, async () => {
-        const {opener, ...on} = await openFrom(step);
+    for (const [how, step, close] of closeActions) {
+      it(`returns to the opener after ${how}`, async () => {
+        const {opener, ...on} = await openFromButton(step);
         expect(isInside(on.element)).to.be.true;
-        await go(on);
-        await until(() => focused() === opener, 'the opener has the focus');
-        await settled(on.element);
-        await tick();
+        await close(on);
+        await waitUntil(() => getFocusedElement() === opener, 'the opener has the focus');
+        await waitForRender(on.element);
+        await waitForTask();
         expectFocusOn(opener);
         expect(on.element.shadowRoot?.querySelector('dialog')?.open ?? false).to.be.false;
       });
     }
 
-    it('also where that is inside a shadow root', async () => {
+    it('returns to an opener inside a shadow root', async () => {
       const outer = document.createElement('div');
       const opener = document.createElement('button');
       outer.attachShadow({mode: 'open'}).append(opener);
-      await place(outer);
+      await placeOnPage(outer);
       opener.focus();
-      const {element} = await open('welcome');
+      const {element} = await openLink('welcome');
       element.close();
       expectFocusOn(opener);
     });
 
-    it('each time, from wherever it was opened', async () => {
-      const {element, opener} = await openFrom('welcome');
+    it('returns to the opener of each opening', async () => {
+      const {element, opener} = await openFromButton('welcome');
       element.close();
-      const other = await button('Link more loans');
+      const other = await addButton('Link more loans');
       other.focus();
       element.show();
-      await settled(element);
+      await waitForRender(element);
       element.close();
       expectFocusOn(other);
-      expect(focused() === opener).to.be.false;
+      expect(getFocusedElement() === opener).to.be.false;
     });
 
-    it('but leaves it where a listener puts it at the end', async () => {
-      const {element} = await openFrom('welcome');
-      const next = await button('Next');
+    it('stays where a listener of the outcome moves it', async () => {
+      const {element} = await openFromButton('welcome');
+      const next = await addButton('Next');
       element.addEventListener('nexus-exit', () => next.focus());
       element.close();
-      await settled(element);
+      await waitForRender(element);
       expectFocusOn(next);
     });
 
-    it('and fails at nothing where that is gone', async () => {
-      const {element, opener} = await openFrom('welcome');
+    it('does not fail when the opener has been removed', async () => {
+      const {element, opener} = await openFromButton('welcome');
       opener.remove();
       element.close();
       expect(element.open).to.be.false;
@@ -332,8 +340,8 @@ describe('the modal dialog', () => {
   });
 
   describe('on Escape', () => {
-    /** What a person would lose: a login under way, what they typed, or what they connected and is not told yet. */
-    const loses: Record<Exclude<Step, 'closed' | 'leaving'>, (state: State) => boolean> = {
+    /** Whether leaving loses a login in progress, input, or connections that the page does not know yet. */
+    const losesData: Record<Exclude<Step, 'closed' | 'leaving'>, (state: State) => boolean> = {
       opening: () => false,
       welcome: hasChanged,
       search: hasChanged,
@@ -351,364 +359,370 @@ describe('the modal dialog', () => {
 
     for (const {name, state} of states) {
       if (state.step === 'closed' || state.step === 'leaving') continue;
-      const isAsked = loses[state.step](state);
-      it(`${isAsked ? 'asks whether to leave' : 'leaves at once'}: ${name}`, async () => {
-        const element = await showing(state);
+      const isQuestionExpected = losesData[state.step](state);
+      it(`${isQuestionExpected ? 'asks whether to leave' : 'leaves at once'}: ${name}`, async () => {
+        const element = await showState(state);
         expect(isModal(element)).to.be.true;
-        // Not the field of the search, which Escape empties first.
-        byRole(element, 'heading').focus();
-        await press('Escape');
-        await settled(element);
-        expect(stepOf(element)).to.equal(isAsked ? 'leaving' : null);
-        expect(element.open).to.equal(isAsked);
+        // In the search field, the first Escape only clears the field.
+        getByRole(element, 'heading').focus();
+        await pressKey('Escape');
+        await waitForRender(element);
+        expect(getStepName(element)).to.equal(isQuestionExpected ? 'leaving' : null);
+        expect(element.open).to.equal(isQuestionExpected);
       });
     }
 
     for (const {name, state} of states.filter(({state: {step}}) => step === 'leaving')) {
-      it(`takes the question back: ${name}`, async () => {
-        const element = await showing(state);
-        await press('Escape');
-        await settled(element);
-        expect(stepOf(element)).to.equal(state.step === 'leaving' && state.from.step);
+      it(`cancels the question: ${name}`, async () => {
+        const element = await showState(state);
+        await pressKey('Escape');
+        await waitForRender(element);
+        expect(getStepName(element)).to.equal(state.step === 'leaving' && state.from.step);
         expect(isModal(element)).to.be.true;
       });
     }
 
-    it('asks once for both of two presses in a row, and takes the question back', async () => {
-      const {element} = await open('challenge');
-      const heard = hear(element);
-      await Promise.all([press('Escape'), press('Escape')]);
-      await settled(element);
-      expect(stepOf(element)).to.equal('challenge');
-      expect(names(heard)).to.deep.equal(['step-viewed']);
+    it('asks and cancels the question after two quick presses', async () => {
+      const {element} = await openLink('challenge');
+      const events = recordEvents(element);
+      await Promise.all([pressKey('Escape'), pressKey('Escape')]);
+      await waitForRender(element);
+      expect(getStepName(element)).to.equal('challenge');
+      expect(listEventNames(events)).to.deep.equal(['step-viewed']);
       expect(isModal(element)).to.be.true;
     });
 
-    it('leaves once for two presses in a row', async () => {
-      const {element} = await open('welcome');
-      const heard = hear(document);
-      await Promise.all([press('Escape'), press('Escape')]);
-      await settled(element);
-      expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+    it('exits once after two quick presses', async () => {
+      const {element} = await openLink('welcome');
+      const events = recordEvents(document);
+      await Promise.all([pressKey('Escape'), pressKey('Escape')]);
+      await waitForRender(element);
+      expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
     });
 
-    it('goes on asking, however often it is pressed', async () => {
-      const {element} = await open('challenge');
+    it('asks again after each cancelled question', async () => {
+      const {element} = await openLink('challenge');
       for (const step of ['leaving', 'challenge', 'leaving', 'challenge', 'leaving']) {
-        await press('Escape');
-        await settled(element);
-        expect(stepOf(element)).to.equal(step);
+        await pressKey('Escape');
+        await waitForRender(element);
+        expect(getStepName(element)).to.equal(step);
         expect(isModal(element)).to.be.true;
       }
     });
 
-    it('still asks where the focus is on nothing inside', async () => {
-      const {element} = await open('challenge');
+    it('asks when no element inside has the focus', async () => {
+      const {element} = await openLink('challenge');
       for (const step of ['leaving', 'challenge', 'leaving', 'challenge']) {
-        (focused() as HTMLElement).blur();
-        await press('Escape');
-        await until(() => stepOf(element) === step, `the step is ${step}`);
-        await settled(element);
+        (getFocusedElement() as HTMLElement).blur();
+        await pressKey('Escape');
+        await waitUntil(() => getStepName(element) === step, `the step is ${step}`);
+        await waitForRender(element);
         expect(isModal(element)).to.be.true;
       }
     });
 
-    it('has the focus back where it was, and what was typed, when the question is taken back', async () => {
-      const {element} = await open('challenge');
-      const input = field(element, textQuestion.prompt);
+    it('restores the focus and the input when Escape cancels the question', async () => {
+      const {element} = await openLink('challenge');
+      const input = getField(element, textQuestion.prompt);
       input.focus();
       await sendKeys({type: 'Rex'});
-      await press('Escape');
+      await pressKey('Escape');
       await findByRole(element, 'alertdialog', 'Leave without finishing?');
-      await settled(element);
-      expect(focused() === input).to.be.false;
-      await press('Escape');
-      await until(() => focused() === input, 'the field has the focus again');
+      await waitForRender(element);
+      expect(getFocusedElement() === input).to.be.false;
+      await pressKey('Escape');
+      await waitUntil(() => getFocusedElement() === input, 'the field has the focus again');
       expect(input.value).to.equal('Rex');
     });
 
-    it('has the focus back where it was, when a person keeps going by the button', async () => {
-      const {element} = await open('credentials');
-      const input = field(element, 'Password');
+    it('restores the focus when the Keep going button cancels the question', async () => {
+      const {element} = await openLink('credentials');
+      const input = getField(element, 'Password');
       input.focus();
       await sendKeys({type: 'hunter2'});
-      await press('Escape');
-      await until(() => focused() === byRole(element, 'button', 'Keep going'), 'the question has the focus');
-      await press('Enter');
-      await until(() => focused() === input, 'the field has the focus again');
+      await pressKey('Escape');
+      await waitUntil(
+        () => getFocusedElement() === getByRole(element, 'button', 'Keep going'),
+        'the question has the focus',
+      );
+      await pressKey('Enter');
+      await waitUntil(() => getFocusedElement() === input, 'the field has the focus again');
       expect(input.value).to.equal('hunter2');
     });
 
-    it('has the focus on the new step where that has come while it asked', async () => {
-      const {element, backend} = await open('connecting');
-      await press('Escape');
+    it('moves the focus to a step that arrived during the question', async () => {
+      const {element, backend} = await openLink('connecting');
+      await pressKey('Escape');
       await findByRole(element, 'button', 'Keep going');
-      (await backend.call('connect')).answer({status: 'connected', connection: mohelaConnection});
-      await until(
+      (await backend.waitForCall('connect')).answer({status: 'connected', connection: mohelaConnection});
+      await waitUntil(
         () => element.state.step === 'leaving' && element.state.from.step === 'accounts',
-        'it is connected',
+        'the servicer is connected',
       );
-      await press('Escape');
-      await until(() => stepOf(element) === 'accounts', 'the servicers are shown');
-      await settled(element);
-      expectFocusOn(byRole(element, 'heading', 'Your servicers'));
+      await pressKey('Escape');
+      await waitUntil(() => getStepName(element) === 'accounts', 'the servicers are shown');
+      await waitForRender(element);
+      expectFocusOn(getByRole(element, 'heading', 'Your servicers'));
     });
 
-    it('makes nothing behind the question reachable', async () => {
-      const {element} = await open('challenge');
-      await press('Escape');
+    it('blocks the step behind the question', async () => {
+      const {element} = await openLink('challenge');
+      await pressKey('Escape');
       await findByRole(element, 'alertdialog');
-      expect(() => byRole(element, 'button', 'Submit')).to.throw();
+      expect(() => getByRole(element, 'button', 'Submit')).to.throw();
       for (let presses = 0; presses < 5; presses++) {
-        await press('Tab');
-        // WebKit stops at the dialog itself, too.
-        if (!isInside(element) || focused() === dialogOf(element)) continue;
-        expect(focused()?.closest('[part="question"]')).not.to.be.null;
+        await pressKey('Tab');
+        // WebKit also stops at the dialog.
+        if (!isInside(element) || getFocusedElement() === getDialog(element)) continue;
+        expect(getFocusedElement()?.closest('[part="question"]')).not.to.be.null;
       }
     });
 
-    it('is not taken from the cancel event of an input that the page has put into a slot', async () => {
-      const {element} = await open('welcome');
+    it('ignores the cancel event of a slotted input', async () => {
+      const {element} = await openLink('welcome');
       const input = Object.assign(document.createElement('input'), {type: 'file', slot: 'footer'});
       element.append(input);
       const cancel = new Event('cancel', {bubbles: true, cancelable: true});
       input.dispatchEvent(cancel);
-      await settled(element);
+      await waitForRender(element);
       expect(cancel.defaultPrevented).to.be.false;
       expect(isModal(element)).to.be.true;
     });
 
-    it('does nothing to the page once it is closed', async () => {
-      const {element} = await open('welcome');
+    it('does nothing after the dialog has closed', async () => {
+      const {element} = await openLink('welcome');
       element.close();
-      const heard = hear(document);
-      await press('Escape');
-      await tick();
-      expect(names(heard)).to.deep.equal([]);
+      const events = recordEvents(document);
+      await pressKey('Escape');
+      await waitForTask();
+      expect(listEventNames(events)).to.deep.equal([]);
     });
   });
 
-  describe('closed by force, as a browser may,', () => {
-    it('asks where something would be lost, and stays', async () => {
-      const {element, backend} = await open('challenge');
-      const input = field(element, textQuestion.prompt);
-      type(input, 'Rex');
-      closeByForce(dialogOf(element));
+  describe('closed by the browser', () => {
+    it('asks and stays open when data would be lost', async () => {
+      const {element, backend} = await openLink('challenge');
+      const input = getField(element, textQuestion.prompt);
+      typeInto(input, 'Rex');
+      forceClose(getDialog(element));
       await findByRole(element, 'alertdialog');
       expect(isModal(element)).to.be.true;
-      byRole(element, 'button', 'Keep going').click();
-      await settled(element);
-      expect(field(element, textQuestion.prompt).value).to.equal('Rex');
-      byRole(element, 'button', 'Submit').click();
-      await backend.call('answer');
+      getByRole(element, 'button', 'Keep going').click();
+      await waitForRender(element);
+      expect(getField(element, textQuestion.prompt).value).to.equal('Rex');
+      getByRole(element, 'button', 'Submit').click();
+      await backend.waitForCall('answer');
     });
 
-    it('goes on where it asks already', async () => {
-      const {element} = await open('connecting');
-      const heard = hear(element);
-      await press('Escape');
+    it('continues when the question is already shown', async () => {
+      const {element} = await openLink('connecting');
+      const events = recordEvents(element);
+      await pressKey('Escape');
       await findByRole(element, 'alertdialog');
-      closeByForce(dialogOf(element));
-      await until(() => isModal(element), 'it is shown again');
-      expect(endings(heard)).to.deep.equal([]);
+      forceClose(getDialog(element));
+      await waitUntil(() => isModal(element), 'the dialog is modal again');
+      expect(listOutcomes(events)).to.deep.equal([]);
       expect(element.state.step).to.be.oneOf(['leaving', 'connecting']);
     });
 
-    it('leaves where nothing would be lost, with the focus back on the opener', async () => {
-      const {element, opener} = await openFrom('welcome');
-      const heard = hear(element);
-      closeByForce(dialogOf(element));
-      await until(() => endings(heard)[0], 'it ends');
-      await settled(element);
-      expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+    it('exits and restores the focus when no data would be lost', async () => {
+      const {element, opener} = await openFromButton('welcome');
+      const events = recordEvents(element);
+      forceClose(getDialog(element));
+      await waitUntil(() => listOutcomes(events)[0], 'the opening ends');
+      await waitForRender(element);
+      expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
       expectFocusOn(opener);
       expect(document.documentElement.style.overflow).to.equal('');
     });
 
-    it('gives the focus back to the opener in the end, and the scroll', async () => {
-      const {element, opener} = await openFrom('challenge');
-      closeByForce(dialogOf(element));
+    it('restores the focus and the scroll after the question', async () => {
+      const {element, opener} = await openFromButton('challenge');
+      forceClose(getDialog(element));
       (await findByRole(element, 'button', 'Leave')).click();
-      await settled(element);
+      await waitForRender(element);
       expectFocusOn(opener);
       expect(document.documentElement.style.overflow).to.equal('');
     });
 
-    it('is no exit of the next opening, where that begins in the page’s flow', async () => {
-      const {element, backend} = await open('welcome');
-      const dialog = dialogOf(element);
+    it('does not end a following inline opening', async () => {
+      const {element, backend} = await openLink('welcome');
+      const dialog = getDialog(element);
       element.close();
-      const heard = hear(element);
+      const events = recordEvents(element);
       element.inline = true;
-      await reach('welcome', {element, backend});
-      // The browser tells of it at a time of its own, so once more here.
+      await goToStep('welcome', {element, backend});
+      // The browser may dispatch its own close event at any time. This event makes the test deterministic.
       dialog.dispatchEvent(new Event('close'));
       await new Promise(requestAnimationFrame);
-      await tick();
-      expect(endings(heard)).to.deep.equal([]);
-      expect(stepOf(element)).to.equal('welcome');
+      await waitForTask();
+      expect(listOutcomes(events)).to.deep.equal([]);
+      expect(getStepName(element)).to.equal('welcome');
     });
 
-    it('is no exit of the next opening, where that begins at once', async () => {
-      const {element} = await open('welcome');
-      closeByForce(dialogOf(element));
+    it('does not end an opening that starts at once', async () => {
+      const {element} = await openLink('welcome');
+      forceClose(getDialog(element));
       element.close();
       element.show();
-      await settled(element);
-      const heard = hear(element);
-      await tick();
+      await waitForRender(element);
+      const events = recordEvents(element);
+      await waitForTask();
       await new Promise(requestAnimationFrame);
-      await tick();
-      expect(names(heard)).to.deep.equal([]);
+      await waitForTask();
+      expect(listEventNames(events)).to.deep.equal([]);
       expect(isModal(element)).to.be.true;
     });
   });
 
   describe('moved in the document', () => {
-    const moves: Record<string, (to: Element, element: Element) => void> = {
-      append: (to, element) => to.append(element),
-      moveBefore: (to, element) => to.moveBefore(element, null),
+    const moves: Record<string, (parent: Element, element: Element) => void> = {
+      append: (parent, element) => parent.append(element),
+      moveBefore: (parent, element) => parent.moveBefore(element, null),
     };
-    for (const [how, move] of Object.entries(moves)) {
-      it(`by ${how}, goes on: it is modal, and keeps the focus and what was typed`, async function () {
-        if (!(how in Element.prototype)) this.skip();
-        const {element} = await open('credentials');
-        const elsewhere = await place(document.createElement('div'));
-        const heard = hear(document);
-        const input = field(element, 'Password');
-        type(field(element, 'Username'), 'jordan');
+    for (const [method, move] of Object.entries(moves)) {
+      it(`by ${method} stays modal and keeps the focus and the input`, async function () {
+        if (!(method in Element.prototype)) this.skip();
+        const {element} = await openLink('credentials');
+        const newParent = await placeOnPage(document.createElement('div'));
+        const events = recordEvents(document);
+        const input = getField(element, 'Password');
+        typeInto(getField(element, 'Username'), 'jordan');
         input.focus();
         await sendKeys({type: 'hunter2'});
-        move(elsewhere, element);
-        await settled(element);
-        expect(elsewhere.contains(element)).to.be.true;
+        move(newParent, element);
+        await waitForRender(element);
+        expect(newParent.contains(element)).to.be.true;
         expect(isModal(element)).to.be.true;
         expect(element.open).to.be.true;
-        expect(field(element, 'Password') === input).to.be.true;
+        expect(getField(element, 'Password') === input).to.be.true;
         expect(input.value).to.equal('hunter2');
-        expect(field(element, 'Username').value).to.equal('jordan');
+        expect(getField(element, 'Username').value).to.equal('jordan');
         expectFocusOn(input);
-        expect(names(heard)).to.deep.equal([]);
+        expect(listEventNames(events)).to.deep.equal([]);
       });
 
-      it(`by ${how}, goes on with its request`, async function () {
-        if (!(how in Element.prototype)) this.skip();
-        const {element, backend} = await open('connecting');
-        const elsewhere = await place(document.createElement('div'));
-        move(elsewhere, element);
-        await tick();
-        const call = await backend.call('connect');
+      it(`by ${method} continues its request`, async function () {
+        if (!(method in Element.prototype)) this.skip();
+        const {element, backend} = await openLink('connecting');
+        const newParent = await placeOnPage(document.createElement('div'));
+        move(newParent, element);
+        await waitForTask();
+        const call = await backend.waitForCall('connect');
         expect(call.signal.aborted).to.be.false;
         call.answer({status: 'connected', connection: mohelaConnection});
         await findByRole(element, 'button', 'I’m Done');
         expect(isModal(element)).to.be.true;
       });
 
-      it(`by ${how}, still holds the scroll, and gives both back in the end`, async function () {
-        if (!(how in Element.prototype)) this.skip();
-        const {element, opener} = await openFrom('welcome');
-        move(await place(document.createElement('div')), element);
+      it(`by ${method} keeps the scroll lock and restores focus and scroll on closing`, async function () {
+        if (!(method in Element.prototype)) this.skip();
+        const {element, opener} = await openFromButton('welcome');
+        move(await placeOnPage(document.createElement('div')), element);
         expect(document.documentElement.style.overflow).to.equal('hidden');
-        await press('Escape');
-        await settled(element);
+        await pressKey('Escape');
+        await waitForRender(element);
         expect(element.open).to.be.false;
         expectFocusOn(opener);
         expect(document.documentElement.style.overflow).to.equal('');
       });
     }
 
-    it('and closed, stays closed', async () => {
-      const {element} = await open('welcome');
+    it('stays closed when it was closed', async () => {
+      const {element} = await openLink('welcome');
       element.close();
-      await settled(element);
-      const heard = hear(document);
-      (await place(document.createElement('div'))).append(element);
-      await settled(element);
-      expect(dialogOf(element).open).to.be.false;
-      expect(names(heard)).to.deep.equal([]);
+      await waitForRender(element);
+      const events = recordEvents(document);
+      (await placeOnPage(document.createElement('div'))).append(element);
+      await waitForRender(element);
+      expect(getDialog(element).open).to.be.false;
+      expect(listEventNames(events)).to.deep.equal([]);
     });
 
-    it('before it is rendered as open, opens', async () => {
-      const element = await place(create({backend: new FakeBackend()}));
+    it('opens when it had not rendered yet', async () => {
+      const element = await placeOnPage(createLink({backend: new FakeBackend()}));
       element.show();
-      (await place(document.createElement('div'))).append(element);
-      await settled(element);
+      (await placeOnPage(document.createElement('div'))).append(element);
+      await waitForRender(element);
       expect(isModal(element)).to.be.true;
     });
   });
 
   describe('removed', () => {
     for (const step of ['opening', 'search', 'connecting'] as const) {
-      it(`in mid-request at ${step}, is one exit, and gives the request up`, async () => {
-        const {element, backend} = await open(step);
+      it(`during a request at the step ${step} exits once and aborts the request`, async () => {
+        const {element, backend} = await openLink(step);
         if (step === 'search') element.send({type: 'search', query: 'nel'});
         const call = backend.calls.at(-1)!;
-        const heard = hear(element);
+        const events = recordEvents(element);
         element.remove();
-        await tick();
-        expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+        await waitForTask();
+        expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
         expect(call.signal.aborted).to.be.true;
       });
     }
 
-    it('and put back, is closed, and opens fresh', async () => {
-      const {element, backend} = await open('challenge');
+    it('is closed when it is attached again, and can open a new session', async () => {
+      const {element, backend} = await openLink('challenge');
       const home = element.parentElement!;
       element.remove();
-      await tick();
+      await waitForTask();
       home.append(element);
-      await settled(element);
+      await waitForRender(element);
       expect(element.open).to.be.false;
-      expect(dialogOf(element).open).to.be.false;
+      expect(getDialog(element).open).to.be.false;
       element.show();
-      await reach('welcome', {element, backend});
+      await goToStep('welcome', {element, backend});
       expect(isModal(element)).to.be.true;
     });
 
-    it('with what is around it, is one exit as well', async () => {
-      const {element} = await open('welcome');
-      const heard = hear(element);
+    it('together with its parent exits once', async () => {
+      const {element} = await openLink('welcome');
+      const events = recordEvents(element);
       element.parentElement?.remove();
-      await tick();
-      expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+      await waitForTask();
+      expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
     });
   });
 
   describe('on a page that is hidden', () => {
-    const hide = () => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
-    const restore = () => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
+    const hidePage = () => window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
+    const restorePage = () => window.dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}));
 
-    it('has its password wiped, keeps the rest, and goes on', async () => {
-      const {element, backend} = await open('credentials');
-      type(field(element, 'Username'), 'jordan');
-      type(field(element, 'Password'), 'hunter2');
-      const heard = hear(element);
-      hide();
-      expect(field(element, 'Password').value).to.equal('');
-      expect(field(element, 'Username').value).to.equal('jordan');
-      restore();
-      await settled(element);
-      expect(names(heard)).to.deep.equal([]);
-      type(field(element, 'Password'), 'hunter3');
-      byRole(element, 'button', 'Connect').click();
-      expect((await backend.call('connect')).input).to.include({username: 'jordan', password: 'hunter3'});
+    it('clears the password, keeps the username and continues', async () => {
+      const {element, backend} = await openLink('credentials');
+      typeInto(getField(element, 'Username'), 'jordan');
+      typeInto(getField(element, 'Password'), 'hunter2');
+      const events = recordEvents(element);
+      hidePage();
+      expect(getField(element, 'Password').value).to.equal('');
+      expect(getField(element, 'Username').value).to.equal('jordan');
+      restorePage();
+      await waitForRender(element);
+      expect(listEventNames(events)).to.deep.equal([]);
+      typeInto(getField(element, 'Password'), 'hunter3');
+      getByRole(element, 'button', 'Connect').click();
+      expect((await backend.waitForCall('connect')).input).to.include({
+        username: 'jordan',
+        password: 'hunter3',
+      });
     });
 
-    it('has its answers wiped', async () => {
-      const {element} = await open('challenge');
-      type(field(element, textQuestion.prompt), 'Rex');
-      hide();
-      expect(field(element, textQuestion.prompt).value).to.equal('');
-      expect(stepOf(element)).to.equal('challenge');
+    it('clears the answers', async () => {
+      const {element} = await openLink('challenge');
+      typeInto(getField(element, textQuestion.prompt), 'Rex');
+      hidePage();
+      expect(getField(element, textQuestion.prompt).value).to.equal('');
+      expect(getStepName(element)).to.equal('challenge');
     });
 
-    it('has its request go on', async () => {
-      const {backend} = await open('connecting');
-      hide();
-      restore();
+    it('continues its request', async () => {
+      const {backend} = await openLink('connecting');
+      hidePage();
+      restorePage();
       expect(backend.calls.at(-1)?.signal.aborted).to.be.false;
     });
   });
 
-  noErrors();
+  expectNoErrors();
 });

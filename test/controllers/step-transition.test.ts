@@ -3,280 +3,297 @@ import {emulateMedia, setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import {
-  allByRole,
-  byRole,
-  isHeld,
-  letGo,
-  open,
-  settled,
-  stepOf,
-  until,
-  type Opened,
-  type Reachable,
+  queryAllByRole,
+  getByRole,
+  isTransitionHeld,
+  waitForTransitionStart,
+  openLink,
+  waitForRender,
+  getStepName,
+  waitUntil,
+  type OpenedLink,
+  type ReachableStep,
   type TestLink,
 } from '../support/helpers.js';
-import {all, shortly} from '../support/layout.js';
-import {follow, literal, still} from '../support/still-link.js';
+import {queryAll, describeElement} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
-const rootOf = (element: TestLink): ShadowRoot => element.shadowRoot ?? expect.fail('Nothing is rendered.');
+const getRoot = (element: TestLink): ShadowRoot => element.shadowRoot ?? expect.fail('Nothing is rendered.');
 
-const isOf = (name: string) => (animation: Animation) =>
+const hasName = (name: string) => (animation: Animation) =>
   animation instanceof CSSAnimation && animation.animationName === name;
 
-const changes = (property: string) => (animation: Animation) =>
+const changesProperty = (property: string) => (animation: Animation) =>
   animation instanceof CSSTransition && animation.transitionProperty === property;
 
-/** A step that slides in. */
-const isStep = changes('translate');
-/** A picture on its way from list to detail. */
-const isTravel = changes('transform');
+/** The animation of a step that slides in. */
+const isStepSlide = changesProperty('translate');
+/** The animation of an avatar that moves from the list to the login. */
+const isAvatarMove = changesProperty('transform');
 
-const targetOf = (animation: Animation): Element | null =>
+const getTarget = (animation: Animation): Element | null =>
   animation.effect instanceof KeyframeEffect ? animation.effect.target : null;
 
-/** As slow as can be, so that what moves still does when a test looks, on whatever machine. */
-const slow = new CSSStyleSheet();
-slow.replaceSync('[part~="dialog"] { --motion: 1000s linear }');
+/** Slows all transitions down, so that they still run when a test checks them on a slow machine. */
+const slowMotionSheet = new CSSStyleSheet();
+slowMotionSheet.replaceSync('[part~="dialog"] { --motion: 1000s linear }');
 
-function slowed<T extends TestLink>(element: T): T {
-  rootOf(element).adoptedStyleSheets.push(slow);
+function slowDown<T extends TestLink>(element: T): T {
+  getRoot(element).adoptedStyleSheets.push(slowMotionSheet);
   return element;
 }
 
-async function openSlowly(step: Reachable): Promise<Opened> {
-  const opened = await open(step);
-  await letGo(opened.element);
-  slowed(opened.element);
+async function openSlowly(step: ReachableStep): Promise<OpenedLink> {
+  const opened = await openLink(step);
+  await waitForTransitionStart(opened.element);
+  slowDown(opened.element);
   return opened;
 }
 
-/** Everything that moves in an element, and what of it turns or pulses for as long as something is under way. */
-const movements = (element: TestLink): readonly Animation[] => rootOf(element).getAnimations();
+/** Lists all animations in an element, including spinners and placeholders. */
+const listAnimations = (element: TestLink): readonly Animation[] => getRoot(element).getAnimations();
 
-/** Brings all to its end, so that what moves next is new. */
-function finish(element: TestLink): void {
-  for (const animation of movements(element)) {
+/** Ends all animations, so that those found later are new. */
+function finishAnimations(element: TestLink): void {
+  for (const animation of listAnimations(element)) {
     if (Number.isFinite(animation.effect?.getComputedTiming().endTime)) animation.finish();
     else animation.cancel();
   }
 }
 
-/** Shows a movement's first moment, and holds it. */
-function begin(animation: Animation | undefined): Element {
-  const target = (animation && targetOf(animation)) ?? expect.fail('Nothing moves.');
+/** Pauses an animation at its start, and returns its target. */
+function pauseAtStart(animation: Animation | undefined): Element {
+  const target = (animation && getTarget(animation)) ?? expect.fail('There is no animation.');
   animation?.pause();
   if (animation) animation.currentTime = 0;
   return target;
 }
 
-/** What a step looks like in its first frame, in which it is held. */
+/** The appearance of a step in its first frame, before its transition starts. */
 interface FirstFrame {
   readonly content: Element;
   readonly opacity: number;
   readonly translate: string;
-  /** How much moves in it already. */
-  readonly moving: number;
-  /** How wide the picture beside its heading is, in CSS pixels; undefined where it has none. */
-  readonly picture: number | undefined;
+  /** The number of animations in the step. */
+  readonly animationCount: number;
+  /** The width of the avatar beside the heading in CSS pixels; undefined without an avatar. */
+  readonly avatarWidth: number | undefined;
 }
 
-/** Looks at the step that this brings before a browser has painted it; done once that lets it go. */
-async function firstFrame(element: TestLink, act: () => Promise<unknown>): Promise<FirstFrame> {
-  await letGo(element);
+/** Reads the next step before the browser paints it. Resolves when the transition of the step has started. */
+async function captureFirstFrame(element: TestLink, act: () => Promise<unknown>): Promise<FirstFrame> {
+  await waitForTransitionStart(element);
   let first: FirstFrame | undefined;
-  // Its callback comes before the next frame.
+  // The observer is called before the next frame.
   const observer = new MutationObserver(() => {
-    const content = rootOf(element).querySelector('.held .content');
+    const content = getRoot(element).querySelector('.held .content');
     if (!content) return;
     const {opacity, translate} = getComputedStyle(content);
-    const picture = content.querySelector(':scope > [part="avatar"]')?.getBoundingClientRect().width;
-    const moving = movements(element).filter((one) => targetOf(one)?.closest('.held')).length;
-    first = {content, opacity: Number(opacity), translate, moving, picture};
+    const avatarWidth = content.querySelector(':scope > [part="avatar"]')?.getBoundingClientRect().width;
+    const animationCount = listAnimations(element).filter((animation) =>
+      getTarget(animation)?.closest('.held'),
+    ).length;
+    first = {content, opacity: Number(opacity), translate, animationCount, avatarWidth};
   });
-  observer.observe(rootOf(element), {subtree: true, childList: true});
+  observer.observe(getRoot(element), {subtree: true, childList: true});
   await act();
-  await until(() => first && !isHeld(element), 'the step was held, and is let go');
+  await waitUntil(() => first && !isTransitionHeld(element), 'the transition of the step has started');
   observer.disconnect();
-  return first ?? expect.fail('No step was held.');
+  return first ?? expect.fail('No step was captured.');
 }
 
-/** From where a step comes: negative from the left, positive from the right. */
-function comesFrom(element: TestLink, {content, opacity, translate, moving}: FirstFrame): number {
-  expect(content.closest('[data-step]')?.localName).to.equal(`nexus-link-${stepOf(element)}`);
-  expect(opacity, 'what can be seen of it at once').to.be.above(0).and.below(1);
-  expect(moving, 'what moves in it at once').to.equal(0);
-  const movement = movements(element).filter((one) => targetOf(one) === content);
-  expect(movement.some(isStep), 'it slides').to.be.true;
-  for (const one of movement) begin(one);
-  const begun = getComputedStyle(content);
-  expect([Number(begun.opacity), begun.translate], 'from where it was held').to.deep.equal([
+/** Returns the start position of a step in pixels: negative from the left, positive from the right. */
+function readStartPosition(
+  element: TestLink,
+  {content, opacity, translate, animationCount}: FirstFrame,
+): number {
+  expect(content.closest('[data-step]')?.localName).to.equal(`nexus-link-${getStepName(element)}`);
+  expect(opacity, 'the opacity in the first frame').to.be.above(0).and.below(1);
+  expect(animationCount, 'animations in the first frame').to.equal(0);
+  const animations = listAnimations(element).filter((animation) => getTarget(animation) === content);
+  expect(animations.some(isStepSlide), 'the step slides').to.be.true;
+  for (const animation of animations) pauseAtStart(animation);
+  const startStyle = getComputedStyle(content);
+  expect([Number(startStyle.opacity), startStyle.translate], 'the start of the transition').to.deep.equal([
     opacity,
     translate,
   ]);
   return parseFloat(translate);
 }
 
-const press = ({element}: Opened, selector: string, step: string): Promise<FirstFrame> => {
-  finish(element);
-  return firstFrame(element, async () => {
-    rootOf(element).querySelector<HTMLElement>(selector)?.click();
-    await until(() => stepOf(element) === step, `the step is ${step}`);
-    await settled(element);
+const pressControl = ({element}: OpenedLink, selector: string, step: string): Promise<FirstFrame> => {
+  finishAnimations(element);
+  return captureFirstFrame(element, async () => {
+    getRoot(element).querySelector<HTMLElement>(selector)?.click();
+    await waitUntil(() => getStepName(element) === step, `the step is ${step}`);
+    await waitForRender(element);
   });
 };
 
 describe('Motion', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   beforeEach(() => emulateMedia({reducedMotion: 'no-preference'}));
-  after(() => follow('light'));
+  after(() => setColorScheme('light'));
 
   for (const {lang, dir, end} of [
     {lang: 'en', dir: 'ltr', end: 1},
     {lang: 'ar', dir: 'rtl', end: -1},
   ]) {
-    it(`brings the next step in from the end, and the one before from the start, in ${lang}`, async () => {
+    it(`slides the next step in from the end and the previous one from the start in ${lang}`, async () => {
       const opened = await openSlowly('search');
       const {element, backend} = opened;
       element.lang = lang;
-      await until(() => rootOf(element).querySelector(`[dir=${dir}]`), `it is written ${dir}`);
-      const welcome = await press(opened, '[part="back"]', 'welcome');
-      expect(Math.sign(comesFrom(element, welcome)), 'back to the welcome').to.equal(-end);
-      const search = await press(opened, '[part~="primary"]', 'search');
-      expect(Math.sign(comesFrom(element, search)), 'on to the search').to.equal(end);
-      (await backend.call('search')).answer({
-        servicers: [literal('credentials', 'Credentials').login.servicer],
+      await waitUntil(() => getRoot(element).querySelector(`[dir=${dir}]`), `the direction is ${dir}`);
+      const welcome = await pressControl(opened, '[part="back"]', 'welcome');
+      expect(Math.sign(readStartPosition(element, welcome)), 'back to the welcome').to.equal(-end);
+      const search = await pressControl(opened, '[part~="primary"]', 'search');
+      expect(Math.sign(readStartPosition(element, search)), 'on to the search').to.equal(end);
+      (await backend.waitForCall('search')).answer({
+        servicers: [getFixtureState('credentials', 'Credentials').login.servicer],
       });
-      await until(() => allByRole(element, 'option')[0], 'there is a servicer');
-      const login = await press(opened, '[role="option"]', 'credentials');
-      expect(Math.sign(comesFrom(element, login)), 'on to the login').to.equal(end);
-      const again = await press(opened, '[part="back"]', 'search');
-      expect(Math.sign(comesFrom(element, again)), 'back to the search').to.equal(-end);
+      await waitUntil(() => queryAllByRole(element, 'option')[0], 'the search has a result');
+      const login = await pressControl(opened, '[role="option"]', 'credentials');
+      expect(Math.sign(readStartPosition(element, login)), 'on to the login').to.equal(end);
+      const again = await pressControl(opened, '[part="back"]', 'search');
+      expect(Math.sign(readStartPosition(element, again)), 'back to the search').to.equal(-end);
     });
   }
 
-  it('brings a step in only when it is a new one', async () => {
-    const element = slowed(await still(literal('opening', 'Opening')));
-    await firstFrame(element, () => element.display(literal('search', 'Search: popular servicers')));
-    expect(movements(element).some(isStep)).to.be.true;
-    finish(element);
-    await element.display(literal('search', 'Search: loading the next query'));
-    await element.display(literal('search', 'Search: results'));
-    expect(isHeld(element)).to.be.false;
-    expect(movements(element).some(isStep)).to.be.false;
+  it('slides a step in only when the step changes', async () => {
+    const element = slowDown(await showStill(getFixtureState('opening', 'Opening')));
+    await captureFirstFrame(element, () =>
+      element.display(getFixtureState('search', 'Search: popular servicers')),
+    );
+    expect(listAnimations(element).some(isStepSlide)).to.be.true;
+    finishAnimations(element);
+    await element.display(getFixtureState('search', 'Search: loading the next query'));
+    await element.display(getFixtureState('search', 'Search: results'));
+    expect(isTransitionHeld(element)).to.be.false;
+    expect(listAnimations(element).some(isStepSlide)).to.be.false;
   });
 
-  it('takes the picture of the servicer that was chosen along, from the list to the login', async () => {
+  it('moves the avatar of the chosen servicer from the list to the login', async () => {
     const opened = await openSlowly('search');
     const {element} = opened;
-    finish(element);
-    const before = rootOf(element).querySelector('#servicer-2 [part="avatar"]')!.getBoundingClientRect();
-    const {picture} = await press(opened, '#servicer-2', 'credentials');
-    expect(picture, 'before it is known where it goes').to.equal(0);
-    const travels = movements(element).filter(isTravel);
-    expect(travels.map((one) => targetOf(one)?.getAttribute('part'))).to.deep.equal(['avatar']);
-    for (const movement of movements(element)) begin(movement);
-    const avatar = begin(travels[0]);
+    finishAnimations(element);
+    const before = getRoot(element).querySelector('#servicer-2 [part="avatar"]')!.getBoundingClientRect();
+    const {avatarWidth} = await pressControl(opened, '#servicer-2', 'credentials');
+    expect(avatarWidth, 'the width before layout gives the target').to.equal(0);
+    const avatarMoves = listAnimations(element).filter(isAvatarMove);
+    expect(avatarMoves.map((animation) => getTarget(animation)?.getAttribute('part'))).to.deep.equal([
+      'avatar',
+    ]);
+    for (const animation of listAnimations(element)) pauseAtStart(animation);
+    const avatar = pauseAtStart(avatarMoves[0]);
     const after = avatar.getBoundingClientRect();
     for (const side of ['x', 'y', 'width', 'height'] as const)
       expect(after[side], side).to.be.closeTo(before[side], 1);
-    finish(element);
-    expect(avatar.getBoundingClientRect().width, 'in the end').to.be.above(before.width);
+    finishAnimations(element);
+    expect(avatar.getBoundingClientRect().width, 'the final width').to.be.above(before.width);
   });
 
-  it('lets nothing in a step turn or pulse before it has been painted', async () => {
-    for (const [step, name, sign] of [
+  it('starts spinners and placeholders only after the first frame', async () => {
+    for (const [step, name, selector] of [
       ['search', 'Search: loading popular servicers', '.skeleton'],
       ['connecting', 'Connecting: signing in', '.spinner'],
     ] as const) {
-      const element = await still(literal('welcome', 'Welcome'));
-      const first = await firstFrame(element, () => element.display(literal(step, name)));
-      expect(first.moving, sign).to.equal(0);
-      const turning = movements(element).map((one) => targetOf(one)?.matches(sign));
-      expect(turning, sign).to.include(true);
+      const element = await showStill(getFixtureState('welcome', 'Welcome'));
+      const first = await captureFirstFrame(element, () => element.display(getFixtureState(step, name)));
+      expect(first.animationCount, selector).to.equal(0);
+      const matches = listAnimations(element).map((animation) => getTarget(animation)?.matches(selector));
+      expect(matches, selector).to.include(true);
     }
   });
 
-  it('takes no picture along where no servicer was chosen', async () => {
-    const element = slowed(await still(literal('opening', 'Opening')));
-    const {picture} = await firstFrame(element, () => element.display(literal('credentials', 'Credentials')));
-    expect(picture).to.be.above(0);
-    expect(movements(element).some(isStep)).to.be.true;
-    expect(movements(element).some(isTravel)).to.be.false;
+  it('does not move an avatar when no servicer was chosen', async () => {
+    const element = slowDown(await showStill(getFixtureState('opening', 'Opening')));
+    const {avatarWidth} = await captureFirstFrame(element, () =>
+      element.display(getFixtureState('credentials', 'Credentials')),
+    );
+    expect(avatarWidth).to.be.above(0);
+    expect(listAnimations(element).some(isStepSlide)).to.be.true;
+    expect(listAnimations(element).some(isAvatarMove)).to.be.false;
   });
 
-  it('lets the loans rise below the servicer that they are of', async () => {
-    const element = slowed(await still(literal('accounts', 'Accounts: several connections')));
-    finish(element);
+  it('animates the loans of a connection from below', async () => {
+    const element = slowDown(await showStill(getFixtureState('accounts', 'Accounts: several connections')));
+    finishAnimations(element);
     const [details] = element.root.querySelectorAll('details');
     details!.open = true;
-    await until(() => movements(element).some(isOf('enter')), 'the loans rise');
-    const risen = movements(element).filter(isOf('enter')).map(targetOf);
-    expect(risen).to.have.members(all(element, 'details[open] [part="loan"]'));
-    const loan = begin(movements(element).find(isOf('enter')));
+    await waitUntil(() => listAnimations(element).some(hasName('enter')), 'the loans are animated');
+    const targets = listAnimations(element).filter(hasName('enter')).map(getTarget);
+    expect(targets).to.have.members(queryAll(element, 'details[open] [part="loan"]'));
+    const loan = pauseAtStart(listAnimations(element).find(hasName('enter')));
     expect(parseFloat(getComputedStyle(loan).translate.split(' ')[1] ?? '')).to.be.above(0);
   });
 
-  for (const [name, width, wanted] of [
-    ['rises from the bottom edge of a phone', 360, 'rise'],
-    ['comes in a little from below where there is room', 1280, 'enter'],
+  for (const [name, width, animation] of [
+    ['slides up from the bottom edge of a phone', 360, 'rise'],
+    ['moves up slightly on a wide screen', 1280, 'enter'],
   ] as const) {
-    it(`${name}, when it opens`, async () => {
+    it(`${name} when the dialog opens`, async () => {
       await setViewport({width, height: 700});
-      const element = await still(literal('welcome', 'Welcome'));
-      expect(getComputedStyle(element.one('dialog')).animationName).to.equal(wanted);
+      const element = await showStill(getFixtureState('welcome', 'Welcome'));
+      expect(getComputedStyle(element.getElement('dialog')).animationName).to.equal(animation);
       await setViewport({width: 800, height: 600});
     });
   }
 
-  it('is short, where it is not a sign that something is under way', async () => {
+  it('is short except for spinners and placeholders', async () => {
     for (const {state} of states.filter(({state}) => state.step !== 'closed')) {
-      const element = await still(state);
-      await letGo(element);
-      for (const one of all(element, '*').filter((one) => !one.matches('.spinner, .skeleton'))) {
-        const {animationName, animationDuration, transitionDuration} = getComputedStyle(one);
-        expect(parseFloat(transitionDuration), `${state.step}: ${shortly(one)}`).to.be.at.most(0.25);
+      const element = await showStill(state);
+      await waitForTransitionStart(element);
+      for (const target of queryAll(element, '*').filter((match) => !match.matches('.spinner, .skeleton'))) {
+        const {animationName, animationDuration, transitionDuration} = getComputedStyle(target);
+        expect(parseFloat(transitionDuration), `${state.step}: ${describeElement(target)}`).to.be.at.most(
+          0.25,
+        );
         if (animationName !== 'none')
-          expect(animationDuration, `${state.step}: ${shortly(one)}`).to.equal('0.25s');
+          expect(animationDuration, `${state.step}: ${describeElement(target)}`).to.equal('0.25s');
       }
       element.remove();
     }
   });
 });
 
-describe('Where a person wants less motion, nothing moves', () => {
-  before(() => follow('light'));
+describe('Reduced motion', () => {
+  before(() => setColorScheme('light'));
 
-  /** All that is drawn, with what is drawn before, after and behind it. */
-  function restless(element: TestLink): string[] {
-    const moving = movements(element).map((one) => `${targetOf(one)?.localName} moves`);
-    const host = element.getAnimations({subtree: true}).map(() => 'the element itself moves');
-    const styles = [...rootOf(element).querySelectorAll('*')].flatMap((one) =>
+  /** Lists all animations, and all styles that would animate an element or a pseudo-element. */
+  function listMotion(element: TestLink): string[] {
+    const running = listAnimations(element).map((animation) => `${getTarget(animation)?.localName} moves`);
+    const host = element.getAnimations({subtree: true}).map(() => 'the host element moves');
+    const styles = [...getRoot(element).querySelectorAll('*')].flatMap((target) =>
       ['', '::before', '::after', '::backdrop'].map((pseudo) => ({
-        what: `${one.localName}${pseudo}`,
-        style: getComputedStyle(one, pseudo),
+        what: `${target.localName}${pseudo}`,
+        style: getComputedStyle(target, pseudo),
       })),
     );
-    const would = styles
+    const animated = styles
       .filter(({style}) => style.animationName !== 'none' || parseFloat(style.transitionDuration) > 0)
-      .map(({what, style}) => `${what} would: ${style.animationName}, ${style.transitionDuration}`);
-    return [...moving, ...host, ...would];
+      .map(
+        ({what, style}) => `${what} has motion styles: ${style.animationName}, ${style.transitionDuration}`,
+      );
+    return [...running, ...host, ...animated];
   }
 
   for (const {name, state} of states) {
-    it(name, async () => {
-      const element = await still(state);
+    it(`stops all motion in the state “${name}”`, async () => {
+      const element = await showStill(state);
       for (const details of element.root.querySelectorAll('details')) details.open = true;
-      expect(restless(element).join('\n')).to.equal('');
+      expect(listMotion(element).join('\n')).to.equal('');
     });
   }
 
-  it('not even a step in its first frame', async () => {
-    const element = await still(literal('opening', 'Opening'));
-    const first = await firstFrame(element, () => element.display(literal('credentials', 'Credentials')));
+  it('shows a step without a transition in its first frame', async () => {
+    const element = await showStill(getFixtureState('opening', 'Opening'));
+    const first = await captureFirstFrame(element, () =>
+      element.display(getFixtureState('credentials', 'Credentials')),
+    );
     expect([first.opacity, first.translate]).to.deep.equal([1, 'none']);
   });
 
-  it('on the whole way', async () => {
+  it('stops all motion at each step of a workflow', async () => {
     for (const step of [
       'opening',
       'welcome',
@@ -286,20 +303,20 @@ describe('Where a person wants less motion, nothing moves', () => {
       'challenge',
       'accounts',
     ] as const) {
-      const {element} = await open(step);
-      expect(restless(element).join('\n'), step).to.equal('');
+      const {element} = await openLink(step);
+      expect(listMotion(element).join('\n'), step).to.equal('');
     }
   });
 
-  it('when the person changes their mind while it is open', async () => {
+  it('takes effect while the element is open', async () => {
     await emulateMedia({reducedMotion: 'no-preference'});
     const {element} = await openSlowly('search');
-    expect(restless(element)).to.not.be.empty;
+    expect(listMotion(element)).to.not.be.empty;
     await emulateMedia({reducedMotion: 'reduce'});
-    expect(restless(element).join('\n')).to.equal('');
-    byRole(element, 'option', /^MOHELA/).click();
-    await until(() => stepOf(element) === 'credentials', 'the login is there');
-    await settled(element);
-    expect(restless(element).join('\n'), 'the login').to.equal('');
+    expect(listMotion(element).join('\n')).to.equal('');
+    getByRole(element, 'option', /^MOHELA/).click();
+    await waitUntil(() => getStepName(element) === 'credentials', 'the step is credentials');
+    await waitForRender(element);
+    expect(listMotion(element).join('\n'), 'the login').to.equal('');
   });
 });

@@ -1,31 +1,31 @@
-/** The on-screen keyboard of a phone lies over the page: what is typed into stays above it, and in view. */
+/** The on-screen keyboard of a phone covers a part of the page. The focused field must stay visible. */
 import {expect, fixture, html, nextFrame} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
 import type {State} from '../../src/workflow/state.js';
-import {create, dialogOf, place, settled, tick} from '../support/helpers.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {createLink, getDialog, placeOnPage, waitForRender, waitForTask} from '../support/helpers.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
-/** The part of the screen that the keyboard leaves, in place of the browser's own. */
-class Screen extends EventTarget {
+/** Replaces the browser's `visualViewport`: the part of the screen that the keyboard leaves visible. */
+class FakeViewport extends EventTarget {
   width = innerWidth;
   height = innerHeight;
   offsetTop = 0;
   scale = 1;
   listeners = 0;
 
-  override addEventListener(...listening: Parameters<EventTarget['addEventListener']>): void {
+  override addEventListener(...args: Parameters<EventTarget['addEventListener']>): void {
     this.listeners++;
-    super.addEventListener(...listening);
+    super.addEventListener(...args);
   }
 
-  override removeEventListener(...listening: Parameters<EventTarget['removeEventListener']>): void {
+  override removeEventListener(...args: Parameters<EventTarget['removeEventListener']>): void {
     this.listeners--;
-    super.removeEventListener(...listening);
+    super.removeEventListener(...args);
   }
 
-  /** As the browser tells of it: the keyboard covers so much, and the page behind has been moved up by so much. */
-  async cover(keyboard: number, offsetTop = 0, scale = 1): Promise<void> {
+  /** Reports a keyboard of a height in CSS pixels, and by how much the browser has moved the page up. */
+  async showKeyboard(keyboard: number, offsetTop = 0, scale = 1): Promise<void> {
     Object.assign(this, {
       width: innerWidth / scale,
       height: innerHeight / scale - keyboard,
@@ -34,61 +34,73 @@ class Screen extends EventTarget {
     });
     this.dispatchEvent(new Event('resize'));
     this.dispatchEvent(new Event('scroll'));
-    await tick();
+    await waitForTask();
   }
 }
 
-const own = Object.getOwnPropertyDescriptor(window, 'visualViewport')!;
-let screen: Screen;
+const originalViewport = Object.getOwnPropertyDescriptor(window, 'visualViewport')!;
+let viewport: FakeViewport;
 
-const field = (element: StillLink, selector: string) => element.one(selector);
+const getField = (element: StillLink, selector: string) => element.getElement(selector);
 
-/** Where the field is, and what of the screen is free. */
+/** Expects that the focused field is in the visible part of the screen. */
 function expectInView(focused: HTMLElement): void {
   const {top, bottom} = focused.getBoundingClientRect();
-  const from = screen.offsetTop;
-  const to = screen.offsetTop + screen.height;
+  const from = viewport.offsetTop;
+  const to = viewport.offsetTop + viewport.height;
   if (top >= from - 1 && bottom <= to + 1) return;
-  expect.fail(`The field reaches from ${top} to ${bottom}, and only ${from} to ${to} can be seen.`);
+  expect.fail(`The field reaches from ${top} to ${bottom}, but only ${from} to ${to} is visible.`);
 }
 
 const fields: readonly (readonly [what: string, state: State, selector: string])[] = [
-  ['the search', literal('search', 'Search: popular servicers'), '#servicer'],
+  ['the search', getFixtureState('search', 'Search: popular servicers'), '#servicer'],
   [
     'the search with former names',
-    literal('search', 'Search: several former names with the transferred loans'),
+    getFixtureState('search', 'Search: several former names with the transferred loans'),
     '#servicer',
   ],
-  ['the username', literal('credentials', 'Credentials'), '#username'],
-  ['the password', literal('credentials', 'Credentials'), '#password'],
-  ['the username of a long name', literal('credentials', 'Credentials: a long servicer name'), '#username'],
-  ['the password of a long name', literal('credentials', 'Credentials: a long servicer name'), '#password'],
+  ['the username', getFixtureState('credentials', 'Credentials'), '#username'],
+  ['the password', getFixtureState('credentials', 'Credentials'), '#password'],
   [
-    'the password after an error',
-    literal('credentials', 'Credentials: invalid, with the username kept'),
+    'the username below a long servicer name',
+    getFixtureState('credentials', 'Credentials: a long servicer name'),
+    '#username',
+  ],
+  [
+    'the password below a long servicer name',
+    getFixtureState('credentials', 'Credentials: a long servicer name'),
     '#password',
   ],
-  ['an answer', literal('challenge', 'Challenge: a text question'), '[part="input"]'],
-  ['a one-time code', literal('challenge', 'Challenge: a one-time code'), '[part="input"]'],
-  ['the last answer of several', literal('challenge', 'Challenge: several questions'), '[part="input"].code'],
+  [
+    'the password after an error',
+    getFixtureState('credentials', 'Credentials: invalid, with the username kept'),
+    '#password',
+  ],
+  ['an answer', getFixtureState('challenge', 'Challenge: a text question'), '[part="input"]'],
+  ['a one-time code', getFixtureState('challenge', 'Challenge: a one-time code'), '[part="input"]'],
+  [
+    'the last of several answers',
+    getFixtureState('challenge', 'Challenge: several questions'),
+    '[part="input"].code',
+  ],
 ];
 
 const phones = [
   {name: 'a phone', width: 390, height: 844, keyboard: 336},
   {name: 'a small phone', width: 320, height: 568, keyboard: 253},
-  {name: 'a phone on its side', width: 844, height: 390, keyboard: 200},
-  {name: 'a small phone on its side', width: 568, height: 320, keyboard: 180},
+  {name: 'a phone in landscape', width: 844, height: 390, keyboard: 200},
+  {name: 'a small phone in landscape', width: 568, height: 320, keyboard: 180},
   {name: 'a tablet', width: 768, height: 1024, keyboard: 400},
 ];
 
 describe('The on-screen keyboard', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   beforeEach(() => {
-    screen = new Screen();
-    Object.defineProperty(window, 'visualViewport', {...own, get: () => screen});
+    viewport = new FakeViewport();
+    Object.defineProperty(window, 'visualViewport', {...originalViewport, get: () => viewport});
   });
   afterEach(() => {
-    Object.defineProperty(window, 'visualViewport', own);
+    Object.defineProperty(window, 'visualViewport', originalViewport);
   });
   after(() => setViewport({width: 800, height: 600}));
 
@@ -98,53 +110,53 @@ describe('The on-screen keyboard', () => {
 
       for (const [what, state, selector] of fields) {
         it(`does not cover ${what}`, async () => {
-          const element = await still(state);
-          const focused = field(element, selector);
+          const element = await showStill(state);
+          const focused = getField(element, selector);
           focused.focus();
-          await screen.cover(keyboard);
+          await viewport.showKeyboard(keyboard);
           expectInView(focused);
         });
 
-        it(`does not cover ${what} where the page was moved up for it`, async () => {
-          const element = await still(state);
-          const focused = field(element, selector);
+        it(`does not cover ${what} when the browser has moved the page up`, async () => {
+          const element = await showStill(state);
+          const focused = getField(element, selector);
           focused.focus();
-          await screen.cover(keyboard, keyboard / 2);
+          await viewport.showKeyboard(keyboard, keyboard / 2);
           expectInView(focused);
-          await screen.cover(keyboard, keyboard);
+          await viewport.showKeyboard(keyboard, keyboard);
           expectInView(focused);
         });
 
-        it(`does not cover ${what} when the focus comes while it is up`, async () => {
-          const element = await still(state);
-          await screen.cover(keyboard);
-          const focused = field(element, selector);
+        it(`does not cover ${what} that gets the focus while the keyboard is open`, async () => {
+          const element = await showStill(state);
+          await viewport.showKeyboard(keyboard);
+          const focused = getField(element, selector);
           focused.focus();
           await nextFrame();
           expectInView(focused);
         });
       }
 
-      it('leaves a button where it is while a finger presses it and takes the focus from the field', async () => {
-        const element = await still(literal('credentials', 'Credentials'));
-        field(element, '#password').focus();
-        await screen.cover(keyboard);
-        const button = field(element, '[part~="primary"]');
+      it('does not move a button that takes the focus from the field while it is pressed', async () => {
+        const element = await showStill(getFixtureState('credentials', 'Credentials'));
+        getField(element, '#password').focus();
+        await viewport.showKeyboard(keyboard);
+        const button = getField(element, '[part~="primary"]');
         const before = button.getBoundingClientRect();
         button.focus({preventScroll: true});
         expect(button.getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
-        await screen.cover(0);
-        expect([...dialogOf(element).style]).to.be.empty;
+        await viewport.showKeyboard(0);
+        expect([...getDialog(element).style]).to.be.empty;
       });
 
-      it('gives the dialog its room back when it goes', async () => {
-        const element = await still(literal('credentials', 'Credentials'));
-        const dialog = dialogOf(element);
+      it('lets the dialog regain its size after closing', async () => {
+        const element = await showStill(getFixtureState('credentials', 'Credentials'));
+        const dialog = getDialog(element);
         const before = dialog.getBoundingClientRect();
-        field(element, '#password').focus();
-        await screen.cover(keyboard);
+        getField(element, '#password').focus();
+        await viewport.showKeyboard(keyboard);
         expect(dialog.getBoundingClientRect().bottom).to.be.at.most(height - keyboard);
-        await screen.cover(0);
+        await viewport.showKeyboard(0);
         const after = dialog.getBoundingClientRect();
         expect(after.toJSON()).to.deep.equal(before.toJSON());
         expect([...dialog.style]).to.be.empty;
@@ -152,68 +164,68 @@ describe('The on-screen keyboard', () => {
     });
   }
 
-  describe('that is none', () => {
+  describe('that is not open', () => {
     before(() => setViewport({width: 390, height: 844}));
 
-    it('changes nothing: two fingers have zoomed into the page', async () => {
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
-      field(element, '#password').focus();
-      await screen.cover(0, 200, 2);
-      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+    it('has no effect when the page is zoomed by pinching', async () => {
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
+      getField(element, '#password').focus();
+      await viewport.showKeyboard(0, 200, 2);
+      expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
 
     for (const [what, state, selector] of [
-      ['a heading', literal('credentials', 'Credentials'), 'h2'],
-      ['a button', literal('credentials', 'Credentials'), '[part~="primary"]'],
-      ['a radio button', literal('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
+      ['a heading', getFixtureState('credentials', 'Credentials'), 'h2'],
+      ['a button', getFixtureState('credentials', 'Credentials'), '[part~="primary"]'],
+      ['a radio button', getFixtureState('challenge', 'Challenge: a choice'), 'label:last-of-type input'],
     ] as const) {
-      it(`changes nothing: ${what} has the focus, and the screen is smaller for another reason`, async () => {
-        const element = await still(state);
-        const before = dialogOf(element).getBoundingClientRect();
-        field(element, selector).focus();
-        await screen.cover(336);
-        expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      it(`has no effect when ${what} has the focus and the viewport shrinks for another reason`, async () => {
+        const element = await showStill(state);
+        const before = getDialog(element).getBoundingClientRect();
+        getField(element, selector).focus();
+        await viewport.showKeyboard(336);
+        expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
       });
     }
 
-    it('changes nothing: the page is wider than the screen, which makes the viewport taller', async () => {
+    it('has no effect when a page wider than the screen makes the viewport taller', async () => {
       const ownHeight = Object.getOwnPropertyDescriptor(window, 'innerHeight')!;
       const height = innerHeight;
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
-      field(element, '#password').focus();
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
+      getField(element, '#password').focus();
       Object.defineProperty(window, 'innerHeight', {...ownHeight, get: () => 2 * height});
       try {
-        screen.dispatchEvent(new Event('resize'));
-        expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+        viewport.dispatchEvent(new Event('resize'));
+        expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
       } finally {
         Object.defineProperty(window, 'innerHeight', ownHeight);
       }
     });
 
-    it('changes nothing: the browser has zoomed out to show the whole of a wide page', async () => {
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
-      field(element, '#password').focus();
-      await screen.cover(0, 0, 0.5);
-      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+    it('has no effect when the browser has zoomed out to show a wide page', async () => {
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
+      getField(element, '#password').focus();
+      await viewport.showKeyboard(0, 0, 0.5);
+      expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
 
-    it('is not missed where the browser tells nothing of the screen', async () => {
-      Object.defineProperty(window, 'visualViewport', {...own, get: () => null});
-      const element = await still(literal('credentials', 'Credentials'));
-      expect(dialogOf(element).open).to.be.true;
+    it('is optional: the dialog opens in a browser without visualViewport', async () => {
+      Object.defineProperty(window, 'visualViewport', {...originalViewport, get: () => null});
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      expect(getDialog(element).open).to.be.true;
       element.remove();
     });
   });
 
-  describe('over an element in the page’s flow', () => {
+  describe('over an inline element', () => {
     before(() => setViewport({width: 390, height: 844}));
 
-    /** An element with a page above it and below. */
-    async function inPage(state: State): Promise<StillLink> {
-      const element = await still(state, {inline: true});
+    /** Shows an inline element with page content above and below. */
+    async function showInline(state: State): Promise<StillLink> {
+      const element = await showStill(state, {inline: true});
       const above = document.createElement('div');
       const below = document.createElement('div');
       above.style.height = below.style.height = '150vh';
@@ -223,71 +235,71 @@ describe('The on-screen keyboard', () => {
     }
 
     for (const [what, state, selector] of fields) {
-      it(`leaves ${what} to the browser, which can scroll it to wherever there is room`, async () => {
-        const element = await inPage(state);
-        const focused = field(element, selector);
+      it(`lets the browser scroll ${what} into view`, async () => {
+        const element = await showInline(state);
+        const focused = getField(element, selector);
         focused.focus();
-        await screen.cover(336);
+        await viewport.showKeyboard(336);
         for (const block of ['start', 'end'] as const) {
-          // What a browser does to show a field, above a keyboard of any height.
+          // A browser scrolls like this to show a field above a keyboard of any height.
           focused.scrollIntoView({block});
           scrollBy(0, block === 'end' ? 336 : 0);
           expectInView(focused);
         }
-        expect(element.one('[part="dialog"]').getAttribute('style')).to.be.null;
+        expect(element.getElement('[part="dialog"]').getAttribute('style')).to.be.null;
       });
     }
 
-    it('does not scroll the page, wherever the borrower reads on', async () => {
-      const element = await inPage(literal('credentials', 'Credentials'));
-      field(element, '#password').focus({preventScroll: true});
-      // WebKit scrolls to a text field when it next renders, whatever it was told.
+    it('does not scroll the page while the borrower reads elsewhere', async () => {
+      const element = await showInline(getFixtureState('credentials', 'Credentials'));
+      getField(element, '#password').focus({preventScroll: true});
+      // WebKit scrolls to a focused text field in the next frame in spite of `preventScroll`.
       await nextFrame();
       await nextFrame();
       for (const y of [0, 400, 1200]) {
         scrollTo(0, y);
-        await screen.cover(336);
-        await screen.cover(0);
+        await viewport.showKeyboard(336);
+        await viewport.showKeyboard(0);
         expect(scrollY).to.equal(y);
       }
     });
   });
 
-  describe('is no longer listened for', () => {
+  describe('after closing or removing the element', () => {
     before(() => setViewport({width: 390, height: 844}));
 
-    it('once the element is removed, and again once it is back', async () => {
-      const element = await place(create());
-      await settled(element);
-      const {listeners} = screen;
+    it('has no listeners until the element is attached again', async () => {
+      const element = await placeOnPage(createLink());
+      await waitForRender(element);
+      const {listeners} = viewport;
       expect(listeners).to.be.above(0);
       const {parentElement} = element;
       element.remove();
-      expect(screen.listeners).to.equal(0);
+      expect(viewport.listeners).to.equal(0);
       parentElement!.append(element);
-      expect(screen.listeners).to.equal(listeners);
+      expect(viewport.listeners).to.equal(listeners);
       parentElement!.remove();
-      expect(screen.listeners).to.equal(0);
+      expect(viewport.listeners).to.equal(0);
     });
 
-    it('by any of several elements that come and go', async () => {
+    it('has no listeners of several removed elements', async () => {
       const page = await fixture(html`<div></div>`);
-      for (let i = 0; i < 3; i++) page.append(create(), create({inline: true}));
+      for (let count = 0; count < 3; count++) page.append(createLink(), createLink({inline: true}));
       page.replaceChildren();
-      await tick();
-      expect(screen.listeners).to.equal(0);
+      await waitForTask();
+      expect(viewport.listeners).to.equal(0);
     });
 
-    it('once it has gone with the dialog, which opens as if it had never been', async () => {
-      const element = await still(literal('credentials', 'Credentials'));
-      const before = dialogOf(element).getBoundingClientRect();
-      field(element, '#password').focus();
-      await screen.cover(336);
+    it('does not change the size of the next dialog', async () => {
+      const element = await showStill(getFixtureState('credentials', 'Credentials'));
+      const before = getDialog(element).getBoundingClientRect();
+      getField(element, '#password').focus();
+      await viewport.showKeyboard(336);
       await element.display({step: 'closed', response: null});
-      expect(dialogOf(element).open).to.be.false;
-      await screen.cover(0);
-      await element.display(literal('credentials', 'Credentials'));
-      expect(dialogOf(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
+      expect(getDialog(element).open).to.be.false;
+      await viewport.showKeyboard(0);
+      await element.display(getFixtureState('credentials', 'Credentials'));
+      expect(getDialog(element).getBoundingClientRect().toJSON()).to.deep.equal(before.toJSON());
     });
   });
 });

@@ -1,4 +1,4 @@
-/** After many openings, a page holds nothing more than before. */
+/** Checks that many openings leave no nodes, listeners, documents or memory behind. */
 import {expect} from '@open-wc/testing';
 import {executeServerCommand} from '@web/test-runner-commands';
 
@@ -12,42 +12,43 @@ import {
   textQuestion,
 } from '../fixtures/states.js';
 import type {Backend} from '../../src/contract/backend.js';
-import {byRole, flush, started, stepOf, TestLink, type} from '../support/helpers.js';
+import {getByRole, flushTasks, createSession, getStepName, TestLink, typeInto} from '../support/helpers.js';
 import {countTrials} from '../support/trials.js';
 
-/** Enough openings for a browser to have compiled and cached the code. */
-const WARM_UP = 100;
+/** The number of openings after which a browser has compiled and cached the code. */
+const WARM_UP_OPENINGS = 100;
 const OPENINGS = countTrials(250, 1_000);
 const LEAKING_OPENINGS = countTrials(100, 200);
+const TIMEOUT_MS = 180_000;
 
-/** What the page holds once all garbage is gone. */
-interface Held {
+/** The objects of the page and its heap in bytes, after a garbage collection. */
+interface HeapCounts {
   readonly nodes: number;
   readonly listeners: number;
   readonly documents: number;
   readonly heap: number;
 }
-const measure = (): Promise<Held> => executeServerCommand<Held, undefined>('heap');
+const measureHeap = (): Promise<HeapCounts> => executeServerCommand<HeapCounts, undefined>('heap');
 
 /**
- * Whether so many openings left more than may come and go by itself. A leak of one node or one listener in a hundred
- * openings is found, and one of half a kilobyte an opening: a browser itself keeps less than that, of code and caches.
+ * Lists the counts that grew by more than the tolerance. It finds a leak of one node or listener in a hundred openings,
+ * and of 512 bytes in each opening. The browser's own code and caches grow by less.
  */
-const grown = (before: Held, after: Held, cycles: number): readonly string[] => {
-  const slack: Held = {nodes: cycles / 100, listeners: cycles / 100, documents: 0, heap: cycles * 512};
+const listGrowth = (before: HeapCounts, after: HeapCounts, count: number): readonly string[] => {
+  const tolerance: HeapCounts = {nodes: count / 100, listeners: count / 100, documents: 0, heap: count * 512};
   return (['nodes', 'listeners', 'documents', 'heap'] as const)
-    .filter((what) => after[what] - before[what] > slack[what])
-    .map((what) => `${what}: ${before[what]} → ${after[what]}`);
+    .filter((name) => after[name] - before[name] > tolerance[name])
+    .map((name) => `${name}: ${before[name]} → ${after[name]}`);
 };
 
-/* Openings, by every way out */
+/* Openings with every kind of ending */
 
 const backend: Backend = {
-  start: () => Promise.resolve(started()),
+  start: () => Promise.resolve(createSession()),
   search: () => Promise.resolve({servicers: [...popularServicers]}),
   connect: ({username}) =>
     Promise.resolve(
-      username === 'asked'
+      username === 'challenged'
         ? {status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])}
         : {status: 'connected', connection: mohelaConnection},
     ),
@@ -57,148 +58,149 @@ const backend: Backend = {
   finish: () => Promise.resolve({connections: [mohelaConnection]}),
 };
 
-type Make = () => TestLink;
+type CreateLink = () => TestLink;
 
-function create(Link: typeof TestLink): TestLink {
+function attachLink(Link: typeof TestLink): TestLink {
   const element = Object.assign(new Link(), {nexusKey: nexus_key, backend});
   document.body.append(element);
   return element;
 }
 
-async function until(element: TestLink, step: string | null): Promise<void> {
-  for (let tries = 0; stepOf(element) !== step; tries++) {
-    if (tries > 1000) throw new Error(`The step is ${String(stepOf(element))}, not ${String(step)}.`);
-    await flush();
+async function waitForStep(element: TestLink, step: string | null): Promise<void> {
+  for (let tries = 0; getStepName(element) !== step; tries++) {
+    if (tries > 1000) throw new Error(`The step is ${String(getStepName(element))}, not ${String(step)}.`);
+    await flushTasks();
   }
 }
 
-async function search(element: TestLink): Promise<void> {
+async function openSearch(element: TestLink): Promise<void> {
   element.show();
-  await until(element, 'welcome');
+  await waitForStep(element, 'welcome');
   element.send({type: 'begin'});
-  await until(element, 'search');
+  await waitForStep(element, 'search');
 }
 
 async function logIn(element: TestLink, username: string): Promise<void> {
-  await search(element);
+  await openSearch(element);
   element.send({type: 'choose', servicer: mohela});
-  await until(element, 'credentials');
-  for (const input of element.shadowRoot?.querySelectorAll('input') ?? []) type(input, username);
+  await waitForStep(element, 'credentials');
+  for (const input of element.shadowRoot?.querySelectorAll('input') ?? []) typeInto(input, username);
   element.shadowRoot?.querySelector('form')?.requestSubmit();
 }
 
-/** Each ends closed; one that removes its element answers another. */
-const ways: readonly ((element: TestLink, make: Make) => Promise<TestLink>)[] = [
-  async function close(element) {
-    await search(element);
+/** Each function opens and closes the element. A function that removes its element returns a new one. */
+const cycles: readonly ((element: TestLink, create: CreateLink) => Promise<TestLink>)[] = [
+  async function closeElement(element) {
+    await openSearch(element);
     element.close();
     return element;
   },
-  async function escape(element) {
-    await logIn(element, 'asked');
-    await until(element, 'challenge');
+  async function pressEscape(element) {
+    await logIn(element, 'challenged');
+    await waitForStep(element, 'challenge');
     element.shadowRoot
       ?.querySelector('dialog')
       ?.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', cancelable: true}));
-    await until(element, 'leaving');
-    byRole(element, 'button', 'Leave').click();
+    await waitForStep(element, 'leaving');
+    getByRole(element, 'button', 'Leave').click();
     return element;
   },
-  async function removeInMidRequest(element, make) {
-    await logIn(element, 'asked');
-    await until(element, 'challenge');
-    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex');
-    byRole(element, 'button', 'Submit').click();
+  async function removeDuringRequest(element, create) {
+    await logIn(element, 'challenged');
+    await waitForStep(element, 'challenge');
+    typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex');
+    getByRole(element, 'button', 'Submit').click();
     element.remove();
-    return make();
+    return create();
   },
-  async function succeed(element) {
+  async function completeInDialog(element) {
     await logIn(element, 'jordan');
-    await until(element, 'accounts');
-    byRole(element, 'button', 'I’m Done').click();
+    await waitForStep(element, 'accounts');
+    getByRole(element, 'button', 'I’m Done').click();
     return element;
   },
-  async function succeedInThePage(element, make) {
+  async function completeInline(element, create) {
     element.remove();
-    const inline = make();
+    const inline = create();
     inline.inline = true;
     await logIn(inline, 'jordan');
-    await until(inline, 'accounts');
-    byRole(inline, 'button', 'I’m Done').click();
-    await until(inline, 'closed');
+    await waitForStep(inline, 'accounts');
+    getByRole(inline, 'button', 'I’m Done').click();
+    await waitForStep(inline, 'closed');
     inline.remove();
-    return make();
+    return create();
   },
 ];
 
-async function open(Link: typeof TestLink, cycles: number): Promise<void> {
-  const make = () => create(Link);
-  let element = make();
-  for (let cycle = 0; cycle < cycles; cycle++) {
-    const way = ways[cycle % ways.length]!;
-    element = await way(element, make);
-    await until(element, null);
+async function openRepeatedly(Link: typeof TestLink, count: number): Promise<void> {
+  const create = () => attachLink(Link);
+  let element = create();
+  for (let index = 0; index < count; index++) {
+    const runCycle = cycles[index % cycles.length]!;
+    element = await runCycle(element, create);
+    await waitForStep(element, null);
   }
   element.remove();
-  await flush();
+  await flushTasks();
 }
 
-async function growth(Link: typeof TestLink, cycles: number): Promise<readonly string[]> {
-  const before = await measure();
-  await open(Link, cycles);
-  return grown(before, await measure(), cycles);
+async function measureGrowth(Link: typeof TestLink, count: number): Promise<readonly string[]> {
+  const before = await measureHeap();
+  await openRepeatedly(Link, count);
+  return listGrowth(before, await measureHeap(), count);
 }
 
 before(async function () {
-  this.timeout(180_000);
-  await open(TestLink, WARM_UP);
+  this.timeout(TIMEOUT_MS);
+  await openRepeatedly(TestLink, WARM_UP_OPENINGS);
 });
 
 describe('Many openings', () => {
-  it('leave no node, listener, document or growth behind', async function () {
-    this.timeout(180_000);
-    expect(await growth(TestLink, OPENINGS)).to.deep.equal([]);
+  it('leave no node, listener, document or memory behind', async function () {
+    this.timeout(TIMEOUT_MS);
+    expect(await measureGrowth(TestLink, OPENINGS)).to.deep.equal([]);
   });
 });
 
-describe('The same measure of fewer openings', () => {
-  const kept: unknown[] = [];
+describe('The leak measurement', () => {
+  const references: unknown[] = [];
   const listeners: (() => void)[] = [];
   afterEach(() => {
-    kept.length = 0;
+    references.length = 0;
     for (const listener of listeners) window.removeEventListener('pagehide', listener);
     listeners.length = 0;
   });
 
-  const leaks: Readonly<Record<string, readonly [found: RegExp, plant: (element: TestLink) => void]>> = {
-    'a step that is kept': [
-      /nodes/,
-      (element) => kept.push(element.shadowRoot?.querySelector('[data-step]')),
-    ],
-    'a listener that stays on the window': [
-      /listeners/,
-      (element) => {
-        listeners.push(() => element.open);
-        window.addEventListener('pagehide', listeners.at(-1)!);
-      },
-    ],
-    'an answer that is kept': [
-      /heap/,
-      () => kept.push(structuredClone(popularServicers), structuredClone(popularServicers)),
-    ],
-  };
+  const leaks: Readonly<Record<string, readonly [expected: RegExp, plantLeak: (element: TestLink) => void]>> =
+    {
+      'a step that stays referenced': [
+        /nodes/,
+        (element) => references.push(element.shadowRoot?.querySelector('[data-step]')),
+      ],
+      'a listener that stays on the window': [
+        /listeners/,
+        (element) => {
+          listeners.push(() => element.open);
+          window.addEventListener('pagehide', listeners.at(-1)!);
+        },
+      ],
+      'a response that stays referenced': [
+        /heap/,
+        () => references.push(structuredClone(popularServicers), structuredClone(popularServicers)),
+      ],
+    };
   let count = 0;
-  for (const [what, [found, plant]] of Object.entries(leaks)) {
-    it(`finds ${what} at each opening`, async function () {
-      this.timeout(180_000);
-      class Leaking extends TestLink {
+  for (const [what, [expected, plantLeak]] of Object.entries(leaks)) {
+    it(`finds ${what} after each opening`, async function () {
+      this.timeout(TIMEOUT_MS);
+      class LeakingLink extends TestLink {
         override show(): void {
           super.show();
-          void this.updateComplete.then(() => plant(this));
+          void this.updateComplete.then(() => plantLeak(this));
         }
       }
-      customElements.define(`nexus-link-leaking-${++count}`, Leaking);
-      expect((await growth(Leaking, LEAKING_OPENINGS)).join()).to.match(found);
+      customElements.define(`nexus-link-leaking-${++count}`, LeakingLink);
+      expect((await measureGrowth(LeakingLink, LEAKING_OPENINGS)).join()).to.match(expected);
     });
   }
 });

@@ -1,4 +1,4 @@
-/** `<nexus-link>` as a page sees it: what it is told, what it tells, and that each opening has exactly one end. */
+/** The public interface of `<nexus-link>`: its inputs, its events, and exactly one outcome for each opening. */
 import {expect} from '@open-wc/testing';
 
 import {
@@ -22,43 +22,44 @@ import {
 } from '../../src/index.js';
 import {LinkResponse, type LinkExit} from '../support/response-schemas.js';
 import {
-  byRole,
-  create,
-  dialogOf,
-  endings,
+  getByRole,
+  createLink,
+  getDialog,
+  listOutcomes,
   expectFocusOn,
   FakeBackend,
   findByRole,
-  hear,
-  names,
-  noErrors,
-  open,
-  place,
-  reach,
-  settled,
-  started,
-  stepOf,
-  tick,
-  until,
-  type Heard,
-  type Options,
+  recordEvents,
+  listEventNames,
+  expectNoErrors,
+  openLink,
+  placeOnPage,
+  goToStep,
+  waitForRender,
+  createSession,
+  getStepName,
+  waitForTask,
+  waitUntil,
+  type PublicEvent,
+  type LinkProperties,
   type TestLink,
-  type,
+  typeInto,
 } from '../support/helpers.js';
 
-const OTHER = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
+const OTHER_UUID = 'c56a4180-65aa-42ec-a945-5fd21dec0538';
 
-/** The one outcome that was heard. */
-function ending(heard: readonly Heard[]): LinkResponse {
-  const [only, second] = endings(heard);
-  if (!only || second) throw new Error(`Not one outcome, but: ${names(heard).join(', ')}`);
+/** Returns the response of the only recorded outcome. */
+function getOutcome(events: readonly PublicEvent[]): LinkResponse {
+  const [only, second] = listOutcomes(events);
+  if (!only || second)
+    throw new Error(`Expected one outcome, but recorded: ${listEventNames(events).join(', ')}`);
   return LinkResponse.parse(only.detail);
 }
 
-/** The one exit that was heard. */
-function exit(heard: readonly Heard[]): LinkExit {
-  const response = ending(heard);
-  if (response.status === 'complete') throw new Error('The opening ended well.');
+/** Returns the response of the only recorded exit. */
+function getExit(events: readonly PublicEvent[]): LinkExit {
+  const response = getOutcome(events);
+  if (response.status === 'complete') throw new Error('The outcome is a success.');
   return response;
 }
 
@@ -68,368 +69,374 @@ function isFrozen(value: unknown): boolean {
 }
 
 describe('nexus-link', () => {
-  describe('is told', () => {
-    type Given = Partial<Record<'nexusKey' | 'uuid' | 'lang', string>> & {
+  describe('Inputs', () => {
+    type Inputs = Partial<Record<'nexusKey' | 'uuid' | 'lang', string>> & {
       open?: boolean;
       inline?: boolean;
       backend?: FakeBackend;
     };
-    const asAttribute = (element: Element, given: Given): void => {
-      const {nexusKey, uuid, lang, open: isOpen, inline: isInline} = given;
+    const setAttributes = (element: Element, inputs: Inputs): void => {
+      const {nexusKey, uuid, lang, open: isOpen, inline: isInline} = inputs;
       if (nexusKey) element.setAttribute('nexus-key', nexusKey);
       if (uuid) element.setAttribute('uuid', uuid);
       if (lang) element.setAttribute('lang', lang);
       if (isOpen) element.setAttribute('open', '');
       if (isInline) element.setAttribute('inline', '');
     };
-    const asProperty = (element: Element, given: Given): void => void Object.assign(element, given);
+    const setProperties = (element: Element, inputs: Inputs): void => void Object.assign(element, inputs);
 
-    let tags = 0;
-    type Times = Record<string, (set: (element: Element) => void) => Promise<NexusLink>>;
-    const times: Times = {
-      'before it is attached': async (set) => {
+    let tagCount = 0;
+    type Timings = Record<string, (set: (element: Element) => void) => Promise<NexusLink>>;
+    const timings: Timings = {
+      'before the element is attached': async (set) => {
         const element = document.createElement('nexus-link');
         set(element);
-        return place(element);
+        return placeOnPage(element);
       },
-      'after it is attached': async (set) => {
-        const element = await place(document.createElement('nexus-link'));
+      'after the element is attached': async (set) => {
+        const element = await placeOnPage(document.createElement('nexus-link'));
         set(element);
         return element;
       },
-      'before it is upgraded by being attached': async (set) => {
+      'before attaching upgrades the element': async (set) => {
         const element = document.implementation.createHTMLDocument().createElement('nexus-link');
         expect(element).not.to.be.instanceOf(NexusLink);
         set(element);
-        return place(element);
+        return placeOnPage(element);
       },
-      'before it is upgraded by being defined': async (set) => {
-        const tag = `nexus-link-late-${++tags}`;
+      'before the definition upgrades the element': async (set) => {
+        const tag = `nexus-link-late-${++tagCount}`;
         const element: Element = document.createElement(tag);
         set(element);
-        await place(element as HTMLElement);
+        await placeOnPage(element as HTMLElement);
         expect(element).not.to.be.instanceOf(NexusLink);
         customElements.define(tag, class extends NexusLink {});
-        if (!(element instanceof NexusLink)) throw new Error('It is not upgraded.');
+        if (!(element instanceof NexusLink)) throw new Error('The element is not upgraded.');
         return element;
       },
     };
 
-    const key = 'sandbox_given';
+    const KEY = 'sandbox_given';
     type Check = (element: NexusLink, backend: FakeBackend) => Promise<void>;
-    const options: readonly (readonly [what: string, given: Given, check: Check])[] = [
+    const inputCases: readonly (readonly [what: string, inputs: Inputs, check: Check])[] = [
       [
         'the key',
-        {nexusKey: key},
+        {nexusKey: KEY},
         async (element, backend) => {
           element.show();
-          expect((await backend.call('start')).input.auth).to.deep.equal({type: 'key', nexus_key: key});
+          expect((await backend.waitForCall('start')).input.auth).to.deep.equal({
+            type: 'key',
+            nexus_key: KEY,
+          });
         },
       ],
       [
         'the borrower',
-        {uuid: OTHER},
+        {uuid: OTHER_UUID},
         async (element, backend) => {
           element.show();
-          expect((await backend.call('start')).input.uuid).to.equal(OTHER);
+          expect((await backend.waitForCall('start')).input.uuid).to.equal(OTHER_UUID);
         },
       ],
       [
-        'to be open',
+        'the open state',
         {open: true},
         async (element, backend) => {
-          await backend.call('start');
-          await settled(element);
+          await backend.waitForCall('start');
+          await waitForRender(element);
           expect(element.open).to.be.true;
           expect(element.hasAttribute('open')).to.be.true;
-          expect(dialogOf(element).open).to.be.true;
+          expect(getDialog(element).open).to.be.true;
         },
       ],
       [
-        'to be in the page’s flow',
+        'the inline state',
         {inline: true},
         async (element, backend) => {
-          await backend.call('start');
-          await settled(element);
+          await backend.waitForCall('start');
+          await waitForRender(element);
           expect(element.inline).to.be.true;
           expect(element.hasAttribute('inline')).to.be.true;
           expect(element.shadowRoot?.querySelector('dialog')).to.be.null;
-          byRole(element, 'region', 'Connect your servicers');
+          getByRole(element, 'region', 'Connect your servicers');
         },
       ],
       [
-        'its language',
+        'the language',
         {lang: 'en-GB'},
         async (element) => {
           element.show();
-          await until(() => dialogOf(element).lang === 'en-GB', 'the dialog is in that language');
+          await waitUntil(() => getDialog(element).lang === 'en-GB', 'the dialog has that language');
         },
       ],
     ];
-    for (const [when, make] of Object.entries(times)) {
-      for (const [what, given, check] of options) {
-        it(`${what}, by an attribute ${when}`, async () => {
+    for (const [when, create] of Object.entries(timings)) {
+      for (const [what, inputs, check] of inputCases) {
+        it(`take ${what} from an attribute that is set ${when}`, async () => {
           const backend = new FakeBackend();
-          const element = await make((one) => {
-            asAttribute(one, {nexusKey: nexus_key, ...given});
-            asProperty(one, {backend});
+          const element = await create((newElement) => {
+            setAttributes(newElement, {nexusKey: nexus_key, ...inputs});
+            setProperties(newElement, {backend});
           });
           await check(element, backend);
         });
 
-        it(`${what}, by a property ${when}`, async () => {
+        it(`take ${what} from a property that is set ${when}`, async () => {
           const backend = new FakeBackend();
-          const element = await make((one) =>
-            asProperty(one, {...given, nexusKey: given.nexusKey ?? key, backend}),
+          const element = await create((newElement) =>
+            setProperties(newElement, {...inputs, nexusKey: inputs.nexusKey ?? KEY, backend}),
           );
           await check(element, backend);
         });
       }
 
-      it(`who answers, by a property ${when}`, async () => {
+      it(`take the backend from a property that is set ${when}`, async () => {
         const backend = new FakeBackend();
-        const element = await make((one) => asProperty(one, {backend, nexusKey: key}));
+        const element = await create((newElement) => setProperties(newElement, {backend, nexusKey: KEY}));
         element.show();
-        await backend.call('start');
+        await backend.waitForCall('start');
         expect(element.backend === backend).to.be.true;
       });
     }
 
-    it('by markup, whatever the order of its attributes', async () => {
+    it('are read from markup, in any order of the attributes', async () => {
       const template = document.createElement('template');
-      template.innerHTML = `<nexus-link open uuid="${OTHER}" nexus-key="${key}"></nexus-link>`;
+      template.innerHTML = `<nexus-link open uuid="${OTHER_UUID}" nexus-key="${KEY}"></nexus-link>`;
       const element = template.content.querySelector('nexus-link')!;
       const backend = new FakeBackend();
       document.body.append(element);
       element.backend = backend;
-      expect((await backend.call('start')).input).to.deep.equal({
-        auth: {type: 'key', nexus_key: key},
-        uuid: OTHER,
+      expect((await backend.waitForCall('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key: KEY},
+        uuid: OTHER_UUID,
       });
       element.remove();
     });
 
-    it('to open first, and all the rest right after', async () => {
-      const element = await place(document.createElement('nexus-link'));
+    it('count for an opening when they are set in the same task, after open', async () => {
+      const element = await placeOnPage(document.createElement('nexus-link'));
       const backend = new FakeBackend();
       element.open = true;
-      element.uuid = OTHER;
-      element.nexusKey = key;
+      element.uuid = OTHER_UUID;
+      element.nexusKey = KEY;
       element.backend = backend;
-      expect((await backend.call('start')).input).to.deep.equal({
-        auth: {type: 'key', nexus_key: key},
-        uuid: OTHER,
+      expect((await backend.waitForCall('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key: KEY},
+        uuid: OTHER_UUID,
       });
     });
 
-    it('other things while it is open, which the next opening goes by', async () => {
-      const {element, backend} = await open('welcome');
-      Object.assign(element, {uuid: OTHER, nexusKey: key});
-      await settled(element);
-      expect(backend.asked).to.deep.equal(['start']);
+    it('that change while the element is open take effect at the next opening', async () => {
+      const {element, backend} = await openLink('welcome');
+      Object.assign(element, {uuid: OTHER_UUID, nexusKey: KEY});
+      await waitForRender(element);
+      expect(backend.methods).to.deep.equal(['start']);
       element.close();
       element.show();
-      expect((await backend.call('start')).input).to.deep.equal({
-        auth: {type: 'key', nexus_key: key},
-        uuid: OTHER,
+      expect((await backend.waitForCall('start')).input).to.deep.equal({
+        auth: {type: 'key', nexus_key: KEY},
+        uuid: OTHER_UUID,
       });
     });
 
-    const nobody: Record<string, (element: NexusLink) => void> = {
-      'an attribute that is taken away': (element) => element.removeAttribute('uuid'),
+    const removals: Record<string, (element: NexusLink) => void> = {
+      'a removed attribute': (element) => element.removeAttribute('uuid'),
       null: (element) => (element.uuid = null),
-      // As a page without types may say it, and frameworks do.
+      // Frameworks and pages without types set undefined.
       undefined: (element) => Object.assign(element, {uuid: undefined}),
     };
-    for (const [how, take] of Object.entries(nobody)) {
-      it(`of no borrower by ${how}, and creates one`, async () => {
+    for (const [how, removeUuid] of Object.entries(removals)) {
+      it(`without a borrower (${how}) let the backend create one`, async () => {
         const backend = new FakeBackend();
-        const element = await place(create({backend}));
-        element.setAttribute('uuid', OTHER);
-        take(element);
+        const element = await placeOnPage(createLink({backend}));
+        element.setAttribute('uuid', OTHER_UUID);
+        removeUuid(element);
         element.show();
-        expect((await backend.call('start')).input.uuid).to.be.null;
+        expect((await backend.waitForCall('start')).input.uuid).to.be.null;
       });
     }
 
-    it('no key, by an absent attribute, and says so', async () => {
-      const element = await place(create());
-      element.setAttribute('nexus-key', key);
+    it('without a key end the opening with an error', async () => {
+      const element = await placeOnPage(createLink());
+      element.setAttribute('nexus-key', KEY);
       element.removeAttribute('nexus-key');
-      const heard = hear(element);
+      const events = recordEvents(element);
       element.show();
-      await until(() => endings(heard)[0], 'it ends');
-      expect(exit(heard)).to.deep.include({status: 'error'});
-      expect(exit(heard).message).to.contain('nexus-key');
+      await waitUntil(() => listOutcomes(events)[0], 'the opening ends');
+      expect(getExit(events)).to.deep.include({status: 'error'});
+      expect(getExit(events).message).to.contain('nexus-key');
     });
 
-    it('a language by the closest element that has one, also outside of the shadow root it is in', async () => {
+    it('take the language from the closest ancestor with lang, across shadow roots', async () => {
       const outside = document.createElement('div');
       outside.lang = 'en-IE';
       const inside = outside.attachShadow({mode: 'open'});
-      const element = create({backend: new FakeBackend()});
+      const element = createLink({backend: new FakeBackend()});
       inside.append(element);
-      await place(outside);
+      await placeOnPage(outside);
       element.show();
-      await until(() => dialogOf(element).lang === 'en-IE', 'it is in that language');
+      await waitUntil(() => getDialog(element).lang === 'en-IE', 'the language is that of the ancestor');
       element.lang = 'en-NZ';
-      await until(() => dialogOf(element).lang === 'en-NZ', 'it is in its own language');
+      await waitUntil(() => getDialog(element).lang === 'en-NZ', 'the language is that of the element');
       element.removeAttribute('lang');
-      await until(() => dialogOf(element).lang === 'en-IE', 'it is in that language again');
+      await waitUntil(
+        () => getDialog(element).lang === 'en-IE',
+        'the language is that of the ancestor again',
+      );
     });
 
-    it('a language that changes how amounts and dates read, in the midst of an opening', async () => {
-      const {element} = await open('accounts', {lang: 'en-US'});
-      const words = () => element.shadowRoot?.textContent ?? '';
-      await until(() => words().includes('Dec 15, 2026'), 'a date reads as in the US');
+    it('format amounts and dates in a language that changes during an opening', async () => {
+      const {element} = await openLink('accounts', {lang: 'en-US'});
+      const readText = () => element.shadowRoot?.textContent ?? '';
+      await waitUntil(() => readText().includes('Dec 15, 2026'), 'the date has the US format');
       element.lang = 'en-GB';
-      await until(() => words().includes('15 Dec 2026'), 'a date reads as in Britain');
-      expect(stepOf(element)).to.equal('accounts');
+      await waitUntil(() => readText().includes('15 Dec 2026'), 'the date has the British format');
+      expect(getStepName(element)).to.equal('accounts');
     });
 
     for (const lang of ['', 'x', 'not a language', 'tlh']) {
-      it(`the language ${JSON.stringify(lang)}, which it has no words in, and speaks English`, async () => {
-        const {element} = await open('welcome', {lang});
-        expect(dialogOf(element).lang).to.match(/^en/);
-        byRole(element, 'button', 'Continue');
+      it(`fall back to English for the unsupported language ${JSON.stringify(lang)}`, async () => {
+        const {element} = await openLink('welcome', {lang});
+        expect(getDialog(element).lang).to.match(/^en/);
+        getByRole(element, 'button', 'Continue');
       });
     }
   });
 
-  describe('opens', () => {
-    const ways: Record<string, (element: NexusLink) => void> = {
+  describe('Opening', () => {
+    const openActions: Record<string, (element: NexusLink) => void> = {
       'show()': (element) => element.show(),
       'open = true': (element) => (element.open = true),
       'the attribute open': (element) => element.setAttribute('open', ''),
     };
-    for (const [how, go] of Object.entries(ways)) {
-      it(`by ${how}, and says so by its attribute and property`, async () => {
+    for (const [how, act] of Object.entries(openActions)) {
+      it(`starts by ${how} and sets the attribute and the property`, async () => {
         const backend = new FakeBackend();
-        const element = await place(create({backend}));
-        const heard = hear(element);
+        const element = await placeOnPage(createLink({backend}));
+        const events = recordEvents(element);
         expect(element.open).to.be.false;
-        go(element);
+        act(element);
         expect(element.open).to.be.true;
-        await settled(element);
+        await waitForRender(element);
         expect(element.open).to.be.true;
         expect(element.hasAttribute('open')).to.be.true;
-        expect(stepOf(element)).to.equal('opening');
-        expect(names(heard)).to.deep.equal(['opened', 'step-viewed']);
+        expect(getStepName(element)).to.equal('opening');
+        expect(listEventNames(events)).to.deep.equal(['opened', 'step-viewed']);
       });
     }
 
-    it('once, however often it is asked', async () => {
+    it('starts once when it is requested several times', async () => {
       const backend = new FakeBackend();
-      const element = await place(create({backend}));
-      const heard = hear(element);
-      for (const go of Object.values(ways)) go(element);
-      await settled(element);
-      for (const go of Object.values(ways)) go(element);
-      await backend.call('start');
-      expect(backend.asked).to.deep.equal(['start']);
-      expect(names(heard)).to.deep.equal(['opened', 'step-viewed']);
+      const element = await placeOnPage(createLink({backend}));
+      const events = recordEvents(element);
+      for (const act of Object.values(openActions)) act(element);
+      await waitForRender(element);
+      for (const act of Object.values(openActions)) act(element);
+      await backend.waitForCall('start');
+      expect(backend.methods).to.deep.equal(['start']);
+      expect(listEventNames(events)).to.deep.equal(['opened', 'step-viewed']);
     });
 
-    it('where it was asked before it was attached', async () => {
+    it('starts on attachment when it was requested before', async () => {
       const backend = new FakeBackend();
-      const element = create({backend});
+      const element = createLink({backend});
       element.show();
-      await tick();
-      expect(backend.asked).to.deep.equal([]);
-      await place(element);
-      await backend.call('start');
-      expect(dialogOf(element).matches(':modal')).to.be.true;
+      await waitForTask();
+      expect(backend.methods).to.deep.equal([]);
+      await placeOnPage(element);
+      await backend.waitForCall('start');
+      expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
-    it('where it was asked while it was away from the page', async () => {
-      const {element, backend} = await open('welcome');
+    it('starts on reattachment when it was requested while the element was removed', async () => {
+      const {element, backend} = await openLink('welcome');
       const home = element.parentElement!;
       element.remove();
-      await tick();
+      await waitForTask();
       element.show();
-      await tick();
+      await waitForTask();
       home.append(element);
-      await until(() => backend.asked.length === 2, 'it starts again');
-      await settled(element);
-      expect(dialogOf(element).matches(':modal')).to.be.true;
+      await waitUntil(() => backend.methods.length === 2, 'the session starts again');
+      await waitForRender(element);
+      expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
-    it('not where it is taken back at once, and says that it was left', async () => {
-      const element = await place(create({backend: new FakeBackend()}));
-      const heard = hear(element);
+    it('is an incomplete exit when it is closed in the same task', async () => {
+      const element = await placeOnPage(createLink({backend: new FakeBackend()}));
+      const events = recordEvents(element);
       element.show();
       element.close();
-      expect(names(heard)).to.deep.equal(['opened', 'step-viewed', 'left', 'nexus-exit', 'closed']);
-      await settled(element);
-      expect(stepOf(element)).to.be.null;
+      expect(listEventNames(events)).to.deep.equal(['opened', 'step-viewed', 'left', 'nexus-exit', 'closed']);
+      await waitForRender(element);
+      expect(getStepName(element)).to.be.null;
       expect(element.hasAttribute('open')).to.be.false;
     });
 
-    it('not where it is removed at once, and says that it was left', async () => {
-      const element = await place(create({backend: new FakeBackend()}));
-      const heard = hear(element);
+    it('is an incomplete exit when the element is removed in the same task', async () => {
+      const element = await placeOnPage(createLink({backend: new FakeBackend()}));
+      const events = recordEvents(element);
       element.show();
       element.remove();
-      await tick();
-      await tick();
-      expect(exit(heard).status).to.equal('incomplete');
+      await waitForTask();
+      await waitForTask();
+      expect(getExit(events).status).to.equal('incomplete');
       expect(element.open).to.be.false;
     });
 
-    it('fresh after each outcome', async () => {
-      const {element, backend} = await open('challenge');
+    it('starts a new session after each outcome', async () => {
+      const {element, backend} = await openLink('challenge');
       element.close();
       element.show();
-      const heard = hear(element);
-      await reach('accounts', {element, backend});
-      byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await until(() => !element.open, 'it closes');
+      const events = recordEvents(element);
+      await goToStep('accounts', {element, backend});
+      getByRole(element, 'button', 'I’m Done').click();
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
+      await waitUntil(() => !element.open, 'the element closes');
       element.show();
-      (await backend.call('start')).answer(started());
+      (await backend.waitForCall('start')).answer(createSession());
       await findByRole(element, 'button', 'Continue');
       element.close();
-      expect(endings(heard).map(({detail}) => 'status' in detail && detail.status)).to.deep.equal([
+      expect(listOutcomes(events).map(({detail}) => 'status' in detail && detail.status)).to.deep.equal([
         'complete',
         'incomplete',
       ]);
-      expect(endings(heard)[1]?.detail).to.deep.include({
+      expect(listOutcomes(events)[1]?.detail).to.deep.include({
         result: {borrower, workflow: 'link', step: 'welcome', connections: []},
       });
     });
 
-    it('again where its listener asks for it at the end', async () => {
-      const {element, backend} = await open('welcome');
+    it('starts again when a listener of the outcome calls show()', async () => {
+      const {element, backend} = await openLink('welcome');
       element.addEventListener('nexus-exit', () => element.show(), {once: true});
       element.close();
-      await settled(element);
-      (await backend.call('start')).answer(started());
+      await waitForRender(element);
+      (await backend.waitForCall('start')).answer(createSession());
       await findByRole(element, 'button', 'Continue');
-      expect(backend.asked).to.deep.equal(['start', 'start']);
+      expect(backend.methods).to.deep.equal(['start', 'start']);
       expect(element.open).to.be.true;
       expect(element.hasAttribute('open')).to.be.true;
-      expect(dialogOf(element).matches(':modal')).to.be.true;
+      expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
-    it('again where open is taken away and given back at once', async () => {
-      const {element, backend} = await open('welcome');
-      const heard = hear(element);
+    it('starts again when open is set to false and true in the same task', async () => {
+      const {element, backend} = await openLink('welcome');
+      const events = recordEvents(element);
       element.open = false;
       element.open = true;
-      await until(() => backend.asked.length === 2, 'it starts again');
-      await settled(element);
-      expect(exit(heard).status).to.equal('incomplete');
-      expect(stepOf(element)).to.equal('opening');
+      await waitUntil(() => backend.methods.length === 2, 'the session starts again');
+      await waitForRender(element);
+      expect(getExit(events).status).to.equal('incomplete');
+      expect(getStepName(element)).to.equal('opening');
       expect(element.hasAttribute('open')).to.be.true;
     });
   });
 
-  describe('closes, which is an incomplete exit,', () => {
-    const ways: Record<string, (element: NexusLink) => void> = {
+  describe('Closing', () => {
+    const closeActions: Record<string, (element: NexusLink) => void> = {
       'by close()': (element) => element.close(),
       'by open = false': (element) => (element.open = false),
-      'where the attribute open is removed': (element) => element.removeAttribute('open'),
-      'where it is removed': (element) => element.remove(),
+      'by removing the attribute open': (element) => element.removeAttribute('open'),
+      'by removing the element': (element) => element.remove(),
     };
     const steps = [
       'opening',
@@ -440,17 +447,17 @@ describe('nexus-link', () => {
       'challenge',
       'accounts',
     ] as const;
-    for (const [how, go] of Object.entries(ways)) {
+    for (const [how, act] of Object.entries(closeActions)) {
       for (const step of steps) {
-        it(`${how} at the step ${step}, without asking`, async () => {
-          const {element} = await open(step);
-          const heard = hear(element);
-          go(element);
-          await tick();
-          await settled(element);
-          expect(names(heard)).to.deep.equal(['left', 'nexus-exit', 'closed']);
-          expect(exit(heard).status).to.equal('incomplete');
-          expect(exit(heard).result).to.deep.equal({
+        it(`${how} at the step ${step} is an incomplete exit without a question`, async () => {
+          const {element} = await openLink(step);
+          const events = recordEvents(element);
+          act(element);
+          await waitForTask();
+          await waitForRender(element);
+          expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
+          expect(getExit(events).status).to.equal('incomplete');
+          expect(getExit(events).result).to.deep.equal({
             borrower: {uuid: step === 'opening' ? null : borrower.uuid},
             workflow: 'link',
             step,
@@ -467,235 +474,242 @@ describe('nexus-link', () => {
           });
           expect(element.open).to.be.false;
           expect(element.hasAttribute('open')).to.be.false;
-          expect(stepOf(element)).to.be.null;
+          expect(getStepName(element)).to.be.null;
         });
       }
 
-      it(`${how} while it asks whether to leave`, async () => {
-        const {element} = await open('challenge');
-        byRole(element, 'button', 'Close').click();
+      it(`${how} during the question whether to leave reports the step before it`, async () => {
+        const {element} = await openLink('challenge');
+        getByRole(element, 'button', 'Close').click();
         await findByRole(element, 'alertdialog');
-        const heard = hear(element);
-        go(element);
-        await tick();
-        expect(exit(heard).result.step).to.equal('challenge');
+        const events = recordEvents(element);
+        act(element);
+        await waitForTask();
+        expect(getExit(events).result.step).to.equal('challenge');
       });
     }
 
-    it('and does nothing where it is closed already', async () => {
-      const {element} = await open('welcome');
+    it('does nothing to a closed element', async () => {
+      const {element} = await openLink('welcome');
       element.close();
-      const heard = hear(element);
-      for (const go of Object.values(ways)) go(element);
-      await tick();
-      expect(names(heard)).to.deep.equal([]);
+      const events = recordEvents(element);
+      for (const act of Object.values(closeActions)) act(element);
+      await waitForTask();
+      expect(listEventNames(events)).to.deep.equal([]);
     });
 
-    it('and tells the borrower’s uuid that the page gave, though nobody has answered', async () => {
-      const {element} = await open('opening', {uuid: OTHER});
-      const heard = hear(element);
+    it('reports the uuid from the page when the backend has not answered', async () => {
+      const {element} = await openLink('opening', {uuid: OTHER_UUID});
+      const events = recordEvents(element);
       element.close();
-      expect(exit(heard).result.borrower).to.deep.equal({uuid: OTHER});
+      expect(getExit(events).result.borrower).to.deep.equal({uuid: OTHER_UUID});
     });
 
-    it('and nothing more comes of what the backend answers then', async () => {
-      const {element, backend} = await open('connecting');
+    it('aborts the request and ignores a late answer', async () => {
+      const {element, backend} = await openLink('connecting');
       element.close();
-      const heard = hear(element);
+      const events = recordEvents(element);
       const call = backend.calls.at(-1)!;
       expect(call.signal.aborted).to.be.true;
       call.answerWith({status: 'connected', connection: mohelaConnection});
-      await tick();
-      await settled(element);
-      expect(names(heard)).to.deep.equal([]);
-      expect(stepOf(element)).to.be.null;
+      await waitForTask();
+      await waitForRender(element);
+      expect(listEventNames(events)).to.deep.equal([]);
+      expect(getStepName(element)).to.be.null;
     });
   });
 
-  describe('in the page’s flow', () => {
-    const inline = (options: Options = {}) => create({inline: true, backend: new FakeBackend(), ...options});
+  describe('Inline', () => {
+    const createInline = (options: LinkProperties = {}) =>
+      createLink({inline: true, backend: new FakeBackend(), ...options});
 
-    it('opens when it is attached', async () => {
+    it('opens when the element is attached', async () => {
       const {element} = await openInline();
       expect(element.open).to.be.true;
-      expect(stepOf(element)).to.equal('opening');
+      expect(getStepName(element)).to.equal('opening');
       expect(element.shadowRoot?.querySelector('dialog')).to.be.null;
       expect(getComputedStyle(element).display).to.equal('block');
     });
 
-    it('does not take the focus from what the person is at', async () => {
+    it('leaves the focus on a field of the page', async () => {
       const field = document.createElement('input');
-      await place(field);
+      await placeOnPage(field);
       field.focus();
       const {element, backend} = await openInline();
-      await reach('welcome', {element, backend});
+      await goToStep('welcome', {element, backend});
       expectFocusOn(field);
     });
 
-    it('moves the focus along with a person who is inside', async () => {
+    it('moves the focus to the next heading when the focus is inside', async () => {
       const {element, backend} = await openInline();
-      await reach('welcome', {element, backend});
-      byRole(element, 'button', 'Continue').focus();
-      byRole(element, 'button', 'Continue').click();
-      await backend.call('search');
-      await settled(element);
-      expectFocusOn(byRole(element, 'heading', 'Find your servicer'));
+      await goToStep('welcome', {element, backend});
+      getByRole(element, 'button', 'Continue').focus();
+      getByRole(element, 'button', 'Continue').click();
+      await backend.waitForCall('search');
+      await waitForRender(element);
+      expectFocusOn(getByRole(element, 'heading', 'Find your servicer'));
     });
 
-    it('stands closed after its outcome, and starts again', async () => {
+    it('shows the end after its outcome and starts again', async () => {
       const {element, backend} = await openInline();
-      await reach('accounts', {element, backend});
-      const heard = hear(element);
-      byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      byRole(await closed(element), 'heading', 'All done');
-      expect(ending(heard).status).to.equal('complete');
+      await goToStep('accounts', {element, backend});
+      const events = recordEvents(element);
+      getByRole(element, 'button', 'I’m Done').click();
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
+      getByRole(await waitForEnd(element), 'heading', 'All done');
+      expect(getOutcome(events).status).to.equal('complete');
       expect(element.open).to.be.false;
-      byRole(element, 'button', 'Start again').click();
-      await reach('welcome', {element, backend});
+      getByRole(element, 'button', 'Start again').click();
+      await goToStep('welcome', {element, backend});
       expect(element.open).to.be.true;
     });
 
-    it('stands closed where it was left, and starts again', async () => {
+    it('shows the end after an exit and starts again', async () => {
       const {element, backend} = await openInline();
-      await reach('welcome', {element, backend});
-      byRole(element, 'button', 'Not now').click();
-      byRole(await closed(element), 'heading', 'This is closed');
-      byRole(element, 'button', 'Start again').click();
-      await reach('search', {element, backend});
+      await goToStep('welcome', {element, backend});
+      getByRole(element, 'button', 'Not now').click();
+      getByRole(await waitForEnd(element), 'heading', 'This is closed');
+      getByRole(element, 'button', 'Start again').click();
+      await goToStep('search', {element, backend});
     });
 
-    it('keeps the focus inside where it starts again', async () => {
+    it('keeps the focus inside when it starts again', async () => {
       const {element, backend} = await openInline();
       element.close();
-      await closed(element);
-      byRole(element, 'button', 'Start again').focus();
-      byRole(element, 'button', 'Start again').click();
-      await reach('welcome', {element, backend});
-      expectFocusOn(byRole(element, 'heading'));
+      await waitForEnd(element);
+      getByRole(element, 'button', 'Start again').focus();
+      getByRole(element, 'button', 'Start again').click();
+      await goToStep('welcome', {element, backend});
+      expectFocusOn(getByRole(element, 'heading'));
     });
 
-    it('ends where it is removed, and starts again where it is put back', async () => {
+    it('ends when the element is removed and can start again when it is attached', async () => {
       const {element, backend} = await openInline();
-      await reach('welcome', {element, backend});
+      await goToStep('welcome', {element, backend});
       const home = element.parentElement!;
-      const heard = hear(element);
+      const events = recordEvents(element);
       element.remove();
-      await tick();
-      expect(exit(heard).result.step).to.equal('welcome');
+      await waitForTask();
+      expect(getExit(events).result.step).to.equal('welcome');
       home.append(element);
       (await findByRole(element, 'button', 'Start again')).click();
-      await reach('welcome', {element, backend});
+      await goToStep('welcome', {element, backend});
     });
 
-    it('goes on where it becomes a dialog, and back', async () => {
+    it('continues when it becomes a dialog and inline again', async () => {
       const {element, backend} = await openInline();
-      await reach('welcome', {element, backend});
-      const heard = hear(element);
+      await goToStep('welcome', {element, backend});
+      const events = recordEvents(element);
       element.inline = false;
-      await settled(element);
-      expect(dialogOf(element).matches(':modal')).to.be.true;
+      await waitForRender(element);
+      expect(getDialog(element).matches(':modal')).to.be.true;
       element.inline = true;
-      await settled(element);
-      byRole(element, 'button', 'Continue').click();
-      await backend.call('search');
-      expect(endings(heard)).to.deep.equal([]);
+      await waitForRender(element);
+      getByRole(element, 'button', 'Continue').click();
+      await backend.waitForCall('search');
+      expect(listOutcomes(events)).to.deep.equal([]);
       expect(document.documentElement.style.overflow).to.equal('');
     });
 
     async function openInline() {
       const backend = new FakeBackend();
-      const element = await place(inline({backend}));
-      await backend.call('start');
-      await settled(element);
+      const element = await placeOnPage(createInline({backend}));
+      await backend.waitForCall('start');
+      await waitForRender(element);
       return {element, backend};
     }
 
-    async function closed(element: TestLink): Promise<TestLink> {
+    async function waitForEnd(element: TestLink): Promise<TestLink> {
       await findByRole(element, 'button', 'Start again');
-      return settled(element);
+      return waitForRender(element);
     }
   });
 
-  describe('tells the page', () => {
-    const metadata = (heard: readonly Heard[]) =>
-      heard.map(({type, detail}) => ('metadata' in detail ? [detail.name, detail.metadata] : [type]));
-    const at = {uuid: popularServicers[0]!.uuid, name: 'MOHELA'};
+  describe('Events', () => {
+    const listMetadata = (events: readonly PublicEvent[]) =>
+      events.map(({type, detail}) => ('metadata' in detail ? [detail.name, detail.metadata] : [type]));
+    const servicer = {uuid: popularServicers[0]!.uuid, name: 'MOHELA'};
 
-    it('each thing that happens on a whole walk, in order, and nothing that was typed', async () => {
-      const heard = hear(document);
-      const {element, backend} = await open('accounts');
-      byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await until(() => !element.open, 'it closes');
-      expect(metadata(heard)).to.deep.equal([
+    it('report a whole workflow in order, without typed text', async () => {
+      const events = recordEvents(document);
+      const {element, backend} = await openLink('accounts');
+      getByRole(element, 'button', 'I’m Done').click();
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
+      await waitUntil(() => !element.open, 'the element closes');
+      expect(listMetadata(events)).to.deep.equal([
         ['opened', {}],
         ['step-viewed', {step: 'opening'}],
         ['step-viewed', {step: 'welcome'}],
         ['step-viewed', {step: 'search'}],
         ['servicers-searched', {results: 6}],
-        ['servicer-chosen', {servicer: at}],
+        ['servicer-chosen', {servicer}],
         ['step-viewed', {step: 'credentials'}],
-        ['credentials-submitted', {servicer: at}],
+        ['credentials-submitted', {servicer}],
         ['step-viewed', {step: 'connecting'}],
         ['challenged', {questions: 1, attempts_left: 3, rejected: false}],
         ['step-viewed', {step: 'challenge'}],
-        ['answers-submitted', {servicer: at}],
-        ['connected', {connection: mohelaConnection.uuid, status: 'connected', servicer: at}],
+        ['answers-submitted', {servicer}],
+        ['connected', {connection: mohelaConnection.uuid, status: 'connected', servicer}],
         ['step-viewed', {step: 'accounts'}],
         ['finished', {connections: 1}],
         ['nexus-success'],
         ['closed', {}],
       ]);
-      expect(JSON.stringify(heard.map(({detail}) => detail))).not.to.match(/hunter2|Rex|jordan\.rivera|moh"/);
+      expect(JSON.stringify(events.map(({detail}) => detail))).not.to.match(
+        /hunter2|Rex|jordan\.rivera|moh"/,
+      );
     });
 
-    it('of detours: a wrong answer, a failure, a removal, a question taken back', async () => {
-      const {element, backend} = await open('challenge', {uuid: OTHER});
-      const heard = hear(element);
-      const answer = (button: string) => {
-        byRole(element, 'radio', /Text message/).click();
-        byRole(element, 'button', button).click();
+    it('report a wrong answer, a failure, a removal and a cancelled exit', async () => {
+      const {element, backend} = await openLink('challenge', {uuid: OTHER_UUID});
+      const events = recordEvents(element);
+      const submitAnswer = (button: string) => {
+        getByRole(element, 'radio', /Text message/).click();
+        getByRole(element, 'button', button).click();
       };
       element.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]});
       const rejected = createChallenge([choiceQuestion], {attempts_left: 2, rejected: true});
-      (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
+      (await backend.waitForCall('answer')).answer({
+        status: 'challenged',
+        uuid: attemptUuid,
+        challenge: rejected,
+      });
       await findByRole(element, 'alert');
-      answer('Submit');
-      (await backend.call('answer')).fail('offline');
-      await until(() => names(heard).includes('failed'), 'it fails');
-      byRole(element, 'button', 'Close').click();
+      submitAnswer('Submit');
+      (await backend.waitForCall('answer')).fail('offline');
+      await waitUntil(() => listEventNames(events).includes('failed'), 'the request fails');
+      getByRole(element, 'button', 'Close').click();
       (await findByRole(element, 'button', 'Keep going')).click();
-      await settled(element);
-      answer('Try again');
-      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
+      await waitForRender(element);
+      submitAnswer('Try again');
+      (await backend.waitForCall('answer')).answer({status: 'connected', connection: mohelaConnection});
       (await findByRole(element, 'button', 'Remove MOHELA')).click();
       (await findByRole(element, 'button', 'Remove')).click();
-      (await backend.call('disconnect')).answer(undefined);
-      await until(() => names(heard).includes('disconnected'), 'it is removed');
-      expect(metadata(heard)).to.deep.equal([
-        ['answers-submitted', {servicer: at}],
+      (await backend.waitForCall('disconnect')).answer(undefined);
+      await waitUntil(() => listEventNames(events).includes('disconnected'), 'the connection is removed');
+      expect(listMetadata(events)).to.deep.equal([
+        ['answers-submitted', {servicer}],
         ['challenged', {questions: 1, attempts_left: 2, rejected: true}],
-        ['answers-submitted', {servicer: at}],
+        ['answers-submitted', {servicer}],
         ['failed', {code: 'offline', step: 'challenge'}],
         ['step-viewed', {step: 'leaving'}],
-        ['answers-submitted', {servicer: at}],
-        ['connected', {connection: mohelaConnection.uuid, status: 'connected', servicer: at}],
+        ['answers-submitted', {servicer}],
+        ['connected', {connection: mohelaConnection.uuid, status: 'connected', servicer}],
         ['step-viewed', {step: 'accounts'}],
         ['disconnected', {connection: mohelaConnection.uuid}],
       ]);
     });
 
-    it('in one envelope: the name, the workflow, the time in UTC, the borrower and what else is known', async () => {
+    it('carry the name, the workflow, the time in UTC, the borrower and the metadata', async () => {
       const before = Date.now();
-      const heard = hear(document);
-      const {element} = await open('search');
+      const recorded = recordEvents(document);
+      const {element} = await openLink('search');
       element.close();
-      const events = heard
+      const details = recorded
         .filter((event): event is NexusEventEvent => event instanceof NexusEventEvent)
         .map(({detail}) => detail);
-      expect(events).to.have.length(7);
-      for (const detail of events) {
+      expect(details).to.have.length(7);
+      for (const detail of details) {
         expect(Object.keys(detail)).to.have.members([
           'name',
           'workflow',
@@ -707,60 +721,60 @@ describe('nexus-link', () => {
         expect(new Date(detail.happened_at).toISOString()).to.equal(detail.happened_at);
         expect(Date.parse(detail.happened_at)).to.be.within(before, Date.now());
       }
-      const uuids = events.map((detail: LinkEvent) => detail.borrower.uuid);
+      const uuids = details.map((detail: LinkEvent) => detail.borrower.uuid);
       expect(uuids).to.deep.equal([null, null, ...Array<string>(5).fill(borrower.uuid)]);
     });
 
-    it('by events that rise through the shadow roots that it is in', async () => {
+    it('bubble through the shadow roots around the element', async () => {
       const outer = document.createElement('div');
-      const element = create({backend: new FakeBackend()});
+      const element = createLink({backend: new FakeBackend()});
       outer.attachShadow({mode: 'open'}).append(element);
-      await place(outer);
-      const heard = hear(document);
+      await placeOnPage(outer);
+      const events = recordEvents(document);
       element.show();
       element.close();
-      expect(names(heard)).to.deep.equal(['opened', 'step-viewed', 'left', 'nexus-exit', 'closed']);
-      for (const event of heard) {
+      expect(listEventNames(events)).to.deep.equal(['opened', 'step-viewed', 'left', 'nexus-exit', 'closed']);
+      for (const event of events) {
         expect(event.target === outer).to.be.true;
         expect(event).to.include({bubbles: true, composed: true, cancelable: false});
       }
     });
 
-    it('by CustomEvents of the exported classes', async () => {
-      const {element, backend} = await open('accounts');
-      const heard = hear(element);
-      byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await until(() => endings(heard)[0], 'it ends');
+    it('are CustomEvents of the exported classes', async () => {
+      const {element, backend} = await openLink('accounts');
+      const events = recordEvents(element);
+      getByRole(element, 'button', 'I’m Done').click();
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
+      await waitUntil(() => listOutcomes(events)[0], 'the opening ends');
       element.show();
       element.close();
-      const [success, exited] = endings(heard);
+      const [success, exited] = listOutcomes(events);
       expect(success).to.be.instanceOf(NexusSuccessEvent).and.instanceOf(CustomEvent);
       expect(exited).to.be.instanceOf(NexusExitEvent).and.instanceOf(CustomEvent);
     });
 
-    it('nothing of its intents, which stay inside', async () => {
+    it('do not include the internal intents', async () => {
       const intents: string[] = [];
       document.addEventListener('nexus-intent', ({type}) => intents.push(type), {capture: true});
-      await open('accounts');
+      await openLink('accounts');
       expect(intents).to.deep.equal([]);
     });
 
-    it('the outcome in a frozen object with three properties, of the published shape', async () => {
-      const heard = hear(document);
-      const {element, backend} = await open('accounts');
+    it('carry the outcome as a frozen object of the published shape', async () => {
+      const events = recordEvents(document);
+      const {element, backend} = await openLink('accounts');
       element.close();
       element.show();
-      await reach('accounts', {element, backend});
-      byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).answer({connections: [mohelaConnection, interruptedConnection]});
-      await until(() => endings(heard)[1], 'it ends');
-      for (const {detail} of endings(heard)) {
+      await goToStep('accounts', {element, backend});
+      getByRole(element, 'button', 'I’m Done').click();
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection, interruptedConnection]});
+      await waitUntil(() => listOutcomes(events)[1], 'the opening ends');
+      for (const {detail} of listOutcomes(events)) {
         expect(Object.keys(detail)).to.have.members(['message', 'result', 'status']);
         expect(LinkResponse.parse(detail)).to.deep.equal(detail);
         expect(isFrozen(detail)).to.be.true;
       }
-      expect(endings(heard)[1]?.detail).to.deep.include({
+      expect(listOutcomes(events)[1]?.detail).to.deep.include({
         status: 'complete',
         result: {
           borrower,
@@ -773,28 +787,28 @@ describe('nexus-link', () => {
       });
     });
 
-    it('of the outcome after the dialog is closed, so that a listener may open its own', async () => {
-      const {element} = await open('welcome');
+    it('report the outcome after the dialog has closed, so that a listener can open another dialog', async () => {
+      const {element} = await openLink('welcome');
       let wasOpen: boolean | undefined;
-      element.addEventListener('nexus-exit', () => (wasOpen = dialogOf(element).open || element.open));
+      element.addEventListener('nexus-exit', () => (wasOpen = getDialog(element).open || element.open));
       element.close();
       expect(wasOpen).to.be.false;
     });
   });
 
-  describe('ends at once', () => {
+  describe('Final problem', () => {
     type Ending = readonly [
       what: string,
-      options: Options,
+      options: LinkProperties,
       expected: Partial<LinkExit['result']> & {status: string},
     ];
-    const hopeless: readonly Ending[] = [
+    const finalCases: readonly Ending[] = [
       ['without a key', {nexusKey: ''}, {code: 'invalid-key', status: 'error'}],
-      ['with a key that is none', {nexusKey: 'key'}, {code: 'invalid-key', status: 'error'}],
+      ['with a malformed key', {nexusKey: 'key'}, {code: 'invalid-key', status: 'error'}],
       ['with a revoked key', {nexusKey: 'sandbox_revoked'}, {code: 'invalid-key', status: 'error'}],
       ['with a live key', {nexusKey: 'live_1'}, {code: 'invalid-options', status: 'error'}],
       [
-        'with a link token and no API',
+        'with a link token but no API URL',
         {nexusKey: '', linkToken: 'live_link_1'},
         {code: 'invalid-options', status: 'error'},
       ],
@@ -806,163 +820,170 @@ describe('nexus-link', () => {
       ['with an empty uuid', {uuid: ''}, {code: 'invalid-uuid', status: 'error', borrower: {uuid: null}}],
       [
         'with a backend that lacks methods',
-        {backend: {start: () => Promise.resolve(started())} as unknown as FakeBackend},
+        {backend: {start: () => Promise.resolve(createSession())} as unknown as FakeBackend},
         {code: 'invalid-options', status: 'error'},
       ],
       ...(
         [
           ['for an unknown borrower', borrowers.unknown, 'unknown-borrower', 'error'],
-          ['for a borrower who may not', borrowers.notAllowed, 'not-allowed', 'illegal'],
+          ['for a borrower who is not allowed', borrowers.notAllowed, 'not-allowed', 'illegal'],
           ['for a borrower who is not ready', borrowers.notReady, 'not-ready', 'illegal'],
         ] as const
       ).map(([what, {uuid}, code, status]): Ending => [what, {uuid}, {code, status, borrower: {uuid}}]),
     ];
-    for (const [what, options, {status, ...result}] of hopeless) {
-      it(`${what}, and keeps the screen`, async () => {
-        const element = await place(create(options));
-        const heard = hear(element);
+    for (const [what, options, {status, ...result}] of finalCases) {
+      it(`${what} exits at once and stays on the screen`, async () => {
+        const element = await placeOnPage(createLink(options));
+        const events = recordEvents(element);
         element.show();
-        await until(() => stepOf(element) === 'problem', 'the screen says so');
-        expect(names(heard)).to.deep.equal(['opened', 'step-viewed', 'failed', 'step-viewed', 'nexus-exit']);
-        expect(exit(heard)).to.deep.include({status});
-        expect(exit(heard).result).to.deep.include({
+        await waitUntil(() => getStepName(element) === 'problem', 'the problem is shown');
+        expect(listEventNames(events)).to.deep.equal([
+          'opened',
+          'step-viewed',
+          'failed',
+          'step-viewed',
+          'nexus-exit',
+        ]);
+        expect(getExit(events)).to.deep.include({status});
+        expect(getExit(events).result).to.deep.include({
           step: 'opening',
           workflow: 'link',
           connections: [],
           ...result,
         });
-        expect(isFrozen(endings(heard)[0]?.detail)).to.be.true;
+        expect(isFrozen(listOutcomes(events)[0]?.detail)).to.be.true;
         expect(element.open).to.be.true;
         expect(element.hasAttribute('open')).to.be.true;
       });
     }
 
-    it('with a live key, and no sandbox', async () => {
-      const element = await place(create({nexusKey: 'live_1'}));
+    it('with a live key does not load the sandbox', async () => {
+      const element = await placeOnPage(createLink({nexusKey: 'live_1'}));
       element.show();
-      await until(() => stepOf(element) === 'problem', 'it ends');
+      await waitUntil(() => getStepName(element) === 'problem', 'the opening ends');
       expect(element.shadowRoot?.textContent).not.to.match(/sandbox/i);
       expect(performance.getEntriesByType('resource').map(({name}) => name)).not.to.satisfy(
         (urls: readonly string[]) => urls.some((url) => url.includes('live_1')),
       );
     });
 
-    it('and says nothing of the malformed uuid that it was given', async () => {
-      const element = await place(create({uuid: 'jordan.rivera@example.com'}));
-      const heard = hear(element);
+    it('does not report a malformed uuid', async () => {
+      const element = await placeOnPage(createLink({uuid: 'jordan.rivera@example.com'}));
+      const events = recordEvents(element);
       element.show();
-      await until(() => endings(heard)[0], 'it ends');
-      expect(JSON.stringify(heard.map(({detail}) => detail))).not.to.contain('jordan');
+      await waitUntil(() => listOutcomes(events)[0], 'the opening ends');
+      expect(JSON.stringify(events.map(({detail}) => detail))).not.to.contain('jordan');
     });
 
     const closings: Record<string, (element: NexusLink) => void> = {
-      'its button': (element) => byRole(element, 'button', 'Close').click(),
-      'the X': (element) => element.shadowRoot?.querySelector<HTMLElement>('[part="close"]')?.click(),
+      'its button': (element) => getByRole(element, 'button', 'Close').click(),
+      'the Close button of the header': (element) =>
+        element.shadowRoot?.querySelector<HTMLElement>('[part="close"]')?.click(),
       'close()': (element) => element.close(),
       'open = false': (element) => (element.open = false),
-      removal: (element) => element.remove(),
+      'removing the element': (element) => element.remove(),
     };
-    for (const [how, go] of Object.entries(closings)) {
-      it(`and is closed by ${how} without another word`, async () => {
-        const {element, backend} = await open();
+    for (const [how, act] of Object.entries(closings)) {
+      it(`is closed by ${how} without another outcome`, async () => {
+        const {element, backend} = await openLink();
         backend.calls.at(-1)!.fail('not-allowed');
-        await until(() => stepOf(element) === 'problem', 'it ends');
-        const heard = hear(element);
+        await waitUntil(() => getStepName(element) === 'problem', 'the opening ends');
+        const events = recordEvents(element);
         if (how === 'its button')
           element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
-        else go(element);
-        await tick();
-        expect(names(heard)).to.deep.equal(['closed']);
+        else act(element);
+        await waitForTask();
+        expect(listEventNames(events)).to.deep.equal(['closed']);
         expect(element.open).to.be.false;
-        await settled(element);
-        expect(stepOf(element)).to.be.null;
+        await waitForRender(element);
+        expect(getStepName(element)).to.be.null;
       });
     }
 
-    it('and opens afresh from that screen', async () => {
-      const {element, backend} = await open();
+    it('gives way to a new session when the page calls show()', async () => {
+      const {element, backend} = await openLink();
       backend.calls.at(-1)!.fail('not-ready');
-      await until(() => stepOf(element) === 'problem', 'it ends');
-      const heard = hear(element);
+      await waitUntil(() => getStepName(element) === 'problem', 'the opening ends');
+      const events = recordEvents(element);
       element.show();
-      await reach('welcome', {element, backend});
+      await goToStep('welcome', {element, backend});
       element.close();
-      expect(exit(heard).result.step).to.equal('welcome');
-      expect(dialogOf(element).open).to.be.false;
+      expect(getExit(events).result.step).to.equal('welcome');
+      expect(getDialog(element).open).to.be.false;
     });
 
-    it('also late in an opening, with what was connected', async () => {
-      const {element, backend} = await open('accounts');
-      const heard = hear(element);
-      byRole(element, 'button', 'I’m Done').click();
-      (await backend.call('finish')).fail('not-allowed');
-      await until(() => endings(heard)[0], 'it ends');
-      expect(exit(heard)).to.deep.include({status: 'illegal'});
-      expect(exit(heard).result).to.deep.include({step: 'accounts', code: 'not-allowed'});
-      expect(exit(heard).result.connections).to.have.length(1);
+    it('late in an opening reports the connections', async () => {
+      const {element, backend} = await openLink('accounts');
+      const events = recordEvents(element);
+      getByRole(element, 'button', 'I’m Done').click();
+      (await backend.waitForCall('finish')).fail('not-allowed');
+      await waitUntil(() => listOutcomes(events)[0], 'the opening ends');
+      expect(getExit(events)).to.deep.include({status: 'illegal'});
+      expect(getExit(events).result).to.deep.include({step: 'accounts', code: 'not-allowed'});
+      expect(getExit(events).result.connections).to.have.length(1);
     });
   });
 
-  describe('goes on after a problem that can be tried again', () => {
-    it('and tells of it, but of no end before the borrower leaves', async () => {
-      const {element, backend} = await open();
-      const heard = hear(element);
+  describe('Recoverable problem', () => {
+    it('is no outcome until the borrower leaves', async () => {
+      const {element, backend} = await openLink();
+      const events = recordEvents(element);
       backend.calls.at(-1)!.fail('offline');
-      await until(() => stepOf(element) === 'problem', 'the screen says so');
-      byRole(element, 'button', 'Try again').click();
-      (await backend.call('start')).fail('timeout');
+      await waitUntil(() => getStepName(element) === 'problem', 'the problem is shown');
+      getByRole(element, 'button', 'Try again').click();
+      (await backend.waitForCall('start')).fail('timeout');
       await findByRole(element, 'heading', 'That took too long');
-      expect(endings(heard)).to.deep.equal([]);
-      byRole(element, 'button', 'Leave').click();
-      expect(exit(heard)).to.deep.include({status: 'incomplete'});
-      expect(exit(heard).result).to.deep.include({step: 'opening', code: 'timeout'});
-      await settled(element);
-      expect(stepOf(element)).to.be.null;
+      expect(listOutcomes(events)).to.deep.equal([]);
+      getByRole(element, 'button', 'Leave').click();
+      expect(getExit(events)).to.deep.include({status: 'incomplete'});
+      expect(getExit(events).result).to.deep.include({step: 'opening', code: 'timeout'});
+      await waitForRender(element);
+      expect(getStepName(element)).to.be.null;
     });
   });
 
-  describe('with the sandbox', () => {
-    it('walks from the first screen to I’m Done', async () => {
-      const element = await place(create({uuid: borrowers.connected.uuid}));
-      const heard = hear(element);
+  describe('Sandbox', () => {
+    it('leads from the first screen to a success', async () => {
+      const element = await placeOnPage(createLink({uuid: borrowers.connected.uuid}));
+      const events = recordEvents(element);
       element.show();
       (await findByRole(element, 'button', 'Continue')).click();
-      byRole(element, 'button', 'Close');
+      getByRole(element, 'button', 'Close');
       expect(element.shadowRoot?.querySelector('[part="badge"]')?.textContent).to.equal('Sandbox');
       (await findByRole(element, 'button', 'I’m Done')).click();
-      await until(() => endings(heard)[0], 'it ends');
-      expect(ending(heard)).to.deep.include({status: 'complete'});
-      expect(ending(heard).result.borrower.uuid).to.equal(borrowers.connected.uuid);
-      expect(ending(heard).result.connections[0]?.servicer.name).to.equal('Nelnet');
+      await waitUntil(() => listOutcomes(events)[0], 'the opening ends');
+      expect(getOutcome(events)).to.deep.include({status: 'complete'});
+      expect(getOutcome(events).result.borrower.uuid).to.equal(borrowers.connected.uuid);
+      expect(getOutcome(events).result.connections[0]?.servicer.name).to.equal('Nelnet');
     });
   });
 
-  describe('keeps the focus inside when what had it goes in the same step', () => {
-    it('as the Try again of a search does', async () => {
-      const {element, backend} = await open('welcome');
-      byRole(element, 'button', 'Continue').click();
-      (await backend.call('search')).fail('timeout');
+  describe('Focus within a step', () => {
+    it('moves to the heading when the focused button disappears', async () => {
+      const {element, backend} = await openLink('welcome');
+      getByRole(element, 'button', 'Continue').click();
+      (await backend.waitForCall('search')).fail('timeout');
       const retry = await findByRole(element, 'button', 'Try again');
       retry.focus();
       retry.click();
-      await settled(element);
+      await waitForRender(element);
       expect(element.shadowRoot?.activeElement?.id).to.equal('title');
     });
 
-    it('and leaves it where it is as long as that is there', async () => {
-      const {element, backend} = await open('search');
-      const field = byRole(element, 'combobox', 'Servicer name');
+    it('stays on the focused field when the field remains', async () => {
+      const {element, backend} = await openLink('search');
+      const field = getByRole(element, 'combobox', 'Servicer name');
       field.focus();
-      type(field, 'moh');
-      (await backend.call('search')).answer({servicers: [...popularServicers]});
-      await settled(element);
+      typeInto(field, 'moh');
+      (await backend.waitForCall('search')).answer({servicers: [...popularServicers]});
+      await waitForRender(element);
       expect(element.shadowRoot?.activeElement === field).to.be.true;
     });
   });
 
-  describe('gives a backend', () => {
-    it('what the contract names, and nothing else', async () => {
-      const {backend} = await open('connecting');
+  describe('Backend', () => {
+    it('receives exactly the properties of the contract', async () => {
+      const {backend} = await openLink('connecting');
       expect(backend.calls.map(({input}) => Object.keys(input).sort())).to.deep.equal([
         ['auth', 'uuid'],
         ['query'],
@@ -971,32 +992,32 @@ describe('nexus-link', () => {
     });
   });
 
-  describe('with a link token', () => {
+  describe('Link token', () => {
     for (const [what, options] of [
-      ['of its own', {linkToken: 'live_link_kN4ry'}],
-      ['that the page brings', {fetchLinkToken: () => 'live_link_kN4ry'}],
+      ['in a property', {linkToken: 'live_link_kN4ry'}],
+      ['from a callback', {fetchLinkToken: () => 'live_link_kN4ry'}],
     ] as const) {
-      it(`${what} needs no key, and neither keeps nor tells the token`, async () => {
+      it(`${what} opens a session without a key and stays out of the state and the events`, async () => {
         const backend = new FakeBackend();
-        const element = await place(create({...options, nexusKey: '', backend}));
-        const heard = hear(element);
+        const element = await placeOnPage(createLink({...options, nexusKey: '', backend}));
+        const events = recordEvents(element);
         element.show();
-        await until(() => stepOf(element) === 'opening', 'it opens');
+        await waitUntil(() => getStepName(element) === 'opening', 'the session opens');
         expect(backend.calls.map(({input}) => input)).to.deep.equal([
           {auth: {type: 'link-token'}, uuid: null},
         ]);
         element.close();
-        const told = JSON.stringify([element.state, ...heard.map(({detail}) => detail)]);
-        expect(told).to.not.contain('kN4ry');
+        const published = JSON.stringify([element.state, ...events.map(({detail}) => detail)]);
+        expect(published).to.not.contain('kN4ry');
       });
     }
 
-    it('that is set while it is open opens the next time', async () => {
-      const {element, backend} = await open('welcome');
+    it('set during an opening is used at the next opening', async () => {
+      const {element, backend} = await openLink('welcome');
       element.linkToken = 'live_link_1';
       element.close();
       element.show();
-      await until(() => backend.calls.length === 2, 'it opens again');
+      await waitUntil(() => backend.calls.length === 2, 'the session opens again');
       expect(backend.calls.map(({input}) => input)).to.deep.equal([
         {auth: {type: 'key', nexus_key}, uuid: element.uuid},
         {auth: {type: 'link-token'}, uuid: element.uuid},
@@ -1004,40 +1025,40 @@ describe('nexus-link', () => {
     });
   });
 
-  describe('views a step', () => {
-    it('also where it came behind the question whether to leave', async () => {
-      const {element, backend} = await open('connecting');
-      const heard = hear(element);
-      byRole(element, 'button', 'Close').click();
-      (await backend.call('connect')).answer({status: 'connected', connection: mohelaConnection});
-      await until(() => names(heard).includes('connected'), 'it is connected');
+  describe('step-viewed', () => {
+    it('reports a step that the question whether to leave has covered', async () => {
+      const {element, backend} = await openLink('connecting');
+      const events = recordEvents(element);
+      getByRole(element, 'button', 'Close').click();
+      (await backend.waitForCall('connect')).answer({status: 'connected', connection: mohelaConnection});
+      await waitUntil(() => listEventNames(events).includes('connected'), 'a servicer is connected');
       (await findByRole(element, 'button', 'Keep going')).click();
-      await settled(element);
-      const viewed = heard.flatMap(({detail}) =>
+      await waitForRender(element);
+      const viewed = events.flatMap(({detail}) =>
         'name' in detail && detail.name === 'step-viewed' ? [detail.metadata.step] : [],
       );
       expect(viewed).to.deep.equal(['leaving', 'accounts']);
     });
   });
 
-  it('opens in the page’s flow where it was told so while it was away', async () => {
+  it('opens inline when the property was set while the element was removed', async () => {
     const backend = new FakeBackend();
-    const element = await place(create({backend}));
+    const element = await placeOnPage(createLink({backend}));
     element.remove();
-    await tick();
+    await waitForTask();
     element.inline = true;
-    await tick();
-    await place(element);
-    await backend.call('start');
+    await waitForTask();
+    await placeOnPage(element);
+    await backend.waitForCall('start');
   });
 
   for (const due_on of ['2030-13-45', '2030-02-30', '2030-1-1', '2030-01-01T00:00:00Z', 'ull']) {
-    it(`refuses ${due_on}, which is no day of a calendar, and shows what can be done`, async () => {
-      const {element, backend} = await open('connecting');
+    it(`shows a problem when the backend returns the invalid date ${due_on}`, async () => {
+      const {element, backend} = await openLink('connecting');
       const [loan] = mohelaConnection.portfolio.loans;
       const next_payment = {amount: '1.00', due_on};
       const portfolio = {...mohelaConnection.portfolio, loans: [{...loan!, next_payment}]};
-      (await backend.call('connect')).answer({
+      (await backend.waitForCall('connect')).answer({
         status: 'connected',
         connection: {...mohelaConnection, portfolio},
       });
@@ -1045,5 +1066,5 @@ describe('nexus-link', () => {
     });
   }
 
-  noErrors();
+  expectNoErrors();
 });

@@ -1,6 +1,6 @@
 /**
- * The public types, as a partner's code meets them. Nothing here runs: `npm run types` checks that what should
- * compile does, and that what should not is refused.
+ * Checks the public types as a partner uses them. This code never runs: `npm run types` checks that valid code compiles
+ * and that invalid code does not.
  */
 import {
   codes,
@@ -29,53 +29,53 @@ import {
   type SessionInfo,
 } from 'nexus-link';
 
-/** Whether both types are one and the same, and not only fit each other. */
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- So that they are compared as they are.
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/** Whether both types are identical, not only assignable to each other. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- The comparison needs T.
+type IsSame<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 
-/** Compiles only where the value is of this type and no other. */
-const exactly =
+/** Compiles only when the value has exactly this type. */
+const expectType =
   <A>() =>
-  <B>(value: Same<A, B> extends true ? B : never): B =>
+  <B>(value: IsSame<A, B> extends true ? B : never): B =>
     value;
 
-const use = (...values: readonly unknown[]): number => values.length;
+const useValues = (...values: readonly unknown[]): number => values.length;
 
-/* The response narrows on its status. */
+/* The status narrows the type of the response. */
 
-export function told(response: LinkResponse): string {
+export function readResponse(response: LinkResponse): string {
   if (response.status === 'complete') {
-    exactly<LinkSuccess>()(response);
+    expectType<LinkSuccess>()(response);
     // @ts-expect-error -- A success has no code.
-    use(response.result.code);
+    useValues(response.result.code);
     const uuid: string = response.result.borrower.uuid;
     return uuid;
   }
-  exactly<LinkExit>()(response);
-  exactly<'error' | 'illegal' | 'incomplete'>()(response.status);
-  exactly<'link'>()(response.result.workflow);
-  // @ts-expect-error -- The uuid is null where no borrower was ever known.
+  expectType<LinkExit>()(response);
+  expectType<'error' | 'illegal' | 'incomplete'>()(response.status);
+  expectType<'link'>()(response.result.workflow);
+  // @ts-expect-error -- The uuid is null when the borrower is unknown.
   const uuid: string = response.result.borrower.uuid;
   return response.result.code ?? uuid;
 }
 
-export function frozen(response: LinkResponse): void {
-  // @ts-expect-error -- It is read-only.
+export function changeResponse(response: LinkResponse): void {
+  // @ts-expect-error -- The response is read-only.
   response.status = 'error';
-  // @ts-expect-error -- In its depth too.
+  // @ts-expect-error -- Nested objects are read-only.
   response.result.borrower.uuid = '';
-  // @ts-expect-error -- And so is each connection.
+  // @ts-expect-error -- The list of connections is read-only.
   response.result.connections.length = 0;
-  // @ts-expect-error -- There is no fourth property.
-  use(response.code);
+  // @ts-expect-error -- The response has only three properties.
+  useValues(response.code);
 }
 
-/* The element and its events are known to the DOM. */
+/* The types of the DOM include the element and its events. */
 
-export function element(): void {
+export function useElement(): void {
   const link = document.createElement('nexus-link');
-  exactly<NexusLink>()(link);
-  exactly<NexusLink | null>()(document.querySelector('nexus-link'));
+  expectType<NexusLink>()(link);
+  expectType<NexusLink | null>()(document.querySelector('nexus-link'));
 
   link.nexusKey = 'sandbox_demo';
   link.apiUrl = 'https://api.example';
@@ -93,127 +93,127 @@ export function element(): void {
   link.close();
   // @ts-expect-error -- A key is a string.
   link.nexusKey = null;
-  // @ts-expect-error -- The state of a session is nobody's business but the element's.
-  use(link.session);
-  // @ts-expect-error -- There is no such property.
+  // @ts-expect-error -- The session is not public.
+  useValues(link.session);
+  // @ts-expect-error -- The property does not exist.
   link.nexus_key = 'sandbox_demo';
-  // @ts-expect-error -- A backend has every method of the port.
+  // @ts-expect-error -- A backend must have every method of the port.
   link.backend = {start: () => Promise.reject(new LinkError('offline', 'Offline.'))};
 
   link.addEventListener('nexus-success', (event) => {
-    exactly<NexusSuccessEvent>()(event);
-    exactly<LinkSuccess>()(event.detail);
+    expectType<NexusSuccessEvent>()(event);
+    expectType<LinkSuccess>()(event.detail);
   });
   link.addEventListener('nexus-exit', (event) => {
-    exactly<NexusExitEvent>()(event);
-    exactly<Code | undefined>()(event.detail.result.code);
+    expectType<NexusExitEvent>()(event);
+    expectType<Code | undefined>()(event.detail.result.code);
   });
   link.addEventListener('nexus-event', ({detail}) => {
-    exactly<LinkEvent>()(detail);
-    exactly<LinkEventName>()(detail.name);
-    // @ts-expect-error -- What is in the metadata depends on the name, and may grow.
-    use(detail.metadata.step.length);
+    expectType<LinkEvent>()(detail);
+    expectType<LinkEventName>()(detail.name);
+    // @ts-expect-error -- The metadata depends on the name and may grow.
+    useValues(detail.metadata.step.length);
   });
-  // @ts-expect-error -- What a step asks for stays inside.
-  link.addEventListener('nexus-intent', ({intent}) => use(intent));
+  // @ts-expect-error -- Intents are internal events.
+  link.addEventListener('nexus-intent', ({intent}) => useValues(intent));
   define();
 }
 
-/* Words: a catalogue has every sentence, with its gaps, and no other; a page's own words are some of them. */
+/* Messages: a catalogue has exactly the known sentences with their placeholders. A page may replace some of them. */
 
-const {welcome, search, connecting, credentials, challenge: asks, closed, errors} = en;
+const {welcome, search, connecting, credentials, challenge, closed, errors} = en;
 
 export const catalogues: readonly Messages[] = [
   en,
   {...en, dir: 'rtl', back: 'Retour'},
   {...en, search: {...search, tips: []}},
   {...en, credentials: {...credentials, title: 'Bei {servicer}', reconnect: '{servicer}: noch einmal'}},
-  {...en, challenge: {...asks, left: {other: 'Noch {count} Mal.'}}},
-  {...en, challenge: {...asks, left: {few: 'po {count}', one: 'jednou', other: '{count} krát'}}},
-  // @ts-expect-error -- A word has no direction but these two.
+  {...en, challenge: {...challenge, left: {other: 'Noch {count} Mal.'}}},
+  {...en, challenge: {...challenge, left: {few: 'po {count}', one: 'jednou', other: '{count} krát'}}},
+  // @ts-expect-error -- The direction is ltr or rtl.
   {...en, dir: 'auto'},
-  // @ts-expect-error -- There is no such sentence.
+  // @ts-expect-error -- The sentence does not exist.
   {...en, farewell: 'Bye'},
-  // @ts-expect-error -- Nor is there in a group.
+  // @ts-expect-error -- The sentence does not exist in its group.
   {...en, welcome: {...welcome, subtitle: 'Hello'}},
-  // @ts-expect-error -- A sentence is a text.
+  // @ts-expect-error -- A sentence is a string.
   {...en, back: 5},
-  // @ts-expect-error -- A sentence cannot be undefined either.
+  // @ts-expect-error -- A sentence is not undefined.
   {...en, back: undefined},
-  // @ts-expect-error -- It is no list.
+  // @ts-expect-error -- The sentence is not a list.
   {...en, back: ['Back']},
-  // @ts-expect-error -- A list is no sentence.
+  // @ts-expect-error -- The tips are a list.
   {...en, search: {...search, tips: 'Look at your last bill.'}},
-  // @ts-expect-error -- The servicer's name would be lost.
+  // @ts-expect-error -- The placeholder {servicer} is missing.
   {...en, credentials: {...credentials, title: 'Log in'}},
-  // @ts-expect-error -- This is the name of no gap.
+  // @ts-expect-error -- The placeholder {company} does not exist.
   {...en, credentials: {...credentials, title: 'Log in to {company}'}},
-  // @ts-expect-error -- It has two gaps, and this is one of them.
+  // @ts-expect-error -- One of two placeholders is missing.
   {...en, accounts: {...en.accounts, due: 'Next payment {amount}'}},
-  // @ts-expect-error -- A plural has a form for all other numbers.
-  {...en, challenge: {...asks, left: {one: '{count} try left.'}}},
-  // @ts-expect-error -- There is no such form in any language.
-  {...en, challenge: {...asks, left: {...asks.left, three: 'Three tries left.'}}},
-  // @ts-expect-error -- The form for all other numbers says how many.
+  // @ts-expect-error -- A plural needs the form `other`.
+  {...en, challenge: {...challenge, left: {one: '{count} try left.'}}},
+  // @ts-expect-error -- The plural form does not exist.
+  {...en, challenge: {...challenge, left: {...challenge.left, three: 'Three tries left.'}}},
+  // @ts-expect-error -- The form `other` needs its placeholders.
   {...en, closed: {...closed, complete: {...closed.complete, text: {other: 'They are connected.'}}}},
-  // @ts-expect-error -- Each stage has its words.
+  // @ts-expect-error -- One stage has no sentence.
   {...en, connecting: {...connecting, stages: {'signing-in': 'Logging you in'}}},
-  // @ts-expect-error -- A failure has a way on.
+  // @ts-expect-error -- The error has no action.
   {...en, errors: {...errors, offline: {title: 'Offline', text: 'Check your connection.'}}},
-  // @ts-expect-error -- There is no such failure.
+  // @ts-expect-error -- The error code does not exist.
   {...en, errors: {...errors, 'out-of-luck': errors.offline}},
 ];
 
-export function incomplete(): readonly Messages[] {
+export function listIncomplete(): readonly Messages[] {
   const {back, ...noBack} = en;
   const {title, ...noTitle} = welcome;
   const {offline, ...others} = errors;
-  use(back, title, offline);
+  useValues(back, title, offline);
   return [
     // @ts-expect-error -- A sentence is missing.
     noBack,
-    // @ts-expect-error -- One is missing in a group.
+    // @ts-expect-error -- A sentence is missing in a group.
     {...en, welcome: noTitle},
-    // @ts-expect-error -- A failure has no words.
+    // @ts-expect-error -- An error has no sentences.
     {...en, errors: others},
-    // @ts-expect-error -- All of it is.
+    // @ts-expect-error -- All sentences are missing.
     {},
   ];
 }
 
-export const ownWords: readonly PartialMessages[] = [
+export const ownMessages: readonly PartialMessages[] = [
   {},
   en,
   {welcome: {begin: 'Let’s go'}},
   {dir: 'rtl', errors: {offline: {action: 'Once more'}}},
   {credentials: {title: 'Your {servicer} login'}},
   {challenge: {left: {other: '{count} left'}}},
-  // @ts-expect-error -- There is no such sentence.
+  // @ts-expect-error -- The sentence does not exist.
   {welcome: {subtitle: 'Hello'}},
-  // @ts-expect-error -- The servicer's name would be lost.
+  // @ts-expect-error -- The placeholder {servicer} is missing.
   {credentials: {title: 'Log in'}},
-  // @ts-expect-error -- A plural is given whole.
+  // @ts-expect-error -- A plural needs the form `other`.
   {challenge: {left: {one: '{count} left'}}},
-  // @ts-expect-error -- A word is data, and no function.
+  // @ts-expect-error -- A sentence is not a function.
   {welcome: {begin: () => 'Let’s go'}},
 ];
 
-export const spoken: Pick<NexusLink, 'messages'>[] = [
+export const messageInputs: Pick<NexusLink, 'messages'>[] = [
   {messages: null},
   {messages: en},
-  {messages: ownWords[0]!},
+  {messages: ownMessages[0]!},
 ];
 
 /* Nexus */
 
-export function shim(): LinkHandle[] {
+export function useNexus(): LinkHandle[] {
   Nexus({nexus_key: 'sandbox_demo'});
   Nexus.init({nexus_key: 'sandbox_demo', consumer: undefined, uuid: null});
   // @ts-expect-error -- A key is a string.
   Nexus({nexus_key: 42});
-  // @ts-expect-error -- So is a URL.
+  // @ts-expect-error -- A URL is a string.
   Nexus({nexus_key: 'live_demo', api_url: new URL('https://api.example')});
-  // @ts-expect-error -- The element's spelling is another one.
+  // @ts-expect-error -- The option is spelled nexus_key.
   Nexus({nexusKey: 'sandbox_demo'});
 
   const options: LinkOptions = {
@@ -221,29 +221,29 @@ export function shim(): LinkHandle[] {
     api_url: null,
     uuid: null,
     consumer: null,
-    onSuccess: ({result}) => exactly<LinkSuccess['result']>()(result),
-    onExit: ({status}) => exactly<LinkExit['status']>()(status),
-    onEvent: ({name}) => exactly<LinkEventName>()(name),
+    onSuccess: ({result}) => expectType<LinkSuccess['result']>()(result),
+    onExit: ({status}) => expectType<LinkExit['status']>()(status),
+    onEvent: ({name}) => expectType<LinkEventName>()(name),
   };
   // @ts-expect-error -- A callback takes one argument.
-  Nexus.link({onExit: (exit: LinkExit, error: Error) => use(exit, error)});
-  // @ts-expect-error -- An exit is no success.
-  Nexus.link({onSuccess: (exit: LinkExit) => use(exit)});
-  // @ts-expect-error -- There is no such callback.
+  Nexus.link({onExit: (exit: LinkExit, error: Error) => useValues(exit, error)});
+  // @ts-expect-error -- An exit is not a success.
+  Nexus.link({onSuccess: (exit: LinkExit) => useValues(exit)});
+  // @ts-expect-error -- The callback does not exist.
   Nexus.link({onClose: () => undefined});
-  // @ts-expect-error -- Options are an object.
+  // @ts-expect-error -- The options are an object.
   Nexus.link('sandbox_demo');
 
   const handle = Nexus.link(options);
-  exactly<NexusLink>()(handle.element);
-  exactly<Promise<LinkResponse>>()(handle.result);
+  expectType<NexusLink>()(handle.element);
+  expectType<Promise<LinkResponse>>()(handle.result);
   // @ts-expect-error -- A handle is read-only.
   handle.result = Promise.resolve();
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- That it is still there is what is checked.
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Checks that the deprecated name still exists.
   return [Nexus.link(), handle, Nexus.linkServicers(options)];
 }
 
-/* A page can bring a backend of its own: as a class, or as an object. */
+/* A page can implement a backend as a class or as an object. */
 
 export class OwnBackend implements Backend {
   start(input: StartInput): Promise<SessionInfo> {
@@ -268,7 +268,7 @@ export class OwnBackend implements Backend {
   }
 
   poll(): Promise<Attempt> {
-    // @ts-expect-error -- A connection must come with it.
+    // @ts-expect-error -- The connection is missing.
     return Promise.resolve({status: 'connected'});
   }
 
@@ -281,23 +281,23 @@ export class OwnBackend implements Backend {
   }
 }
 
-export class ThoughtlessBackend extends OwnBackend {
+export class InvalidBackend extends OwnBackend {
   override start(): Promise<SessionInfo> {
-    // @ts-expect-error -- There are two environments.
+    // @ts-expect-error -- The environment does not exist.
     return Promise.resolve({environment: 'test', borrower: {uuid: ''}, connections: []});
   }
 
-  // @ts-expect-error -- A search answers servicers.
+  // @ts-expect-error -- A search returns servicers.
   override search(): Promise<string[]> {
     return Promise.resolve([]);
   }
 }
 
-export const delegated: Pick<NexusLink, 'backend'> = {backend: new OwnBackend()};
+export const ownBackend: Pick<NexusLink, 'backend'> = {backend: new OwnBackend()};
 
-/* The codes are a closed set. */
+/* The error codes are a closed set. */
 
-export function explained(code: Code): string {
+export function explainCode(code: Code): string {
   switch (code) {
     case 'invalid-credentials':
     case 'account-locked':
@@ -313,7 +313,7 @@ export function explained(code: Code): string {
     case 'unexpected':
     case 'session-expired':
     case 'link-token-expired':
-      return 'the way there';
+      return 'the session';
     case 'invalid-options':
     case 'invalid-key':
     case 'invalid-uuid':
@@ -323,18 +323,18 @@ export function explained(code: Code): string {
     case 'not-ready':
       return 'the borrower';
     default:
-      // A code that is new here does not compile until it has its case.
+      // A new code does not compile until it has a case here.
       return code satisfies never;
   }
 }
 
-export function failures(): readonly LinkError[] {
-  exactly<Code[]>()(Object.keys(codes) as (keyof typeof codes)[]);
+export function listErrors(): readonly LinkError[] {
+  expectType<Code[]>()(Object.keys(codes) as (keyof typeof codes)[]);
   return [
     new LinkError('offline', 'No network.'),
-    // @ts-expect-error -- The set is closed.
+    // @ts-expect-error -- The code does not exist.
     new LinkError('out-of-luck', 'No such code.'),
-    // @ts-expect-error -- A message for the partner's engineer is not optional.
+    // @ts-expect-error -- The message is required.
     new LinkError('offline'),
   ];
 }

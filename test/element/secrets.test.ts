@@ -1,6 +1,6 @@
 /**
- * The canary: a secret that exists nowhere else is typed as a password and as an answer on every path there is,
- * and looked for, at every moment after it was sent, everywhere that a page, its scripts or its logs could find it.
+ * Searches for a leaked secret. The tests type a random secret as a password and as an answer on every path of the
+ * workflow. After each step they search every place that the page, its scripts or its logs can read.
  */
 import {expect} from '@open-wc/testing';
 
@@ -12,31 +12,34 @@ import {en} from '../../src/messages/en.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {Nexus, type LinkHandle, type LinkOptions} from '../../src/nexus.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
   findByRole,
-  nameOf,
-  settled,
-  stepOf,
-  tick,
-  type,
-  until,
+  getAccessibleName,
+  waitForRender,
+  getStepName,
+  waitForTask,
+  typeInto,
+  waitUntil,
 } from '../support/helpers.js';
 
-/* The secret, and the forms in which it may be hidden */
+/* The secret and its encodings */
 
-/** Lower case and digits, so that no encoding of the whole leaves it as it is by chance. */
+/** The recognizable part of the secret: lower case and digits, which each encoding either keeps or changes completely. */
 const core = `c4n4ry${Array.from(crypto.getRandomValues(new Uint8Array(18)), (byte) => (byte % 36).toString(36)).join('')}`;
-/** What is typed: around the core stands what encodings, trimming and markup would change. */
+/** The typed secret. The characters around the core are those that encodings, trimming and markup change. */
 const SECRET = ` ${core}<b a="1">&'\\%+/=?#é☃ `;
 
-const bytesOf = (text: string) => new TextEncoder().encode(text);
-const base64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
-const base64url = (bytes: Uint8Array) => base64(bytes).replaceAll('+', '-').replaceAll('/', '_');
-const hex = (text: string) =>
-  Array.from(bytesOf(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
-const reversed = (text: string) => Array.from(text).reverse().join('');
+/** The number of tasks after which a wait fails. */
+const MAX_TASKS = 600;
+
+const encodeBytes = (text: string) => new TextEncoder().encode(text);
+const encodeBase64 = (bytes: Uint8Array) => btoa(String.fromCharCode(...bytes));
+const encodeBase64Url = (bytes: Uint8Array) => encodeBase64(bytes).replaceAll('+', '-').replaceAll('/', '_');
+const encodeHex = (text: string) =>
+  Array.from(encodeBytes(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const reverseText = (text: string) => Array.from(text).reverse().join('');
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -46,32 +49,32 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 const encodings: readonly (readonly [name: string, encode: (text: string) => string])[] = [
-  ['as it is', (text) => text],
+  ['as plain text', (text) => text],
   ['trimmed', (text) => text.trim()],
   ['in a sentence', (text) => `The password ${text} is wrong.`],
   ['in upper case', (text) => text.toUpperCase()],
   ['URI-encoded', encodeURIComponent],
-  ['as a form sends it', (text) => new URLSearchParams({password: text}).toString()],
+  ['as form data', (text) => new URLSearchParams({password: text}).toString()],
   ['in JSON', (text) => JSON.stringify({password: text})],
-  ['HTML-escaped', (text) => text.replace(/[&<>"']/g, (one) => escapes[one] ?? one)],
-  ['in base64', (text) => base64(bytesOf(text))],
-  ['in base64, one byte along', (text) => base64(bytesOf(`:${text}`))],
-  ['in base64, two bytes along', (text) => base64(bytesOf(`u:${text}`))],
-  ['in base64 for URLs', (text) => base64url(bytesOf(text))],
-  ['in hex', hex],
-  ['in upper-case hex', (text) => hex(text).toUpperCase()],
-  ['reversed', reversed],
+  ['HTML-escaped', (text) => text.replace(/[&<>"']/g, (character) => escapes[character] ?? character)],
+  ['in base64', (text) => encodeBase64(encodeBytes(text))],
+  ['in base64 after one other byte', (text) => encodeBase64(encodeBytes(`:${text}`))],
+  ['in base64 after two other bytes', (text) => encodeBase64(encodeBytes(`u:${text}`))],
+  ['in base64 for URLs', (text) => encodeBase64Url(encodeBytes(text))],
+  ['in hex', encodeHex],
+  ['in upper-case hex', (text) => encodeHex(text).toUpperCase()],
+  ['reversed', reverseText],
 ];
 
-/** Base64 of the core wherever it begins among the bytes, without the characters that its neighbours change. */
+/** The core in base64 at each possible byte offset, without the characters that depend on neighbouring bytes. */
 const inBase64 = [0, 1, 2].flatMap((before) => {
-  const bytes = bytesOf('\0'.repeat(before) + core);
+  const bytes = encodeBytes('\0'.repeat(before) + core);
   const whole = [Math.ceil((before * 4) / 3), Math.floor((bytes.length * 4) / 3)] as const;
-  return [base64(bytes).slice(...whole), base64url(bytes).slice(...whole)];
+  return [encodeBase64(bytes).slice(...whole), encodeBase64Url(bytes).slice(...whole)];
 });
-const inAnyCase = [core, reversed(core), hex(core)];
+const inAnyCase = [core, reverseText(core), encodeHex(core)];
 
-/** Texts without the secret. The same names and texts are looked at again at every moment. */
+/** Texts known to be free of the secret. Each search meets the same names and texts again. */
 const clean = new Set<string>();
 
 function holdsSecret(text: string): boolean {
@@ -83,7 +86,7 @@ function holdsSecret(text: string): boolean {
   return isFound;
 }
 
-/* Where it is looked for */
+/* The places that are searched */
 
 interface Sighting {
   readonly where: string;
@@ -92,18 +95,18 @@ interface Sighting {
 
 const natives = new WeakMap<object, boolean>();
 
-/** Whether a function is the browser's own, by its source. */
+/** Whether a function is implemented by the browser. */
 function isNative(value: unknown): boolean {
   if (typeof value !== 'function') return false;
   const known = natives.get(value);
   if (known !== undefined) return known;
-  const isIt = /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
-  natives.set(value, isIt);
-  return isIt;
+  const isBuiltIn = /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(value));
+  natives.set(value, isBuiltIn);
+  return isBuiltIn;
 }
 
-/** Everything that a script can reach from here by reading, own and inherited, but not the page itself. */
-function* reach(where: string, start: unknown, skip: Iterable<unknown>): Iterable<Sighting> {
+/** Everything that a script can reach from a value through own and inherited properties, except the page itself. */
+function* walkReachable(where: string, start: unknown, skip: Iterable<unknown>): Iterable<Sighting> {
   const seen = new Set<unknown>([window, document, document.documentElement, document.body, ...skip]);
   const queue: Sighting[] = [{where, value: start}];
   for (let next = queue.pop(); next; next = queue.pop()) {
@@ -111,14 +114,15 @@ function* reach(where: string, start: unknown, skip: Iterable<unknown>): Iterabl
     yield next;
     if (!isObject(value) || seen.has(value)) continue;
     seen.add(value);
-    for (const [name, inside] of within(value)) queue.push({where: `${next.where}.${name}`, value: inside});
+    for (const [name, inside] of listProperties(value))
+      queue.push({where: `${next.where}.${name}`, value: inside});
   }
 }
 
 const isObject = (value: unknown): value is object =>
   (typeof value === 'object' && value !== null) || typeof value === 'function';
 
-function* within(object: object): Iterable<[name: string, value: unknown]> {
+function* listProperties(object: object): Iterable<[name: string, value: unknown]> {
   if (object instanceof Map || object instanceof Set) {
     yield ['size', [...object]];
     return;
@@ -127,26 +131,27 @@ function* within(object: object): Iterable<[name: string, value: unknown]> {
   if (object instanceof URL || object instanceof URLSearchParams) yield ['text', String(object)];
   if (object instanceof Event) {
     for (const name of ['detail', 'data', 'message', 'error', 'reason', 'submitter', 'formData'])
-      yield [name, read(object, name)];
+      yield [name, readProperty(object, name)];
   }
   const isText = (object instanceof Uint8Array || Array.isArray(object)) && object.length > 0;
-  if (isText && object.every((one) => typeof one === 'number' && one >= 0 && one < 0x10000)) {
+  if (isText && object.every((code) => typeof code === 'number' && code >= 0 && code < 0x10000)) {
     yield ['text', String.fromCharCode(...(object as number[]))];
     return;
   }
-  for (let from: object | null = object; from && !isEnd(from, object); from = prototypeOf(from)) {
+  for (let from: object | null = object; from && !isEnd(from, object); from = getPrototype(from)) {
     for (const key of Reflect.ownKeys(from)) {
       yield [String(key), String(key)];
-      yield [String(key), read(object, key)];
+      yield [String(key), readProperty(object, key)];
     }
   }
 }
 
-const prototypeOf = (object: object) => Object.getPrototypeOf(object) as object | null;
-/** What the browser's own classes have is looked at as a page would: in the document, the storage, the logs. */
-const isEnd = (from: object, object: object) => from !== object && isNative(read(from, 'constructor'));
+const getPrototype = (object: object) => Object.getPrototypeOf(object) as object | null;
+/** Stops at the browser's own classes, because the document, the storage and the logs are searched separately. */
+const isEnd = (from: object, object: object) =>
+  from !== object && isNative(readProperty(from, 'constructor'));
 
-function read(object: object, key: PropertyKey): unknown {
+function readProperty(object: object, key: PropertyKey): unknown {
   try {
     return Reflect.get(object, key);
   } catch (error) {
@@ -154,8 +159,8 @@ function read(object: object, key: PropertyKey): unknown {
   }
 }
 
-/** Every node below, in shadow roots too, with its attributes and its text. */
-function* nodes(root: Node): Iterable<Sighting> {
+/** Every attribute and text of a node and its descendants, including shadow roots. */
+function* walkNodes(root: Node): Iterable<Sighting> {
   const walker = document.createTreeWalker(root);
   for (let node: Node | null = root; node; node = walker.nextNode()) {
     if (node instanceof CharacterData) yield {where: node.nodeName, value: node.data};
@@ -163,14 +168,14 @@ function* nodes(root: Node): Iterable<Sighting> {
     for (const {name, value} of node.attributes) {
       yield {where: `<${node.localName} ${name}>`, value: `${name}=${value}`};
     }
-    if (node.shadowRoot) yield* nodes(node.shadowRoot);
+    if (node.shadowRoot) yield* walkNodes(node.shadowRoot);
   }
 }
 
 const isField = (input: HTMLInputElement) => ['text', 'password'].includes(input.type);
 
-/** What stands in the inputs; where the borrower is still typing that is where it belongs. */
-function* fields(inputs: Iterable<HTMLInputElement>): Iterable<Sighting> {
+/** The values of the inputs. While the borrower is typing, connected inputs may hold the secret. */
+function* readInputs(inputs: Iterable<HTMLInputElement>): Iterable<Sighting> {
   for (const input of inputs) {
     yield {where: `the value of ${input.name}`, value: input.value};
     if (!isField(input) && input.checked)
@@ -179,12 +184,12 @@ function* fields(inputs: Iterable<HTMLInputElement>): Iterable<Sighting> {
 }
 
 const globals = new Set(Reflect.ownKeys(window));
-/** Not the test runner's own, where a walk through everything has no end in WebKit. */
+/** Excludes the test runner's globals, because WebKit never finishes walking through them. */
 const isOfPage = (key: string | symbol) => !globals.has(key) && !String(key).startsWith('__WTR_');
-// The runner's own modules fill the usual 250, and what comes after is not kept.
+// The test runner's modules fill the default buffer of 250 entries. The browser drops all later entries.
 performance.setResourceTimingBufferSize(10_000);
 
-function* page(): Iterable<Sighting> {
+function* readPage(): Iterable<Sighting> {
   yield {where: 'document.title', value: document.title};
   yield {where: 'document.cookie', value: document.cookie};
   yield {where: 'document.referrer', value: document.referrer};
@@ -195,17 +200,17 @@ function* page(): Iterable<Sighting> {
   yield {where: 'localStorage', value: JSON.stringify(localStorage)};
   yield {where: 'sessionStorage', value: JSON.stringify(sessionStorage)};
   for (const entry of performance.getEntries()) {
-    // A resource holds nothing but its URL that a page could write into.
+    // The URL is the only part of a resource entry that a page controls.
     const value = entry.entryType === 'resource' ? entry.name : JSON.stringify(entry);
     yield {where: 'performance', value};
   }
   for (const key of Reflect.ownKeys(window)) {
     if (!isOfPage(key)) continue;
-    yield* reach(`window.${String(key)}`, read(window, key), []);
+    yield* walkReachable(`window.${String(key)}`, readProperty(window, key), []);
   }
 }
 
-async function* stores(): AsyncIterable<Sighting> {
+async function* readStores(): AsyncIterable<Sighting> {
   for (const {name} of await indexedDB.databases()) yield {where: 'indexedDB', value: name};
   for (const name of await caches.keys()) {
     yield {where: 'caches', value: name};
@@ -214,139 +219,142 @@ async function* stores(): AsyncIterable<Sighting> {
   }
 }
 
-/** Everything that is logged, thrown, dispatched or handed to the page while a secret is typed, and all that holds it. */
-class Watch {
+/** Records everything that is logged, thrown, dispatched or passed to the page, and searches it for the secret. */
+class SecretWatch {
   readonly elements = new Set<NexusLink>();
   readonly #skip = new Set<unknown>();
   readonly #inputs = new Set<HTMLInputElement>();
   readonly #steps = new Set<Element>();
-  readonly #heard: Sighting[] = [];
-  readonly #undo: (() => void)[] = [];
+  readonly #records: Sighting[] = [];
+  readonly #cleanUps: (() => void)[] = [];
 
   constructor() {
-    for (const method of Object.keys(console) as (keyof Console)[]) this.#spy(method);
+    for (const method of Object.keys(console) as (keyof Console)[]) this.#spyOnConsole(method);
     const {onerror, onunhandledrejection} = window;
-    // In place of the test runner's, which would end the test.
-    window.onerror = (...given): boolean => this.note('window.onerror', given);
+    // Replaces the test runner's handlers, which would fail the test.
+    window.onerror = (...args): boolean => this.record('window.onerror', args);
     window.onunhandledrejection = (event): void => {
-      this.note('unhandledrejection', event.reason);
+      this.record('unhandledrejection', event.reason);
       event.preventDefault();
     };
-    this.#undo.push(() => Object.assign(window, {onerror, onunhandledrejection}));
+    this.#cleanUps.push(() => Object.assign(window, {onerror, onunhandledrejection}));
     for (const name of ['nexus-intent', 'nexus-event', 'nexus-exit', 'nexus-success', 'message', 'storage']) {
-      const hear = (event: Event) => this.note(`the event ${name}`, event);
-      window.addEventListener(name, hear, {capture: true});
-      this.#undo.push(() => window.removeEventListener(name, hear, {capture: true}));
+      const recordEvent = (event: Event) => this.record(`the event ${name}`, event);
+      window.addEventListener(name, recordEvent, {capture: true});
+      this.#cleanUps.push(() => window.removeEventListener(name, recordEvent, {capture: true}));
     }
   }
 
-  note(where: string, value: unknown): true {
-    this.#heard.push({where, value});
+  record(where: string, value: unknown): true {
+    this.#records.push({where, value});
     return true;
   }
 
-  heard(where: string): readonly unknown[] {
-    return this.#heard.filter((one) => one.where === where).map(({value}) => value);
+  getRecords(where: string): readonly unknown[] {
+    return this.#records.filter((sighting) => sighting.where === where).map(({value}) => value);
   }
 
-  /** An opening by `Nexus.link`; the backend is the page's own, and may keep what it is given. */
-  link(backend: Backend, callbacks: LinkOptions = {}): LinkHandle {
+  /** Opens a link with `Nexus.link`. The backend belongs to the page, so the search skips it. */
+  openLink(backend: Backend, callbacks: LinkOptions = {}): LinkHandle {
     const handle = Nexus.link({
       nexus_key: 'sandbox_secrets',
-      onEvent: (...given) => this.note('onEvent', given),
-      onExit: (...given) => this.note('onExit', given),
-      onSuccess: (...given) => this.note('onSuccess', given),
+      onEvent: (...args) => this.record('onEvent', args),
+      onExit: (...args) => this.record('onExit', args),
+      onSuccess: (...args) => this.record('onSuccess', args),
       ...callbacks,
     });
     handle.element.backend = backend;
-    void handle.result.then((response) => this.note('handle.result', response));
+    void handle.result.then((response) => this.record('handle.result', response));
     this.#skip.add(backend);
     this.elements.add(handle.element);
     return handle;
   }
 
-  /** Where the secret is; while it is being typed, all but the inputs that are on the screen. */
-  async sightings(isTyping = false): Promise<string[]> {
-    const found = this.#holding(this.#now(isTyping));
-    for await (const one of stores()) found.push(...this.#holding([one]));
+  /** Lists the places that hold the secret. `isTyping` leaves out the inputs on the screen. */
+  async findSecret(isTyping = false): Promise<string[]> {
+    const found = this.#listLeaks(this.#readPlaces(isTyping));
+    for await (const sighting of readStores()) found.push(...this.#listLeaks([sighting]));
     return found;
   }
 
-  /** Where the page, its logs or its storage have been told of it. */
-  async told(): Promise<string[]> {
+  /** Lists the places of the page, its logs and its storage that hold the secret. */
+  async findSecretOnPage(): Promise<string[]> {
     const places = [
-      ...page(),
-      ...this.#heard.flatMap(({where, value}) => [...reach(where, value, this.#skip)]),
+      ...readPage(),
+      ...this.#records.flatMap(({where, value}) => [...walkReachable(where, value, this.#skip)]),
     ];
-    for await (const one of stores()) places.push(one);
-    return this.#holding(places);
+    for await (const sighting of readStores()) places.push(sighting);
+    return this.#listLeaks(places);
   }
 
-  async nowhere(moment: string, isTyping = false): Promise<void> {
-    expect(await this.sightings(isTyping), `where the secret is, ${moment}`).to.deep.equal([]);
+  async expectNoSecret(moment: string, isTyping = false): Promise<void> {
+    expect(await this.findSecret(isTyping), `places that hold the secret ${moment}`).to.deep.equal([]);
   }
 
-  /** Lets things take their course, looking everywhere all the while, until this is on the screen. */
-  async until(look: () => boolean, what: string): Promise<void> {
-    for (let turn = 0; turn < 600; turn++) {
-      await tick();
-      if (look()) return this.nowhere(`once ${what}`);
-      expect(this.#holding(this.#now(true)), `where the secret is until ${what}`).to.deep.equal([]);
+  /** Waits until a condition holds, and searches for the secret after each task. */
+  async waitUntilClean(condition: () => boolean, what: string): Promise<void> {
+    for (let task = 0; task < MAX_TASKS; task++) {
+      await waitForTask();
+      if (condition()) return this.expectNoSecret(`once ${what}`);
+      expect(
+        this.#listLeaks(this.#readPlaces(true)),
+        `places that hold the secret until ${what}`,
+      ).to.deep.equal([]);
     }
-    throw new Error(`Waited in vain until ${what}.`);
+    throw new Error(`Timed out while waiting until ${what}.`);
   }
 
-  end(): void {
+  stop(): void {
     for (const element of this.elements) {
       element.close();
       element.remove();
     }
-    for (const undo of this.#undo.splice(0)) undo();
+    for (const undo of this.#cleanUps.splice(0)) undo();
   }
 
-  #holding(sightings: Iterable<Sighting>): string[] {
+  #listLeaks(sightings: Iterable<Sighting>): string[] {
     const found = new Set<string>();
     for (const {where, value} of sightings)
       if (typeof value === 'string' && holdsSecret(value)) found.add(where);
     return [...found];
   }
 
-  *#now(isTyping: boolean): Iterable<Sighting> {
-    this.#keep();
-    yield* page();
-    yield* nodes(document);
+  *#readPlaces(isTyping: boolean): Iterable<Sighting> {
+    this.#rememberScreen();
+    yield* readPage();
+    yield* walkNodes(document);
     for (const element of [...this.elements, ...this.#steps]) {
-      yield* nodes(element);
-      yield* reach(element.localName, element, this.#skip);
+      yield* walkNodes(element);
+      yield* walkReachable(element.localName, element, this.#skip);
     }
-    for (const {where, value} of this.#heard) yield* reach(where, value, this.#skip);
-    yield* fields([...this.#inputs].filter((input) => !isTyping || !input.isConnected));
+    for (const {where, value} of this.#records) yield* walkReachable(where, value, this.#skip);
+    yield* readInputs([...this.#inputs].filter((input) => !isTyping || !input.isConnected));
   }
 
-  /** Remembers what is on the screen, since what was sent must be gone from it also once it has left. */
-  #keep(): void {
+  /** Remembers the steps and inputs on the screen, because the secret must also disappear from removed ones. */
+  #rememberScreen(): void {
     for (const {shadowRoot} of this.elements) {
       for (const step of shadowRoot?.querySelectorAll('[data-step]') ?? []) this.#steps.add(step);
       for (const input of shadowRoot?.querySelectorAll('input') ?? []) this.#inputs.add(input);
     }
   }
 
-  #spy(method: keyof Console): void {
+  #spyOnConsole(method: keyof Console): void {
     const original: unknown = console[method];
     if (typeof original !== 'function') return;
-    const spy = (...given: unknown[]) => this.note(`console.${method}`, given);
+    const spy = (...args: unknown[]) => this.record(`console.${method}`, args);
     Object.assign(console, {[method]: spy});
-    this.#undo.push(() => Object.assign(console, {[method]: original}));
+    this.#cleanUps.push(() => Object.assign(console, {[method]: original}));
   }
 }
 
-/* How it is typed */
+/* The actions of a borrower */
 
-const sandbox = () => new SandboxBackend({latency: 0});
+const createSandbox = () => new SandboxBackend({latency: 0});
 
-/** A backend of the page's own: the sandbox, but for some of its methods. */
+/** Creates a backend of the page: the sandbox with some methods replaced. */
 function backendWith(changes: Partial<Backend>): Backend {
-  const inner = sandbox();
+  const inner = createSandbox();
   return {
     start: (input, signal) => inner.start(input, signal),
     search: (input, signal) => inner.search(input, signal),
@@ -359,128 +367,130 @@ function backendWith(changes: Partial<Backend>): Backend {
   };
 }
 
-const never = () => new Promise<never>(() => undefined);
-const submit = ({shadowRoot}: NexusLink) =>
+const waitForever = () => new Promise<never>(() => undefined);
+const submitForm = ({shadowRoot}: NexusLink) =>
   shadowRoot?.querySelector<HTMLButtonElement>('button[type="submit"]')?.click();
 const isGone = ({element}: LinkHandle) => !element.isConnected;
 
-async function press(handle: LinkHandle, name: string | RegExp): Promise<void> {
+async function pressButton(handle: LinkHandle, name: string | RegExp): Promise<void> {
   (await findByRole(handle.element, 'button', name)).click();
 }
 
-async function toLogin({element}: LinkHandle): Promise<void> {
+async function goToLogin({element}: LinkHandle): Promise<void> {
   (await findByRole(element, 'button', 'Continue')).click();
   (await findByRole(element, 'option', /^Nelnet/)).click();
   await findByRole(element, 'textbox', 'Password');
 }
 
-/** Types the secret as the password, and sends it. */
-async function logIn(watch: Watch, handle: LinkHandle, username: string): Promise<void> {
+/** Types the secret as the password and submits the form. */
+async function logIn(watch: SecretWatch, handle: LinkHandle, username: string): Promise<void> {
   const {element} = handle;
-  type(await findByRole(element, 'textbox', 'Username'), username);
-  type(byRole(element, 'textbox', 'Password'), SECRET);
-  await watch.nowhere('while it is typed', true);
-  byRole(element, 'button', 'Show password').click();
-  await watch.nowhere('while it is shown', true);
-  submit(element);
-  await watch.nowhere('in the moment that it is sent', true);
+  typeInto(await findByRole(element, 'textbox', 'Username'), username);
+  typeInto(getByRole(element, 'textbox', 'Password'), SECRET);
+  await watch.expectNoSecret('while the borrower types it', true);
+  getByRole(element, 'button', 'Show password').click();
+  await watch.expectNoSecret('while the password is visible', true);
+  submitForm(element);
+  await watch.expectNoSecret('when the form is submitted', true);
 }
 
-/** Answers every question with the secret, or the last choice, and sends it. */
-async function reply(watch: Watch, handle: LinkHandle): Promise<void> {
+/** Answers every question with the secret or the last choice, and submits the form. */
+async function answerWithSecret(watch: SecretWatch, handle: LinkHandle): Promise<void> {
   const {element} = handle;
-  for (const field of allByRole(element, 'textbox')) type(field, SECRET);
-  allByRole(element, 'radio').at(-1)?.click();
-  await watch.nowhere('while it is typed as an answer', true);
-  submit(element);
-  await watch.nowhere('in the moment that it is sent as an answer', true);
+  for (const field of queryAllByRole(element, 'textbox')) typeInto(field, SECRET);
+  queryAllByRole(element, 'radio').at(-1)?.click();
+  await watch.expectNoSecret('while the borrower types it as an answer', true);
+  submitForm(element);
+  await watch.expectNoSecret('when the answer is submitted', true);
 }
 
 const isAt =
   ({element}: LinkHandle, ...steps: readonly string[]) =>
   () =>
-    steps.includes(stepOf(element) ?? 'gone');
+    steps.includes(getStepName(element) ?? 'gone');
 
-/** Nothing that was typed stands on the screen: another step, or fields that are empty. */
+/** Whether a step is on the screen and no field holds the secret. */
 const isSettledAt =
   (handle: LinkHandle, ...steps: readonly string[]) =>
   () =>
-    isAt(handle, ...steps)() && !allByRole(handle.element, 'textbox').some(holdsIt);
+    isAt(handle, ...steps)() && !queryAllByRole(handle.element, 'textbox').some(isFilledWithSecret);
 
-const holdsIt = (field: HTMLElement) => field instanceof HTMLInputElement && field.value === SECRET;
+const isFilledWithSecret = (field: HTMLElement) =>
+  field instanceof HTMLInputElement && field.value === SECRET;
 
-/** Ends an opening however it stands. */
-async function close(watch: Watch, handle: LinkHandle): Promise<void> {
+/** Closes the link at any step, and searches for the secret afterwards. */
+async function closeLink(watch: SecretWatch, handle: LinkHandle): Promise<void> {
   handle.close();
-  await watch.until(() => isGone(handle), 'it is closed');
+  await watch.waitUntilClean(() => isGone(handle), 'the link is closed');
   await handle.result;
-  await tick();
-  await watch.nowhere('long after');
+  await waitForTask();
+  await watch.expectNoSecret('after the link has closed');
 }
 
 describe('A secret', () => {
-  let watch: Watch;
+  let watch: SecretWatch;
 
   beforeEach(() => {
-    watch = new Watch();
+    watch = new SecretWatch();
   });
 
   afterEach(async () => {
-    watch.end();
-    await tick();
+    watch.stop();
+    await waitForTask();
     expect(document.querySelectorAll('nexus-link').length).to.equal(0);
   });
 
-  describe('would be found', () => {
+  describe('planted by a test', () => {
     const cleanUps: (() => unknown)[] = [];
     let element: NexusLink;
 
     beforeEach(async () => {
-      const handle = watch.link(sandbox());
+      const handle = watch.openLink(createSandbox());
       ({element} = handle);
-      await toLogin(handle);
+      await goToLogin(handle);
     });
 
     afterEach(async () => {
       for (const undo of cleanUps.splice(0)) await undo();
     });
 
-    const root = () => element.shadowRoot ?? expect.fail('no shadow root');
-    const step = () => root().querySelector<HTMLElement>('[data-step]') ?? expect.fail('no step');
-    const password = () => byRole(element, 'textbox', 'Password') as HTMLInputElement;
+    const getRoot = () => element.shadowRoot ?? expect.fail('no shadow root');
+    const getStep = () => getRoot().querySelector<HTMLElement>('[data-step]') ?? expect.fail('no step');
+    const getPassword = () => getByRole(element, 'textbox', 'Password') as HTMLInputElement;
 
-    /** The door that a subclass has. */
-    const session = () => (element as unknown as {session: {state: State; show(state: State): void}}).session;
+    /** Reads the protected session of the element. */
+    const getSession = () =>
+      (element as unknown as {session: {state: State; show(state: State): void}}).session;
 
     for (const [name, encode] of encodings) {
-      it(name, async () => {
-        step().title = encode(SECRET);
-        expect(await watch.sightings()).to.include('<nexus-link-credentials title>');
+      it(`is found ${name}`, async () => {
+        getStep().title = encode(SECRET);
+        expect(await watch.findSecret()).to.include('<nexus-link-credentials title>');
       });
     }
 
     const places: readonly (readonly [string, (text: string) => unknown])[] = [
-      ['in an attribute within the shadow root', (text) => step().setAttribute('data-planted', text)],
-      ['in the name of an attribute', () => step().setAttribute(core, '')],
+      ['in an attribute inside the shadow root', (text) => getStep().setAttribute('data-planted', text)],
+      ['in the name of an attribute', () => getStep().setAttribute(core, '')],
       ['in an attribute of the element', (text) => element.setAttribute('data-planted', text)],
       ['in an attribute of the page', (text) => document.body.setAttribute('data-planted', text)],
-      ['in a text within the shadow root', (text) => step().append(text)],
-      ['in a text of the page', (text) => element.append(text)],
-      ['in a comment', (text) => step().append(new Comment(text))],
-      ['in an input', (text) => (password().value = text)],
-      ['in the default of an input', (text) => (password().defaultValue = text)],
+      ['in text inside the shadow root', (text) => getStep().append(text)],
+      ['in text of the page', (text) => element.append(text)],
+      ['in a comment', (text) => getStep().append(new Comment(text))],
+      ['in an input', (text) => (getPassword().value = text)],
+      ['in the default value of an input', (text) => (getPassword().defaultValue = text)],
       [
-        'in the input of a step that has left',
+        'in the input of a removed step',
         async (text) => {
-          password().value = text;
-          const {parentElement} = password();
-          await watch.sightings();
+          getPassword().value = text;
+          const {parentElement} = getPassword();
+          await watch.findSecret();
           parentElement?.remove();
         },
       ],
       ['in a property of the element', (text) => Object.assign(element, {planted: text})],
-      ['in a property of a step', (text) => Object.assign(step(), {planted: text})],
-      ['in a symbol of a step', (text) => Object.assign(step(), {[Symbol('planted')]: {deep: [text]}})],
+      ['in a property of a step', (text) => Object.assign(getStep(), {planted: text})],
+      ['in a symbol of a step', (text) => Object.assign(getStep(), {[Symbol('planted')]: {deep: [text]}})],
       [
         'in a getter of a class',
         (text) => {
@@ -490,19 +500,19 @@ describe('A secret', () => {
         },
       ],
       ['in a Map', (text) => Object.assign(element, {planted: new Map([[{}, text]])})],
-      ['in bytes', (text) => Object.assign(element, {planted: bytesOf(text).buffer})],
+      ['in bytes', (text) => Object.assign(element, {planted: encodeBytes(text).buffer})],
       [
         'in the state',
         (text) => {
-          const {state} = session();
-          if (state.step !== 'credentials') throw new Error('It is not at the login.');
-          session().state = {...state, login: {...state.login, query: text}};
+          const {state} = getSession();
+          if (state.step !== 'credentials') throw new Error('The step is not the login.');
+          getSession().state = {...state, login: {...state.login, query: text}};
         },
       ],
       ['in an error on the console', (text) => console.error(new Error(text))],
       ['in an object on the console', (text) => console.debug('%o', {deep: {text}})],
       ['in an error that reaches the window', (text) => reportError(new TypeError(text))],
-      ['in the cause of one', (text) => reportError(new TypeError('Odd', {cause: {text}}))],
+      ['in the cause of an error', (text) => reportError(new TypeError('Odd', {cause: {text}}))],
       [
         'in an event of the element',
         (detail) => element.dispatchEvent(new CustomEvent('nexus-event', {detail, bubbles: true})),
@@ -511,7 +521,7 @@ describe('A secret', () => {
         'in an intent that leaves the shadow root',
         (detail) => element.dispatchEvent(new CustomEvent('nexus-intent', {detail, bubbles: true})),
       ],
-      ['in what a callback gets', (text) => watch.note('onExit', [{message: text}])],
+      ['in the argument of a callback', (text) => watch.record('onExit', [{message: text}])],
       ['in localStorage', (text) => localStorage.setItem('planted', text)],
       ['in sessionStorage', (text) => sessionStorage.setItem(text, 'planted')],
       ['in a cookie', (text) => (document.cookie = `planted=${encodeURIComponent(text)}`)],
@@ -520,13 +530,16 @@ describe('A secret', () => {
       ['in the title', (text) => (document.title = text)],
       ['in window.name', (text) => (window.name = text)],
       ['in a global variable', (text) => Object.assign(window, {planted: {text}})],
-      ['in a measurement', (text) => performance.mark(text)],
+      ['in a performance mark', (text) => performance.mark(text)],
       [
         'in a request',
         async (text) => {
           const before = performance.getEntriesByType('resource').length;
           await (await fetch(`/?${encodeURIComponent(text)}`)).text();
-          await until(() => performance.getEntriesByType('resource').length > before, 'it is measured');
+          await waitUntil(
+            () => performance.getEntriesByType('resource').length > before,
+            'the request has a performance entry',
+          );
         },
       ],
       ['in the name of a cache', (text) => caches.open(text)],
@@ -552,11 +565,11 @@ describe('A secret', () => {
     const {title} = document;
 
     for (const [name, plant] of places) {
-      it(name, async () => {
-        await watch.nowhere('before it is planted');
+      it(`is found ${name}`, async () => {
+        await watch.expectNoSecret('before it is planted');
         await plant(SECRET);
-        await tick();
-        const found = await watch.sightings();
+        await waitForTask();
+        const found = await watch.findSecret();
         cleanUps.push(
           () => document.body.removeAttribute('data-planted'),
           () => localStorage.removeItem('planted'),
@@ -574,160 +587,169 @@ describe('A secret', () => {
       });
     }
 
-    it('in a promise that nobody caught', async () => {
+    it('is found in an unhandled rejection', async () => {
       void Promise.reject(new Error(SECRET));
-      await tick();
-      await tick();
-      expect(await watch.sightings()).to.include('unhandledrejection.message');
+      await waitForTask();
+      await waitForTask();
+      expect(await watch.findSecret()).to.include('unhandledrejection.message');
     });
 
-    it('as the choice that stays chosen', async () => {
+    it('is found in a checked radio button', async () => {
       const radio = document.createElement('input');
       radio.type = 'radio';
-      step().append(radio);
-      await watch.nowhere('before it is chosen');
+      getStep().append(radio);
+      await watch.expectNoSecret('before the radio button is checked');
       radio.checked = true;
-      expect(await watch.sightings()).to.not.be.empty;
+      expect(await watch.findSecret()).to.not.be.empty;
     });
   });
 
-  describe('is nowhere in the sandbox, once it was sent,', () => {
-    const plain = ['jordan.rivera', '@slow_30'];
-    for (const username of plain) {
-      it(`with ${username}, to the end`, async () => {
-        const handle = watch.link(sandbox());
-        await toLogin(handle);
+  describe('submitted to the sandbox', () => {
+    const usernames = ['jordan.rivera', '@slow_30'];
+    for (const username of usernames) {
+      it(`leaves no trace when ${username} completes the workflow`, async () => {
+        const handle = watch.openLink(createSandbox());
+        await goToLogin(handle);
         await logIn(watch, handle, username);
-        await watch.until(isSettledAt(handle, 'accounts'), 'a servicer is connected');
-        await press(handle, 'I’m Done');
-        await watch.until(() => isGone(handle), 'it is done');
+        await watch.waitUntilClean(isSettledAt(handle, 'accounts'), 'a servicer is connected');
+        await pressButton(handle, 'I’m Done');
+        await watch.waitUntilClean(() => isGone(handle), 'the workflow is complete');
         expect(await handle.result).to.include({status: 'complete'});
-        await tick();
-        await watch.nowhere('long after');
-        expect(watch.heard('onSuccess').length).to.equal(1);
+        await waitForTask();
+        await watch.expectNoSecret('after the link has closed');
+        expect(watch.getRecords('onSuccess').length).to.equal(1);
       });
     }
 
     const failures = (Object.keys(codes) as Code[]).map((code) => [`@error_${code}`, code] as const);
     for (const [username, code] of [['bad', 'invalid-credentials'] as const, ...failures]) {
-      it(`with ${username}, which fails with ${code}`, async () => {
-        const handle = watch.link(sandbox());
-        await toLogin(handle);
+      it(`leaves no trace when ${username} fails with ${code}`, async () => {
+        const handle = watch.openLink(createSandbox());
+        await goToLogin(handle);
         await logIn(watch, handle, username);
-        await watch.until(isSettledAt(handle, 'credentials', 'problem'), 'it has failed');
-        if (stepOf(handle.element) === 'credentials') {
-          expect(byRole(handle.element, 'textbox', 'Username')).to.have.value(username);
-          expect(byRole(handle.element, 'textbox', 'Password')).to.have.value('');
+        await watch.waitUntilClean(isSettledAt(handle, 'credentials', 'problem'), 'the login has failed');
+        if (getStepName(handle.element) === 'credentials') {
+          expect(getByRole(handle.element, 'textbox', 'Username')).to.have.value(username);
+          expect(getByRole(handle.element, 'textbox', 'Password')).to.have.value('');
           await logIn(watch, handle, username);
-          await watch.until(isSettledAt(handle, 'credentials', 'problem'), 'it has failed again');
+          await watch.waitUntilClean(
+            isSettledAt(handle, 'credentials', 'problem'),
+            'the login has failed again',
+          );
         }
-        await close(watch, handle);
+        await closeLink(watch, handle);
       });
     }
 
     for (const username of ['@reconnect', 'challenge', '@challenges_3', '@choice']) {
-      it(`with ${username}, as the answer too`, async () => {
-        const handle = watch.link(sandbox());
-        await toLogin(handle);
+      it(`leaves no trace when ${username} also answers with it`, async () => {
+        const handle = watch.openLink(createSandbox());
+        await goToLogin(handle);
         await logIn(watch, handle, username);
         for (let round = 0; round < 3 && !isAt(handle, 'accounts', 'credentials')(); round++) {
-          await watch.until(isSettledAt(handle, 'challenge', 'accounts', 'credentials'), 'it goes on');
-          if (isAt(handle, 'challenge')()) await reply(watch, handle);
+          await watch.waitUntilClean(
+            isSettledAt(handle, 'challenge', 'accounts', 'credentials'),
+            'the next step is shown',
+          );
+          if (isAt(handle, 'challenge')()) await answerWithSecret(watch, handle);
         }
-        await watch.until(isSettledAt(handle, 'accounts', 'credentials'), 'it is through');
-        await close(watch, handle);
+        await watch.waitUntilClean(isSettledAt(handle, 'accounts', 'credentials'), 'the login is complete');
+        await closeLink(watch, handle);
       });
     }
 
     for (const username of ['fail-challenge', '@code', '@choice']) {
-      it(`with ${username}, as an answer that is wrong until none is left`, async () => {
-        const handle = watch.link(sandbox());
+      it(`leaves no trace when ${username} uses up all attempts with wrong answers`, async () => {
+        const handle = watch.openLink(createSandbox());
         const {element} = handle;
-        await toLogin(handle);
+        await goToLogin(handle);
         await logIn(watch, handle, username);
-        await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
+        await watch.waitUntilClean(isSettledAt(handle, 'challenge'), 'a question is asked');
         for (const attempts of ['2 tries left', '1 try left', null]) {
-          await reply(watch, handle);
+          await answerWithSecret(watch, handle);
           const isRejected = () =>
             isSettledAt(handle, 'challenge')() &&
-            Boolean(attempts && asRead(element.shadowRoot?.textContent ?? '').includes(attempts));
-          await watch.until(attempts ? isRejected : isSettledAt(handle, 'credentials'), 'it is rejected');
+            Boolean(attempts && normalizeText(element.shadowRoot?.textContent ?? '').includes(attempts));
+          await watch.waitUntilClean(
+            attempts ? isRejected : isSettledAt(handle, 'credentials'),
+            'the answer is rejected',
+          );
         }
-        expect(byRole(element, 'alert').textContent).to.contain(en.errors['challenge-failed'].title);
-        await close(watch, handle);
+        expect(getByRole(element, 'alert').textContent).to.contain(en.errors['challenge-failed'].title);
+        await closeLink(watch, handle);
       });
     }
 
-    it('where the code that is asked is right', async () => {
-      const handle = watch.link(sandbox());
-      await toLogin(handle);
+    it('leaves no trace when the one-time code is correct', async () => {
+      const handle = watch.openLink(createSandbox());
+      await goToLogin(handle);
       await logIn(watch, handle, '@code');
-      await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-      type(byRole(handle.element, 'textbox'), '123456');
-      await press(handle, 'Submit');
-      await watch.until(isSettledAt(handle, 'accounts'), 'it is through');
-      await close(watch, handle);
+      await watch.waitUntilClean(isSettledAt(handle, 'challenge'), 'a question is asked');
+      typeInto(getByRole(handle.element, 'textbox'), '123456');
+      await pressButton(handle, 'Submit');
+      await watch.waitUntilClean(isSettledAt(handle, 'accounts'), 'the login is complete');
+      await closeLink(watch, handle);
     });
 
-    it('after a session that has ended, and the next one', async () => {
-      const handle = watch.link(sandbox());
-      await toLogin(handle);
+    it('leaves no trace when the session expires and a new one starts', async () => {
+      const handle = watch.openLink(createSandbox());
+      await goToLogin(handle);
       await logIn(watch, handle, '@error_session-expired');
-      await watch.until(isSettledAt(handle, 'problem'), 'it has ended');
-      await press(handle, 'Start again');
-      await watch.until(isSettledAt(handle, 'welcome'), 'it begins again');
-      await close(watch, handle);
+      await watch.waitUntilClean(isSettledAt(handle, 'problem'), 'the session has expired');
+      await pressButton(handle, 'Start again');
+      await watch.waitUntilClean(isSettledAt(handle, 'welcome'), 'a new session has started');
+      await closeLink(watch, handle);
     });
   });
 
-  describe('is nowhere, however a step is left:', () => {
-    /** What is on the screen when the borrower goes. */
+  describe('in a step that is left', () => {
+    /** The situations in which the borrower leaves. */
     const moments: Readonly<Record<string, (handle: LinkHandle) => Promise<void>>> = {
-      'typed and not sent': async ({element}) => {
-        type(byRole(element, 'textbox', 'Username'), 'jordan.rivera');
-        type(byRole(element, 'textbox', 'Password'), SECRET);
-        await watch.nowhere('while it is typed', true);
+      'before a login is submitted': async ({element}) => {
+        typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+        typeInto(getByRole(element, 'textbox', 'Password'), SECRET);
+        await watch.expectNoSecret('while the borrower types it', true);
       },
       'while connecting': async (handle) => {
         await logIn(watch, handle, '@slow_60000');
-        await watch.until(isSettledAt(handle, 'connecting'), 'it is connecting');
+        await watch.waitUntilClean(isSettledAt(handle, 'connecting'), 'the element is connecting');
       },
-      'typed as an answer and not sent': async (handle) => {
+      'before an answer is submitted': async (handle) => {
         await logIn(watch, handle, '@challenges_2');
-        await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-        type(byRole(handle.element, 'textbox'), SECRET);
+        await watch.waitUntilClean(isSettledAt(handle, 'challenge'), 'a question is asked');
+        typeInto(getByRole(handle.element, 'textbox'), SECRET);
       },
       'while an answer is checked': async (handle) => {
         handle.element.backend = null;
         await logIn(watch, handle, 'challenge');
-        await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-        await reply(watch, handle);
+        await watch.waitUntilClean(isSettledAt(handle, 'challenge'), 'a question is asked');
+        await answerWithSecret(watch, handle);
       },
-      'after a login that failed': async (handle) => {
+      'after a failed login': async (handle) => {
         await logIn(watch, handle, 'bad');
-        await watch.until(isSettledAt(handle, 'credentials'), 'it has failed');
+        await watch.waitUntilClean(isSettledAt(handle, 'credentials'), 'the login has failed');
       },
       'after a problem': async (handle) => {
         await logIn(watch, handle, '@error_account-locked');
-        await watch.until(isSettledAt(handle, 'problem'), 'it has failed');
+        await watch.waitUntilClean(isSettledAt(handle, 'problem'), 'the login has failed');
       },
-      'once connected': async (handle) => {
+      'after connecting': async (handle) => {
         await logIn(watch, handle, 'jordan.rivera');
-        await watch.until(isSettledAt(handle, 'accounts'), 'it is connected');
+        await watch.waitUntilClean(isSettledAt(handle, 'accounts'), 'a servicer is connected');
       },
     };
 
-    const ways: Readonly<Record<string, (handle: LinkHandle) => void | Promise<void>>> = {
+    const exits: Readonly<Record<string, (handle: LinkHandle) => void | Promise<void>>> = {
       'handle.close()': (handle) => handle.close(),
       'open = false': ({element}) => {
         element.open = false;
       },
-      removal: ({element}) => element.remove(),
-      'the button in the corner': async (handle) => {
-        await press(handle, 'Close');
-        await leave(handle);
+      'removing the element': ({element}) => element.remove(),
+      'the Close button': async (handle) => {
+        await pressButton(handle, 'Close');
+        await confirmLeaving(handle);
       },
-      Escape: async (handle) => {
+      'the Escape key': async (handle) => {
         const escape = new KeyboardEvent('keydown', {
           key: 'Escape',
           bubbles: true,
@@ -735,126 +757,133 @@ describe('A secret', () => {
           cancelable: true,
         });
         handle.element.shadowRoot?.querySelector('h2')?.dispatchEvent(escape);
-        await leave(handle);
+        await confirmLeaving(handle);
       },
     };
 
-    /** Answers the question whether to leave, where it is asked. */
-    async function leave(handle: LinkHandle): Promise<void> {
-      await tick();
-      await settled(handle.element);
-      await watch.nowhere('while leaving is asked', true);
-      if (stepOf(handle.element) === 'leaving') await press(handle, 'Leave');
+    /** Confirms the question whether to leave, if the element asks it. */
+    async function confirmLeaving(handle: LinkHandle): Promise<void> {
+      await waitForTask();
+      await waitForRender(handle.element);
+      await watch.expectNoSecret('while the element asks whether to leave', true);
+      if (getStepName(handle.element) === 'leaving') await pressButton(handle, 'Leave');
     }
 
-    /** The sandbox, but it never says whether an answer is right. */
-    const unanswering = () => backendWith({answer: never});
+    /** Creates a sandbox that never answers a submitted challenge. */
+    const createSilentBackend = () => backendWith({answer: waitForever});
 
-    for (const [moment, reach] of Object.entries(moments)) {
-      for (const [way, go] of Object.entries(ways)) {
-        it(`${moment}, by ${way}`, async () => {
-          const handle = watch.link(unanswering());
-          await toLogin(handle);
-          await reach(handle);
-          await go(handle);
-          await watch.until(() => isGone(handle), 'it is closed');
-          await tick();
-          await watch.nowhere('after it was left');
+    for (const [moment, reachMoment] of Object.entries(moments)) {
+      for (const [exit, leave] of Object.entries(exits)) {
+        it(`leaves no trace ${moment}, closed by ${exit}`, async () => {
+          const handle = watch.openLink(createSilentBackend());
+          await goToLogin(handle);
+          await reachMoment(handle);
+          await leave(handle);
+          await watch.waitUntilClean(() => isGone(handle), 'the link is closed');
+          await waitForTask();
+          await watch.expectNoSecret('after the step was left');
           expect(await handle.result).to.include({status: 'incomplete'});
         });
       }
 
-      it(`${moment}, by Back or Cancel`, async () => {
-        const handle = watch.link(unanswering());
-        await toLogin(handle);
-        await reach(handle);
-        const before = stepOf(handle.element);
+      it(`leaves no trace ${moment}, left by Back or Cancel`, async () => {
+        const handle = watch.openLink(createSilentBackend());
+        await goToLogin(handle);
+        await reachMoment(handle);
+        const before = getStepName(handle.element);
         const back: readonly string[] = [
           en.back,
           en.cancel,
           en.accounts.add,
           en.errors['account-locked'].action,
         ];
-        allByRole(handle.element, 'button')
-          .find((one) => back.includes(nameOf(one)))
+        queryAllByRole(handle.element, 'button')
+          .find((button) => back.includes(getAccessibleName(button)))
           ?.click();
-        await watch.until(() => stepOf(handle.element) !== before, 'another step is on the screen');
-        await tick();
-        await watch.nowhere('after the step was left');
-        await close(watch, handle);
+        await watch.waitUntilClean(
+          () => getStepName(handle.element) !== before,
+          'another step is on the screen',
+        );
+        await waitForTask();
+        await watch.expectNoSecret('after the step was left');
+        await closeLink(watch, handle);
       });
 
-      it(`${moment}, by a page that is put aside`, async () => {
-        const handle = watch.link(unanswering());
-        await toLogin(handle);
-        await reach(handle);
+      it(`leaves no trace ${moment}, when the page enters the back/forward cache`, async () => {
+        const handle = watch.openLink(createSilentBackend());
+        await goToLogin(handle);
+        await reachMoment(handle);
         window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
-        await watch.nowhere('once the page is put aside');
-        expect(watch.heard('onExit'), 'a page that is put aside is no exit').to.deep.equal([]);
-        await close(watch, handle);
+        await watch.expectNoSecret('after pagehide');
+        expect(watch.getRecords('onExit'), 'exits on pagehide').to.deep.equal([]);
+        await closeLink(watch, handle);
       });
     }
 
-    it('a move in the DOM keeps what is typed', async () => {
-      const handle = watch.link(sandbox());
-      await toLogin(handle);
-      type(byRole(handle.element, 'textbox', 'Password'), SECRET);
-      const elsewhere = document.createElement('div');
-      document.body.append(elsewhere);
-      elsewhere.append(handle.element);
-      await tick();
-      expect(byRole(handle.element, 'textbox', 'Password')).to.have.value(SECRET);
-      await watch.nowhere('after the move', true);
-      await close(watch, handle);
-      elsewhere.remove();
+    it('stays in its input when the element moves in the DOM', async () => {
+      const handle = watch.openLink(createSandbox());
+      await goToLogin(handle);
+      typeInto(getByRole(handle.element, 'textbox', 'Password'), SECRET);
+      const newParent = document.createElement('div');
+      document.body.append(newParent);
+      newParent.append(handle.element);
+      await waitForTask();
+      expect(getByRole(handle.element, 'textbox', 'Password')).to.have.value(SECRET);
+      await watch.expectNoSecret('after the move', true);
+      await closeLink(watch, handle);
+      newParent.remove();
     });
   });
 
-  it('or anything else that is typed, a name or a search, is not told to the page', async () => {
-    const handle = watch.link(sandbox());
+  it('is not reported to the page, nor is any typed username or search query', async () => {
+    const handle = watch.openLink(createSandbox());
     const {element} = handle;
-    await press(handle, 'Continue');
+    await pressButton(handle, 'Continue');
     const search = await findByRole(element, 'combobox');
     for (const query of [SECRET, `${SECRET}nelnet`, 'nelnet']) {
-      type(search, query);
-      await settled(element);
-      await tick();
+      typeInto(search, query);
+      await waitForRender(element);
+      await waitForTask();
     }
     (await findByRole(element, 'option', /^Nelnet/)).click();
-    type(await findByRole(element, 'textbox', 'Username'), SECRET);
-    type(byRole(element, 'textbox', 'Password'), 'bad');
-    submit(element);
-    await until(() => allByRole(element, 'alert').length, 'the login has failed');
-    type(byRole(element, 'textbox', 'Password'), 'good');
-    submit(element);
-    await until(isAt(handle, 'accounts'), 'it is connected');
-    await press(handle, 'I’m Done');
-    await until(() => isGone(handle), 'it is done');
+    typeInto(await findByRole(element, 'textbox', 'Username'), SECRET);
+    typeInto(getByRole(element, 'textbox', 'Password'), 'bad');
+    submitForm(element);
+    await waitUntil(() => queryAllByRole(element, 'alert').length, 'the login has failed');
+    typeInto(getByRole(element, 'textbox', 'Password'), 'good');
+    submitForm(element);
+    await waitUntil(isAt(handle, 'accounts'), 'a servicer is connected');
+    await pressButton(handle, 'I’m Done');
+    await waitUntil(() => isGone(handle), 'the workflow is complete');
     await handle.result;
-    expect(watch.heard('onEvent').length).to.be.greaterThan(8);
-    expect(await watch.told()).to.deep.equal([]);
-    watch.note('onEvent', [{metadata: {username: SECRET}}]);
-    expect(await watch.told()).to.not.be.empty;
+    expect(watch.getRecords('onEvent').length).to.be.greaterThan(8);
+    expect(await watch.findSecretOnPage()).to.deep.equal([]);
+    watch.record('onEvent', [{metadata: {username: SECRET}}]);
+    expect(await watch.findSecretOnPage()).to.not.be.empty;
   });
 
-  it('is nowhere when every callback of the page throws', async () => {
-    const fail = (given: unknown): never => {
-      throw new Error(`The page fails over ${JSON.stringify(given)}`, {cause: given});
+  it('leaves no trace when every callback of the page throws', async () => {
+    const failCallback = (response: unknown): never => {
+      throw new Error(`The callback fails with ${JSON.stringify(response)}`, {cause: response});
     };
-    const handle = watch.link(sandbox(), {onEvent: fail, onSuccess: fail, onExit: fail});
-    await toLogin(handle);
+    const handle = watch.openLink(createSandbox(), {
+      onEvent: failCallback,
+      onSuccess: failCallback,
+      onExit: failCallback,
+    });
+    await goToLogin(handle);
     await logIn(watch, handle, 'challenge');
-    await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-    await reply(watch, handle);
-    await watch.until(isSettledAt(handle, 'accounts'), 'it is through');
-    await press(handle, 'I’m Done');
-    await watch.until(() => isGone(handle), 'it is done');
-    expect(watch.heard('window.onerror').length).to.be.greaterThan(5);
-    await watch.nowhere('long after');
+    await watch.waitUntilClean(isSettledAt(handle, 'challenge'), 'a question is asked');
+    await answerWithSecret(watch, handle);
+    await watch.waitUntilClean(isSettledAt(handle, 'accounts'), 'the login is complete');
+    await pressButton(handle, 'I’m Done');
+    await watch.waitUntilClean(() => isGone(handle), 'the workflow is complete');
+    expect(watch.getRecords('window.onerror').length).to.be.greaterThan(5);
+    await watch.expectNoSecret('after the link has closed');
   });
 
-  describe('is nowhere with a backend of the page’s own', () => {
-    const challenged = (prompt: string) => ({
+  describe('submitted to a backend of the page', () => {
+    const createChallenge = (prompt: string) => ({
       status: 'challenged',
       uuid: crypto.randomUUID(),
       challenge: {
@@ -863,39 +892,41 @@ describe('A secret', () => {
         rejected: false,
       },
     });
-    const broken = (value: unknown) => () => Promise.resolve(value as never);
-    const rejecting = (reason: unknown) => (): Promise<never> =>
-      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A page may reject with anything.
+    const resolveWith = (value: unknown) => () => Promise.resolve(value as never);
+    const rejectWith = (reason: unknown) => (): Promise<never> =>
+      // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A backend may reject with any value.
       Promise.reject(reason);
 
-    /** What a careless backend does with a login, or an answer. */
-    const careless: Readonly<Record<string, () => Promise<never>>> = {
-      'that throws it at once': () => {
+    /** Backend methods that leak the submitted secret. */
+    const leaks: Readonly<Record<string, () => Promise<never>>> = {
+      'throws it synchronously': () => {
         throw new Error(`Wrong password: ${SECRET}`);
       },
-      'that rejects with an error that quotes it': rejecting(new Error(`Wrong password: ${SECRET}`)),
-      'that rejects with an error that carries it': rejecting(
+      'rejects with an error that quotes it': rejectWith(new Error(`Wrong password: ${SECRET}`)),
+      'rejects with an error that has it in its properties': rejectWith(
         Object.assign(new Error('Wrong', {cause: SECRET}), {password: SECRET, name: SECRET}),
       ),
-      'that rejects with the bare secret': rejecting(SECRET),
-      'that rejects with what was sent': rejecting({password: SECRET}),
-      'that rejects with a code it has made up': rejecting(
+      'rejects with the secret itself': rejectWith(SECRET),
+      'rejects with the submitted object': rejectWith({password: SECRET}),
+      'rejects with an error of an unknown code': rejectWith(
         Object.assign(new Error(SECRET), {name: 'LinkError', code: SECRET}),
       ),
-      'whose failure that can be mended quotes it': rejecting(new LinkError('timeout', SECRET)),
-      'whose wrong login quotes it': rejecting(new LinkError('invalid-credentials', SECRET)),
-      'whose lost session quotes it': rejecting(new LinkError('session-expired', SECRET)),
-      'that answers nothing': broken(undefined),
-      'that answers it': broken(SECRET),
-      'that answers what was sent': broken({username: 'jordan.rivera', password: SECRET}),
-      'that answers it as a status': broken({status: SECRET, uuid: crypto.randomUUID()}),
-      'that answers it as a UUID': broken({status: 'pending', uuid: SECRET, stage: 'signing-in'}),
-      'that answers it as a name': broken({[SECRET]: SECRET, status: 'pending', [core]: 1}),
-      'that answers it as a challenge of another shape': broken({
-        ...challenged('Who?'),
+      'rejects with a recoverable error that quotes it': rejectWith(new LinkError('timeout', SECRET)),
+      'rejects the login with an error that quotes it': rejectWith(
+        new LinkError('invalid-credentials', SECRET),
+      ),
+      'rejects with an expired session that quotes it': rejectWith(new LinkError('session-expired', SECRET)),
+      'resolves to nothing': resolveWith(undefined),
+      'resolves to the secret': resolveWith(SECRET),
+      'resolves to the submitted object': resolveWith({username: 'jordan.rivera', password: SECRET}),
+      'resolves to it as a status': resolveWith({status: SECRET, uuid: crypto.randomUUID()}),
+      'resolves to it as a UUID': resolveWith({status: 'pending', uuid: SECRET, stage: 'signing-in'}),
+      'resolves to it as a property name': resolveWith({[SECRET]: SECRET, status: 'pending', [core]: 1}),
+      'resolves to it in a malformed challenge': resolveWith({
+        ...createChallenge('Who?'),
         challenge: {questions: [{kind: SECRET, uuid: SECRET, prompt: SECRET}]},
       }),
-      'that answers it beside what is asked': broken({
+      'resolves to it in an additional property': resolveWith({
         status: 'pending',
         uuid: crypto.randomUUID(),
         stage: 'signing-in',
@@ -904,52 +935,58 @@ describe('A secret', () => {
       }),
     };
 
-    for (const [name, act] of Object.entries(careless)) {
-      it(`${name}, over a login`, async () => {
-        const handle = watch.link(backendWith({connect: act, poll: never}));
-        await toLogin(handle);
+    for (const [name, leak] of Object.entries(leaks)) {
+      it(`leaves no trace when connect() ${name}`, async () => {
+        const handle = watch.openLink(backendWith({connect: leak, poll: waitForever}));
+        await goToLogin(handle);
         await logIn(watch, handle, 'jordan.rivera');
-        await watch.until(isSettledAt(handle, 'credentials', 'problem', 'connecting'), 'it is answered');
-        await close(watch, handle);
+        await watch.waitUntilClean(
+          isSettledAt(handle, 'credentials', 'problem', 'connecting'),
+          'the backend has answered',
+        );
+        await closeLink(watch, handle);
       });
 
-      it(`${name}, over an answer`, async () => {
-        const handle = watch.link(backendWith({answer: act}));
-        await toLogin(handle);
+      it(`leaves no trace when answer() ${name}`, async () => {
+        const handle = watch.openLink(backendWith({answer: leak}));
+        await goToLogin(handle);
         await logIn(watch, handle, 'challenge');
-        await watch.until(isSettledAt(handle, 'challenge'), 'it is asked');
-        await reply(watch, handle);
-        await until(() => !handle.element.shadowRoot?.querySelector('[aria-disabled]'), 'it is answered');
-        await watch.nowhere('once it is answered', true);
-        await close(watch, handle);
+        await watch.waitUntilClean(isSettledAt(handle, 'challenge'), 'a question is asked');
+        await answerWithSecret(watch, handle);
+        await waitUntil(
+          () => !handle.element.shadowRoot?.querySelector('[aria-disabled]'),
+          'the backend has answered',
+        );
+        await watch.expectNoSecret('after the backend has answered', true);
+        await closeLink(watch, handle);
       });
 
-      it(`${name}, once nobody waits for it`, async () => {
-        let answer: (act: () => Promise<never>) => void = () => undefined;
-        const late = new Promise<() => Promise<never>>((resolve) => {
-          answer = resolve;
+      it(`leaves no trace when connect() ${name} after the link has closed`, async () => {
+        let sendAnswer: (leak: () => Promise<never>) => void = () => undefined;
+        const lateAnswer = new Promise<() => Promise<never>>((resolve) => {
+          sendAnswer = resolve;
         });
-        const handle = watch.link(backendWith({connect: async () => (await late)()}));
-        await toLogin(handle);
+        const handle = watch.openLink(backendWith({connect: async () => (await lateAnswer)()}));
+        await goToLogin(handle);
         await logIn(watch, handle, 'jordan.rivera');
-        await watch.until(isSettledAt(handle, 'connecting'), 'it is connecting');
-        await close(watch, handle);
-        answer(act);
-        await tick();
-        await watch.nowhere('after the late answer');
-        expect(watch.heard('unhandledrejection')).to.deep.equal([]);
+        await watch.waitUntilClean(isSettledAt(handle, 'connecting'), 'the element is connecting');
+        await closeLink(watch, handle);
+        sendAnswer(leak);
+        await waitForTask();
+        await watch.expectNoSecret('after the late answer');
+        expect(watch.getRecords('unhandledrejection')).to.deep.equal([]);
       });
     }
 
-    it('that refuses a login before the screen has changed: the password is emptied all the same', async () => {
-      const handle = watch.link(
-        backendWith({connect: rejecting(new LinkError('invalid-credentials', 'No.'))}),
+    it('is cleared from its input when the backend rejects the login at once', async () => {
+      const handle = watch.openLink(
+        backendWith({connect: rejectWith(new LinkError('invalid-credentials', 'No.'))}),
       );
-      await toLogin(handle);
+      await goToLogin(handle);
       await logIn(watch, handle, 'jordan.rivera');
-      await watch.until(isSettledAt(handle, 'credentials'), 'it is refused');
-      expect(byRole(handle.element, 'textbox', 'Password')).to.have.value('');
-      await close(watch, handle);
+      await watch.waitUntilClean(isSettledAt(handle, 'credentials'), 'the login is rejected');
+      expect(getByRole(handle.element, 'textbox', 'Password')).to.have.value('');
+      await closeLink(watch, handle);
     });
   });
 });

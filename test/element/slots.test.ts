@@ -3,12 +3,12 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import type {State, Step} from '../../src/workflow/state.js';
-import {settled} from '../support/helpers.js';
-import {all, isWithin, overlap, tooWide} from '../support/layout.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {queryAll, isWithin, doOverlap, findOverflowing} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 /** The first state of each step in a dialog. */
-const shown: readonly State[] = [
+const dialogStates: readonly State[] = [
   ...new Map(
     states
       .flatMap(({state}): [Step, State][] => (state.step === 'closed' ? [] : [[state.step, state]]))
@@ -16,35 +16,35 @@ const shown: readonly State[] = [
   ).values(),
 ].reverse();
 
-const svg =
+const LOGO_SVG =
   '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="200" viewBox="0 0 600 200"><path fill="#0b6b5d" d="M0 0h600v200H0z"/></svg>';
 
 const logos: Readonly<Record<string, () => Promise<Element>>> = {
-  'a wide picture': async () => {
+  'a wide image': async () => {
     const image = Object.assign(new Image(), {
       alt: 'Millpond',
-      src: `data:image/svg+xml,${encodeURIComponent(svg)}`,
+      src: `data:image/svg+xml,${encodeURIComponent(LOGO_SVG)}`,
     });
     await image.decode();
     return image;
   },
-  'a wide picture of a given size': async () => {
-    const image = Object.assign(await logos['a wide picture']!(), {width: 600, height: 200});
+  'a wide image with width and height attributes': async () => {
+    const image = Object.assign(await logos['a wide image']!(), {width: 600, height: 200});
     return image;
   },
-  'a wide drawing': async () => fixture(svg),
+  'a wide SVG': async () => fixture(LOGO_SVG),
   'a long name': async () => fixture(html`<strong>Wexmoor University Student Financial Aid</strong>`),
-  'a name that no line holds': async () => fixture(html`<b>Studierendendarlehensverwaltungsgesellschaft</b>`),
+  'a name longer than a line': async () => fixture(html`<b>Studierendendarlehensverwaltungsgesellschaft</b>`),
 };
 
-function put(element: StillLink, slot: 'logo' | 'footer', one: Element): void {
+function fillSlot(element: StillLink, slot: 'logo' | 'footer', content: Element): void {
   element.querySelector(`[slot="${slot}"]`)?.remove();
-  one.slot = slot;
-  element.append(one);
+  content.slot = slot;
+  element.append(content);
 }
 
-/** A stylesheet of the page's, until the test ends. */
-async function page(css: string): Promise<void> {
+/** Adds a stylesheet to the page until the test ends. */
+async function addPageStyles(css: string): Promise<void> {
   await fixture(
     html`<style>
       ${css}
@@ -52,102 +52,102 @@ async function page(css: string): Promise<void> {
   );
 }
 
-const footer = (text = 'Millpond never sees your password.') => fixture(html`<p>${text}</p>`);
+const createFooter = (text = 'Millpond never sees your password.') => fixture(html`<p>${text}</p>`);
 
-const small = async (): Promise<void> => {
-  await follow('light');
+const setSmallViewport = async (): Promise<void> => {
+  await setColorScheme('light');
   await setViewport({width: 320, height: 640});
 };
-const usual = (): Promise<void> => setViewport({width: 800, height: 600});
+const restoreViewport = (): Promise<void> => setViewport({width: 800, height: 600});
 
 describe('A logo', () => {
-  before(small);
-  after(usual);
+  before(setSmallViewport);
+  after(restoreViewport);
 
   for (const lang of ['en', 'es', 'vi', 'ar']) {
-    for (const state of shown) {
-      it(`leaves room for the header’s buttons at the step “${state.step}”, in ${lang}`, async () => {
-        const element = await still(state, {lang});
-        for (const [name, draw] of Object.entries(logos)) {
-          const logo = await draw();
-          put(element, 'logo', logo);
+    for (const state of dialogStates) {
+      it(`leaves room for the buttons of the header at the step “${state.step}” in ${lang}`, async () => {
+        const element = await showStill(state, {lang});
+        for (const [name, createLogo] of Object.entries(logos)) {
+          const logo = await createLogo();
+          fillSlot(element, 'logo', logo);
           for (const size of [16, 32]) {
             element.style.setProperty('--nexus-font-size', `${size}px`);
-            const what = `${name}, in text of ${size}px`;
-            const dialog = element.one('[part="dialog"]').getBoundingClientRect();
-            const buttons = all(element, '[part="close"], [part="back"]');
+            const what = `${name} with text of ${size}px`;
+            const dialog = element.getElement('[part="dialog"]').getBoundingClientRect();
+            const buttons = queryAll(element, '[part="close"], [part="back"]');
             for (const button of buttons) {
               const box = button.getBoundingClientRect();
               expect(box.width, `${what}: width`).to.equal(2.75 * size);
               expect(box.height, `${what}: height`).to.equal(2.75 * size);
-              expect(isWithin(box, dialog), `${what}: ${button.part.value} is in the dialog`).to.be.true;
+              expect(isWithin(box, dialog), `${what}: ${button.part.value} is inside the dialog`).to.be.true;
             }
-            const pieces = [...buttons, logo, ...all(element, '[part="header"] [part="badge"]')];
+            const pieces = [...buttons, logo, ...queryAll(element, '[part="header"] [part="badge"]')];
             for (const [index, piece] of pieces.entries()) {
               for (const other of pieces.slice(index + 1))
-                expect(overlap(piece, other), `${what}: ${piece.part.value}, ${other.part.value} overlap`).to
-                  .be.false;
+                expect(doOverlap(piece, other), `${what}: ${piece.part.value}, ${other.part.value} overlap`)
+                  .to.be.false;
               expect(
-                overlap(piece, element.one('[part="body"]')),
-                `${what}: ${piece.part.value} over the step`,
+                doOverlap(piece, element.getElement('[part="body"]')),
+                `${what}: ${piece.part.value} overlaps the step`,
               ).to.be.false;
             }
-            expect(isWithin(logo.getBoundingClientRect(), dialog), `${what}: in the dialog`).to.be.true;
-            expect(tooWide(element).join('\n'), what).to.equal('');
+            expect(isWithin(logo.getBoundingClientRect(), dialog), `${what}: inside the dialog`).to.be.true;
+            expect(findOverflowing(element).join('\n'), what).to.equal('');
           }
         }
       });
     }
   }
 
-  it('keeps its shape', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
-    const logo = await logos['a wide picture']!();
-    put(element, 'logo', logo);
+  it('keeps its aspect ratio', async () => {
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
+    const logo = await logos['a wide image']!();
+    fillSlot(element, 'logo', logo);
     const {width, height} = logo.getBoundingClientRect();
     expect(width / height).to.be.closeTo(3, 0.05);
     expect(height).to.equal(32);
   });
 
-  it('that is given a size is not distorted', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
-    const logo = await logos['a wide picture of a given size']!();
-    put(element, 'logo', logo);
+  it('is not distorted by width and height attributes', async () => {
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
+    const logo = await logos['a wide image with width and height attributes']!();
+    fillSlot(element, 'logo', logo);
     expect(getComputedStyle(logo).objectFit).to.equal('contain');
   });
 
-  it('stands in the middle of the header’s height, and the Close button at its end', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
-    const logo = await logos['a wide picture']!();
-    put(element, 'logo', logo);
-    const middle = (one: Element) => {
-      const {top, bottom} = one.getBoundingClientRect();
+  it('is vertically centered in the header, with the Close button at the end', async () => {
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
+    const logo = await logos['a wide image']!();
+    fillSlot(element, 'logo', logo);
+    const getMiddle = (target: Element) => {
+      const {top, bottom} = target.getBoundingClientRect();
       return (top + bottom) / 2;
     };
-    const close = element.one('[part="close"]');
-    expect(middle(logo)).to.be.closeTo(middle(close), 1);
-    expect(middle(element.one('[part="back"]'))).to.be.closeTo(middle(close), 1);
-    const {right} = element.one('[part="header"]').getBoundingClientRect();
+    const close = element.getElement('[part="close"]');
+    expect(getMiddle(logo)).to.be.closeTo(getMiddle(close), 1);
+    expect(getMiddle(element.getElement('[part="back"]'))).to.be.closeTo(getMiddle(close), 1);
+    const {right} = element.getElement('[part="header"]').getBoundingClientRect();
     expect(right - close.getBoundingClientRect().right).to.be.within(4, 16);
   });
 });
 
 describe('A footer', () => {
-  before(small);
-  after(usual);
+  before(setSmallViewport);
+  after(restoreViewport);
 
   for (const reset of ['', '* { margin: 0; padding: 0 }', 'p { margin: 3em !important }']) {
-    it(`keeps off the edges ${reset ? `on a page with ${reset}` : 'of the dialog'}`, async () => {
-      await page(reset);
-      for (const state of shown) {
-        const element = await still(state);
-        const one = await footer();
-        put(element, 'footer', one);
+    it(`keeps a distance from the edges ${reset ? `on a page with ${reset}` : 'of the dialog'}`, async () => {
+      await addPageStyles(reset);
+      for (const state of dialogStates) {
+        const element = await showStill(state);
+        const footer = await createFooter();
+        fillSlot(element, 'footer', footer);
         const range = document.createRange();
-        range.selectNodeContents(one);
+        range.selectNodeContents(footer);
         const [text, dialog] = [
           range.getBoundingClientRect(),
-          element.one('[part="dialog"]').getBoundingClientRect(),
+          element.getElement('[part="dialog"]').getBoundingClientRect(),
         ];
         expect(text.left - dialog.left, `${state.step}: left`).to.be.at.least(24);
         expect(dialog.right - text.right, `${state.step}: right`).to.be.at.least(24);
@@ -157,38 +157,38 @@ describe('A footer', () => {
     });
   }
 
-  it('is below the step and its buttons, however long it is', async () => {
-    for (const state of shown) {
-      const element = await still(state);
-      const one = await footer(
+  it('stays below the step and its buttons when the text is long', async () => {
+    for (const state of dialogStates) {
+      const element = await showStill(state);
+      const footer = await createFooter(
         `Of ${'Studierendendarlehensverwaltungsgesellschaft'.repeat(2)}, ${'and more '.repeat(20)}`,
       );
-      put(element, 'footer', one);
+      fillSlot(element, 'footer', footer);
       for (const size of [16, 32]) {
         element.style.setProperty('--nexus-font-size', `${size}px`);
-        expect(overlap(one, element.one('[part="body"]')), state.step).to.be.false;
-        expect(one.getBoundingClientRect().top, state.step).to.be.at.least(
-          element.one('[part="body"]').getBoundingClientRect().bottom - 1,
+        expect(doOverlap(footer, element.getElement('[part="body"]')), state.step).to.be.false;
+        expect(footer.getBoundingClientRect().top, state.step).to.be.at.least(
+          element.getElement('[part="body"]').getBoundingClientRect().bottom - 1,
         );
-        expect(tooWide(element).join('\n'), state.step).to.equal('');
+        expect(findOverflowing(element).join('\n'), state.step).to.equal('');
       }
       element.remove();
     }
   });
 });
 
-describe('Slots that are empty', () => {
-  before(small);
-  after(usual);
+describe('Empty slots', () => {
+  before(setSmallViewport);
+  after(restoreViewport);
 
-  it('show nothing', async () => {
-    for (const state of shown) {
-      const element = await still(state);
-      const [body, dialog] = ['[part="body"]', '[part="dialog"]'].map((one) =>
-        element.one(one).getBoundingClientRect(),
+  it('take no space', async () => {
+    for (const state of dialogStates) {
+      const element = await showStill(state);
+      const [body, dialog] = ['[part="body"]', '[part="dialog"]'].map((selector) =>
+        element.getElement(selector).getBoundingClientRect(),
       );
       expect(dialog!.bottom - body!.bottom, `${state.step}: below the step`).to.be.at.most(1);
-      for (const slot of all(element, 'slot')) {
+      for (const slot of queryAll(element, 'slot')) {
         const {width, height} = slot.getBoundingClientRect();
         expect([width, height], `${state.step}: ${slot.getAttribute('name')}`).to.deep.equal([0, 0]);
       }
@@ -196,11 +196,11 @@ describe('Slots that are empty', () => {
     }
   });
 
-  it('move nothing in the header', async () => {
-    const element = await still(literal('search', 'Search: popular servicers'));
-    const back = element.one('[part="back"]').getBoundingClientRect();
-    const badge = element.one('[part="header"] [part="badge"]').getBoundingClientRect();
+  it('do not move the parts of the header', async () => {
+    const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
+    const back = element.getElement('[part="back"]').getBoundingClientRect();
+    const badge = element.getElement('[part="header"] [part="badge"]').getBoundingClientRect();
     expect(badge.left - back.right).to.equal(8);
-    await settled(element);
+    await waitForRender(element);
   });
 });

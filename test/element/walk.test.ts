@@ -9,168 +9,169 @@ import {en} from '../../src/messages/en.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {LinkExit, LinkSuccess} from '../support/response-schemas.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
-  create,
-  dialogOf,
-  endings,
-  filled,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  createLink,
+  getDialog,
+  listOutcomes,
+  fillSentence,
   findByRole,
-  focused,
-  hear,
-  nameOf,
-  names,
-  place,
-  settled,
-  stepOf,
-  until,
-  type as fill,
-  type Heard,
-  type Options,
+  getFocusedElement,
+  recordEvents,
+  getAccessibleName,
+  listEventNames,
+  placeOnPage,
+  waitForRender,
+  getStepName,
+  waitUntil,
+  typeInto,
+  type PublicEvent,
+  type LinkProperties,
 } from '../support/helpers.js';
 import {expectFocus} from '../support/still-link.js';
 
 interface Walk {
   readonly element: NexusLink;
-  readonly heard: Heard[];
+  readonly events: PublicEvent[];
 }
 
-/* What a borrower does, by what is on the screen */
+/* The actions of a borrower and what the screen shows */
 
-const press = async ({element}: Walk, name: string | RegExp) =>
+const pressButton = async ({element}: Walk, name: string | RegExp) =>
   (await findByRole(element, 'button', name)).click();
-const sees = ({element}: Walk, title: string) => findByRole(element, 'heading', title);
-const isTold = ({element}: Walk, text: string) =>
-  until(
-    () => allByRole(element, 'alert').find((one) => nameOf(one).includes(text)),
+const waitForHeading = ({element}: Walk, title: string) => findByRole(element, 'heading', title);
+const waitForAlert = ({element}: Walk, text: string) =>
+  waitUntil(
+    () => queryAllByRole(element, 'alert').find((alert) => getAccessibleName(alert).includes(text)),
     `an alert says “${text}”`,
   );
-const isShown = ({element}: Walk, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
-const inputOf = ({element}: Walk) => byRole(element, 'combobox') as HTMLInputElement;
-const words = ({element}: Walk) =>
-  asRead([...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-step]')].at(-1)!.innerText);
+const hasButton = ({element}: Walk, name: string | RegExp) =>
+  queryAllByRole(element, 'button', name).length > 0;
+const getSearchInput = ({element}: Walk) => getByRole(element, 'combobox') as HTMLInputElement;
+const readStep = ({element}: Walk) =>
+  normalizeText([...element.shadowRoot!.querySelectorAll<HTMLElement>('[data-step]')].at(-1)!.innerText);
 
-/** Opens it on the sandbox, which answers at once. */
-async function begin(options: Options = {}): Promise<Walk> {
-  const element = await place(create({backend: new SandboxBackend({latency: 0}), ...options}));
-  const heard = hear(element);
+/** Opens the element with a sandbox that answers at once. */
+async function openSandbox(options: LinkProperties = {}): Promise<Walk> {
+  const element = await placeOnPage(createLink({backend: new SandboxBackend({latency: 0}), ...options}));
+  const events = recordEvents(element);
   element.show();
-  await until(() => !['opening', null].includes(stepOf(element)), 'the session has started');
-  return {element, heard};
+  await waitUntil(() => !['opening', null].includes(getStepName(element)), 'the session has started');
+  return {element, events};
 }
 
-async function search(walk: Walk, query: string, option: RegExp): Promise<void> {
+async function chooseServicer(walk: Walk, query: string, option: RegExp): Promise<void> {
   const field = await findByRole(walk.element, 'combobox', 'Servicer name');
-  if (query) fill(field, query);
+  if (query) typeInto(field, query);
   await findByRole(walk.element, 'listbox', query ? 'Matching servicers' : 'Popular servicers');
   (await findByRole(walk.element, 'option', option)).click();
 }
 
 async function logIn(walk: Walk, username: string, password = 'hunter2'): Promise<void> {
-  await settled(walk.element);
-  fill(await findByRole(walk.element, 'textbox', 'Username'), username);
-  fill(byRole(walk.element, 'textbox', 'Password'), password);
-  byRole(walk.element, 'button', /^(Connect|Try again|Log in again)$/).click();
+  await waitForRender(walk.element);
+  typeInto(await findByRole(walk.element, 'textbox', 'Username'), username);
+  typeInto(getByRole(walk.element, 'textbox', 'Password'), password);
+  getByRole(walk.element, 'button', /^(Connect|Try again|Log in again)$/).click();
 }
 
-async function answer(walk: Walk, ...values: string[]): Promise<void> {
-  await sees(walk, 'One more step');
-  await settled(walk.element);
-  const fields = allByRole(walk.element, 'textbox');
+async function answerQuestions(walk: Walk, ...values: string[]): Promise<void> {
+  await waitForHeading(walk, 'One more step');
+  await waitForRender(walk.element);
+  const fields = queryAllByRole(walk.element, 'textbox');
   expect(fields).to.have.length(values.length);
-  for (const [i, value] of values.entries()) fill(fields[i]!, value);
-  await press(walk, 'Submit');
+  for (const [index, value] of values.entries()) typeInto(fields[index]!, value);
+  await pressButton(walk, 'Submit');
 }
 
-/** From the start to the login of a servicer. */
-async function toLogin(options: Options = {}, servicer = /^MOHELA/): Promise<Walk> {
-  const walk = await begin(options);
-  await press(walk, 'Continue');
-  await search(walk, '', servicer);
+/** Opens the element and goes to the login of a servicer. */
+async function openLogin(options: LinkProperties = {}, servicer = /^MOHELA/): Promise<Walk> {
+  const walk = await openSandbox(options);
+  await pressButton(walk, 'Continue');
+  await chooseServicer(walk, '', servicer);
   return walk;
 }
 
-/** From the start to the list, with this one connected. */
-async function connect(servicer = /^MOHELA/): Promise<Walk> {
-  const walk = await toLogin({}, servicer);
+/** Opens the element, connects a servicer and goes to the list of connections. */
+async function connectServicer(servicer = /^MOHELA/): Promise<Walk> {
+  const walk = await openLogin({}, servicer);
   await logIn(walk, 'jordan');
-  await sees(walk, 'Your servicers');
+  await waitForHeading(walk, 'Your servicers');
   return walk;
 }
 
 async function addAnother(walk: Walk, servicer: RegExp): Promise<void> {
-  await press(walk, /^Add (a|another) servicer$/);
-  await search(walk, '', servicer);
+  await pressButton(walk, /^Add (a|another) servicer$/);
+  await chooseServicer(walk, '', servicer);
 }
 
-const listed = ({element}: Walk) =>
-  [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="connection"] .name')].map((one) =>
-    asRead(one.innerText),
+const listConnections = ({element}: Walk) =>
+  [...element.shadowRoot!.querySelectorAll<HTMLElement>('[part="connection"] .name')].map((name) =>
+    normalizeText(name.innerText),
   );
 
-/** What the page was told on success, and nothing else. */
-function toldOf({heard}: Walk): LinkSuccess {
-  const [ending, ...more] = endings(heard);
+/** Returns the only outcome, which must be a success. */
+function getSuccess({events}: Walk): LinkSuccess {
+  const [outcome, ...more] = listOutcomes(events);
   expect(more).to.be.empty;
-  expect(ending?.type).to.equal('nexus-success');
-  return LinkSuccess.parse(ending!.detail);
+  expect(outcome?.type).to.equal('nexus-success');
+  return LinkSuccess.parse(outcome!.detail);
 }
 
-async function isFinished(walk: Walk, ...servicers: string[]): Promise<void> {
-  await press(walk, 'I’m Done');
-  await until(() => endings(walk.heard).length, 'there is an outcome');
-  const {message, result, status} = toldOf(walk);
+async function finishWith(walk: Walk, ...servicers: string[]): Promise<void> {
+  await pressButton(walk, 'I’m Done');
+  await waitUntil(() => listOutcomes(walk.events).length, 'there is an outcome');
+  const {message, result, status} = getSuccess(walk);
   expect(status).to.equal('complete');
   expect(message).to.not.be.empty;
   expect(result.connections.map(({servicer}) => servicer.name)).to.deep.equal(servicers);
   expect(walk.element.open).to.be.false;
 }
 
-/** The one exit so far. */
-function exitOf({heard}: Walk): LinkExit {
-  const [ending, ...more] = endings(heard);
+/** Returns the only outcome, which must be an exit. */
+function getExit({events}: Walk): LinkExit {
+  const [outcome, ...more] = listOutcomes(events);
   expect(more).to.be.empty;
-  expect(ending?.type).to.equal('nexus-exit');
-  return LinkExit.parse(ending!.detail);
+  expect(outcome?.type).to.equal('nexus-exit');
+  return LinkExit.parse(outcome!.detail);
 }
 
 describe('A borrower', () => {
   before(() => setViewport({width: 800, height: 900}));
   after(() => setViewport({width: 800, height: 600}));
 
-  describe('connects', () => {
-    it('one servicer, by the tag with a sandbox key alone', async () => {
+  describe('connecting', () => {
+    it('connects a servicer through a tag with only a sandbox key', async () => {
       const page = await fixture(html`<div><nexus-link nexus-key="sandbox_demo"></nexus-link></div>`);
       const element = page.querySelector('nexus-link')!;
-      const walk = {element, heard: hear(page)};
+      const walk = {element, events: recordEvents(page)};
       element.setAttribute('open', '');
-      await press(walk, 'Continue');
-      await search(walk, 'mohela', /^MOHELA/);
+      await pressButton(walk, 'Continue');
+      await chooseServicer(walk, 'mohela', /^MOHELA/);
       await logIn(walk, 'jordan');
-      await sees(walk, 'Connecting to MOHELA');
-      await sees(walk, 'Your servicers');
-      expect(listed(walk)).to.deep.equal(['MOHELA']);
-      await isFinished(walk, 'MOHELA');
+      await waitForHeading(walk, 'Connecting to MOHELA');
+      await waitForHeading(walk, 'Your servicers');
+      expect(listConnections(walk)).to.deep.equal(['MOHELA']);
+      await finishWith(walk, 'MOHELA');
       expect(element.hasAttribute('open')).to.be.false;
-      expect(dialogOf(element).open).to.be.false;
+      expect(getDialog(element).open).to.be.false;
     });
 
-    it('one servicer, in the flow of the page', async () => {
-      const walk = await toLogin({inline: true});
+    it('connects a servicer inline', async () => {
+      const walk = await openLogin({inline: true});
       await logIn(walk, 'jordan');
-      await sees(walk, 'Your servicers');
-      await isFinished(walk, 'MOHELA');
-      await sees(walk, 'All done');
-      await press(walk, 'Start again');
-      await press(walk, 'Continue');
-      await sees(walk, 'Find your servicer');
+      await waitForHeading(walk, 'Your servicers');
+      await finishWith(walk, 'MOHELA');
+      await waitForHeading(walk, 'All done');
+      await pressButton(walk, 'Start again');
+      await pressButton(walk, 'Continue');
+      await waitForHeading(walk, 'Find your servicer');
     });
 
-    it('one, and the page hears what happens, step by step', async () => {
-      const walk = await connect();
-      await isFinished(walk, 'MOHELA');
-      expect(names(walk.heard).filter((name) => name !== 'step-viewed')).to.deep.equal([
+    it('connects a servicer, and the page receives an event for each step', async () => {
+      const walk = await connectServicer();
+      await finishWith(walk, 'MOHELA');
+      expect(listEventNames(walk.events).filter((name) => name !== 'step-viewed')).to.deep.equal([
         'opened',
         'servicers-searched',
         'servicer-chosen',
@@ -182,102 +183,102 @@ describe('A borrower', () => {
       ]);
     });
 
-    it('two servicers, each with its loans', async () => {
-      const walk = await connect();
+    it('connects two servicers and sees the loans of each', async () => {
+      const walk = await connectServicer();
       await addAnother(walk, /^Nelnet/);
       await logIn(walk, 'jordan');
-      await until(() => listed(walk).length === 2, 'both are listed');
-      expect(words(walk)).to.match(/\d loans?\s+Balance\s+\$[\d,]+\.\d\d/);
-      await isFinished(walk, 'MOHELA', 'Nelnet');
+      await waitUntil(() => listConnections(walk).length === 2, 'both connections are listed');
+      expect(readStep(walk)).to.match(/\d loans?\s+Balance\s+\$[\d,]+\.\d\d/);
+      await finishWith(walk, 'MOHELA', 'Nelnet');
     });
 
-    it('as a new borrower, and the page is told which', async () => {
-      const walk = await connect();
-      await isFinished(walk, 'MOHELA');
-      expect(toldOf(walk).result.borrower.uuid).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    it('connects as a new borrower, whose uuid the page receives', async () => {
+      const walk = await connectServicer();
+      await finishWith(walk, 'MOHELA');
+      expect(getSuccess(walk).result.borrower.uuid).to.match(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     });
 
-    it('as the borrower that the page knows', async () => {
+    it('connects as the borrower whose uuid the page gives', async () => {
       const uuid = 'b0a7c1de-5f0e-4c53-9a1b-0d6e8f2a4c10';
-      const walk = await toLogin({uuid});
+      const walk = await openLogin({uuid});
       await logIn(walk, 'jordan');
-      await isFinished(walk, 'MOHELA');
-      expect(toldOf(walk).result.borrower.uuid).to.equal(uuid);
+      await finishWith(walk, 'MOHELA');
+      expect(getSuccess(walk).result.borrower.uuid).to.equal(uuid);
     });
 
-    it('again, fresh, after the first time', async () => {
-      const walk = await connect();
-      await isFinished(walk, 'MOHELA');
-      walk.heard.length = 0;
+    it('connects another servicer in a second opening', async () => {
+      const walk = await connectServicer();
+      await finishWith(walk, 'MOHELA');
+      walk.events.length = 0;
       walk.element.show();
-      await press(walk, 'Continue');
-      await search(walk, '', /^Nelnet/);
+      await pressButton(walk, 'Continue');
+      await chooseServicer(walk, '', /^Nelnet/);
       await logIn(walk, 'jordan');
-      await sees(walk, 'Your servicers');
-      await isFinished(walk, 'Nelnet');
+      await waitForHeading(walk, 'Your servicers');
+      await finishWith(walk, 'Nelnet');
     });
   });
 
-  describe('finds a servicer', () => {
-    const found = [
+  describe('searching', () => {
+    const searches = [
       ['fedloan', 'MOHELA', /FedLoan Servicing loans moved here in 2022/],
       ['navient', 'Aidvantage', /Navient loans moved here in 2021/],
       ['GREAT LAKES', 'Nelnet', /Great Lakes loans moved here in 2023/],
       ['mohlea', 'MOHELA', /loans/],
       ['édfinancial', 'Edfinancial Services', /loans/],
     ] as const;
-    for (const [query, name, words] of found) {
-      it(`by “${query}”, and connects ${name}`, async () => {
-        const walk = await begin();
-        await press(walk, 'Continue');
-        await search(walk, query, new RegExp(`^${name}.*${words.source}`));
+    for (const [query, name, details] of searches) {
+      it(`finds ${name} by “${query}” and connects it`, async () => {
+        const walk = await openSandbox();
+        await pressButton(walk, 'Continue');
+        await chooseServicer(walk, query, new RegExp(`^${name}.*${details.source}`));
         await logIn(walk, 'jordan');
-        await sees(walk, 'Your servicers');
-        await isFinished(walk, name);
+        await waitForHeading(walk, 'Your servicers');
+        await finishWith(walk, name);
       });
     }
 
-    it('not under a name that there is not, and is told what to try', async () => {
-      const walk = await begin();
-      await press(walk, 'Continue');
-      fill(await findByRole(walk.element, 'combobox'), 'zzqx');
-      await until(() => words(walk).includes(en.search.nothing), 'nothing is found');
-      expect(allByRole(walk.element, 'option')).to.be.empty;
-      for (const tip of en.search.tips) expect(words(walk)).to.contain(tip);
+    it('sees search tips when no servicer matches', async () => {
+      const walk = await openSandbox();
+      await pressButton(walk, 'Continue');
+      typeInto(await findByRole(walk.element, 'combobox'), 'zzqx');
+      await waitUntil(() => readStep(walk).includes(en.search.nothing), 'the search has no results');
+      expect(queryAllByRole(walk.element, 'option')).to.be.empty;
+      for (const tip of en.search.tips) expect(readStep(walk)).to.contain(tip);
     });
 
-    it('that is down, and cannot choose it', async () => {
-      const walk = await begin();
-      await press(walk, 'Continue');
+    it('cannot choose a servicer that is down', async () => {
+      const walk = await openSandbox();
+      await pressButton(walk, 'Continue');
       const option = await findByRole(walk.element, 'option', /\(down\)/);
-      expect(nameOf(option)).to.contain(en.search.down);
+      expect(getAccessibleName(option)).to.contain(en.search.down);
       option.click();
-      await settled(walk.element);
-      await sees(walk, 'Find your servicer');
+      await waitForRender(walk.element);
+      await waitForHeading(walk, 'Find your servicer');
     });
 
-    it('that is in trouble, is warned, and can connect it', async () => {
-      const walk = await begin();
-      await press(walk, 'Continue');
-      await search(walk, '', new RegExp(`\\(degraded\\).*${en.search.degraded}$`));
-      await sees(walk, 'Log in to Sandbox Servicer (degraded)');
-      expect(words(walk)).to.contain('having trouble');
+    it('sees a warning for a degraded servicer and can connect it', async () => {
+      const walk = await openSandbox();
+      await pressButton(walk, 'Continue');
+      await chooseServicer(walk, '', new RegExp(`\\(degraded\\).*${en.search.degraded}$`));
+      await waitForHeading(walk, 'Log in to Sandbox Servicer (degraded)');
+      expect(readStep(walk)).to.contain('having trouble');
       await logIn(walk, 'jordan');
-      await isFinished(walk, 'Sandbox Servicer (degraded)');
+      await finishWith(walk, 'Sandbox Servicer (degraded)');
     });
 
-    it('and comes back to what was found when the login is given up', async () => {
-      const walk = await begin();
-      await press(walk, 'Continue');
-      await search(walk, 'navient', /^Aidvantage/);
-      await press(walk, 'Back');
+    it('returns from the login to the same search results', async () => {
+      const walk = await openSandbox();
+      await pressButton(walk, 'Continue');
+      await chooseServicer(walk, 'navient', /^Aidvantage/);
+      await pressButton(walk, 'Back');
       await findByRole(walk.element, 'option', /^Aidvantage/);
-      expect(byRole(walk.element, 'combobox')).to.have.property('value', 'navient');
+      expect(getByRole(walk.element, 'combobox')).to.have.property('value', 'navient');
     });
   });
 
-  describe('of the sandbox’s table', () => {
-    it('has a row here for each that is documented', () => {
+  describe('with a sandbox login', () => {
+    it('has a test here for each documented login', () => {
       expect(logins.map(({username, password}) => `${username} / ${password}`)).to.have.members([
         'bad / anything',
         'anything but the two below / bad',
@@ -298,110 +299,112 @@ describe('A borrower', () => {
       ['jordan', 'bad'],
       ['@code', 'bad'],
     ] as const) {
-      it(`“${username}” with “${password}” is told that the login is wrong, and gets it right then`, async () => {
-        const walk = await toLogin();
+      it(`“${username}” with “${password}” sees that the login is wrong and corrects it`, async () => {
+        const walk = await openLogin();
         await logIn(walk, username, password);
-        await isTold(walk, en.errors['invalid-credentials'].title);
-        await settled(walk.element);
-        const field = byRole(walk.element, 'textbox', 'Password');
-        expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', username);
+        await waitForAlert(walk, en.errors['invalid-credentials'].title);
+        await waitForRender(walk.element);
+        const field = getByRole(walk.element, 'textbox', 'Password');
+        expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', username);
         expect(field).to.have.property('value', '');
         expectFocus(field);
         await logIn(walk, 'jordan', 'hunter2');
-        await sees(walk, 'Your servicers');
-        await isFinished(walk, 'MOHELA');
+        await waitForHeading(walk, 'Your servicers');
+        await finishWith(walk, 'MOHELA');
       });
     }
 
     for (const password of ['hunter2', 'bad']) {
-      it(`“challenge” with “${password}” is asked a question, which any answer passes`, async () => {
-        const walk = await toLogin();
+      it(`“challenge” with “${password}” passes a question with any answer`, async () => {
+        const walk = await openLogin();
         await logIn(walk, 'challenge', password);
-        await answer(walk, ' ');
-        await sees(walk, 'Your servicers');
-        await isFinished(walk, 'MOHELA');
+        await answerQuestions(walk, ' ');
+        await waitForHeading(walk, 'Your servicers');
+        await finishWith(walk, 'MOHELA');
       });
 
-      it(`“fail-challenge” with “${password}” fails every answer, down to the login with the reason`, async () => {
-        const walk = await toLogin();
+      it(`“fail-challenge” with “${password}” returns to the login after three wrong answers`, async () => {
+        const walk = await openLogin();
         await logIn(walk, 'fail-challenge', password);
-        await answer(walk, 'Rex');
-        await isTold(walk, '2 tries left');
-        await answer(walk, 'Rex');
-        await isTold(walk, '1 try left');
-        await answer(walk, 'Rex');
-        await isTold(walk, en.errors['challenge-failed'].title);
-        await sees(walk, 'Log in to MOHELA');
-        expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'fail-challenge');
-        expect(endings(walk.heard)).to.be.empty;
+        await answerQuestions(walk, 'Rex');
+        await waitForAlert(walk, '2 tries left');
+        await answerQuestions(walk, 'Rex');
+        await waitForAlert(walk, '1 try left');
+        await answerQuestions(walk, 'Rex');
+        await waitForAlert(walk, en.errors['challenge-failed'].title);
+        await waitForHeading(walk, 'Log in to MOHELA');
+        expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'fail-challenge');
+        expect(listOutcomes(walk.events)).to.be.empty;
       });
     }
 
-    it('“@choice” chooses, wrongly first', async () => {
-      const walk = await toLogin();
+    it('“@choice” corrects a wrong choice', async () => {
+      const walk = await openLogin();
       await logIn(walk, '@choice');
       (await findByRole(walk.element, 'radio', 'Elm Street')).click();
-      await press(walk, 'Submit');
-      await isTold(walk, '2 tries left');
-      await settled(walk.element);
-      byRole(walk.element, 'radio', 'Maple Street').click();
-      await press(walk, 'Submit');
-      await sees(walk, 'Your servicers');
+      await pressButton(walk, 'Submit');
+      await waitForAlert(walk, '2 tries left');
+      await waitForRender(walk.element);
+      getByRole(walk.element, 'radio', 'Maple Street').click();
+      await pressButton(walk, 'Submit');
+      await waitForHeading(walk, 'Your servicers');
     });
 
-    it('“@code” enters the code, wrongly first', async () => {
-      const walk = await toLogin();
+    it('“@code” corrects a wrong code', async () => {
+      const walk = await openLogin();
       await logIn(walk, '@code');
-      await answer(walk, '000000');
-      await isTold(walk, '2 tries left');
-      await answer(walk, '123456');
-      await sees(walk, 'Your servicers');
+      await answerQuestions(walk, '000000');
+      await waitForAlert(walk, '2 tries left');
+      await answerQuestions(walk, '123456');
+      await waitForHeading(walk, 'Your servicers');
     });
 
-    it('“@challenges_3” is asked three rounds, of one, two and one', async () => {
-      const walk = await toLogin();
+    it('“@challenges_3” answers three challenges, with one, two and one questions', async () => {
+      const walk = await openLogin();
       await logIn(walk, '@challenges_3');
-      await answer(walk, 'one');
-      await until(() => allByRole(walk.element, 'textbox').length === 2, 'there are two questions');
-      expect(allByRole(walk.element, 'textbox').map((one) => (one as HTMLInputElement).value)).to.deep.equal([
-        '',
-        '',
-      ]);
-      await answer(walk, 'two', 'three');
-      await until(() => allByRole(walk.element, 'textbox').length === 1, 'there is one question');
-      await answer(walk, 'four');
-      await sees(walk, 'Your servicers');
-      await isFinished(walk, 'MOHELA');
+      await answerQuestions(walk, 'one');
+      await waitUntil(() => queryAllByRole(walk.element, 'textbox').length === 2, 'there are two questions');
+      expect(
+        queryAllByRole(walk.element, 'textbox').map((field) => (field as HTMLInputElement).value),
+      ).to.deep.equal(['', '']);
+      await answerQuestions(walk, 'two', 'three');
+      await waitUntil(() => queryAllByRole(walk.element, 'textbox').length === 1, 'there is one question');
+      await answerQuestions(walk, 'four');
+      await waitForHeading(walk, 'Your servicers');
+      await finishWith(walk, 'MOHELA');
     });
 
-    it('“@reconnect” connects, has to log in again, and does', async () => {
-      const walk = await toLogin();
+    it('“@reconnect” connects and then logs in again', async () => {
+      const walk = await openLogin();
       await logIn(walk, '@reconnect');
-      await sees(walk, 'Your servicers');
-      expect(words(walk)).to.contain(filled(en.accounts.notice.interrupted, {servicer: 'MOHELA'}));
-      await press(walk, /^Log in again.*MOHELA$/);
-      await sees(walk, 'Log in to MOHELA again');
+      await waitForHeading(walk, 'Your servicers');
+      expect(readStep(walk)).to.contain(fillSentence(en.accounts.notice.interrupted, {servicer: 'MOHELA'}));
+      await pressButton(walk, /^Log in again.*MOHELA$/);
+      await waitForHeading(walk, 'Log in to MOHELA again');
       await logIn(walk, 'jordan');
-      await sees(walk, 'Your servicers');
-      expect(isShown(walk, /^Log in again/)).to.be.false;
-      expect(listed(walk)).to.deep.equal(['MOHELA']);
-      await isFinished(walk, 'MOHELA');
+      await waitForHeading(walk, 'Your servicers');
+      expect(hasButton(walk, /^Log in again/)).to.be.false;
+      expect(listConnections(walk)).to.deep.equal(['MOHELA']);
+      await finishWith(walk, 'MOHELA');
     });
 
-    it('“@slow_600” sees how far it is, can go back, and can connect', async () => {
-      const walk = await toLogin();
+    it('“@slow_600” sees the progress, cancels, and connects at the second try', async () => {
+      const walk = await openLogin();
       const start = performance.now();
       await logIn(walk, '@slow_600');
-      await sees(walk, 'Connecting to MOHELA');
-      await press(walk, 'Cancel');
-      await sees(walk, 'Log in to MOHELA');
+      await waitForHeading(walk, 'Connecting to MOHELA');
+      await pressButton(walk, 'Cancel');
+      await waitForHeading(walk, 'Log in to MOHELA');
       await logIn(walk, '@slow_600');
-      const current = () =>
+      const readStage = () =>
         walk.element.shadowRoot!.querySelector('[aria-current="step"]')?.textContent ?? '';
-      await until(() => current().includes(en.connecting.stages['reading-loans']), 'the loans are read');
-      await sees(walk, 'Your servicers');
+      await waitUntil(
+        () => readStage().includes(en.connecting.stages['reading-loans']),
+        'the current stage is reading loans',
+      );
+      await waitForHeading(walk, 'Your servicers');
       expect(performance.now() - start).to.be.at.least(600);
-      expect(listed(walk)).to.deep.equal(['MOHELA']);
+      expect(listConnections(walk)).to.deep.equal(['MOHELA']);
     });
 
     for (const username of [
@@ -412,94 +415,97 @@ describe('A borrower', () => {
       '@error_nothing',
       '@challenges_0',
     ]) {
-      it(`“${username}”, which is none of the special ones, connects without a question`, async () => {
-        const walk = await toLogin();
+      it(`“${username}” has no special meaning and connects without a question`, async () => {
+        const walk = await openLogin();
         await logIn(walk, username);
-        await sees(walk, 'Your servicers');
-        await isFinished(walk, 'MOHELA');
+        await waitForHeading(walk, 'Your servicers');
+        await finishWith(walk, 'MOHELA');
       });
     }
 
     for (const code of Object.keys(codes) as Code[]) {
       const {recovery, ends} = codes[code];
       const {title, action} = en.errors[code];
-      it(`“@error_${code}” is told, and ${ends ? 'it has ended' : 'goes on'}`, async () => {
-        const walk = await toLogin();
+      it(`“@error_${code}” sees the error and ${ends ? 'exits' : 'continues'}`, async () => {
+        const walk = await openLogin();
         await logIn(walk, `@error_${code}`);
         if (ends) {
-          await sees(walk, title);
-          expect(exitOf(walk)).to.nested.include({
+          await waitForHeading(walk, title);
+          expect(getExit(walk)).to.nested.include({
             status: ends,
             'result.code': code,
             'result.step': 'connecting',
           });
-          allByRole(walk.element, 'button', action).at(-1)!.click();
-          await until(() => !walk.element.open, 'it is closed');
-          expect(endings(walk.heard)).to.have.length(1);
+          queryAllByRole(walk.element, 'button', action).at(-1)!.click();
+          await waitUntil(() => !walk.element.open, 'the element is closed');
+          expect(listOutcomes(walk.events)).to.have.length(1);
         } else if (recovery === 'choose-servicer' || recovery === 'restart') {
-          await sees(walk, title);
-          await press(walk, action);
-          await sees(walk, recovery === 'restart' ? 'Connect your servicers' : 'Find your servicer');
-          expect(endings(walk.heard)).to.be.empty;
+          await waitForHeading(walk, title);
+          await pressButton(walk, action);
+          await waitForHeading(
+            walk,
+            recovery === 'restart' ? 'Connect your servicers' : 'Find your servicer',
+          );
+          expect(listOutcomes(walk.events)).to.be.empty;
         } else {
-          await isTold(walk, title);
-          await sees(walk, 'Log in to MOHELA');
+          await waitForAlert(walk, title);
+          await waitForHeading(walk, 'Log in to MOHELA');
           await logIn(walk, 'jordan');
-          await sees(walk, 'Your servicers');
-          await isFinished(walk, 'MOHELA');
+          await waitForHeading(walk, 'Your servicers');
+          await finishWith(walk, 'MOHELA');
         }
       });
     }
   });
 
-  describe('who is fixed in the sandbox', () => {
-    it('and has one servicer connected, sees it, and is done at once', async () => {
-      const walk = await begin({uuid: borrowers.connected.uuid});
-      await press(walk, 'Continue');
-      await sees(walk, 'Your servicers');
-      expect(listed(walk)).to.deep.equal(['Nelnet']);
-      await isFinished(walk, 'Nelnet');
+  describe('with a sandbox uuid', () => {
+    it('sees an existing connection and finishes at once', async () => {
+      const walk = await openSandbox({uuid: borrowers.connected.uuid});
+      await pressButton(walk, 'Continue');
+      await waitForHeading(walk, 'Your servicers');
+      expect(listConnections(walk)).to.deep.equal(['Nelnet']);
+      await finishWith(walk, 'Nelnet');
     });
 
-    it('and needs to log in again, does that before being done', async () => {
-      const walk = await begin({uuid: borrowers.interrupted.uuid});
-      await press(walk, 'Continue');
-      await sees(walk, 'Your servicers');
-      expect(isShown(walk, 'I’m Done')).to.be.false;
-      await press(walk, /^Log in again.*MOHELA$/);
+    it('logs in again to an interrupted connection before finishing', async () => {
+      const walk = await openSandbox({uuid: borrowers.interrupted.uuid});
+      await pressButton(walk, 'Continue');
+      await waitForHeading(walk, 'Your servicers');
+      expect(hasButton(walk, 'I’m Done')).to.be.false;
+      await pressButton(walk, /^Log in again.*MOHELA$/);
       await logIn(walk, 'jordan');
-      await sees(walk, 'Your servicers');
-      await isFinished(walk, 'MOHELA');
+      await waitForHeading(walk, 'Your servicers');
+      await finishWith(walk, 'MOHELA');
     });
 
-    it('and finds the one that needs a login in the search, where it says so', async () => {
-      const walk = await begin({uuid: borrowers.interrupted.uuid});
-      await press(walk, 'Continue');
+    it('finds the interrupted connection marked in the search', async () => {
+      const walk = await openSandbox({uuid: borrowers.interrupted.uuid});
+      await pressButton(walk, 'Continue');
       await addAnother(walk, new RegExp(`^MOHELA.*${en.search.interrupted}$`));
-      await sees(walk, 'Log in to MOHELA again');
+      await waitForHeading(walk, 'Log in to MOHELA again');
     });
 
-    for (const [who, code] of [
+    for (const [name, code] of [
       ['notAllowed', 'not-allowed'],
       ['notReady', 'not-ready'],
       ['unknown', 'unknown-borrower'],
     ] as const) {
-      it(`and is ${who}, is told, and the page at once`, async () => {
-        const {uuid} = borrowers[who];
-        const walk = await begin({uuid});
-        await sees(walk, en.errors[code].title);
-        const {status, result} = exitOf(walk);
+      it(`sees the error ${code}, which the page receives at once`, async () => {
+        const {uuid} = borrowers[name];
+        const walk = await openSandbox({uuid});
+        await waitForHeading(walk, en.errors[code].title);
+        const {status, result} = getExit(walk);
         expect(status).to.equal(codes[code].ends);
         expect(result).to.deep.include({borrower: {uuid}, code, step: 'opening', connections: []});
         expect(walk.element.open).to.be.true;
-        allByRole(walk.element, 'button', 'Close')[0]!.click();
-        await settled(walk.element);
+        queryAllByRole(walk.element, 'button', 'Close')[0]!.click();
+        await waitForRender(walk.element);
         expect(walk.element.open).to.be.false;
-        expect(endings(walk.heard)).to.have.length(1);
+        expect(listOutcomes(walk.events)).to.have.length(1);
       });
     }
 
-    it('has a walk here for each that is documented', () => {
+    it('has a test here for each documented uuid', () => {
       expect(Object.keys(borrowers)).to.have.members([
         'connected',
         'interrupted',
@@ -510,60 +516,60 @@ describe('A borrower', () => {
     });
   });
 
-  for (const [why, options, code] of [
+  for (const [input, options, code] of [
     ['a malformed uuid', {uuid: 'jordan'}, 'invalid-uuid'],
     ['a revoked key', {nexusKey: 'sandbox_revoked'}, 'invalid-key'],
     ['no key', {nexusKey: ''}, 'invalid-key'],
-    ['a key of another kind', {nexusKey: 'test_1'}, 'invalid-key'],
-    ['a live key, which has no backend yet', {nexusKey: 'live_1', backend: null}, 'invalid-options'],
+    ['a key of an unknown kind', {nexusKey: 'test_1'}, 'invalid-key'],
+    ['a live key without an API URL', {nexusKey: 'live_1', backend: null}, 'invalid-options'],
   ] as const) {
-    it(`cannot begin where the page gives ${why}`, async () => {
-      const walk = await begin(options);
-      await sees(walk, en.errors[code].title);
-      expect(exitOf(walk)).to.nested.include({status: 'error', 'result.code': code});
+    it(`cannot start when the page gives ${input}`, async () => {
+      const walk = await openSandbox(options);
+      await waitForHeading(walk, en.errors[code].title);
+      expect(getExit(walk)).to.nested.include({status: 'error', 'result.code': code});
     });
   }
 
-  describe('in the list', () => {
-    it('is told of one that is connected already, when it is picked again', async () => {
-      const walk = await connect();
+  describe('in the list of connections', () => {
+    it('sees a notice after choosing a connected servicer again', async () => {
+      const walk = await connectServicer();
       await addAnother(walk, /^MOHELA.*Connected$/);
-      await sees(walk, 'Your servicers');
-      expect(words(walk)).to.contain(filled(en.accounts.notice.already, {servicer: 'MOHELA'}));
-      expect(listed(walk)).to.deep.equal(['MOHELA']);
-      await isFinished(walk, 'MOHELA');
+      await waitForHeading(walk, 'Your servicers');
+      expect(readStep(walk)).to.contain(fillSentence(en.accounts.notice.already, {servicer: 'MOHELA'}));
+      expect(listConnections(walk)).to.deep.equal(['MOHELA']);
+      await finishWith(walk, 'MOHELA');
     });
 
-    it('removes one of two after a question, and is done with the other', async () => {
-      const walk = await connect();
+    it('removes one of two connections after a question and finishes with the other', async () => {
+      const walk = await connectServicer();
       await addAnother(walk, /^Nelnet/);
       await logIn(walk, 'jordan');
-      await until(() => listed(walk).length === 2, 'both are listed');
-      await press(walk, /^Remove.*MOHELA$/);
-      await press(walk, 'Keep');
-      await press(walk, /^Remove.*MOHELA$/);
-      await press(walk, 'Remove');
-      await until(() => listed(walk).length === 1, 'one is left');
-      expect(words(walk)).to.contain(filled(en.accounts.notice.removed, {servicer: 'MOHELA'}));
-      await isFinished(walk, 'Nelnet');
+      await waitUntil(() => listConnections(walk).length === 2, 'both connections are listed');
+      await pressButton(walk, /^Remove.*MOHELA$/);
+      await pressButton(walk, 'Keep');
+      await pressButton(walk, /^Remove.*MOHELA$/);
+      await pressButton(walk, 'Remove');
+      await waitUntil(() => listConnections(walk).length === 1, 'one connection is left');
+      expect(readStep(walk)).to.contain(fillSentence(en.accounts.notice.removed, {servicer: 'MOHELA'}));
+      await finishWith(walk, 'Nelnet');
     });
 
-    it('removes the only one, and can connect it again', async () => {
-      const walk = await connect();
-      await press(walk, /^Remove.*MOHELA$/);
-      await press(walk, 'Remove');
-      await until(() => listed(walk).length === 0, 'none is left');
-      expect(isShown(walk, 'I’m Done')).to.be.false;
+    it('removes the only connection and connects it again', async () => {
+      const walk = await connectServicer();
+      await pressButton(walk, /^Remove.*MOHELA$/);
+      await pressButton(walk, 'Remove');
+      await waitUntil(() => listConnections(walk).length === 0, 'no connection is left');
+      expect(hasButton(walk, 'I’m Done')).to.be.false;
       await addAnother(walk, /^MOHELA.*Federal/);
       await logIn(walk, 'jordan');
-      await sees(walk, 'Your servicers');
-      await isFinished(walk, 'MOHELA');
+      await waitForHeading(walk, 'Your servicers');
+      await finishWith(walk, 'MOHELA');
     });
   });
 
-  describe('leaves', () => {
-    const left = (walk: Walk, step: string) => {
-      expect(exitOf(walk)).to.nested.include({
+  describe('leaving', () => {
+    const expectLeft = (walk: Walk, step: string) => {
+      expect(getExit(walk)).to.nested.include({
         status: 'incomplete',
         'result.step': step,
         'result.workflow': 'link',
@@ -571,121 +577,124 @@ describe('A borrower', () => {
       expect(walk.element.open).to.be.false;
     };
 
-    it('the welcome at once', async () => {
-      const walk = await begin();
-      await press(walk, 'Not now');
-      left(walk, 'welcome');
+    it('leaves the welcome at once', async () => {
+      const walk = await openSandbox();
+      await pressButton(walk, 'Not now');
+      expectLeft(walk, 'welcome');
     });
 
-    it('the search at once', async () => {
-      const walk = await begin();
-      await press(walk, 'Continue');
-      await press(walk, 'Close');
-      left(walk, 'search');
+    it('leaves the search at once', async () => {
+      const walk = await openSandbox();
+      await pressButton(walk, 'Continue');
+      await pressButton(walk, 'Close');
+      expectLeft(walk, 'search');
     });
 
-    it('an empty login at once', async () => {
-      const walk = await toLogin();
-      await sees(walk, 'Log in to MOHELA');
-      await press(walk, 'Close');
-      left(walk, 'credentials');
+    it('leaves an empty login at once', async () => {
+      const walk = await openLogin();
+      await waitForHeading(walk, 'Log in to MOHELA');
+      await pressButton(walk, 'Close');
+      expectLeft(walk, 'credentials');
     });
 
-    it('a login with something typed after a question only', async () => {
-      const walk = await toLogin();
-      fill(await findByRole(walk.element, 'textbox', 'Username'), 'jordan');
-      await press(walk, 'Close');
+    it('leaves a login with input only after a question', async () => {
+      const walk = await openLogin();
+      typeInto(await findByRole(walk.element, 'textbox', 'Username'), 'jordan');
+      await pressButton(walk, 'Close');
       await findByRole(walk.element, 'alertdialog', en.leaving.title);
-      await press(walk, 'Keep going');
-      await settled(walk.element);
-      expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'jordan');
-      await press(walk, 'Close');
-      await press(walk, 'Leave');
-      left(walk, 'credentials');
+      await pressButton(walk, 'Keep going');
+      await waitForRender(walk.element);
+      expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'jordan');
+      await pressButton(walk, 'Close');
+      await pressButton(walk, 'Leave');
+      expectLeft(walk, 'credentials');
     });
 
-    it('a challenge after a question', async () => {
-      const walk = await toLogin();
+    it('leaves a challenge only after a question', async () => {
+      const walk = await openLogin();
       await logIn(walk, 'challenge');
-      await sees(walk, 'One more step');
-      await press(walk, 'Close');
-      await press(walk, 'Leave');
-      left(walk, 'challenge');
+      await waitForHeading(walk, 'One more step');
+      await pressButton(walk, 'Close');
+      await pressButton(walk, 'Leave');
+      expectLeft(walk, 'challenge');
     });
 
-    it('what was connected after a question, and the page is told of it', async () => {
-      const walk = await connect();
-      await press(walk, 'Close');
+    it('leaves new connections only after a question, and the page receives them', async () => {
+      const walk = await connectServicer();
+      await pressButton(walk, 'Close');
       await findByRole(walk.element, 'alertdialog', en.leaving.title);
-      expect(words(walk)).to.contain(en.leaving.connected);
-      await press(walk, 'Leave');
-      left(walk, 'accounts');
-      expect(exitOf(walk).result.connections.map(({servicer}) => servicer.name)).to.deep.equal(['MOHELA']);
+      expect(readStep(walk)).to.contain(en.leaving.connected);
+      await pressButton(walk, 'Leave');
+      expectLeft(walk, 'accounts');
+      expect(getExit(walk).result.connections.map(({servicer}) => servicer.name)).to.deep.equal(['MOHELA']);
     });
 
-    it('what was connected before at once', async () => {
-      const walk = await begin({uuid: borrowers.connected.uuid});
-      await press(walk, 'Continue');
-      await sees(walk, 'Your servicers');
-      await press(walk, 'Close');
-      left(walk, 'accounts');
+    it('leaves existing connections at once', async () => {
+      const walk = await openSandbox({uuid: borrowers.connected.uuid});
+      await pressButton(walk, 'Continue');
+      await waitForHeading(walk, 'Your servicers');
+      await pressButton(walk, 'Close');
+      expectLeft(walk, 'accounts');
     });
 
-    it('while it connects, is asked, and what comes meanwhile is there after it', async () => {
-      const walk = await toLogin();
+    it('stays while connecting and then sees the connection made meanwhile', async () => {
+      const walk = await openLogin();
       await logIn(walk, '@slow_300');
-      await press(walk, 'Close');
+      await pressButton(walk, 'Close');
       await findByRole(walk.element, 'alertdialog', en.leaving.title);
-      await until(() => names(walk.heard).includes('connected'), 'it is connected behind the question');
-      expect(stepOf(walk.element)).to.equal('leaving');
-      await press(walk, 'Keep going');
-      await sees(walk, 'Your servicers');
-      await isFinished(walk, 'MOHELA');
+      await waitUntil(
+        () => listEventNames(walk.events).includes('connected'),
+        'the servicer is connected behind the question',
+      );
+      expect(getStepName(walk.element)).to.equal('leaving');
+      await pressButton(walk, 'Keep going');
+      await waitForHeading(walk, 'Your servicers');
+      await finishWith(walk, 'MOHELA');
     });
   });
 
-  describe('by the keyboard alone', () => {
+  describe('with only the keyboard', () => {
     const roles: Readonly<Record<string, string>> = {
       h2: 'heading',
       input: 'field',
       summary: 'details',
       body: 'page',
     };
-    /** What has the focus, as a screen reader says it. */
-    const where = (): string => {
-      const now = focused();
-      if (!(now instanceof HTMLElement)) return 'nothing';
-      if (now === document.body) return 'page';
-      return `${roles[now.localName] ?? now.localName} ${nameOf(now)}`;
+    /** Describes the focused element by role and name, as a screen reader does. */
+    const describeFocus = (): string => {
+      const focused = getFocusedElement();
+      if (!(focused instanceof HTMLElement)) return 'nothing';
+      if (focused === document.body) return 'page';
+      return `${roles[focused.localName] ?? focused.localName} ${getAccessibleName(focused)}`;
     };
-    const is = (place: string) =>
-      until(() => where() === place, `the focus is on ${place}, not on ${where()}`);
-    const key = (name: string) => sendKeys({press: name});
-    const text = (words: string) => sendKeys({type: words});
+    const waitForFocus = (place: string) =>
+      waitUntil(() => describeFocus() === place, `the focus is on ${place}, not on ${describeFocus()}`);
+    const pressKey = (name: string) => sendKeys({press: name});
+    const typeText = (text: string) => sendKeys({type: text});
 
-    /** Firefox stops at what scrolls as well, so that the arrow keys scroll it; WebKit at the dialog. */
-    const isOfBrowser = () => focused()?.matches('.content, dialog');
+    /** Firefox also stops at the scrollable content, so that the arrow keys scroll it. WebKit also stops at the dialog. */
+    const isBrowserTabStop = () => getFocusedElement()?.matches('.content, dialog');
 
-    /** Goes from place to place with Tab: nothing is left out, nothing comes between. */
-    async function tab(...places: string[]): Promise<void> {
+    /** Presses Tab once for each place, and expects the focus there. */
+    async function tabForward(...places: string[]): Promise<void> {
       for (const place of places) {
-        await key('Tab');
-        if (isOfBrowser()) await key('Tab');
-        expect(where()).to.equal(place);
+        await pressKey('Tab');
+        if (isBrowserTabStop()) await pressKey('Tab');
+        expect(describeFocus()).to.equal(place);
       }
     }
 
-    async function back(...places: string[]): Promise<void> {
+    async function tabBack(...places: string[]): Promise<void> {
       await sendKeys({down: 'Shift'});
       try {
-        await tab(...places);
+        await tabForward(...places);
       } finally {
         await sendKeys({up: 'Shift'});
       }
     }
 
-    async function page(inline: boolean): Promise<Walk> {
-      const element = create({backend: new SandboxBackend({latency: 0}), inline});
+    async function openPage(inline: boolean): Promise<Walk> {
+      const element = createLink({backend: new SandboxBackend({latency: 0}), inline});
       const page = await fixture(html`
         <div>
           <button @click=${() => element.show()}>Link my loans</button>
@@ -694,175 +703,176 @@ describe('A borrower', () => {
         </div>
       `);
       page.querySelector('button')!.focus();
-      return {element, heard: hear(element)};
+      return {element, events: recordEvents(element)};
     }
 
-    it('connects two in a dialog, with a former name and a challenge', async () => {
-      const walk = await page(false);
-      await is('button Link my loans');
-      await key('Enter');
+    it('connects two servicers in a dialog, by a former name and with a challenge', async () => {
+      const walk = await openPage(false);
+      await waitForFocus('button Link my loans');
+      await pressKey('Enter');
 
-      await is('heading Connect your servicers');
-      await sees(walk, 'Connect your servicers');
+      await waitForFocus('heading Connect your servicers');
+      await waitForHeading(walk, 'Connect your servicers');
       await findByRole(walk.element, 'button', 'Continue');
-      await is('heading Connect your servicers');
-      await tab('button Continue', 'button Not now');
-      await back('button Continue', 'button Close');
-      await tab('button Continue');
-      await key('Enter');
+      await waitForFocus('heading Connect your servicers');
+      await tabForward('button Continue', 'button Not now');
+      await tabBack('button Continue', 'button Close');
+      await tabForward('button Continue');
+      await pressKey('Enter');
 
-      await is('heading Find your servicer');
+      await waitForFocus('heading Find your servicer');
       await findByRole(walk.element, 'listbox');
-      await tab('field Servicer name');
-      await back('button Close', 'button Back');
-      await tab('button Close', 'field Servicer name');
-      await text('fedloan');
+      await tabForward('field Servicer name');
+      await tabBack('button Close', 'button Back');
+      await tabForward('button Close', 'field Servicer name');
+      await typeText('fedloan');
       await findByRole(walk.element, 'option', /^MOHELA.*FedLoan/);
-      await until(
-        () => byRole(walk.element, 'combobox').getAttribute('aria-activedescendant'),
+      await waitUntil(
+        () => getByRole(walk.element, 'combobox').getAttribute('aria-activedescendant'),
         'the best match is active',
       );
-      await key('Enter');
+      await pressKey('Enter');
 
-      await is('heading Log in to MOHELA');
-      await tab('field Username');
-      await text('challenge');
-      await tab('field Password');
-      await text('hunter2');
-      await tab('button Show password', 'button Connect');
-      await key('Space');
+      await waitForFocus('heading Log in to MOHELA');
+      await tabForward('field Username');
+      await typeText('challenge');
+      await tabForward('field Password');
+      await typeText('hunter2');
+      await tabForward('button Show password', 'button Connect');
+      await pressKey('Space');
 
-      await is('heading One more step');
-      await key('Tab');
-      expect(where()).to.match(/^field What was the name of your first school/);
-      await text('Lincoln');
-      await key('Enter');
+      await waitForFocus('heading One more step');
+      await pressKey('Tab');
+      expect(describeFocus()).to.match(/^field What was the name of your first school/);
+      await typeText('Lincoln');
+      await pressKey('Enter');
 
-      await is('heading Your servicers');
-      await tab('details Loans at MOHELA');
-      await key('Enter');
-      await until(() => walk.element.shadowRoot!.querySelector('details[open]'), 'the loans are shown');
-      await key('Tab');
-      expect(where()).to.match(/^button Remove.*MOHELA$/);
-      await tab('button Add another servicer', 'button I’m Done');
-      await back('button Add another servicer');
-      await key('Enter');
+      await waitForFocus('heading Your servicers');
+      await tabForward('details Loans at MOHELA');
+      await pressKey('Enter');
+      await waitUntil(() => walk.element.shadowRoot!.querySelector('details[open]'), 'the loans are shown');
+      await pressKey('Tab');
+      expect(describeFocus()).to.match(/^button Remove.*MOHELA$/);
+      await tabForward('button Add another servicer', 'button I’m Done');
+      await tabBack('button Add another servicer');
+      await pressKey('Enter');
 
-      await is('heading Find your servicer');
+      await waitForFocus('heading Find your servicer');
       await findByRole(walk.element, 'option', /^Nelnet/);
-      await tab('field Servicer name');
-      await key('ArrowDown');
-      await key('ArrowDown');
-      await key('Enter');
+      await tabForward('field Servicer name');
+      await pressKey('ArrowDown');
+      await pressKey('ArrowDown');
+      await pressKey('Enter');
 
-      await is('heading Log in to Nelnet');
-      await tab('field Username');
-      await text('jordan');
-      await tab('field Password');
-      await text('hunter2');
-      await key('Enter');
+      await waitForFocus('heading Log in to Nelnet');
+      await tabForward('field Username');
+      await typeText('jordan');
+      await tabForward('field Password');
+      await typeText('hunter2');
+      await pressKey('Enter');
 
-      await is('heading Your servicers');
-      expect(listed(walk)).to.deep.equal(['MOHELA', 'Nelnet']);
-      await back('button Close');
-      await key('Tab');
-      for (let i = 0; i < 10 && where() !== 'button I’m Done'; i++) await key('Tab');
-      await key('Enter');
-      await is('button Link my loans');
-      expect(toldOf(walk).result.connections).to.have.length(2);
+      await waitForFocus('heading Your servicers');
+      expect(listConnections(walk)).to.deep.equal(['MOHELA', 'Nelnet']);
+      await tabBack('button Close');
+      await pressKey('Tab');
+      for (let presses = 0; presses < 10 && describeFocus() !== 'button I’m Done'; presses++)
+        await pressKey('Tab');
+      await pressKey('Enter');
+      await waitForFocus('button Link my loans');
+      expect(getSuccess(walk).result.connections).to.have.length(2);
     });
 
-    it('connects in the flow of the page: a wrong login, then right, a removal taken back', async () => {
-      const walk = await page(true);
+    it('corrects a login and cancels a removal inline', async () => {
+      const walk = await openPage(true);
       await findByRole(walk.element, 'button', 'Continue');
-      await is('button Link my loans');
-      await tab('button Close', 'button Continue', 'button Not now', 'button After');
-      await back('button Not now', 'button Continue');
-      await key('Enter');
+      await waitForFocus('button Link my loans');
+      await tabForward('button Close', 'button Continue', 'button Not now', 'button After');
+      await tabBack('button Not now', 'button Continue');
+      await pressKey('Enter');
 
-      await is('heading Find your servicer');
+      await waitForFocus('heading Find your servicer');
       await findByRole(walk.element, 'option', /^MOHELA/);
-      await tab('field Servicer name');
-      await key('ArrowDown');
-      await key('Enter');
+      await tabForward('field Servicer name');
+      await pressKey('ArrowDown');
+      await pressKey('Enter');
 
-      await is('heading Log in to MOHELA');
-      await tab('field Username');
-      await text('jordan');
-      await key('Enter');
-      await is('field Password');
-      await text('bad');
-      await key('Enter');
-      await until(() => allByRole(walk.element, 'alert').length, 'it is wrong');
-      await is('field Password');
-      await text('hunter2');
-      await tab('button Show password', 'button Try again');
-      await key('Enter');
+      await waitForFocus('heading Log in to MOHELA');
+      await tabForward('field Username');
+      await typeText('jordan');
+      await pressKey('Enter');
+      await waitForFocus('field Password');
+      await typeText('bad');
+      await pressKey('Enter');
+      await waitUntil(() => queryAllByRole(walk.element, 'alert').length, 'the login is wrong');
+      await waitForFocus('field Password');
+      await typeText('hunter2');
+      await tabForward('button Show password', 'button Try again');
+      await pressKey('Enter');
 
-      await is('heading Your servicers');
-      await tab('details Loans at MOHELA');
-      await key('Tab');
-      expect(where()).to.match(/^button Remove.*MOHELA$/);
-      await key('Enter');
-      await is('button Keep');
-      await back('button Remove');
-      await tab('button Keep');
-      await key('Enter');
-      await until(() => /^button Remove.*MOHELA$/.test(where()), 'the focus is back on Remove');
-      await tab('button Add another servicer', 'button I’m Done', 'button After');
-      await back('button I’m Done');
-      await key('Enter');
+      await waitForFocus('heading Your servicers');
+      await tabForward('details Loans at MOHELA');
+      await pressKey('Tab');
+      expect(describeFocus()).to.match(/^button Remove.*MOHELA$/);
+      await pressKey('Enter');
+      await waitForFocus('button Keep');
+      await tabBack('button Remove');
+      await tabForward('button Keep');
+      await pressKey('Enter');
+      await waitUntil(() => /^button Remove.*MOHELA$/.test(describeFocus()), 'the focus is back on Remove');
+      await tabForward('button Add another servicer', 'button I’m Done', 'button After');
+      await tabBack('button I’m Done');
+      await pressKey('Enter');
 
-      await is('heading All done');
-      await tab('button Start again', 'button After');
-      expect(endings(walk.heard).map(({type}) => type)).to.deep.equal(['nexus-success']);
+      await waitForFocus('heading All done');
+      await tabForward('button Start again', 'button After');
+      expect(listOutcomes(walk.events).map(({type}) => type)).to.deep.equal(['nexus-success']);
     });
 
-    it('is asked before Escape loses something, goes on, and leaves', async () => {
-      const walk = await page(false);
-      await key('Enter');
+    it('confirms before Escape discards input, continues, and leaves', async () => {
+      const walk = await openPage(false);
+      await pressKey('Enter');
       await findByRole(walk.element, 'button', 'Continue');
-      await tab('button Continue');
-      await key('Enter');
-      await is('heading Find your servicer');
+      await tabForward('button Continue');
+      await pressKey('Enter');
+      await waitForFocus('heading Find your servicer');
       await findByRole(walk.element, 'option', /^MOHELA/);
-      await tab('field Servicer name');
-      await text('mohela');
-      await key('Escape');
-      await until(() => !inputOf(walk).value, 'it is cleared');
+      await tabForward('field Servicer name');
+      await typeText('mohela');
+      await pressKey('Escape');
+      await waitUntil(() => !getSearchInput(walk).value, 'the search is cleared');
       await findByRole(walk.element, 'listbox', 'Popular servicers');
-      await key('ArrowDown');
-      await key('Enter');
-      await is('heading Log in to MOHELA');
-      await tab('field Username');
-      await text('j');
-      await key('Escape');
-      await is('button Keep going');
-      await tab('button Leave');
-      await back('button Keep going');
-      await key('Enter');
-      await is('field Username');
-      expect(byRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'j');
-      await key('Escape');
-      await is('button Keep going');
-      await key('Escape');
-      await is('field Username');
-      await key('Escape');
-      await is('button Keep going');
-      await tab('button Leave');
-      await key('Enter');
-      await is('button Link my loans');
-      expect(exitOf(walk).status).to.equal('incomplete');
+      await pressKey('ArrowDown');
+      await pressKey('Enter');
+      await waitForFocus('heading Log in to MOHELA');
+      await tabForward('field Username');
+      await typeText('j');
+      await pressKey('Escape');
+      await waitForFocus('button Keep going');
+      await tabForward('button Leave');
+      await tabBack('button Keep going');
+      await pressKey('Enter');
+      await waitForFocus('field Username');
+      expect(getByRole(walk.element, 'textbox', 'Username')).to.have.property('value', 'j');
+      await pressKey('Escape');
+      await waitForFocus('button Keep going');
+      await pressKey('Escape');
+      await waitForFocus('field Username');
+      await pressKey('Escape');
+      await waitForFocus('button Keep going');
+      await tabForward('button Leave');
+      await pressKey('Enter');
+      await waitForFocus('button Link my loans');
+      expect(getExit(walk).status).to.equal('incomplete');
     });
 
-    it('stays inside of the dialog, however often Tab is pressed', async () => {
-      const walk = await page(false);
-      await key('Enter');
+    it('stays inside the dialog with Tab', async () => {
+      const walk = await openPage(false);
+      await pressKey('Enter');
       await findByRole(walk.element, 'button', 'Continue');
       const seen = new Set<string>();
-      for (let i = 0; i < 8; i++) {
-        await key('Tab');
-        seen.add(where());
+      for (let presses = 0; presses < 8; presses++) {
+        await pressKey('Tab');
+        seen.add(describeFocus());
       }
       expect([...seen]).to.include.members(['button Close', 'button Continue', 'button Not now']);
       expect([...seen]).to.not.include.members(['button Link my loans']);

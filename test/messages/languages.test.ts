@@ -15,16 +15,16 @@ import {en} from '../../src/messages/en.js';
 import {english, loadLanguage, type Messages, type PartialMessages} from '../../src/messages/index.js';
 import {itForEach} from '../support/case-table.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
-  create,
-  nameOf,
-  textsIn,
-  until,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  createLink,
+  getAccessibleName,
+  listTexts,
+  waitUntil,
   type TestLink,
 } from '../support/helpers.js';
-import {literal, still, type StillLink} from '../support/still-link.js';
+import {getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 /** Texts that follow one another. Engines differ in the characters between them: a space, a full stop, a country. */
 type Parts = readonly string[];
@@ -144,9 +144,9 @@ const openAllDetails = (element: StillLink): void => {
 };
 
 const readTexts = (element: StillLink, selector: string): string[] =>
-  [...element.root.querySelectorAll<HTMLElement>(selector)].map((one) => asRead(one.innerText));
+  [...element.root.querySelectorAll<HTMLElement>(selector)].map((match) => normalizeText(match.innerText));
 
-const accounts = literal('accounts', 'Accounts: several connections');
+const accounts = getFixtureState('accounts', 'Accounts: several connections');
 const [loan] = mohelaConnection.portfolio.loans;
 
 const createStateWithLoans = (count: number): State => ({
@@ -158,14 +158,14 @@ const createStateWithLoans = (count: number): State => ({
 });
 
 const createStateWithResults = (count: number): State => ({
-  ...literal('search', 'Search: results'),
+  ...getFixtureState('search', 'Search: results'),
   servicers: Array.from({length: count}, (_, index) =>
     createServicer(crypto.randomUUID(), `Servicer ${index + 1}`),
   ),
 });
 
 const createStateWithAttemptsLeft = (count: number): State => ({
-  ...literal('challenge', 'Challenge: wrong answer, two attempts left'),
+  ...getFixtureState('challenge', 'Challenge: wrong answer, two attempts left'),
   challenge: createChallenge([codeQuestion], {rejected: true, attempts_left: count}),
 });
 
@@ -184,7 +184,7 @@ const listPluralCases = (plural: 'loans' | 'found' | 'left') =>
 
 describe('In each language, the screen', () => {
   itForEach('shows the number of loans', listPluralCases('loans'), async ({lang, count, text}) => {
-    const element = await still(createStateWithLoans(count), {inline: true, lang});
+    const element = await showStill(createStateWithLoans(count), {inline: true, lang});
     expect(readTexts(element, '.name-and-detail .detail')).to.deep.equal([text]);
   });
 
@@ -192,34 +192,34 @@ describe('In each language, the screen', () => {
     'announces the number of servicers found',
     listPluralCases('found'),
     async ({lang, count, text}) => {
-      const element = await still(createStateWithResults(count), {inline: true, lang});
-      expect(await element.said()).to.equal(text);
+      const element = await showStill(createStateWithResults(count), {inline: true, lang});
+      expect(await element.waitForAnnouncement()).to.equal(text);
     },
   );
 
   itForEach('shows the number of attempts left', listPluralCases('left'), async ({lang, count, text}) => {
-    const element = await still(createStateWithAttemptsLeft(count), {inline: true, lang});
-    expect(nameOf(byRole(element, 'alert')).endsWith(` ${text}`), text).to.be.true;
+    const element = await showStill(createStateWithAttemptsLeft(count), {inline: true, lang});
+    expect(getAccessibleName(getByRole(element, 'alert')).endsWith(` ${text}`), text).to.be.true;
   });
 
   itForEach(
     'shows the loans, balances, rates and dates of a servicer',
     languages,
     async ({lang, connection}) => {
-      const element = await still(accounts, {inline: true, lang});
+      const element = await showStill(accounts, {inline: true, lang});
       openAllDetails(element);
       expectParts(readTexts(element, '[part="connection"]')[1]!, connection);
     },
   );
 
   itForEach('shows a year without a thousands separator', languages, async ({lang, former}) => {
-    const state = literal('search', 'Search: several former names with the transferred loans');
-    const element = await still(state, {inline: true, lang});
+    const state = getFixtureState('search', 'Search: several former names with the transferred loans');
+    const element = await showStill(state, {inline: true, lang});
     expectParts(readTexts(element, '[part="option"] .detail')[1]!, former);
   });
 
   itForEach('lists several names', languages, async ({lang, finished}) => {
-    const element = await still(literal('closed', 'Closed: complete'), {inline: true, lang});
+    const element = await showStill(getFixtureState('closed', 'Closed: complete'), {inline: true, lang});
     expectParts(readTexts(element, '[part="lead"]')[0]!, finished);
   });
 });
@@ -239,9 +239,9 @@ function removeIsolates(text: Text): string {
 
 describe('In Arabic, the screen', () => {
   itForEach('isolates every name and amount', states, async ({state}) => {
-    const element = await still(state, {inline: true, lang: 'ar'});
+    const element = await showStill(state, {inline: true, lang: 'ar'});
     openAllDetails(element);
-    const texts = textsIn(element.root);
+    const texts = listTexts(element.root);
     const notIsolated = texts
       // The initials in an avatar are the only text of their box.
       .filter(({parentElement}) => !parentElement?.closest('[part="avatar"]'))
@@ -252,8 +252,8 @@ describe('In Arabic, the screen', () => {
   });
 
   it('shows an amount from left to right', async () => {
-    const element = await still(accounts, {inline: true, lang: 'ar'});
-    const text = textsIn(element.one('[part="connection"]:first-of-type .amount bdi'))[0]!;
+    const element = await showStill(accounts, {inline: true, lang: 'ar'});
+    const text = listTexts(element.getElement('[part="connection"]:first-of-type .amount bdi'))[0]!;
     const getLeft = (character: string) => {
       const range = new Range();
       range.setStart(text, text.data.indexOf(character));
@@ -281,7 +281,7 @@ function readLanguage(element: TestLink): VisibleLanguage {
   return {
     lang: dialog.lang,
     dir: getComputedStyle(dialog).direction,
-    title: nameOf(byRole(element, 'heading')),
+    title: getAccessibleName(getByRole(element, 'heading')),
     closeSide: close.left - left < right - close.right ? 'left' : 'right',
   };
 }
@@ -292,18 +292,18 @@ async function expectLanguage(element: TestLink, lang: string): Promise<void> {
   const expected: VisibleLanguage = {
     lang: locale,
     dir: isRightToLeft ? 'rtl' : 'ltr',
-    title: asRead(messages.welcome.title),
+    title: normalizeText(messages.welcome.title),
     closeSide: isRightToLeft ? 'left' : 'right',
   };
-  await until(() => readLanguage(element).title === expected.title, `the heading is in ${lang}`);
+  await waitUntil(() => readLanguage(element).title === expected.title, `the heading is in ${lang}`);
   expect(readLanguage(element)).to.deep.equal(expected);
 }
 
-const welcome = literal('welcome', 'Welcome');
+const welcome = getFixtureState('welcome', 'Welcome');
 
 /** Places one element for each language on a page. */
 async function placeElements(...langs: string[]): Promise<TestLink[]> {
-  const elements = langs.map((lang) => create({lang, inline: true}));
+  const elements = langs.map((lang) => createLink({lang, inline: true}));
   for (const element of elements) element.showState(welcome);
   await fixture(html`<div>${elements}</div>`);
   return elements;
@@ -353,8 +353,8 @@ describe('Several elements on a page', () => {
         <section dir="ltr" lang="en"></section>
       </div>`,
     );
-    const [inArabic, inEnglish] = [create({inline: true}), create({inline: true})];
-    const inSpanish = create({inline: true, lang: 'es'});
+    const [inArabic, inEnglish] = [createLink({inline: true}), createLink({inline: true})];
+    const inSpanish = createLink({inline: true, lang: 'es'});
     for (const element of [inArabic, inEnglish, inSpanish]) element.showState(welcome);
     page.querySelector('p')!.append(inSpanish);
     page.append(inArabic);
@@ -425,10 +425,10 @@ describe('The messages of a page', () => {
 
   const hebrew: Messages = {...createPseudoMessages(english.messages), dir: 'rtl'};
   const waitForHebrew = (element: TestLink) =>
-    until(() => allByRole(element, 'heading', hebrew.welcome.title)[0], 'the heading is the page’s');
+    waitUntil(() => queryAllByRole(element, 'heading', hebrew.welcome.title)[0], 'the heading is the page’s');
 
   it('can add a language that is written from right to left', async () => {
-    const element = create({lang: 'he-IL', inline: true, messages: hebrew});
+    const element = createLink({lang: 'he-IL', inline: true, messages: hebrew});
     element.showState(welcome);
     await fixture(html`<div>${element}</div>`);
     await waitForHebrew(element);
@@ -452,7 +452,7 @@ describe('The messages of a page', () => {
   });
 
   it('can add a language whose numbers have other separators', async () => {
-    const element = await still(accounts, {inline: true, lang: 'de', messages: {...hebrew, dir: 'ltr'}});
-    expect(asRead(element.root.textContent)).to.include('41.250,00').and.not.include('41,250.00');
+    const element = await showStill(accounts, {inline: true, lang: 'de', messages: {...hebrew, dir: 'ltr'}});
+    expect(normalizeText(element.root.textContent)).to.include('41.250,00').and.not.include('41,250.00');
   });
 });

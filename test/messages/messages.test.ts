@@ -11,21 +11,21 @@ import {
 } from '../../src/messages/index.js';
 import {expectNone, itForEach} from '../support/case-table.js';
 import {
-  allByRole,
-  asRead,
-  byRole,
-  create,
-  dialogOf,
-  filled,
-  nameOf,
-  place,
-  settled,
-  showing,
-  tick,
-  until,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  createLink,
+  getDialog,
+  fillSentence,
+  getAccessibleName,
+  placeOnPage,
+  waitForRender,
+  showState,
+  waitForTask,
+  waitUntil,
   type TestLink,
 } from '../support/helpers.js';
-import {literal} from '../support/still-link.js';
+import {getFixtureState} from '../support/still-link.js';
 
 /** Texts that follow one another. Engines differ in the characters between them, such as a space. */
 type Parts = readonly string[];
@@ -175,12 +175,12 @@ function listFormsOfOneNumber(locale: string): ReadonlySet<string> {
 }
 
 function expectParts(text: string, parts: Parts): void {
-  const plainText = asRead(text);
+  const plainText = normalizeText(text);
   let from = 0;
   for (const part of parts) {
     const found = plainText.indexOf(part, from);
     if (found < 0) {
-      expect.fail(`“${plainText}” does not have ${parts.map((one) => `“${one}”`).join(', then ')}.`);
+      expect.fail(`“${plainText}” does not have ${parts.map((part) => `“${part}”`).join(', then ')}.`);
     }
     from = found + part.length;
   }
@@ -196,15 +196,15 @@ function translateToGerman(messages: Messages): Messages {
   return JSON.parse(translated) as Messages;
 }
 
-const getLang = (element: TestLink): string => dialogOf(element).lang;
+const getLang = (element: TestLink): string => getDialog(element).lang;
 
 const waitForHeading = (element: TestLink, title: string) =>
-  until(() => allByRole(element, 'heading', title)[0], `the heading is “${title}”`);
+  waitUntil(() => queryAllByRole(element, 'heading', title)[0], `the heading is “${title}”`);
 
 const waitForButton = (element: TestLink, label: string) =>
-  until(() => allByRole(element, 'button', label)[0], `there is a button “${label}”`);
+  waitUntil(() => queryAllByRole(element, 'button', label)[0], `there is a button “${label}”`);
 
-const welcome = literal('welcome', 'Welcome');
+const welcome = getFixtureState('welcome', 'Welcome');
 
 interface LoadedCatalogue {
   readonly tag: string;
@@ -325,7 +325,7 @@ describe('The catalogues', () => {
     );
   });
 
-  it('quote the label of the button I’m Done where a sentence mentions it', () => {
+  it('quote the label of the button I’m Done in the sentences that mention it', () => {
     for (const {tag, language} of catalogues) {
       const {accounts, leaving} = language.messages;
       expect(accounts.text, tag).to.include(accounts.done);
@@ -382,10 +382,10 @@ describe('The catalogues', () => {
 
   itForEach('are used by an element with that lang, which marks its dialog with it', cases, async ({tag}) => {
     const {messages, locale} = await loadLanguage(tag);
-    const element = await showing(welcome, {lang: tag});
-    await waitForHeading(element, asRead(messages.welcome.title));
+    const element = await showState(welcome, {lang: tag});
+    await waitForHeading(element, normalizeText(messages.welcome.title));
     expect(getLang(element)).to.equal(locale);
-    expect(byRole(element, 'button', asRead(messages.close))).to.exist;
+    expect(getByRole(element, 'button', normalizeText(messages.close))).to.exist;
   });
 });
 
@@ -400,51 +400,58 @@ describe('The messages of a page', () => {
     console.warn = warn;
   });
 
-  const nothingFound = literal('search', 'Search: no results');
-  const severalAccounts = literal('accounts', 'Accounts: several connections');
+  const nothingFound = getFixtureState('search', 'Search: no results');
+  const severalAccounts = getFixtureState('accounts', 'Accounts: several connections');
 
   it('replace one sentence and keep all others', async () => {
-    const element = await showing(welcome, {lang: 'en', messages: {welcome: {begin: 'Let’s go'}}});
+    const element = await showState(welcome, {lang: 'en', messages: {welcome: {begin: 'Let’s go'}}});
     await waitForButton(element, 'Let’s go');
-    expect(allByRole(element, 'button').map(nameOf)).to.deep.equal(['Close', 'Let’s go', 'Not now']);
+    expect(queryAllByRole(element, 'button').map(getAccessibleName)).to.deep.equal([
+      'Close',
+      'Let’s go',
+      'Not now',
+    ]);
     expect(warnings).to.be.empty;
   });
 
   it('fill the placeholders of a replaced sentence', async () => {
-    const state = literal('credentials', 'Credentials');
+    const state = getFixtureState('credentials', 'Credentials');
     const messages = {credentials: {title: 'Your {servicer} login'}} as const;
-    const element = await showing(state, {lang: 'en', messages});
+    const element = await showState(state, {lang: 'en', messages});
     await waitForHeading(element, 'Your MOHELA login');
   });
 
   it('replace a plural with all its forms', async () => {
     const loans = {one: 'a single debt', other: '{count} debts'} as const;
-    const element = await showing(severalAccounts, {lang: 'en', messages: {accounts: {loans}}});
-    await until(() => element.shadowRoot!.textContent.includes('debt'), 'the loans are called debts');
-    const text = asRead(element.shadowRoot!.textContent);
+    const element = await showState(severalAccounts, {lang: 'en', messages: {accounts: {loans}}});
+    await waitUntil(() => element.shadowRoot!.textContent.includes('debt'), 'the loans are called debts');
+    const text = normalizeText(element.shadowRoot!.textContent);
     expect(text).to.include('2 debts').and.include('a single debt').and.not.include('1 loan');
   });
 
   it('replace the list of tips by a list of any length', async () => {
     const tips = ['Ask us at the front desk.'];
-    const element = await showing(nothingFound, {lang: 'en', messages: {search: {tips}}});
-    await until(() => allByRole(element, 'listitem').length === 1, 'there is one tip');
-    expect(allByRole(element, 'listitem').map(nameOf)).to.deep.equal(tips);
+    const element = await showState(nothingFound, {lang: 'en', messages: {search: {tips}}});
+    await waitUntil(() => queryAllByRole(element, 'listitem').length === 1, 'there is one tip');
+    expect(queryAllByRole(element, 'listitem').map(getAccessibleName)).to.deep.equal(tips);
   });
 
   it('replace an announcement', async () => {
-    const state = literal('accounts', 'Accounts: one new connection');
+    const state = getFixtureState('accounts', 'Accounts: one new connection');
     const notice = {connected: 'You did it: {servicer}'} as const;
     const messages = {accounts: {notice}};
-    const element = await showing(
+    const element = await showState(
       {...state, link: createChangedLink(mohelaConnection)},
       {lang: 'en', messages},
     );
     const region = element.shadowRoot!.querySelector('[role="status"]')!;
-    await until(() => asRead(region.textContent) === 'You did it: MOHELA', 'the announcement is the page’s');
+    await waitUntil(
+      () => normalizeText(region.textContent) === 'You did it: MOHELA',
+      'the announcement is the page’s',
+    );
   });
 
-  it('replace a sentence of a group that has a key “other” but is no plural', async () => {
+  it('replace a sentence of a group that has a key “other” but is not a plural', async () => {
     const {messages} = await loadLanguage('en', {closed: {again: 'Once more', other: {title: 'Shut'}}});
     expect(messages.closed).to.deep.equal({
       ...english.messages.closed,
@@ -455,12 +462,12 @@ describe('The messages of a page', () => {
   });
 
   it('apply in every language, also after the language changes', async () => {
-    const element = await showing(welcome, {lang: 'es', messages: {welcome: {begin: 'OK 1'}}});
+    const element = await showState(welcome, {lang: 'es', messages: {welcome: {begin: 'OK 1'}}});
     for (const lang of ['es', 'fr', 'en']) {
       element.lang = lang;
       const {messages} = await loadLanguage(lang);
-      await waitForHeading(element, asRead(messages.welcome.title));
-      expect(byRole(element, 'button', 'OK 1')).to.exist;
+      await waitForHeading(element, normalizeText(messages.welcome.title));
+      expect(getByRole(element, 'button', 'OK 1')).to.exist;
     }
   });
 
@@ -476,11 +483,13 @@ describe('The messages of a page', () => {
 
   it('do not change other elements', async () => {
     const titles = ['Connect at the desk', 'Connect at home'];
-    const elements = titles.map((title) => create({lang: 'en', inline: true, messages: {welcome: {title}}}));
-    const plain = create({lang: 'en', inline: true});
+    const elements = titles.map((title) =>
+      createLink({lang: 'en', inline: true, messages: {welcome: {title}}}),
+    );
+    const plain = createLink({lang: 'en', inline: true});
     for (const element of [...elements, plain]) {
       element.showState(welcome);
-      await place(element);
+      await placeOnPage(element);
     }
     for (const [index, title] of titles.entries()) await waitForHeading(elements[index]!, title);
     await waitForHeading(plain, english.messages.welcome.title);
@@ -489,9 +498,9 @@ describe('The messages of a page', () => {
     await waitForHeading(elements[1]!, titles[1]!);
   });
 
-  it('isolate the direction of a value, as the catalogue’s do', async () => {
+  it('isolate the direction of a value, as the catalogues do', async () => {
     const {messages} = await loadLanguage('en', {accounts: {removeAsk: 'Away with {servicer}?'}});
-    expect(filled(messages.accounts.removeAsk, {servicer: 'شركة'})).to.equal('Away with شركة?');
+    expect(fillSentence(messages.accounts.removeAsk, {servicer: 'شركة'})).to.equal('Away with شركة?');
   });
 
   describe('with mistakes', () => {
@@ -553,25 +562,25 @@ describe('The messages of a page', () => {
         .and.include(` messages.${mistake.path} `);
     });
 
-    it('ignore a list with an item that is no string', async () => {
+    it('ignore a list with an item that is not a string', async () => {
       const own = {search: {tips: ['Try again', 5]}} as unknown as PartialMessages;
       expect((await loadLanguage('en', own)).messages).to.deep.equal(english.messages);
     });
 
     it('warn once, however often the language changes and however many elements there are', async () => {
       const messages = {mistake: 'Hello', welcome: {begin: 'Go on'}} as PartialMessages;
-      const element = await showing(welcome, {lang: 'en', messages});
+      const element = await showState(welcome, {lang: 'en', messages});
       for (const lang of ['es', 'en']) {
         element.lang = lang;
-        await waitForHeading(element, asRead((await loadLanguage(lang)).messages.welcome.title));
+        await waitForHeading(element, normalizeText((await loadLanguage(lang)).messages.welcome.title));
       }
-      const other = await showing(welcome, {lang: 'en', messages: {...messages}});
-      for (const one of [element, other]) await waitForButton(one, 'Go on');
+      const otherElement = await showState(welcome, {lang: 'en', messages: {...messages}});
+      for (const shown of [element, otherElement]) await waitForButton(shown, 'Go on');
       expect(warnings.filter((text) => text.includes('messages.mistake'))).to.have.length(1);
     });
 
     const notObjects = ['Hello', ['Hello'], 5, true].map((value) => ({name: JSON.stringify(value), value}));
-    itForEach('fall back to the catalogue if they are no object', notObjects, async ({value}) => {
+    itForEach('fall back to the catalogue if they are not an object', notObjects, async ({value}) => {
       const {messages} = await loadLanguage('en', value as unknown as PartialMessages);
       expect(messages).to.deep.equal(english.messages);
     });
@@ -580,12 +589,12 @@ describe('The messages of a page', () => {
       const own = JSON.parse(
         '{"__proto__": {"polluted": "yes", "back": "Polluted"}, "welcome": {"__proto__": {"begin": "Polluted"}, "leave": "Later"}}',
       ) as PartialMessages;
-      const element = await showing(welcome, {lang: 'en', messages: own});
+      const element = await showState(welcome, {lang: 'en', messages: own});
       await waitForButton(element, 'Later');
-      expect(byRole(element, 'button', english.messages.welcome.begin)).to.exist;
+      expect(getByRole(element, 'button', english.messages.welcome.begin)).to.exist;
       const {messages} = await loadLanguage('en', own);
-      for (const one of [{}, [], messages, messages.welcome, english.messages])
-        expect(one).not.to.have.any.keys('polluted').and.not.to.have.property('polluted');
+      for (const object of [{}, [], messages, messages.welcome, english.messages])
+        expect(object).not.to.have.any.keys('polluted').and.not.to.have.property('polluted');
       expect(Object.getPrototypeOf(messages)).to.equal(Object.prototype);
       expect(Object.getPrototypeOf(messages.welcome)).to.equal(Object.prototype);
       expect(messages.back).to.equal(english.messages.back);
@@ -594,10 +603,10 @@ describe('The messages of a page', () => {
 
   describe('that are a complete catalogue', () => {
     it('add a language, with which the element marks its dialog', async () => {
-      const element = await showing(welcome, {lang: 'de', messages: german});
+      const element = await showState(welcome, {lang: 'de', messages: german});
       await waitForHeading(element, german.welcome.title);
       expect(getLang(element)).to.equal('de-US');
-      expect(allByRole(element, 'button').map(nameOf)).to.deep.equal([
+      expect(queryAllByRole(element, 'button').map(getAccessibleName)).to.deep.equal([
         german.close,
         german.welcome.begin,
         german.welcome.leave,
@@ -633,43 +642,43 @@ describe('The messages of a page', () => {
 
   describe('that change', () => {
     it('update the header and the step, also when they are removed', async () => {
-      const element = await showing(welcome, {lang: 'de'});
+      const element = await showState(welcome, {lang: 'de'});
       expect(getLang(element)).to.equal('en-US');
 
       element.messages = german;
-      await settled(element);
+      await waitForRender(element);
       await waitForHeading(element, german.welcome.title);
-      expect(byRole(element, 'button', german.close)).to.exist;
+      expect(getByRole(element, 'button', german.close)).to.exist;
       expect(getLang(element)).to.equal('de-US');
 
       element.messages = {welcome: {title: 'Welcome to the desk'}};
-      await settled(element);
+      await waitForRender(element);
       await waitForHeading(element, 'Welcome to the desk');
 
       element.messages = null;
-      await settled(element);
+      await waitForRender(element);
       await waitForHeading(element, english.messages.welcome.title);
-      expect(byRole(element, 'button', english.messages.close)).to.exist;
+      expect(getByRole(element, 'button', english.messages.close)).to.exist;
       expect(getLang(element)).to.equal('en-US');
     });
 
     it('apply the last change, however fast they follow', async () => {
-      const element = await showing(welcome, {lang: 'fr'});
+      const element = await showState(welcome, {lang: 'fr'});
       for (const title of ['One', 'Two', 'Three']) {
         element.messages = {welcome: {title}};
         await element.updateComplete;
       }
       await waitForHeading(element, 'Three');
-      for (let i = 0; i < 10; i++) await tick();
-      expect(nameOf(byRole(element, 'heading'))).to.equal('Three');
+      for (let i = 0; i < 10; i++) await waitForTask();
+      expect(getAccessibleName(getByRole(element, 'heading'))).to.equal('Three');
     });
 
     it('keep a text that the borrower has typed', async () => {
-      const element = await showing(literal('credentials', 'Credentials'), {lang: 'en'});
-      const field = byRole(element, 'textbox', 'Password') as HTMLInputElement;
+      const element = await showState(getFixtureState('credentials', 'Credentials'), {lang: 'en'});
+      const field = getByRole(element, 'textbox', 'Password') as HTMLInputElement;
       field.value = 'hunter2';
       element.messages = {credentials: {password: 'Secret word'}};
-      await until(() => nameOf(field) === 'Secret word', 'the label is the page’s');
+      await waitUntil(() => getAccessibleName(field) === 'Secret word', 'the label is the page’s');
       expect(field.isConnected).to.be.true;
       expect(field.value).to.equal('hunter2');
     });

@@ -11,14 +11,14 @@ import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
 import {english, type Messages} from '../../src/messages/index.js';
 import {itForEach} from '../support/case-table.js';
-import {asRead, boxAround, byRole, settled, textsIn} from '../support/helpers.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {normalizeText, findBlockAncestor, getByRole, waitForRender, listTexts} from '../support/helpers.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
 const pseudoMessages: Messages = createPseudoMessages(english.messages);
 const rightToLeftMessages: Messages = {...pseudoMessages, dir: 'rtl'};
 
 const showState = (state: State, inline: boolean, messages = pseudoMessages) =>
-  still(state, {inline, lang: 'en-XA', messages});
+  showStill(state, {inline, lang: 'en-XA', messages});
 
 /* Data: the texts that a state brings, formatted as in English. */
 
@@ -30,13 +30,13 @@ const formatDate = (day: string) =>
 
 /** How each property of a state is displayed. The other properties are not displayed. */
 const FORMATTERS: Readonly<Record<string, (value: string) => string>> = {
-  name: asRead,
-  servicer: asRead,
-  website: asRead,
-  consent: asRead,
-  prompt: asRead,
-  label: asRead,
-  type: asRead,
+  name: normalizeText,
+  servicer: normalizeText,
+  website: normalizeText,
+  consent: normalizeText,
+  prompt: normalizeText,
+  label: normalizeText,
+  type: normalizeText,
   balance: formatMoney,
   amount: formatMoney,
   rate: formatPercent,
@@ -68,7 +68,7 @@ type DataCheck = (text: string) => boolean;
 function createDataCheck(state: State): DataCheck {
   const data = new Set([location.hostname, ...listData(state)]);
   for (const text of [...data]) data.add(createInitials(text));
-  return (text) => data.has(text) || text.split(/, and |, | and /).every((one) => data.has(one));
+  return (text) => data.has(text) || text.split(/, and |, | and /).every((part) => data.has(part));
 }
 
 /* Texts on the screen */
@@ -77,11 +77,11 @@ const isVisuallyHidden = (element: Element) => element.closest('.hidden') !== nu
 
 const listElements = (element: StillLink): HTMLElement[] =>
   [...element.root.querySelectorAll('*')].filter(
-    (one): one is HTMLElement => one instanceof HTMLElement && one.checkVisibility(),
+    (child): child is HTMLElement => child instanceof HTMLElement && child.checkVisibility(),
   );
 
-const listTexts = (element: StillLink): Text[] =>
-  textsIn(element.root).filter(({data, parentElement}) => data.trim() && parentElement?.checkVisibility());
+const listVisibleTexts = (element: StillLink): Text[] =>
+  listTexts(element.root).filter(({data, parentElement}) => data.trim() && parentElement?.checkVisibility());
 
 /** The attributes whose value is displayed or read aloud. */
 const TEXT_ATTRIBUTES = [
@@ -115,10 +115,10 @@ function isSentenceOrData(text: string, isData: DataCheck): boolean {
   for (let match = ISOLATE.exec(rest); match; match = ISOLATE.exec(rest)) {
     const value = match[1] ?? '';
     const sentence = matchSentence(value);
-    if (!sentence && !isData(asRead(value))) return false;
+    if (!sentence && !isData(normalizeText(value))) return false;
     rest = rest.replace(ISOLATE, sentence ?? value);
   }
-  return matchSentence(rest) !== undefined || isData(asRead(rest));
+  return matchSentence(rest) !== undefined || isData(normalizeText(rest));
 }
 
 /** Removes the values that were filled into a sentence. */
@@ -127,23 +127,23 @@ const removeValues = (text: string): string =>
 
 /** Lists the texts of each box that text flows in: a person reads it as one sentence. */
 const listFlows = (element: StillLink): string[] =>
-  [...Map.groupBy(listTexts(element), boxAround).values()].map((texts) =>
+  [...Map.groupBy(listVisibleTexts(element), findBlockAncestor).values()].map((texts) =>
     texts.map(({data}) => data).join(''),
   );
 
 function findWrongTexts(element: StillLink, state: State): string[] {
   const isData = createDataCheck(state);
   const texts = [
-    ...listTexts(element).map(({data}) => data),
-    ...listElements(element).flatMap((one) => [...listAttributeTexts(one), ...listGeneratedTexts(one)]),
+    ...listVisibleTexts(element).map(({data}) => data),
+    ...listElements(element).flatMap((child) => [...listAttributeTexts(child), ...listGeneratedTexts(child)]),
   ].filter((text) => text.trim());
   return [
     ...texts
       .filter((text) => !isSentenceOrData(text, isData))
-      .map((text) => `not from the catalogue: “${asRead(text)}”`),
+      .map((text) => `not from the catalogue: “${normalizeText(text)}”`),
     ...listFlows(element)
       .filter((text) => removeValues(text).split('⟦').length > 2)
-      .map((text) => `put together: “${asRead(text)}”`),
+      .map((text) => `put together: “${normalizeText(text)}”`),
   ];
 }
 
@@ -201,7 +201,7 @@ function isContentClipped(element: HTMLElement): boolean {
 
 /** Finds the sentences that a borrower cannot read as a whole, even by scrolling. */
 function findClippedTexts(element: StillLink): string[] {
-  const sentences = listTexts(element).filter(
+  const sentences = listVisibleTexts(element).filter(
     ({data, parentElement}) =>
       parentElement &&
       data.includes('⟦') &&
@@ -211,19 +211,22 @@ function findClippedTexts(element: StillLink): string[] {
   const invisible = sentences.filter((text) =>
     ['⟦', '⟧'].some((bracket) => isBracketInvisible(element.root, text, bracket)),
   );
-  const clipped = listElements(element).filter((one) => !isVisuallyHidden(one) && isContentClipped(one));
+  const clipped = listElements(element).filter(
+    (child) => !isVisuallyHidden(child) && isContentClipped(child),
+  );
   return [
-    ...invisible.map(({data}) => `cut off: “${asRead(data)}”`),
+    ...invisible.map(({data}) => `cut off: “${normalizeText(data)}”`),
     ...clipped.map(
-      (one) => `cuts off: ${one.localName}.${one.className} “${asRead(one.innerText).slice(0, 60)}”`,
+      (child) =>
+        `cuts off: ${child.localName}.${child.className} “${normalizeText(child.innerText).slice(0, 60)}”`,
     ),
   ];
 }
 
 async function expectCorrectTexts(element: StillLink, state: State): Promise<void> {
   for (const details of element.root.querySelectorAll('details')) details.open = true;
-  await settled(element);
-  expect(listTexts(element), 'texts').to.not.be.empty;
+  await waitForRender(element);
+  expect(listVisibleTexts(element), 'texts').to.not.be.empty;
   const mistakes = [...findWrongTexts(element, state), ...findClippedTexts(element)];
   if (mistakes.length > 0) expect.fail(mistakes.join('; '));
 }
@@ -231,14 +234,14 @@ async function expectCorrectTexts(element: StillLink, state: State): Promise<voi
 /** Submits a form whose next required field is empty, so that its error message is shown. */
 async function submitIncompleteForm(element: StillLink): Promise<void> {
   element.root.querySelector('form')?.requestSubmit();
-  await settled(element);
+  await waitForRender(element);
 }
 
-const credentials = literal('credentials', 'Credentials');
+const credentials = getFixtureState('credentials', 'Credentials');
 const challenges = [
-  literal('challenge', 'Challenge: a text question'),
-  literal('challenge', 'Challenge: a choice'),
-  literal('challenge', 'Challenge: a one-time code'),
+  getFixtureState('challenge', 'Challenge: a text question'),
+  getFixtureState('challenge', 'Challenge: a choice'),
+  getFixtureState('challenge', 'Challenge: a one-time code'),
 ];
 
 /** Each state in the page and in a dialog. A closed dialog shows nothing. */
@@ -250,7 +253,7 @@ const challengeCases = challenges.map((state) => ({name: state.challenge.questio
 
 describe('Every text is from the catalogue or the state, and can be read as a whole', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     document.body.style.margin = '0';
   });
   after(() => setViewport({width: 800, height: 600}));
@@ -291,14 +294,14 @@ describe('Every text is from the catalogue or the state, and can be read as a wh
 });
 
 describe('The checks of this test', () => {
-  const state = literal('welcome', 'Welcome');
+  const state = getFixtureState('welcome', 'Welcome');
   before(() => setViewport({width: 320, height: 640}));
   after(() => setViewport({width: 800, height: 600}));
 
   /** Shows a state with some HTML added to the step. */
   async function showStateWith(addedHtml: string): Promise<StillLink> {
     const element = await showState(state, true);
-    element.one('.content').insertAdjacentHTML('beforeend', addedHtml);
+    element.getElement('.content').insertAdjacentHTML('beforeend', addedHtml);
     return element;
   }
 
@@ -330,13 +333,13 @@ describe('The checks of this test', () => {
   itForEach('find each clipped text', clippingStyles, async ({style}) => {
     const text = '⟦Åñ éẋţŕéɱéļý ļöñğ šéñţéñçé ţĥåţ ŵîļļ ñöţ ƒîţ ĥéŕé⟧';
     const element = await showStateWith(`<p class="added">${text}</p>`);
-    Object.assign(element.one('.added').style, style);
+    Object.assign(element.getElement('.added').style, style);
     expect(findClippedTexts(element)).to.have.length.at.least(1);
   });
 
   it('find a sentence behind another element', async () => {
     const element = await showStateWith('<p class="added">⟦Ĥéļļö⟧</p><p class="cover"></p>');
-    Object.assign(element.one('.cover').style, {position: 'absolute', inset: '0'});
+    Object.assign(element.getElement('.cover').style, {position: 'absolute', inset: '0'});
     expect(findClippedTexts(element)).to.include('cut off: “⟦Ĥéļļö⟧”');
   });
 
@@ -344,6 +347,6 @@ describe('The checks of this test', () => {
     const element = await showStateWith('<p>⟦Ĥéļļö⟧</p>');
     expect(findWrongTexts(element, state)).to.be.empty;
     expect(findClippedTexts(element)).to.be.empty;
-    expect(byRole(element, 'heading')).to.exist;
+    expect(getByRole(element, 'heading')).to.exist;
   });
 });

@@ -4,7 +4,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
 
 const root = new URL('../../', import.meta.url);
-const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const readText = (path: string) => readFileSync(new URL(path, root), 'utf8');
 
 /** WCAG 2.2, levels A and AA. Version 2.2 has removed 4.1.1 Parsing. */
 const CRITERIA = `
@@ -69,27 +69,27 @@ const CRITERIA = `
 
 interface Row {
   readonly criterion: string;
-  readonly how: string;
+  readonly explanation: string;
   readonly tests: readonly string[];
 }
 
 /** The rows of the tables that begin with the number of a criterion. */
-const rows: readonly Row[] = read('docs/accessibility.md')
+const rows: readonly Row[] = readText('docs/accessibility.md')
   .split('\n')
   .filter((line) => /^\| \d/.test(line))
   .map((line) => {
-    const [criterion = '', how = '', tests = '', ...more] = line
+    const [criterion = '', explanation = '', tests = '', ...more] = line
       .slice(2, -2)
       .split(' | ')
       .map((cell) => cell.trim());
     assert.deepEqual(more, [], criterion);
-    return {criterion, how, tests: tests === '–' ? [] : tests.split('<br>')};
+    return {criterion, explanation, tests: tests === '–' ? [] : tests.split('<br>')};
   });
 
-/** The titles of a file's tests and suites as patterns, since a title may have a value filled in. */
+/** Reads the titles of a file's tests and suites, as patterns because a title may contain a variable. */
 function readTitles(path: string): RegExp[] {
   const calls = /\b(?:it|itForEach|test|describe)\(\s*(?:'((?:\\.|[^'\\])*)'|`((?:\\.|[^`\\])*)`)/g;
-  return [...read(path).matchAll(calls)].map(([, plain, template = '']) => {
+  return [...readText(path).matchAll(calls)].map(([, plain, template = '']) => {
     const parts = plain === undefined ? template.split(/\$\{.*?\}/) : [plain];
     return new RegExp(`^${parts.map(toPattern).join('.+')}$`);
   });
@@ -98,7 +98,7 @@ function readTitles(path: string): RegExp[] {
 const toPattern = (title: string) =>
   title.replaceAll(/\\(.)/g, '$1').replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 
-/** Says what is wrong with a citation such as "[`modal.test.ts`](../test/controllers/modal.test.ts): takes the focus". */
+/** Describes the mistake in a citation such as "[`modal.test.ts`](../test/controllers/modal.test.ts): takes the focus". */
 function findMistake(citation: string): string | null {
   const [, name = '', path = '', title = ''] = /^\[`(.+?)`\]\(\.\.\/(.+?)\): (.+)$/.exec(citation) ?? [];
   if (!path.startsWith('test/')) return 'is not of the form "[`file`](../test/file): title"';
@@ -109,16 +109,16 @@ function findMistake(citation: string): string | null {
 }
 
 /** Whether a row explains why the element has nothing to test for its criterion. */
-const needsNoTest = ({how}: Row) => /^(Not applicable|The page’s): ./.test(how);
+const needsNoTest = ({explanation}: Row) => /^(Not applicable|The page’s): ./.test(explanation);
 
-describe('the conformance table', () => {
-  test('has every criterion of WCAG 2.2 A and AA once, in order, and says how it is met', () => {
+describe('Conformance table', () => {
+  test('has every criterion of WCAG 2.2 A and AA once, in order, and explains how it is met', () => {
     assert.equal(CRITERIA.length, 55);
     assert.deepEqual(
       rows.map(({criterion}) => criterion),
       CRITERIA,
     );
-    for (const {criterion, how} of rows) assert.ok(how.length > 20, criterion);
+    for (const {criterion, explanation} of rows) assert.ok(explanation.length > 20, criterion);
   });
 
   test('cites a test for each criterion that has something to test', () => {

@@ -1,4 +1,4 @@
-/** What the tests of Node share that open the built script in a real Chromium: a server of pages, and the browser. */
+/** A server for pages with the built script, and the Chromium that opens them. */
 import {readFile} from 'node:fs/promises';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -12,17 +12,17 @@ export interface PageServer {
   close(): Promise<void>;
 }
 
-/** Serves these pages by their paths, and the built script under `/script/`, from a port of its own. */
+/** Serves these pages by their paths, and the built script under `/script/`, on a free port. */
 export async function servePages(pages: Readonly<Record<string, string>>): Promise<PageServer> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     const {pathname} = new URL(request.url ?? '/', 'http://localhost');
     requests.push(`${request.method ?? ''} ${pathname}`);
     const body = pages[pathname] ?? readScript(pathname);
-    void Promise.resolve(body).then((found) => {
+    void Promise.resolve(body).then((content) => {
       const type = pathname.startsWith('/script/') ? 'text/javascript' : 'text/html';
-      response.writeHead(found === null ? 404 : 200, {'content-type': `${type}; charset=utf-8`});
-      response.end(found ?? 'Not found');
+      response.writeHead(content === null ? 404 : 200, {'content-type': `${type}; charset=utf-8`});
+      response.end(content ?? 'Not found');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -44,11 +44,11 @@ function readScript(path: string): Promise<string | null> | null {
 interface FoundBrowser {
   readonly executablePath: string;
   readonly args: string[];
-  /** The browser that comes from npm is a headless shell: it has no password manager and no back/forward cache. */
+  /** `shell` for the browser from npm, which has no password manager and no back/forward cache. */
   readonly headless: true | 'shell';
 }
 
-/** The Chromium that the component suite runs in, with the flags that it needs. */
+/** Finds the Chromium that the component suite runs in, with the flags that it needs. */
 export async function findChromium(): Promise<FoundBrowser> {
   const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', root).href)) as {
     findChromium(): Promise<FoundBrowser>;

@@ -1,11 +1,11 @@
-/** `form.submit()` by a script of the page, past the element's own handler: what the partner's server receives of it. */
+/** `form.submit()` by a script of the page bypasses the element's own handler. It must send nothing to the server. */
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
 import {findChromium, servePages, type PageServer} from './browser.ts';
 
-const html = (attributes: string) => `<!doctype html>
+const buildPage = (attributes: string) => `<!doctype html>
   <html lang="en">
     <head>
       <title>A partner’s page</title>
@@ -15,16 +15,16 @@ const html = (attributes: string) => `<!doctype html>
     <body><nexus-link nexus-key="sandbox_forms" ${attributes}></nexus-link></body>
   </html>`;
 
-const ways = [
-  {way: 'in a dialog', path: '/modal', attributes: 'open'},
-  {way: 'in the page', path: '/inline', attributes: 'inline'},
+const placements = [
+  {placement: 'in a dialog', path: '/modal', attributes: 'open'},
+  {placement: 'in the page', path: '/inline', attributes: 'inline'},
 ] as const;
 
 let server: PageServer;
 let browser: Browser;
 
 before(async () => {
-  const pages = ways.map(({path, attributes}) => [path, html(attributes)]);
+  const pages = placements.map(({path, attributes}) => [path, buildPage(attributes)]);
   server = await servePages(Object.fromEntries(pages) as Record<string, string>);
   const {executablePath, args} = await findChromium();
   browser = await chromium.launch({executablePath, args});
@@ -35,19 +35,19 @@ after(async () => {
   await server.close();
 });
 
-/** Submits the form that is shown, and gives a request of it the time to arrive. */
+/** Submits the visible form, and waits long enough for its request to arrive. */
 async function submitByScript(page: Page): Promise<void> {
   await page.evaluate(() =>
     document.querySelector('nexus-link')?.shadowRoot?.querySelector('form')?.submit(),
   );
-  // The server answers in order, so a request of the form, if there is one, is recorded soon after this one.
+  // The server answers in order. If the form sent a request, it is recorded soon after the marker.
   await page.evaluate(() => fetch('/marker')).catch(() => null);
   await new Promise((resolve) => setTimeout(resolve, 500));
 }
 
-describe('form.submit() by a script of the page', () => {
-  for (const {way, path} of ways) {
-    test(`sends nothing at any step, and the borrower goes on, ${way}`, async () => {
+describe('form.submit() by a page script', () => {
+  for (const {placement, path} of placements) {
+    test(`sends nothing at any step and lets the borrower continue, ${placement}`, async () => {
       const page = await browser.newPage();
       page.setDefaultTimeout(20_000);
       await page.goto(server.origin + path);

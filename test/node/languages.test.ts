@@ -1,4 +1,4 @@
-/** Which files a page loads for the languages that are spoken on it, by the bundle for a script tag. */
+/** The message files that the script bundle loads for the languages of a page. */
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {after, before, describe, test} from 'node:test';
@@ -11,11 +11,11 @@ const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', 
 };
 
 const LANGUAGES = ['ar', 'es', 'fr', 'vi', 'zh'];
-const fileOf = (lang: string) => `/script/chunks/${lang}.js`;
-const OWN_WORDS = fileOf('merge-messages');
+const getMessageFile = (lang: string) => `/script/chunks/${lang}.js`;
+const MERGE_CHUNK = getMessageFile('merge-messages');
 
-/** Each language's word for what begins, by which it is known that it is spoken. */
-const begins: Readonly<Record<string, string>> = {
+/** The label of the first button in each language, which shows the language that is in use. */
+const START_LABELS: Readonly<Record<string, string>> = {
   en: 'Continue',
   ar: 'متابعة',
   es: 'Continuar',
@@ -31,13 +31,14 @@ before(async () => {
 });
 after(() => browser.close());
 
-const page = (body: string) =>
+const buildPage = (body: string) =>
   `<!doctype html><html><title>A partner’s page</title>
   <script type="module" src="/script/nexus-link.min.js"></script><body>${body}</body></html>`;
 
-async function answer(route: Route, body: string): Promise<void> {
+async function answerRequest(route: Route, body: string): Promise<void> {
   const {pathname} = new URL(route.request().url());
-  if (pathname === '/') return route.fulfill({contentType: 'text/html; charset=utf-8', body: page(body)});
+  if (pathname === '/')
+    return route.fulfill({contentType: 'text/html; charset=utf-8', body: buildPage(body)});
   if (!pathname.startsWith('/script/')) return route.fulfill({status: 404, body: ''});
   const script = readFileSync(new URL(`dist${pathname}`, root), 'utf8');
   return route.fulfill({contentType: 'text/javascript; charset=utf-8', body: script});
@@ -45,126 +46,140 @@ async function answer(route: Route, body: string): Promise<void> {
 
 interface Visit {
   readonly page: Page;
-  /** The files of words that were asked for, in order. */
-  words(): readonly string[];
-  says(lang: string): Promise<void>;
+  /** The requested message files, in order. */
+  listMessageFiles(): readonly string[];
+  /** @param lang A language, or the label of the first button. */
+  waitForLanguage(lang: string): Promise<void>;
 }
 
-/** On a page with this in its body, which is closed whatever happens. */
-async function on(body: string, act: (visit: Visit) => Promise<void>, refused = ''): Promise<void> {
+/**
+ * Opens a page, runs a check on it, and closes it. Fails if the page has an uncaught error.
+ * @param blockedFile The path of a file that does not load.
+ */
+async function visitPage(
+  body: string,
+  check: (visit: Visit) => Promise<void>,
+  blockedFile = '',
+): Promise<void> {
   const context = await browser.newContext();
-  const asked: string[] = [];
-  const complaints: string[] = [];
-  const isOfWords = (path: string) => [...LANGUAGES.map(fileOf), OWN_WORDS].includes(path);
+  const requests: string[] = [];
+  const errors: string[] = [];
+  const isMessageFile = (path: string) => [...LANGUAGES.map(getMessageFile), MERGE_CHUNK].includes(path);
   try {
-    const opened = await context.newPage();
-    opened.setDefaultTimeout(20_000);
-    opened.on('pageerror', ({message}) => complaints.push(message));
-    opened.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await opened.route('**/*', (route) =>
-      refused && route.request().url().endsWith(refused) ? route.abort() : answer(route, body),
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    page.on('pageerror', ({message}) => errors.push(message));
+    page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    await page.route('**/*', (route) =>
+      blockedFile && route.request().url().endsWith(blockedFile) ? route.abort() : answerRequest(route, body),
     );
-    await opened.goto(ORIGIN);
-    await act({
-      page: opened,
-      words: () => asked.filter(isOfWords),
-      says: (lang) =>
-        opened
-          .getByRole('button', {name: begins[lang] ?? lang, exact: true})
+    await page.goto(ORIGIN);
+    await check({
+      page,
+      listMessageFiles: () => requests.filter(isMessageFile),
+      waitForLanguage: (lang) =>
+        page
+          .getByRole('button', {name: START_LABELS[lang] ?? lang, exact: true})
           .first()
           .waitFor(),
     });
-    assert.deepEqual(complaints, []);
+    assert.deepEqual(errors, []);
   } finally {
     await context.close();
   }
 }
 
-const link = (attributes = '') => `<nexus-link nexus-key="sandbox_words" inline ${attributes}></nexus-link>`;
-const setLang = ({page: opened}: Visit, lang: string) =>
-  opened
+const buildLink = (attributes = '') =>
+  `<nexus-link nexus-key="sandbox_words" inline ${attributes}></nexus-link>`;
+const setLang = ({page}: Visit, lang: string) =>
+  page
     .locator('nexus-link')
     .first()
-    .evaluate((element, to) => element.setAttribute('lang', to), lang);
+    .evaluate((element, value) => element.setAttribute('lang', value), lang);
 
-describe('the bundle for a script tag', () => {
+describe('Script bundle', () => {
   const files = {
     en: '/script/nexus-link.min.js',
-    ...Object.fromEntries(LANGUAGES.map((lang) => [lang, fileOf(lang)])),
+    ...Object.fromEntries(LANGUAGES.map((lang) => [lang, getMessageFile(lang)])),
   };
   for (const [lang, file] of Object.entries(files)) {
-    test(`has the words of ${lang} in ${file}, and those of no other language`, () => {
+    test(`has only the messages of ${lang} in ${file}`, () => {
       const code = readFileSync(new URL(`dist${file}`, root), 'utf8');
-      const found = Object.keys(begins).filter((one) => new RegExp(`["'\`]${begins[one]}["'\`]`).test(code));
+      const found = Object.keys(START_LABELS).filter((key) =>
+        new RegExp(`["'\`]${START_LABELS[key]}["'\`]`).test(code),
+      );
       assert.deepEqual(found, [lang]);
     });
   }
 });
 
-describe('a page loads', () => {
-  test('no file of words for English', () =>
-    on(link('lang="en"'), async (visit) => {
-      await visit.says('en');
-      assert.deepEqual(visit.words(), []);
+describe('Page', () => {
+  test('loads no message file for English', () =>
+    visitPage(buildLink('lang="en"'), async (visit) => {
+      await visit.waitForLanguage('en');
+      assert.deepEqual(visit.listMessageFiles(), []);
     }));
 
   for (const lang of LANGUAGES) {
-    test(`the one file of ${lang} for lang="${lang}", from the start to a search`, () =>
-      on(link(`lang="${lang}"`), async (visit) => {
-        await visit.says(lang);
-        await visit.page.getByRole('button', {name: begins[lang] ?? '', exact: true}).click();
+    test(`loads only the file of ${lang} for lang="${lang}", up to the search`, () =>
+      visitPage(buildLink(`lang="${lang}"`), async (visit) => {
+        await visit.waitForLanguage(lang);
+        await visit.page.getByRole('button', {name: START_LABELS[lang] ?? '', exact: true}).click();
         await visit.page.getByRole('option').first().waitFor();
-        assert.deepEqual(visit.words(), [fileOf(lang)]);
+        assert.deepEqual(visit.listMessageFiles(), [getMessageFile(lang)]);
       }));
   }
 
-  test('the language’s file for a tag with a region', () =>
-    on(link('lang="es-MX"'), async (visit) => {
-      await visit.says('es');
-      assert.deepEqual(visit.words(), [fileOf('es')]);
+  test('loads the file of the language for a tag with a region', () =>
+    visitPage(buildLink('lang="es-MX"'), async (visit) => {
+      await visit.waitForLanguage('es');
+      assert.deepEqual(visit.listMessageFiles(), [getMessageFile('es')]);
     }));
 
   for (const lang of ['pt', 'zh-Hant', 'en-GB', 'nonsense-']) {
-    test(`no file for lang="${lang}", which is English`, () =>
-      on(link(`lang="${lang}"`), async (visit) => {
-        await visit.says('en');
-        assert.deepEqual(visit.words(), []);
+    test(`loads no file and shows English for lang="${lang}"`, () =>
+      visitPage(buildLink(`lang="${lang}"`), async (visit) => {
+        await visit.waitForLanguage('en');
+        assert.deepEqual(visit.listMessageFiles(), []);
       }));
   }
 
-  test('a language when it is changed to, and each only once', () =>
-    on(link('lang="en"'), async (visit) => {
+  test('loads a language when lang changes to it, and each language only once', () =>
+    visitPage(buildLink('lang="en"'), async (visit) => {
       for (const lang of ['en', 'fr', 'ar', 'fr', 'en', 'ar']) {
         await setLang(visit, lang);
-        await visit.says(lang);
+        await visit.waitForLanguage(lang);
       }
-      assert.deepEqual(visit.words(), [fileOf('fr'), fileOf('ar')]);
+      assert.deepEqual(visit.listMessageFiles(), [getMessageFile('fr'), getMessageFile('ar')]);
     }));
 
-  test('the languages of two elements, and no third', () =>
-    on(`${link('lang="ar"')} ${link('lang="vi"')} ${link('lang="ar"')}`, async (visit) => {
-      await visit.says('ar');
-      await visit.says('vi');
-      assert.deepEqual([...visit.words()].sort(), [fileOf('ar'), fileOf('vi')]);
-    }));
+  test('loads the languages of its elements, and no other', () =>
+    visitPage(
+      `${buildLink('lang="ar"')} ${buildLink('lang="vi"')} ${buildLink('lang="ar"')}`,
+      async (visit) => {
+        await visit.waitForLanguage('ar');
+        await visit.waitForLanguage('vi');
+        assert.deepEqual([...visit.listMessageFiles()].sort(), [getMessageFile('ar'), getMessageFile('vi')]);
+      },
+    ));
 
-  test('what its own words need only where it has some', () =>
-    on(link('lang="en"'), async (visit) => {
-      await visit.says('en');
+  test('loads the code that merges messages only if it sets its own', () =>
+    visitPage(buildLink('lang="en"'), async (visit) => {
+      await visit.waitForLanguage('en');
       await visit.page.locator('nexus-link').evaluate((element) => {
         Object.assign(element, {messages: {welcome: {begin: 'Let’s go'}}});
       });
-      await visit.says('Let’s go');
-      assert.deepEqual(visit.words(), [OWN_WORDS]);
+      await visit.waitForLanguage('Let’s go');
+      assert.deepEqual(visit.listMessageFiles(), [MERGE_CHUNK]);
     }));
 
-  test('English in place of a language that cannot be loaded, and the borrower goes on', () =>
-    on(
-      link('lang="fr"'),
+  test('shows English if a language does not load, and the borrower continues', () =>
+    visitPage(
+      buildLink('lang="fr"'),
       async (visit) => {
         await visit.page.getByRole('button', {name: 'Continue', exact: true}).click();
         await visit.page.getByRole('option').first().waitFor();
       },
-      fileOf('fr'),
+      getMessageFile('fr'),
     ));
 });

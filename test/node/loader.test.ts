@@ -13,7 +13,7 @@ import {
   completeWorkflow,
   listRequests,
   PartnerSite,
-  script,
+  createScript,
   type ServedFile,
   type Visit,
 } from './partner-site.ts';
@@ -29,13 +29,14 @@ const BORROWER = '7b1f8d0e-2c53-4f6a-9b1d-0c6f5a4e3d21';
 const WATCH = '<script src="/watch.js"></script>';
 const HEAD = `${WATCH}<script src="${LOADER}"></script>`;
 const SET_READY = 'document.title = "Ready";';
-const inline = (code: string) => `<script>${code}</script>`;
-const module = (src: string) => `<script type="module" src="${src}"></script>`;
+const buildInlineScript = (code: string) => `<script>${code}</script>`;
+const buildModuleScript = (src: string) => `<script type="module" src="${src}"></script>`;
 
-/** A page with the loader in its head and this in its body. */
-const page = (body: string, head = HEAD): ServedFile => buildPage({head, body: body + inline(SET_READY)});
+/** Builds a page with the loader in its head and with this body. */
+const createPage = (body: string, head = HEAD): ServedFile =>
+  buildPage({head, body: body + buildInlineScript(SET_READY)});
 
-/** Calls `Nexus.link`, and records each exit and what `result` resolves with. */
+/** Calls `Nexus.link`, and records each exit and the value of each `result`. */
 const HOST = `
   var exits = [];
   var results = [];
@@ -52,8 +53,8 @@ const OPEN_ON_CLICK = `
 `;
 const BUTTON = '<button id="open">Link servicers</button>';
 
-/** A page whose policy allows the scripts of `scripts` alone, so that its own script is a file. */
-const strictPage = (scripts: string, attribute = ''): ServedFile =>
+/** Builds a page whose policy allows only these scripts, so that the page's own script must be a file. */
+const createStrictPage = (scripts: string, attribute = ''): ServedFile =>
   buildPage({
     head: `<script ${attribute} src="/watch.js"></script><script ${attribute} src="${LOADER}"></script>`,
     body: `${BUTTON}<script ${attribute} src="/host.js"></script>`,
@@ -61,67 +62,69 @@ const strictPage = (scripts: string, attribute = ''): ServedFile =>
   });
 
 const files: Readonly<Record<string, ServedFile>> = {
-  '/defaults': page(
-    `${BUTTON}${inline('document.getElementById("open").onclick = () => Nexus.link();')}`,
-    HEAD + inline(SET_DEFAULTS),
+  '/defaults': createPage(
+    `${BUTTON}${buildInlineScript('document.getElementById("open").onclick = () => Nexus.link();')}`,
+    HEAD + buildInlineScript(SET_DEFAULTS),
   ),
-  '/inline': page(
+  '/inline': createPage(
     `<button id="open" onclick="Nexus.link({nexus_key: 'sandbox_script'})">Link servicers</button>`,
   ),
-  '/snippet': page(
-    inline(`
+  '/snippet': createPage(
+    buildInlineScript(`
       Nexus({nexus_key: 'sandbox_script', consumer: '${BORROWER}'});
       Nexus.linkServicers({onSuccess: () => {}, onExit: () => {}});
     `),
   ),
-  '/host': page(inline(HOST + SET_DEFAULTS)),
-  '/no-calls': page(''),
-  '/tag': page('<nexus-link nexus-key="sandbox_script" inline></nexus-link>'),
-  '/order': page(
-    inline(`
+  '/host': createPage(buildInlineScript(HOST + SET_DEFAULTS)),
+  '/no-calls': createPage(''),
+  '/tag': createPage('<nexus-link nexus-key="sandbox_script" inline></nexus-link>'),
+  '/order': createPage(
+    buildInlineScript(`
       ${HOST}
       Nexus.init({nexus_key: 'live_script'});
       Nexus.init({nexus_key: 'sandbox_script'});
       var first = openLink({uuid: '${BORROWER}', onExit: undefined});
-      var second = openLink({uuid: 'not used by an opening that waits already'});
+      var second = openLink({uuid: 'ignored, because an opening already waits'});
       Nexus.init({nexus_key: 'live_script'});
     `),
   ),
-  '/twice': page(
-    BUTTON + inline(OPEN_ON_CLICK),
-    `${HEAD}${inline('var first = Nexus;')}<script src="${LOADER}"></script><script src="/copy/nexus.js"></script>`,
+  '/twice': createPage(
+    BUTTON + buildInlineScript(OPEN_ON_CLICK),
+    `${HEAD}${buildInlineScript('var first = Nexus;')}<script src="${LOADER}"></script><script src="/copy/nexus.js"></script>`,
   ),
-  '/beside-module': page(BUTTON + inline(OPEN_ON_CLICK), HEAD + module(BUNDLE)),
+  '/beside-module': createPage(BUTTON + buildInlineScript(OPEN_ON_CLICK), HEAD + buildModuleScript(BUNDLE)),
   '/beside-copy': buildPage({
-    head: HEAD + module(COPY),
+    head: HEAD + buildModuleScript(COPY),
     body: '<script src="/call.js"></script>',
     policy: buildPolicy('nexus-link'),
   }),
-  '/module-first': page(
-    BUTTON + inline(OPEN_ON_CLICK),
-    `${WATCH}${module(COPY)}<script type="module">window.first = Nexus;</script><script defer src="${LOADER}"></script>`,
+  '/module-first': createPage(
+    BUTTON + buildInlineScript(OPEN_ON_CLICK),
+    `${WATCH}${buildModuleScript(COPY)}<script type="module">window.first = Nexus;</script><script defer src="${LOADER}"></script>`,
   ),
-  '/defer': page(
-    inline(`document.addEventListener('DOMContentLoaded', () => Nexus.link({nexus_key: 'sandbox_script'}));`),
+  '/defer': createPage(
+    buildInlineScript(
+      `document.addEventListener('DOMContentLoaded', () => Nexus.link({nexus_key: 'sandbox_script'}));`,
+    ),
     `${WATCH}<script defer src="${LOADER}"></script>`,
   ),
-  '/async': page(
+  '/async': createPage(
     '',
     `${WATCH}<script async src="${LOADER}" onload="Nexus.link({nexus_key: 'sandbox_script'})"></script>`,
   ),
-  '/element-named-nexus': page(
-    `<div id="Nexus"></div><script src="${LOADER}"></script>${BUTTON}${inline(OPEN_ON_CLICK)}`,
+  '/element-named-nexus': createPage(
+    `<div id="Nexus"></div><script src="${LOADER}"></script>${BUTTON}${buildInlineScript(OPEN_ON_CLICK)}`,
     WATCH,
   ),
-  '/clobbered': page(
-    `<img name="currentScript" src="/copy/nexus.js"><script src="${LOADER}"></script>${inline(HOST)}`,
+  '/clobbered': createPage(
+    `<img name="currentScript" src="/copy/nexus.js"><script src="${LOADER}"></script>${buildInlineScript(HOST)}`,
     WATCH,
   ),
-  '/self': strictPage("'self'"),
-  '/nonce': strictPage("'nonce-c2VjcmV0'", 'nonce="c2VjcmV0"'),
-  '/strict-dynamic': strictPage("'nonce-c2VjcmV0' 'strict-dynamic'", 'nonce="c2VjcmV0"'),
-  '/host.js': script(OPEN_ON_CLICK),
-  '/call.js': script(`Nexus.link({nexus_key: 'sandbox_script'}); ${SET_READY}`),
+  '/self': createStrictPage("'self'"),
+  '/nonce': createStrictPage("'nonce-c2VjcmV0'", 'nonce="c2VjcmV0"'),
+  '/strict-dynamic': createStrictPage("'nonce-c2VjcmV0' 'strict-dynamic'", 'nonce="c2VjcmV0"'),
+  '/host.js': createScript(OPEN_ON_CLICK),
+  '/call.js': createScript(`Nexus.link({nexus_key: 'sandbox_script'}); ${SET_READY}`),
 };
 
 let site: PartnerSite;
@@ -130,12 +133,12 @@ before(async () => {
 });
 after(() => site.stop());
 
-/* What the tests do on them */
+/* Actions and queries on the pages */
 
 type Act = (visit: Visit) => Promise<void>;
 
-/** Runs a test on a page of its own, which is closed whatever happens. */
-const on =
+/** Returns a test that runs on a new page, which is closed afterwards. */
+const runOnPage =
   (path: string, act: Act, prepare?: (page: Page) => Promise<unknown>) => async (): Promise<void> => {
     const visited = await site.visit(path, prepare);
     try {
@@ -145,10 +148,10 @@ const on =
     }
   };
 
-/** Runs a test on a page that gets no bundle before `release` is called. */
-const onHeld = (path: string, act: (visit: Visit, release: () => void) => Promise<void>) => {
+/** Returns a test that runs on a page whose bundle does not load before the test calls `release`. */
+const runOnHeldPage = (path: string, act: (visit: Visit, release: () => void) => Promise<void>) => {
   const {promise, resolve: release} = Promise.withResolvers<undefined>();
-  return on(
+  return runOnPage(
     path,
     (visited) => act(visited, () => release(undefined)),
     (page) =>
@@ -168,10 +171,10 @@ declare const window: Host & {Nexus: ScriptNexus; first: unknown; saved: ScriptN
 
 const readExits = (page: Page) => page.evaluate(() => window.exits);
 const waitForExits = (page: Page, count: number) =>
-  page.waitForFunction((wanted) => window.exits.length === wanted, count);
+  page.waitForFunction((expected) => window.exits.length === expected, count);
 const waitForBundle = (page: Page) =>
   page.waitForFunction(() => customElements.get('nexus-link') !== undefined);
-/** Waits until the first screen is there. */
+/** Waits for the first screen. */
 const waitForWelcome = (page: Page) => page.getByRole('button', {name: 'Continue'}).waitFor();
 async function waitForComplaint({page, complaints}: Visit, pattern: RegExp): Promise<void> {
   if (complaints.some((text) => pattern.test(text))) return;
@@ -185,10 +188,10 @@ const readBorrower = async (page: Page) => {
 
 /* The tests */
 
-describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, () => {
+describe('Page that calls Nexus before the bundle has loaded', {concurrency: 2}, () => {
   test(
-    'sets defaults in its head, and opens on a click',
-    onHeld('/defaults', async (visited, release) => {
+    'sets defaults in its head, and opens the element on a click',
+    runOnHeldPage('/defaults', async (visited, release) => {
       const {page} = visited;
       await page.locator('#open').click();
       assert.equal(await countElements(page), 0);
@@ -200,8 +203,8 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
   );
 
   test(
-    'opens from an inline onclick',
-    onHeld('/inline', async (visited, release) => {
+    'opens the element from an inline onclick',
+    runOnHeldPage('/inline', async (visited, release) => {
       await visited.page.locator('#open').click();
       release();
       await waitForWelcome(visited.page);
@@ -211,7 +214,7 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
 
   test(
     'runs the snippet of the published system',
-    on('/snippet', async ({page, complaints}) => {
+    runOnPage('/snippet', async ({page, complaints}) => {
       await completeWorkflow(page);
       assert.equal(await readBorrower(page), BORROWER);
       assert.deepEqual(complaints, ['Nexus.linkServicers is deprecated: call Nexus.link.']);
@@ -219,8 +222,8 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
   );
 
   test(
-    'has its calls passed on in their order, and the callbacks of the latest call count',
-    onHeld('/order', async (visited, release) => {
+    'has its calls forwarded in order, with the callbacks of the latest call',
+    runOnHeldPage('/order', async (visited, release) => {
       const {page} = visited;
       assert.ok(await page.evaluate(() => window.first === window.second), 'one opening has one handle');
       release();
@@ -240,8 +243,8 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
   );
 
   test(
-    'gets the complete Nexus in its place, to which a kept reference leads as well',
-    onHeld('/host', async ({page}, release) => {
+    'gets the complete Nexus, to which a saved reference forwards its calls',
+    runOnHeldPage('/host', async ({page}, release) => {
       await page.evaluate(() => {
         window.saved = window.Nexus;
       });
@@ -258,8 +261,8 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
   );
 
   test(
-    'has the handle of the opening that waited close the dialog later',
-    onHeld('/host', async ({page}, release) => {
+    'closes the dialog later by the handle of the waiting opening',
+    runOnHeldPage('/host', async ({page}, release) => {
       const handle = await page.evaluateHandle(() => window.openLink());
       release();
       await waitForWelcome(page);
@@ -275,7 +278,7 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
   for (const path of ['/defer', '/async']) {
     test(
       `loads the loader with ${path.slice(1)}`,
-      on(path, async (visited) => {
+      runOnPage(path, async (visited) => {
         await waitForWelcome(visited.page);
         await assertNoComplaints(visited);
       }),
@@ -283,8 +286,8 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
   }
 
   test(
-    'has an element whose id is Nexus, which the browser puts on the window',
-    on('/element-named-nexus', async (visited) => {
+    'may have an element whose id is Nexus, which the browser exposes on the window',
+    runOnPage('/element-named-nexus', async (visited) => {
       await visited.page.locator('#open').click();
       await waitForWelcome(visited.page);
       await assertNoComplaints(visited);
@@ -294,8 +297,8 @@ describe('a page calls Nexus before the bundle has loaded', {concurrency: 2}, ()
 
 describe('close() before the bundle has loaded', {concurrency: 2}, () => {
   test(
-    'ends the opening in one exit at once, and the bundle shows nothing',
-    onHeld('/host', async ({page}, release) => {
+    'ends the opening at once with one exit, and the bundle shows nothing',
+    runOnHeldPage('/host', async ({page}, release) => {
       await page.evaluate(() => {
         const handle = window.openLink();
         handle.close();
@@ -317,8 +320,8 @@ describe('close() before the bundle has loaded', {concurrency: 2}, () => {
   );
 
   test(
-    'leaves an opening alone that was asked for afterwards',
-    onHeld('/host', async ({page}, release) => {
+    'does not affect a later opening',
+    runOnHeldPage('/host', async ({page}, release) => {
       await page.evaluate(() => {
         const handle = window.openLink();
         handle.close();
@@ -332,15 +335,15 @@ describe('close() before the bundle has loaded', {concurrency: 2}, () => {
   );
 });
 
-describe('a bundle that does not load', {concurrency: 2}, () => {
-  const failing = async (page: Page, answer: {status: number; body: string}) => {
+describe('Bundle that does not load', {concurrency: 2}, () => {
+  const replaceBundle = async (page: Page, answer: {status: number; body: string}) => {
     await page.route(`**${BUNDLE}`, (route) => route.fulfill({contentType: 'text/javascript', ...answer}));
   };
-  const missing = (page: Page) => failing(page, {status: 404, body: ''});
+  const removeBundle = (page: Page) => replaceBundle(page, {status: 404, body: ''});
 
   test(
-    'ends in onExit, with the published shape, and result is the same object',
-    on(
+    'calls onExit with the published shape, and result resolves to the same object',
+    runOnPage(
       '/host',
       async ({page, complaints}) => {
         await page.evaluate(() => void window.openLink());
@@ -365,49 +368,49 @@ describe('a bundle that does not load', {concurrency: 2}, () => {
         assert.ok(isSame);
         assert.ok(!complaints.some((text) => text.startsWith('Nexus.link')), complaints.join('\n'));
       },
-      missing,
+      removeBundle,
     ),
   );
 
   test(
-    'is reported to the console where there is no onExit',
-    on(
+    'is reported to the console if there is no onExit',
+    runOnPage(
       '/host',
       async (visited) => {
         await visited.page.evaluate(() => window.Nexus.link().result);
         await waitForComplaint(visited, /^Nexus\.link: nexus-link\.min\.js did not load/);
       },
-      missing,
+      removeBundle,
     ),
   );
 
   test(
-    'is reported to the console where nothing was called',
-    on(
+    'is reported to the console if nothing was called',
+    runOnPage(
       '/no-calls',
       async (visited) => {
         await waitForComplaint(visited, /^Nexus: nexus-link\.min\.js did not load: it is broken/);
       },
-      (page) => failing(page, {status: 200, body: 'throw new Error("it is broken")'}),
+      (page) => replaceBundle(page, {status: 200, body: 'throw new Error("it is broken")'}),
     ),
   );
 
   test(
-    'is one that a content blocker has replaced by an empty file',
-    on(
+    'ends with an error if a content blocker replaces it by an empty file',
+    runOnPage(
       '/host',
       async ({page}) => {
         await page.evaluate(() => void window.openLink());
         await waitForExits(page, 1);
         assert.equal((await readExits(page))[0]?.status, 'error');
       },
-      (page) => failing(page, {status: 200, body: ''}),
+      (page) => replaceBundle(page, {status: 200, body: ''}),
     ),
   );
 
   test(
-    'is imported again at the next call, with the defaults that were set before',
-    on(
+    'is imported again at the next call, with the earlier defaults',
+    runOnPage(
       '/host',
       async ({page}) => {
         await page.evaluate(() => void window.openLink());
@@ -417,13 +420,13 @@ describe('a bundle that does not load', {concurrency: 2}, () => {
         await waitForWelcome(page);
         assert.equal((await readExits(page)).length, 1);
       },
-      missing,
+      removeBundle,
     ),
   );
 
   test(
-    'reports an onExit that throws, and goes on',
-    on(
+    'reports the error of an onExit that throws, and still resolves result',
+    runOnPage(
       '/host',
       async ({page, complaints}) => {
         const status = await page.evaluate(async () => {
@@ -435,13 +438,13 @@ describe('a bundle that does not load', {concurrency: 2}, () => {
         assert.equal(status, 'error');
         assert.ok(complaints.includes('from the page'), complaints.join('\n'));
       },
-      missing,
+      removeBundle,
     ),
   );
 
   test(
-    'is what a page gets whose markup hides the script that runs, and no file from elsewhere is imported',
-    on('/clobbered', async (visited) => {
+    'ends with an error if markup hides the running script, and no other copy is imported',
+    runOnPage('/clobbered', async (visited) => {
       await visited.page.evaluate(() => void window.openLink());
       await waitForExits(visited.page, 1);
       assert.equal((await readExits(visited.page))[0]?.status, 'error');
@@ -452,16 +455,16 @@ describe('a bundle that does not load', {concurrency: 2}, () => {
 
 test(
   'a <nexus-link> tag works with the loader alone',
-  on('/tag', async (visited) => {
+  runOnPage('/tag', async (visited) => {
     await waitForWelcome(visited.page);
     await assertNoComplaints(visited);
   }),
 );
 
-describe('with other copies on the page', {concurrency: 2}, () => {
+describe('With other copies on the page', {concurrency: 2}, () => {
   test(
     'the loader included three times imports one bundle',
-    onHeld('/twice', async (visited, release) => {
+    runOnHeldPage('/twice', async (visited, release) => {
       const {page} = visited;
       assert.ok(await page.evaluate(() => window.Nexus === window.first));
       await page.locator('#open').click();
@@ -473,8 +476,8 @@ describe('with other copies on the page', {concurrency: 2}, () => {
   );
 
   test(
-    'the module script tag beside the loader is the same bundle',
-    on('/beside-module', async (visited) => {
+    'a module script tag and the loader load one bundle',
+    runOnPage('/beside-module', async (visited) => {
       await visited.page.locator('#open').click();
       await waitForWelcome(visited.page);
       await assertNoComplaints(visited);
@@ -483,8 +486,8 @@ describe('with other copies on the page', {concurrency: 2}, () => {
   );
 
   test(
-    'another copy that comes first answers the calls, where the policy lets only one copy run',
-    onHeld('/beside-copy', async ({page, complaints}, release) => {
+    'the copy that loads first answers the calls if the policy lets only one copy run',
+    runOnHeldPage('/beside-copy', async ({page, complaints}, release) => {
       await waitForWelcome(page);
       release();
       await completeWorkflow(page);
@@ -497,8 +500,8 @@ describe('with other copies on the page', {concurrency: 2}, () => {
   );
 
   test(
-    'a Nexus that is there already stays, and the loader imports nothing',
-    on('/module-first', async (visited) => {
+    'an existing Nexus stays, and the loader imports nothing',
+    runOnPage('/module-first', async (visited) => {
       const {page} = visited;
       assert.ok(await page.evaluate(() => window.Nexus === window.first));
       await page.locator('#open').click();
@@ -509,11 +512,11 @@ describe('with other copies on the page', {concurrency: 2}, () => {
   );
 });
 
-describe('under a strict policy with Trusted Types', {concurrency: 2}, () => {
+describe('Under a strict policy with Trusted Types', {concurrency: 2}, () => {
   for (const path of ['/self', '/nonce', '/strict-dynamic']) {
     test(
       `a borrower links a servicer (${path})`,
-      on(path, async (visited) => {
+      runOnPage(path, async (visited) => {
         await visited.page.locator('#open').click();
         await completeWorkflow(visited.page);
         await assertNoComplaints(visited);
@@ -522,10 +525,10 @@ describe('under a strict policy with Trusted Types', {concurrency: 2}, () => {
   }
 });
 
-describe('the file', () => {
+describe('Loader file', () => {
   test('is a classic script that exports nothing', async () => {
     const code = await readFile(new URL(`../../dist${LOADER}`, import.meta.url), 'utf8');
-    // A script is parsed here but not run: `export` and a static `import` are errors in it.
+    // `new Script` parses the code without running it. `export` and a static `import` are syntax errors in a script.
     assert.ok(new Script(code));
     assert.match(code, /^\/\*! nexus-link \d+\.\d+\.\d+, MIT \*\/\n/);
   });

@@ -25,7 +25,7 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Every object in the document, with the JSON pointer to it. */
+/** Lists every object in a value, with the JSON pointer to the object. */
 function listObjects(value: Json, pointer = '#'): (readonly [pointer: string, value: JsonObject])[] {
   if (typeof value !== 'object' || value === null) return [];
   const nested = Object.entries(value).flatMap(([key, child]) =>
@@ -41,7 +41,7 @@ const ajv = new Ajv2020({
     'date-time': /^\d{4}-\d\d-\d\dT/,
     password: true,
     uri: true,
-    // Of the official schema.
+    // Formats of the official schema.
     'uri-reference': true,
     'media-range': true,
     regex: true,
@@ -53,11 +53,11 @@ const compileSchema = (schema: Json) =>
   ajv.compile(asObject(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/')) as Json));
 
 describe('demo/server/openapi.yaml', () => {
-  test('is what `npm run openapi -w demo/server` writes', () => {
+  test('equals the output of `npm run openapi -w demo/server`', () => {
     assert.equal(text, formatOpenApi());
   });
 
-  test('is valid by the official schema of OpenAPI 3.1', () => {
+  test('matches the official schema of OpenAPI 3.1', () => {
     // Ajv does not resolve this dynamic anchor across documents. The schemas are checked separately below.
     const official = JSON.stringify(openapiV31).replaceAll(
       '"$dynamicRef":"#meta"',
@@ -89,7 +89,7 @@ describe('demo/server/openapi.yaml', () => {
     );
   });
 
-  test('has examples that are valid by their schemas', () => {
+  test('has examples that match their schemas', () => {
     let count = 0;
     for (const [pointer, {schema, example, examples, ...rest}] of listObjects(document)) {
       const isComponent = /^#\/components\/schemas\/[^/]+$/.test(pointer);

@@ -1,4 +1,4 @@
-/** What is published, by which doors it is entered, and what becomes of it on a server. */
+/** The published package: its files, its entry points, and its import on a server. */
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {existsSync, readFileSync} from 'node:fs';
@@ -11,14 +11,14 @@ interface Package {
   sideEffects: string[];
 }
 const root = new URL('../../', import.meta.url);
-const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
-const {exports, files, sideEffects} = JSON.parse(read('package.json')) as Package;
+const readText = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const {exports, files, sideEffects} = JSON.parse(readText('package.json')) as Package;
 
-const targetsOf = (door: string | Record<string, string>) =>
-  typeof door === 'string' ? [door] : Object.values(door);
+const listTargets = (entry: string | Record<string, string>) =>
+  typeof entry === 'string' ? [entry] : Object.values(entry);
 
-describe('the doors of the package', () => {
-  test('are seven and no more', () => {
+describe('Package exports', () => {
+  test('are exactly these seven', () => {
     assert.deepEqual(Object.keys(exports), [
       '.',
       './define',
@@ -30,38 +30,38 @@ describe('the doors of the package', () => {
     ]);
   });
 
-  test('lead to files that are published', () => {
-    for (const target of [...Object.values(exports).flatMap(targetsOf), ...sideEffects]) {
+  test('point to published files', () => {
+    for (const target of [...Object.values(exports).flatMap(listTargets), ...sideEffects]) {
       assert.ok(existsSync(new URL(target, root)), `${target} exists`);
       const published = target === './package.json' || files.some((file) => target.startsWith(`./${file}`));
       assert.ok(published, `${target} is among the package's files`);
     }
   });
 
-  for (const [door, to] of Object.entries(exports)) {
-    const name = door.replace('.', 'nexus-link');
+  for (const [key, entry] of Object.entries(exports)) {
+    const name = key.replace('.', 'nexus-link');
 
-    test(`${name} resolves to what the map says`, () => {
-      assert.equal(import.meta.resolve(name), new URL(targetsOf(to).at(-1) ?? '', root).href);
+    test(`resolve ${name} to its target`, () => {
+      assert.equal(import.meta.resolve(name), new URL(listTargets(entry).at(-1) ?? '', root).href);
     });
 
-    if (typeof to === 'string') continue;
-    test(`${name} has types beside it, of the same name`, () => {
-      const {types = '', default: code = ''} = to;
-      assert.equal(Object.keys(to)[0], 'types', 'types come first, or they are not found');
-      assert.match(read(types), /export|declare/);
+    if (typeof entry === 'string') continue;
+    test(`have types for ${name} with the name of its code`, () => {
+      const {types = '', default: code = ''} = entry;
+      assert.equal(Object.keys(entry)[0], 'types', 'types come first, or TypeScript does not find them');
+      assert.match(readText(types), /export|declare/);
       const paths: Readonly<Record<string, string>> = {
         '.': 'index',
         './contract': 'contract/index',
         './sandbox': 'backends/sandbox/index',
         './script': 'script/index',
       };
-      assert.equal(types, `./dist/types/${paths[door] ?? door.slice(2)}.d.ts`);
+      assert.equal(types, `./dist/types/${paths[key] ?? key.slice(2)}.d.ts`);
       assert.match(code, /\.js$/);
     });
   }
 
-  test('run code on import only where the package says so', () => {
+  test('have side effects in the definition and in the script bundles only', () => {
     assert.deepEqual(sideEffects, [
       './dist/define.js',
       './dist/script/nexus-link.min.js',
@@ -70,7 +70,7 @@ describe('the doors of the package', () => {
   });
 });
 
-describe('the published files', () => {
+describe('Published files', () => {
   let published: readonly string[];
 
   before(() => {
@@ -81,7 +81,7 @@ describe('the published files', () => {
     published = list.map(({path}) => path);
   });
 
-  const scripts = () => published.filter((path) => path.endsWith('.js'));
+  const listScripts = () => published.filter((path) => path.endsWith('.js'));
 
   test('are the built code, its types, the manifest and the licences', () => {
     const expected =
@@ -101,7 +101,7 @@ describe('the published files', () => {
     }
   });
 
-  test('hold no test, no demo, no tool and no source', () => {
+  test('include no test, demo, tool or source file', () => {
     assert.deepEqual(
       published.filter((path) => /^(?:test|demo|tools|src|build|docs|node_modules|\.)/.test(path)),
       [],
@@ -112,26 +112,29 @@ describe('the published files', () => {
     );
   });
 
-  test('have a source map each, which carries its sources and names no machine', () => {
-    assert.ok(scripts().length > 5);
-    for (const path of scripts()) {
-      const url = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(read(path))?.[1];
+  test('include a source map for each script, with the sources and without absolute paths', () => {
+    assert.ok(listScripts().length > 5);
+    for (const path of listScripts()) {
+      const url = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(readText(path))?.[1];
       assert.equal(url, `${path.split('/').at(-1) ?? ''}.map`, `${path} names its map`);
       assert.ok(published.includes(`${path}.map`), `${path}.map is published`);
-      const map = JSON.parse(read(`${path}.map`)) as {sources: string[]; sourcesContent: (string | null)[]};
-      // What a dependency publishes without its sources has none here either.
-      const bare = map.sources.filter(
+      const map = JSON.parse(readText(`${path}.map`)) as {
+        sources: string[];
+        sourcesContent: (string | null)[];
+      };
+      // A dependency that is published without its sources has none here either.
+      const missing = map.sources.filter(
         (source, i) => !map.sourcesContent[i] && !source.includes('node_modules'),
       );
-      assert.deepEqual(bare, [], `${path}.map carries the sources that are ours`);
+      assert.deepEqual(missing, [], `${path}.map contains the sources of this package`);
       for (const source of map.sources) assert.match(source, /^(?:\.\.\/)+(?:src|build|node_modules)\//);
     }
   });
 
-  test('can be entered by no other door', () => {
-    const open = Object.values(exports).flatMap(targetsOf);
+  test('cannot be imported except by the exports', () => {
+    const exported = Object.values(exports).flatMap(listTargets);
     for (const path of [...published, 'src/index.ts', 'dist', '']) {
-      if (open.includes(`./${path}`) && ['custom-elements.json', 'package.json'].includes(path)) continue;
+      if (exported.includes(`./${path}`) && ['custom-elements.json', 'package.json'].includes(path)) continue;
       assert.throws(
         () => import.meta.resolve(`nexus-link/${path}`),
         {code: /ERR_PACKAGE_PATH_NOT_EXPORTED|ERR_UNSUPPORTED_DIR_IMPORT/},
@@ -140,82 +143,84 @@ describe('the published files', () => {
     }
   });
 
-  test('import nothing but each other and the dependencies', () => {
-    const {dependencies} = JSON.parse(read('package.json')) as {dependencies: Record<string, string>};
-    for (const path of scripts()) {
-      const [imports] = parse(read(path));
-      // `import.meta` is no import.
+  test('import only each other and the dependencies', () => {
+    const {dependencies} = JSON.parse(readText('package.json')) as {dependencies: Record<string, string>};
+    for (const path of listScripts()) {
+      const [imports] = parse(readText(path));
+      // The lexer lists `import.meta` as well.
       for (const {type, specifier: name} of imports) {
         if (type === 'import-meta') continue;
         // The loader imports the bundle by the address of its own script.
         if (path === 'dist/script/nexus.js' && type === 'dynamic') continue;
-        assert.ok(name, `${path} imports what is reckoned there`);
+        assert.ok(name, `${path} imports only literal names`);
         const isOwn = name.startsWith('.');
-        const isKnown = Object.keys(dependencies).some((one) => name === one || name.startsWith(`${one}/`));
+        const isKnown = Object.keys(dependencies).some(
+          (dependency) => name === dependency || name.startsWith(`${dependency}/`),
+        );
         assert.ok(isOwn || (isKnown && !path.startsWith('dist/script/')), `${path} imports ${name}`);
       }
     }
   });
 });
 
-describe('on a server', () => {
-  /** What a module leaves behind there, in a process of its own. */
-  function after(code: string): string {
+describe('On a server', () => {
+  /** Runs a module in a separate process, and returns its output. */
+  function runModule(code: string): string {
     const args = ['--input-type=module', '--eval', code];
     return execFileSync(process.execPath, args, {cwd: root, encoding: 'utf8', stdio: 'pipe'}).trim();
   }
 
-  test('the main module can be imported, and has its public names', async () => {
+  test('the main module has its public names', async () => {
     const main = (await import('nexus-link')) as Record<string, unknown>;
     for (const name of ['Nexus', 'NexusLink', 'LinkError', 'codes', 'define', 'NexusExitEvent']) {
       assert.ok(name in main, name);
     }
   });
 
-  test('the main module defines no element and touches no document', () => {
-    const left = after(`
+  test('the main module defines no element and uses no document', () => {
+    const output = runModule(`
       const before = new Set(Reflect.ownKeys(globalThis));
       await import('nexus-link');
-      const left = Reflect.ownKeys(globalThis).filter((key) => typeof key === 'string' && !before.has(key));
+      const added = Reflect.ownKeys(globalThis).filter((key) => typeof key === 'string' && !before.has(key));
       console.log(JSON.stringify({
-        left,
+        added,
         defined: globalThis.customElements?.get('nexus-link') !== undefined,
         document: typeof document,
         window: typeof window,
       }));
     `);
-    const {left: globals, ...page} = JSON.parse(left) as {left: string[]};
+    const {added, ...page} = JSON.parse(output) as {added: string[]};
     assert.deepEqual(page, {defined: false, document: 'undefined', window: 'undefined'});
-    // What remains is Lit's and zod's own.
+    // Lit and zod add globals of their own.
     assert.deepEqual(
-      globals.filter((name) => !/^(?:lit|reactiveElement|customElements$|__zod)/.test(name)),
+      added.filter((name) => !/^(?:lit|reactiveElement|customElements$|__zod)/.test(name)),
       [],
     );
   });
 
-  test('the defaults can be set, and the codes read', () => {
-    const said = after(`
+  test('the defaults can be set, and the error codes can be read', () => {
+    const output = runModule(`
       const {Nexus, codes} = await import('nexus-link');
       Nexus.init({nexus_key: 'sandbox_server'});
       console.log(Object.keys(codes).length > 10);
     `);
-    assert.equal(said, 'true');
+    assert.equal(output, 'true');
   });
 
-  test('nexus-link/define can be imported: it defines the element for a server’s registry, and does so once', () => {
-    const said = after(`
+  test('nexus-link/define defines the element once, in the registry that Lit provides for servers', () => {
+    const output = runModule(`
       await import('nexus-link/define');
       const {NexusLink, define} = await import('nexus-link');
       define();
       console.log(customElements.get('nexus-link') === NexusLink, typeof document);
     `);
-    assert.equal(said, 'true undefined');
+    assert.equal(output, 'true undefined');
   });
 
-  test('nexus-link/script is for browsers alone, and says so by what it misses', () => {
-    const said = after(`
+  test('nexus-link/script fails, because it needs a browser', () => {
+    const output = runModule(`
       await import('nexus-link/script').then(() => console.log('imported'), ({message}) => console.log(message));
     `);
-    assert.match(said, /HTMLElement is not defined/);
+    assert.match(output, /HTMLElement is not defined/);
   });
 });

@@ -1,4 +1,4 @@
-/** A partner's site: pages and the built script folder, served over HTTP and visited in a real browser. */
+/** A partner's site: a server for pages and the built script folder, and a real browser that visits them. */
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {createServer, type Server} from 'node:http';
@@ -7,12 +7,12 @@ import {chromium, type Browser, type Page} from 'playwright-core';
 
 const root = new URL('../../', import.meta.url);
 
-/** A password that no test may find anywhere but in the request that it is meant for. */
+/** A password that may appear only in the request that sends it. */
 export const SECRET = 'c4n4ry-in-the-cache';
 
 /* The pages */
 
-/** A Content-Security-Policy that allows nothing but the page's own scripts. */
+/** Builds a Content-Security-Policy that allows only the page's own scripts. */
 export const buildPolicy = (trustedTypes: string, scripts = "'self'"): string =>
   [
     "default-src 'none'",
@@ -31,7 +31,7 @@ export interface ServedFile {
   readonly policy?: string;
 }
 
-export const script = (body: string): ServedFile => ({body, type: 'text/javascript'});
+export const createScript = (body: string): ServedFile => ({body, type: 'text/javascript'});
 
 interface PageParts {
   readonly head: string;
@@ -39,7 +39,7 @@ interface PageParts {
   readonly policy?: string | null;
 }
 
-/** A page with the elements that its scripts write results to, for the test to read. */
+/** Builds a page with elements to which its scripts write results for the test to read. */
 export const buildPage = ({head, body, policy}: PageParts): ServedFile => ({
   body: `<!doctype html>
     <html lang="en">
@@ -57,20 +57,20 @@ export const buildPage = ({head, body, policy}: PageParts): ServedFile => ({
   ...(policy && {policy}),
 });
 
-/** Records outcomes and policy violations, from before the first element exists. */
+/** A script that records outcomes and policy violations, starting before the first element exists. */
 const WATCH = `
   for (const name of ['nexus-success', 'nexus-exit']) {
     document.addEventListener(name, ({detail}) => {
       document.getElementById('outcome').textContent += JSON.stringify(detail) + '\\n';
     });
   }
-  const seen = [];
+  const reports = [];
   document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sample}) => {
-    seen.push(violatedDirective + ' ' + blockedURI + ' ' + sample);
+    reports.push(violatedDirective + ' ' + blockedURI + ' ' + sample);
   });
-  const write = () => { document.getElementById('violations').textContent = seen.join('\\n'); };
-  document.addEventListener('securitypolicyviolation', () => document.body && write());
-  addEventListener('DOMContentLoaded', write);
+  const showViolations = () => { document.getElementById('violations').textContent = reports.join('\\n'); };
+  document.addEventListener('securitypolicyviolation', () => document.body && showViolations());
+  addEventListener('DOMContentLoaded', showViolations);
   addEventListener('pageshow', ({persisted}) => {
     document.getElementById('shown').textContent += persisted ? 'restored ' : 'loaded ';
   });
@@ -78,7 +78,7 @@ const WATCH = `
 
 const COMMON_FILES: Readonly<Record<string, ServedFile>> = {
   '/favicon.ico': {body: '', type: 'image/x-icon'},
-  '/watch.js': script(WATCH),
+  '/watch.js': createScript(WATCH),
 };
 
 const FOLDERS: readonly (readonly [prefix: string, folder: string])[] = [
@@ -89,7 +89,7 @@ const FOLDERS: readonly (readonly [prefix: string, folder: string])[] = [
 
 /* The site */
 
-/** A page, what it requested and what the console reported. */
+/** An open page with its requests and the reports of its console. */
 export interface Visit {
   readonly page: Page;
   readonly requests: string[];
@@ -139,7 +139,7 @@ export class PartnerSite {
     return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
   }
 
-  /** Opens a page and waits until its own script sets the title to “Ready”. `prepare` runs before it is opened. */
+  /** Opens a page and waits until the page's script sets the title to “Ready”. `prepare` runs before the navigation. */
   async visit(path: string, prepare?: (page: Page) => Promise<unknown>): Promise<Visit> {
     const context = await this.#browser.newContext();
     const page = await context.newPage();
@@ -173,10 +173,10 @@ async function findFile(
   const [prefix, folder] = FOLDERS.find(([start]) => path.startsWith(start)) ?? [];
   if (prefix === undefined || folder === undefined || path.includes('..')) return null;
   const body = await readFile(new URL(folder + path.slice(prefix.length), root), 'utf8').catch(() => null);
-  return body === null ? null : script(body);
+  return body === null ? null : createScript(body);
 }
 
-/* What a test reads and does on a page */
+/* Actions and queries on a page */
 
 export interface Outcome {
   readonly status: string;
@@ -204,7 +204,7 @@ export async function fillLogin(page: Page): Promise<void> {
   await page.getByLabel('Password', {exact: true}).fill(SECRET);
 }
 
-/** Goes from the first screen to I’m Done, and checks that this is the only outcome. */
+/** Goes from the first screen to “I’m Done”, and checks that there is only one outcome. */
 export async function completeWorkflow(page: Page): Promise<void> {
   await fillLogin(page);
   await page.getByRole('button', {name: 'Connect', exact: true}).click();

@@ -15,7 +15,7 @@ interface PartnerPage {
 const WIDE = '<div style="inline-size: 900px">A table that is wider than the screen</div>';
 const DEVICE_WIDTH = 'width=device-width, initial-scale=1';
 
-const html = ({
+const buildPage = ({
   doctype = '<!doctype html>',
   viewport = DEVICE_WIDTH,
   style = '',
@@ -46,7 +46,7 @@ const partnerPages: Readonly<Record<string, PartnerPage>> = {
   'a page that zooms its body': {style: 'body {zoom: 1.5}'},
   'a page that zooms out': {style: 'html {zoom: 0.5}'},
 };
-const pathOf = (name: string) => `/${name.replaceAll(' ', '-')}`;
+const getPath = (name: string) => `/${name.replaceAll(' ', '-')}`;
 
 const phones = [
   {name: 'a phone', width: 390, height: 844, keyboard: 336},
@@ -61,14 +61,14 @@ interface Box {
   readonly height: number;
 }
 
-/** Where the dialog, its focused control and the part of the page on the screen are, all in the page's pixels. */
+/** The boxes of the dialog, its focused control and the visible part of the page, all in the page's pixels. */
 interface Layout {
   readonly dialog: Box;
   readonly focused: Box;
   readonly screen: Box;
 }
 
-/** Puts a screen in the place of the browser's own that says how much of it a keyboard covers. */
+/** Replaces the visual viewport by one in which a keyboard covers part of the screen. */
 function coverScreen(keyboard: number): void {
   const {visualViewport: real} = window;
   if (!real) throw new Error('There is no visual viewport.');
@@ -100,7 +100,7 @@ let server: PageServer;
 let browser: Browser;
 
 before(async () => {
-  const pages = Object.entries(partnerPages).map(([name, page]) => [pathOf(name), html(page)]);
+  const pages = Object.entries(partnerPages).map(([name, page]) => [getPath(name), buildPage(page)]);
   server = await servePages(Object.fromEntries(pages) as Record<string, string>);
   const {executablePath, args} = await findChromium();
   browser = await chromium.launch({executablePath, args});
@@ -113,18 +113,18 @@ after(async () => {
 
 async function openLink(context: BrowserContext, name: string): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(server.origin + pathOf(name));
+  await page.goto(server.origin + getPath(name));
   await page.waitForFunction(() => customElements.get('nexus-link'));
   await page.evaluate(() => document.querySelector('nexus-link')?.setAttribute('open', ''));
-  // By the keys: a click of the driver misses where the screen shows only a part of a wider page.
+  // Press a key, because the driver's click misses the button if the screen shows only a part of a wider page.
   await page.getByRole('button', {name: 'Continue'}).press('Enter');
   await page.getByRole('combobox').waitFor();
   return page;
 }
 
 /**
- * Waits until the focused control is on the screen, and returns the layout. After some tries it returns the layout as it
- * is, so that the assertion fails with it: the emulated screen follows the focus with a delay of its own.
+ * Waits until the focused control is on the screen, because the emulated screen follows the focus with a delay. Returns
+ * the layout. After 50 tries it returns the layout anyway, so that the assertion fails and prints the layout.
  */
 async function settleLayout(page: Page): Promise<Layout> {
   for (let tries = 1; ; tries++) {
@@ -146,7 +146,7 @@ const isOnScreen = (box: Box, screen: Box): boolean =>
 const describeLayout = (layout: Layout) => JSON.stringify(layout);
 
 for (const {name: phone, width, height, keyboard} of phones) {
-  describe(`on ${phone}`, () => {
+  describe(`On ${phone}`, () => {
     let context: BrowserContext;
     before(async () => {
       const viewport = {width, height};
@@ -156,7 +156,7 @@ for (const {name: phone, width, height, keyboard} of phones) {
     after(() => context.close());
 
     for (const name of Object.keys(partnerPages)) {
-      test(`the sheet has the room that there is, on ${name}`, async () => {
+      test(`the sheet uses the available height, on ${name}`, async () => {
         const page = await openLink(context, name);
         await page.evaluate(() => window.visualViewport?.dispatchEvent(new Event('resize')));
         const unfocused = await settleLayout(page);
@@ -171,7 +171,7 @@ for (const {name: phone, width, height, keyboard} of phones) {
         await page.close();
       });
 
-      test(`the sheet is above the keyboard, and the field on the screen, on ${name}`, async () => {
+      test(`the sheet stays above the keyboard and the field stays on the screen, on ${name}`, async () => {
         const page = await openLink(context, name);
         await page.getByRole('combobox').focus();
         await page.evaluate(coverScreen, keyboard);

@@ -1,4 +1,4 @@
-/** The PostgreSQL server for tests: it serves one process alone, recovers from a crash, and leaves no files behind. */
+/** The PostgreSQL server for tests serves a single process, recovers from a crash, and leaves no files behind. */
 import assert from 'node:assert/strict';
 import {spawn, type ChildProcessByStdio} from 'node:child_process';
 import {once} from 'node:events';
@@ -21,14 +21,14 @@ interface Postgres {
 }
 const MODULE = new URL('../support/postgres/postgres.mjs', import.meta.url).href;
 const {findPostgres, startPostgres} = (await import(MODULE)) as {
-  findPostgres(): {why?: string};
+  findPostgres(): {reason?: string};
   startPostgres(): Promise<Postgres | null>;
 };
 
-const {why} = findPostgres();
-const test = (name: string, run: () => Promise<void>) => testOf(name, {skip: why ?? false}, run);
+const {reason} = findPostgres();
+const test = (name: string, run: () => Promise<void>) => testOf(name, {skip: reason ?? false}, run);
 
-async function query(connectionString: string, sql: string): Promise<unknown[]> {
+async function runQuery(connectionString: string, sql: string): Promise<unknown[]> {
   const client = new pg.Client({connectionString});
   // A killed server closes the connections of its clients.
   client.on('error', () => null);
@@ -49,52 +49,52 @@ async function startServer(): Promise<Postgres> {
 
 const isRunning = (pid: number): boolean => existsSync(`/proc/${String(pid)}`);
 
-/** Runs a statement that takes a minute, and waits until the server works on it. */
+/** Runs a statement that takes a minute, and waits until the server executes it. */
 async function startSlowStatement(url: string, statement: string): Promise<{result: Promise<unknown>}> {
-  const result = query(url, statement).catch(() => 'ended');
-  const working = `select pid from pg_stat_activity where wait_event = 'PgSleep'`;
-  await waitFor(async () => (await query(url, working)).length > 0, 'the server works on the statement');
+  const result = runQuery(url, statement).catch(() => 'ended');
+  const activity = `select pid from pg_stat_activity where wait_event = 'PgSleep'`;
+  await waitFor(async () => (await runQuery(url, activity)).length > 0, 'the server executes the statement');
   return {result};
 }
 
-describe('a PostgreSQL for tests', () => {
-  /** The folder for temporary files in these tests, which shows what a server leaves behind. */
-  let place: string;
+describe('PostgreSQL for tests', () => {
+  /** The folder for temporary files in these tests. Files that remain in it are leftovers of a server. */
+  let tempFolder: string;
   const {TMPDIR} = process.env;
   before(() => {
-    place = mkdtempSync(join(tmpdir(), 'nexus-place-'));
-    chmodSync(place, 0o755);
-    process.env['TMPDIR'] = place;
+    tempFolder = mkdtempSync(join(tmpdir(), 'nexus-temp-'));
+    chmodSync(tempFolder, 0o755);
+    process.env['TMPDIR'] = tempFolder;
   });
   after(() => {
     if (TMPDIR === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = TMPDIR;
-    rmSync(place, {recursive: true});
+    rmSync(tempFolder, {recursive: true});
   });
-  const listLeftovers = () => readdirSync(place);
+  const listLeftovers = () => readdirSync(tempFolder);
 
-  /** Whether a keeper with these temporary files runs. Other tests have keepers as well. */
-  const isKept = () =>
+  /** Whether a keeper with this folder for temporary files is running. Other tests have keepers as well. */
+  const isKeeperRunning = () =>
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .some((pid) => {
         const [command, env] = [readProcess(pid, 'cmdline'), readProcess(pid, 'environ')];
-        return command.includes('postgres-keeper') && env.includes(place);
+        return command.includes('postgres-keeper') && env.includes(tempFolder);
       });
 
-  test('starts twice at once with separate data, and again after that', async () => {
+  test('starts two servers at once with separate data, twice in a row', async () => {
     for (let turn = 0; turn < 2; turn++) {
-      const both = await Promise.all([startServer(), startServer()]);
-      const urls = await Promise.all(both.map((one) => one.createDatabase('own "name"')));
+      const servers = await Promise.all([startServer(), startServer()]);
+      const urls = await Promise.all(servers.map((server) => server.createDatabase('own "name"')));
       assert.notEqual(urls[0], urls[1]);
       for (const url of urls) {
-        await query(url, 'create table only_here (id int)');
-        assert.deepEqual(await query(url, 'show fsync'), ['on']);
+        await runQuery(url, 'create table only_here (id int)');
+        assert.deepEqual(await runQuery(url, 'show fsync'), ['on']);
       }
       assert.equal(listLeftovers().length, 2);
-      await Promise.all(both.map((one) => one.stop()));
+      await Promise.all(servers.map((server) => server.stop()));
       assert.deepEqual(listLeftovers(), []);
-      for (const url of urls) await assert.rejects(query(url, 'select 1'), {code: 'ECONNREFUSED'});
+      for (const url of urls) await assert.rejects(runQuery(url, 'select 1'), {code: 'ECONNREFUSED'});
     }
   });
 
@@ -102,29 +102,29 @@ describe('a PostgreSQL for tests', () => {
     const postgres = await startServer();
     const url = new URL(postgres.url);
     url.password = 'guessed';
-    await assert.rejects(query(url.href, 'select 1'), {code: '28P01'});
+    await assert.rejects(runQuery(url.href, 'select 1'), {code: '28P01'});
     await postgres.stop();
     await postgres.stop();
   });
 
-  test('keeps what was committed when it is killed in the middle of its work', async () => {
+  test('keeps committed data when it is killed during a statement', async () => {
     const postgres = await startServer();
     const url = await postgres.createDatabase('work');
-    await query(url, 'create table kept (id int)');
+    await runQuery(url, 'create table kept (id int)');
     for (let id = 1; id <= 3; id++) {
-      await query(url, `insert into kept values (${String(id)})`);
+      await runQuery(url, `insert into kept values (${String(id)})`);
       const {result} = await startSlowStatement(url, 'insert into kept select 9 from pg_sleep(60)');
       await postgres.crash();
       assert.equal(await result, 'ended');
       await postgres.restart();
     }
-    assert.deepEqual(await query(url, 'select id from kept order by id'), [1, 2, 3]);
+    assert.deepEqual(await runQuery(url, 'select id from kept order by id'), [1, 2, 3]);
     await postgres.crash();
     await postgres.stop();
     assert.deepEqual(listLeftovers(), []);
   });
 
-  /** Spawns another process that starts a server, prints its URL, and keeps running. */
+  /** Spawns another process, which starts a server, prints the URL of the server, and keeps running. */
   function spawnOwner(env: NodeJS.ProcessEnv = {}): ChildProcessByStdio<null, Readable, Readable> {
     const code = `import {startPostgres} from ${JSON.stringify(MODULE)};
       console.log((await startPostgres()).url);`;
@@ -136,41 +136,41 @@ describe('a PostgreSQL for tests', () => {
   }
 
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGKILL'] as const) {
-    test(`ends with a process that is ended by ${signal}`, async () => {
+    test(`ends when ${signal} ends its process`, async () => {
       const child = spawnOwner();
       const [output] = (await once(child.stdout, 'data')) as [Buffer];
       const url = String(output).trim();
       const {result} = await startSlowStatement(url, 'select pg_sleep(60)');
       const [folder = ''] = listLeftovers();
-      const pid = Number.parseInt(readFileSync(join(place, folder, 'data', 'postmaster.pid'), 'utf8'));
+      const pid = Number.parseInt(readFileSync(join(tempFolder, folder, 'data', 'postmaster.pid'), 'utf8'));
       assert.ok(process.kill(pid, 0));
       child.kill(signal);
       await waitFor(() => listLeftovers().length === 0, 'the folder is removed');
       await waitFor(() => !isRunning(pid), 'the server has exited');
       assert.equal(await result, 'ended');
-      await assert.rejects(query(url, 'select 1'), {code: 'ECONNREFUSED'});
+      await assert.rejects(runQuery(url, 'select 1'), {code: 'ECONNREFUSED'});
     });
   }
 
-  test('ends with a process that is ended at any moment of the start', async () => {
+  test('ends when its process is killed at any moment of the start', async () => {
     for (const delay of [200, 500, 1_000, 1_500]) {
       const child = spawnOwner();
       await sleep(delay);
       child.kill('SIGKILL');
       await once(child, 'exit');
-      await waitFor(() => !isKept(), `the keeper has exited, after ${String(delay)} ms`);
+      await waitFor(() => !isKeeperRunning(), `the keeper has exited, after ${String(delay)} ms`);
       assert.deepEqual(listLeftovers(), [], `after ${String(delay)} ms`);
     }
   });
 
-  test('says why it did not start, and leaves no files', async () => {
+  test('reports why it did not start, and leaves no files', async () => {
     const fake = mkdtempSync(join(tmpdir(), 'fake-'));
     chmodSync(fake, 0o755);
-    const script = (name: string, body: string) =>
+    const writeScript = (name: string, body: string) =>
       writeFileSync(join(fake, name), `#!/bin/sh\n${body}\n`, {mode: 0o755});
-    script('pg_config', `echo '${fake}'`);
-    script('initdb', 'echo "the disk is full" >&2; exit 1');
-    script('postgres', 'exit 1');
+    writeScript('pg_config', `echo '${fake}'`);
+    writeScript('initdb', 'echo "the disk is full" >&2; exit 1');
+    writeScript('postgres', 'exit 1');
     const child = spawnOwner({PATH: `${fake}${delimiter}${process.env['PATH'] ?? ''}`});
     let output = '';
     child.stderr.on('data', (text: Buffer) => (output += String(text)));
@@ -182,7 +182,7 @@ describe('a PostgreSQL for tests', () => {
   });
 });
 
-/** A file of a process in /proc; empty where the process has exited meanwhile. */
+/** Reads a file of a process in /proc. Returns an empty text if the process has exited. */
 function readProcess(pid: string, name: string): string {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');

@@ -1,4 +1,4 @@
-/** A browser that has a login saved for the partner's own site fills none of it into the servicer's form. */
+/** A browser must not fill a login that is saved for the partner's site into the form for the servicer's login. */
 import assert from 'node:assert/strict';
 import {createCipheriv, pbkdf2Sync} from 'node:crypto';
 import {existsSync, statSync} from 'node:fs';
@@ -11,10 +11,10 @@ import {chromium, type BrowserContext, type Page} from 'playwright-core';
 
 import {findChromium, servePages, type PageServer} from './browser.ts';
 
-/** The sandbox rejects this username, so that it is offered again beside an empty password. */
+/** The sandbox rejects this username, so that the form shows it again beside an empty password. */
 const SAVED = {username: 'bad', password: 'partner-secret'};
 
-const html = (attributes: string) => `<!doctype html>
+const buildPage = (attributes: string) => `<!doctype html>
   <html lang="en">
     <head>
       <title>A partner’s page</title>
@@ -23,9 +23,9 @@ const html = (attributes: string) => `<!doctype html>
     <body><nexus-link nexus-key="sandbox_saved" ${attributes}></nexus-link></body>
   </html>`;
 
-const ways = [
-  {way: 'in a dialog', path: '/modal', attributes: 'open'},
-  {way: 'in the page', path: '/inline', attributes: 'inline'},
+const placements = [
+  {placement: 'in a dialog', path: '/modal', attributes: 'open'},
+  {placement: 'in the page', path: '/inline', attributes: 'inline'},
 ] as const;
 
 /* A profile with a saved login */
@@ -45,7 +45,7 @@ function encryptForBasicStore(password: string): Buffer {
   return Buffer.concat([Buffer.from('v10'), cipher.update(password, 'utf8'), cipher.final()]);
 }
 
-/** Saves the login as Chromium's own “Save password?” does. The browser must not be running. */
+/** Saves the login in the same way as Chromium's “Save password?”. The browser must not be running. */
 function saveLogin(file: string, origin: string): void {
   const database = new DatabaseSync(file);
   const columns = database.prepare('PRAGMA table_info(logins)').all();
@@ -72,12 +72,12 @@ function saveLogin(file: string, origin: string): void {
   database.close();
 }
 
-/** Starts Chromium once so that it lays out the profile with its own database of logins, and adds the login to it. */
+/** Starts Chromium once to create the profile with its database of logins, and adds the login to the database. */
 async function createProfile(folder: string, origin: string): Promise<void> {
   const file = join(folder, 'Default', 'Login Data');
   const first = await chromium.launchPersistentContext(folder, launchOptions);
   const end = Date.now() + 30_000;
-  // The browser locks the database while it runs. A file with something in it has its tables once the browser is closed.
+  // The running browser locks the database. Once the file is not empty, closing the browser completes its tables.
   while (!existsSync(file) || statSync(file).size === 0) {
     if (Date.now() > end) break;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -106,8 +106,8 @@ async function openLogin(path: string): Promise<Page> {
 }
 
 /**
- * Waits until the browser has filled what it fills: the partner's own login form comes to the page after the
- * servicer's, in the footer, where a dialog does not make it inert.
+ * Waits until the browser has filled all forms that it fills. For this it adds the partner's own login form after the
+ * servicer's. That form is in the footer, where a dialog does not make it inert.
  */
 async function waitForAutofill(page: Page): Promise<void> {
   await page.evaluate(() => {
@@ -121,7 +121,7 @@ async function waitForAutofill(page: Page): Promise<void> {
     null,
     {polling: 100},
   );
-  // A page can read what was filled once a person has done something on it.
+  // A page can read filled values only after a user gesture.
   await page.mouse.click(1, 1);
   const values = await page.$$eval('form[slot] input', (inputs) =>
     inputs.map((input) => (input as HTMLInputElement).value),
@@ -136,7 +136,7 @@ interface Field {
   readonly isFilled: boolean;
 }
 
-/** The element's own inputs. */
+/** Reads the inputs of the element. */
 const readFields = (page: Page): Promise<Field[]> =>
   page.evaluate(() => {
     const inputs = document.querySelector('nexus-link')?.shadowRoot?.querySelectorAll('input') ?? [];
@@ -147,18 +147,20 @@ const readFields = (page: Page): Promise<Field[]> =>
     }));
   });
 
-const field = (name: string, value = ''): Field => ({name, value, isFilled: false});
+const createField = (name: string, value = ''): Field => ({name, value, isFilled: false});
 
 /* The tests */
 
 const isSkipped =
   process.platform !== 'linux'
-    ? 'Elsewhere the system keeps the key that encrypts a saved login.'
+    ? 'On other systems the operating system keeps the key that encrypts a saved login.'
     : headless === 'shell' && 'A headless shell has no password manager.';
 
-describe('with a login saved for the page’s own site', {skip: isSkipped}, () => {
+describe('With a login saved for the page’s own site', {skip: isSkipped}, () => {
   before(async () => {
-    server = await servePages(Object.fromEntries(ways.map(({path, attributes}) => [path, html(attributes)])));
+    server = await servePages(
+      Object.fromEntries(placements.map(({path, attributes}) => [path, buildPage(attributes)])),
+    );
     folder = await mkdtemp(join(tmpdir(), 'nexus-link-profile-'));
     await createProfile(folder, server.origin);
     context = await chromium.launchPersistentContext(folder, launchOptions);
@@ -169,50 +171,53 @@ describe('with a login saved for the page’s own site', {skip: isSkipped}, () =
     await rm(folder, {recursive: true, force: true});
   });
 
-  for (const {way, path} of ways) {
-    test(`the username and the password start empty, ${way}`, async () => {
+  for (const {placement, path} of placements) {
+    test(`the username and the password start empty, ${placement}`, async () => {
       const page = await openLogin(path);
       await waitForAutofill(page);
-      assert.deepEqual(await readFields(page), [field('username'), field('password')]);
+      assert.deepEqual(await readFields(page), [createField('username'), createField('password')]);
       await page.getByRole('button', {name: 'Connect', exact: true}).click();
       await page.getByText('Enter your username.').waitFor();
       await page.close();
     });
 
-    test(`the username stays empty where no password field stands beside it, ${way}`, async () => {
+    test(`the username stays empty beside a visible password, ${placement}`, async () => {
       const page = await openLogin(path);
       await page.getByRole('button', {name: 'Show password'}).click();
       await waitForAutofill(page);
-      assert.deepEqual(await readFields(page), [field('username'), field('password')]);
+      assert.deepEqual(await readFields(page), [createField('username'), createField('password')]);
       await page.close();
     });
 
-    test(`both stay empty when the borrower comes to them, ${way}`, async () => {
+    test(`the username and the password stay empty when they get the focus, ${placement}`, async () => {
       const page = await openLogin(path);
       for (const name of ['Username', 'Password']) {
         await page.getByLabel(name, {exact: true}).click();
         await waitForAutofill(page);
-        assert.deepEqual(await readFields(page), [field('username'), field('password')]);
+        assert.deepEqual(await readFields(page), [createField('username'), createField('password')]);
       }
       await page.close();
     });
 
-    test(`the password stays empty after a wrong one, though the username is the saved one, ${way}`, async () => {
+    test(`the password stays empty after a rejected login with the saved username, ${placement}`, async () => {
       const page = await openLogin(path);
       await page.getByLabel('Username').fill(SAVED.username);
       await page.getByLabel('Password', {exact: true}).fill('typed');
       await page.getByRole('button', {name: 'Connect', exact: true}).click();
       await page.getByRole('button', {name: 'Try again'}).waitFor();
       await waitForAutofill(page);
-      assert.deepEqual(await readFields(page), [field('username', SAVED.username), field('password')]);
+      assert.deepEqual(await readFields(page), [
+        createField('username', SAVED.username),
+        createField('password'),
+      ]);
       await page.close();
     });
 
-    for (const [what, username] of [
+    for (const [kind, username] of [
       ['a question', 'challenge'],
       ['a code', '@code'],
     ] as const) {
-      test(`the answer to ${what} starts empty, ${way}`, async () => {
+      test(`the answer to ${kind} starts empty, ${placement}`, async () => {
         const page = await openLogin(path);
         await page.getByLabel('Username').fill(username);
         await page.getByLabel('Password', {exact: true}).fill('typed');
@@ -225,10 +230,10 @@ describe('with a login saved for the page’s own site', {skip: isSkipped}, () =
       });
     }
 
-    test(`what a password manager fills in when it is asked to is sent, ${way}`, async () => {
+    test(`a login that a password manager fills in on request is sent, ${placement}`, async () => {
       const page = await openLogin(path);
       await waitForAutofill(page);
-      // As its script does: the fields are written to from outside, without a key.
+      // The script of a password manager sets the fields directly, without key events.
       await page.evaluate(() => {
         const root = document.querySelector('nexus-link')?.shadowRoot;
         for (const input of root?.querySelectorAll('input') ?? []) {

@@ -1,4 +1,4 @@
-/** The script-tag bundle, in a real browser, on pages with the strictest policies that a partner may have. */
+/** The script bundle in a real browser, on pages with the strictest policies that a partner may have. */
 import assert from 'node:assert/strict';
 import {readFile} from 'node:fs/promises';
 import {SourceMap, type SourceMapPayload} from 'node:module';
@@ -12,7 +12,7 @@ import {
   listRequests,
   PartnerSite,
   readOutcomes,
-  script,
+  createScript,
   SECRET,
   waitForOutcome,
   type ServedFile,
@@ -28,7 +28,7 @@ const SANDBOX = '/script/chunks/sandbox.js';
 
 const STRICT = buildPolicy('nexus-link');
 
-const html = (scripts: readonly string[], body: string, policy: string | null = STRICT): ServedFile =>
+const createPage = (scripts: readonly string[], body: string, policy: string | null = STRICT): ServedFile =>
   buildPage({
     head: [
       '<script src="/watch.js"></script>',
@@ -40,7 +40,7 @@ const html = (scripts: readonly string[], body: string, policy: string | null = 
 
 const button = '<button id="open">Link servicers</button>';
 
-/** What a partner's page does. */
+/** The script of a partner's page. */
 const HOST = `
   document.getElementById('open')?.addEventListener('click', ({target}) => {
     window.Nexus.link({nexus_key: target.dataset.key ?? 'sandbox_script'});
@@ -53,19 +53,19 @@ const APP = `
 `;
 
 const files: Readonly<Record<string, ServedFile>> = {
-  '/tag': html([LINK], '<nexus-link nexus-key="sandbox_script" inline></nexus-link>'),
-  '/link': html([LINK], button),
-  '/live': html([LINK], '<button id="open" data-key="live_script">Link servicers</button>'),
-  '/live-tag': html([LINK], '<nexus-link nexus-key="live_script" inline></nexus-link>'),
-  '/twice': html([LINK, COPY], button, null),
-  '/twice-allowed': html([LINK, COPY], button, buildPolicy("nexus-link 'allow-duplicates'")),
-  '/twice-strict': html([LINK, COPY], button),
-  '/app': html([LINK, '/app.js'], button, buildPolicy('nexus-link lit-html')),
-  '/app-first': html(['/app.js', LINK], button, buildPolicy('nexus-link lit-html')),
-  '/app-alone': html([LINK, '/app.js'], button),
-  '/elsewhere': html([], '<p>Elsewhere</p>'),
-  '/host.js': script(HOST),
-  '/app.js': script(APP),
+  '/tag': createPage([LINK], '<nexus-link nexus-key="sandbox_script" inline></nexus-link>'),
+  '/link': createPage([LINK], button),
+  '/live': createPage([LINK], '<button id="open" data-key="live_script">Link servicers</button>'),
+  '/live-tag': createPage([LINK], '<nexus-link nexus-key="live_script" inline></nexus-link>'),
+  '/twice': createPage([LINK, COPY], button, null),
+  '/twice-allowed': createPage([LINK, COPY], button, buildPolicy("nexus-link 'allow-duplicates'")),
+  '/twice-strict': createPage([LINK, COPY], button),
+  '/app': createPage([LINK, '/app.js'], button, buildPolicy('nexus-link lit-html')),
+  '/app-first': createPage(['/app.js', LINK], button, buildPolicy('nexus-link lit-html')),
+  '/app-alone': createPage([LINK, '/app.js'], button),
+  '/elsewhere': createPage([], '<p>Elsewhere</p>'),
+  '/host.js': createScript(HOST),
+  '/app.js': createScript(APP),
 };
 
 let site: PartnerSite;
@@ -74,8 +74,8 @@ before(async () => {
 });
 after(() => site.stop());
 
-/** Runs a test on a page of its own, which is closed whatever happens. */
-const on = (path: string, act: (visit: Visit) => Promise<void>) => async (): Promise<void> => {
+/** Returns a test that runs on a new page, which is closed afterwards. */
+const runOnPage = (path: string, act: (visit: Visit) => Promise<void>) => async (): Promise<void> => {
   const visited = await site.visit(path);
   try {
     await act(visited);
@@ -86,10 +86,10 @@ const on = (path: string, act: (visit: Visit) => Promise<void>) => async (): Pro
 
 /* The tests */
 
-describe('under a policy that allows nothing but the script', {concurrency: true}, () => {
+describe('Under a policy that allows only the script', {concurrency: true}, () => {
   test(
-    'a borrower links a servicer by the tag, without one report and one request more than needed',
-    on('/tag', async (visited) => {
+    'a borrower links a servicer by the tag, without a report or an unneeded request',
+    runOnPage('/tag', async (visited) => {
       await completeWorkflow(visited.page);
       await assertNoComplaints(visited);
       assert.deepEqual(listRequests(visited), [LINK, SANDBOX, '/tag'].sort());
@@ -97,8 +97,8 @@ describe('under a policy that allows nothing but the script', {concurrency: true
   );
 
   test(
-    'a borrower links a servicer by window.Nexus.link, and the sandbox is fetched when it is opened',
-    on('/link', async (visited) => {
+    'a borrower links a servicer by window.Nexus.link, which fetches the sandbox when it opens',
+    runOnPage('/link', async (visited) => {
       assert.deepEqual(listRequests(visited), [LINK, '/link'].sort());
       await visited.page.locator('#open').click();
       await completeWorkflow(visited.page);
@@ -106,13 +106,13 @@ describe('under a policy that allows nothing but the script', {concurrency: true
       assert.deepEqual(listRequests(visited), [LINK, SANDBOX, '/link'].sort());
       assert.equal(await visited.page.locator('nexus-link').count(), 0);
       const focused = visited.page.locator('#open:focus');
-      assert.equal(await focused.count(), 1, 'the focus is back on the button');
+      assert.equal(await focused.count(), 1, 'the focus returns to the button');
     }),
   );
 
   test(
-    'the policy is in force: an inline style and a string as markup are reported',
-    on('/link', async ({page}) => {
+    'the browser reports an inline style and a string as markup',
+    runOnPage('/link', async ({page}) => {
       await page.evaluate(() => {
         document.body.setAttribute('style', 'color: red');
       });
@@ -132,8 +132,8 @@ describe('under a policy that allows nothing but the script', {concurrency: true
 
   for (const path of ['/live', '/live-tag']) {
     test(
-      `a live key ends in an error, and never fetches the sandbox (${path})`,
-      on(path, async (visited) => {
+      `a live key ends in an error and does not fetch the sandbox (${path})`,
+      runOnPage(path, async (visited) => {
         const {page} = visited;
         if (path === '/live') await page.locator('#open').click();
         await waitForOutcome(page, 'error');
@@ -141,9 +141,9 @@ describe('under a policy that allows nothing but the script', {concurrency: true
         assert.equal(outcome?.result.code, 'invalid-options');
         await page.getByRole('heading').waitFor();
         assert.equal(await page.getByText('Sandbox').count(), 0);
-        // The call has no onExit, so that the console is told; a tag has its events.
-        const told = path === '/live' ? ['Nexus.link: A live nexus_key needs api-url.'] : [];
-        assert.deepEqual(visited.complaints.splice(0), told);
+        // The call has no onExit, so the error is reported to the console. A tag reports it by its events.
+        const expected = path === '/live' ? ['Nexus.link: A live nexus_key needs api-url.'] : [];
+        assert.deepEqual(visited.complaints.splice(0), expected);
         await assertNoComplaints(visited);
         assert.deepEqual(listRequests(visited), [LINK, path].sort());
       }),
@@ -151,11 +151,11 @@ describe('under a policy that allows nothing but the script', {concurrency: true
   }
 });
 
-describe('two copies of the bundle on one page', {concurrency: true}, () => {
+describe('Two copies of the bundle on one page', {concurrency: true}, () => {
   for (const path of ['/twice', '/twice-allowed']) {
     test(
       `work together (${path})`,
-      on(path, async (visited) => {
+      runOnPage(path, async (visited) => {
         const {page} = visited;
         assert.ok(listRequests(visited).includes(COPY));
         await page.locator('#open').click();
@@ -168,8 +168,8 @@ describe('two copies of the bundle on one page', {concurrency: true}, () => {
   }
 
   test(
-    'where the policy allows its name once, the second one fails to load, and the first goes on',
-    on('/twice-strict', async ({page, complaints}) => {
+    'keep working with the first copy if the policy allows the policy name only once',
+    runOnPage('/twice-strict', async ({page, complaints}) => {
       await page.locator('#open').click();
       await completeWorkflow(page);
       assert.ok(
@@ -180,11 +180,11 @@ describe('two copies of the bundle on one page', {concurrency: true}, () => {
   );
 });
 
-describe('beside an app with a Lit of its own', {concurrency: true}, () => {
+describe('Bundle beside an app with its own Lit', {concurrency: true}, () => {
   for (const path of ['/app', '/app-first']) {
     test(
-      `both work, where the policy allows both names (${path})`,
-      on(path, async (visited) => {
+      `works together with the app if the policy allows both names (${path})`,
+      runOnPage(path, async (visited) => {
         const {page} = visited;
         assert.equal(await page.locator('#app').textContent(), 'The partner’s own Lit');
         await page.locator('#open').click();
@@ -195,8 +195,8 @@ describe('beside an app with a Lit of its own', {concurrency: true}, () => {
   }
 
   test(
-    'works where only its own name is allowed, which the app’s Lit does not get',
-    on('/app-alone', async ({page, complaints}) => {
+    'works if the policy allows only its own name, although the app’s Lit fails',
+    runOnPage('/app-alone', async ({page, complaints}) => {
       assert.equal(await page.locator('#app').count(), 0);
       assert.ok(
         complaints.some((text) => /policy.*lit-html/i.test(text)),
@@ -208,8 +208,8 @@ describe('beside an app with a Lit of its own', {concurrency: true}, () => {
   );
 });
 
-describe('the back/forward cache', {concurrency: true}, () => {
-  const back = async ({page}: Visit): Promise<string> => {
+describe('Back/forward cache', {concurrency: true}, () => {
+  const goBack = async ({page}: Visit): Promise<string> => {
     await page.goto(`${site.origin}/elsewhere`);
     await page.getByText('Elsewhere').waitFor();
     await page.goBack({waitUntil: 'commit'});
@@ -218,19 +218,19 @@ describe('the back/forward cache', {concurrency: true}, () => {
     return (await shown.textContent()) ?? '';
   };
 
-  test('brings the opening back as it was, but for what is secret, and took it for no exit', async (context) => {
-    // The browser that comes from npm is a headless shell, which has no such cache.
-    const plain = await site.visit('/link');
-    const isKept = (await back(plain)).includes('restored');
-    await plain.close();
-    if (!isKept) return context.skip('This browser keeps no page to go back to.');
-    await on('/link', async (visited) => {
+  test('restores the opening without its secrets, and causes no exit', async (context) => {
+    // The browser from npm is a headless shell, which has no such cache.
+    const probe = await site.visit('/link');
+    const isRestored = (await goBack(probe)).includes('restored');
+    await probe.close();
+    if (!isRestored) return context.skip('This browser has no back/forward cache.');
+    await runOnPage('/link', async (visited) => {
       const {page} = visited;
       await page.locator('#open').click();
       await fillLogin(page);
       assert.equal(await page.getByLabel('Password', {exact: true}).inputValue(), SECRET);
 
-      assert.match(await back(visited), /restored/);
+      assert.match(await goBack(visited), /restored/);
       assert.deepEqual(await readOutcomes(page), []);
       assert.equal(await page.getByLabel('Username').inputValue(), 'challenge');
       assert.equal(await page.getByLabel('Password', {exact: true}).inputValue(), '');
@@ -245,7 +245,7 @@ describe('the back/forward cache', {concurrency: true}, () => {
 
 const bundle = await readFile(new URL('dist/script/nexus-link.min.js', root), 'utf8');
 
-test('the bundle says whose licences it carries', async () => {
+test('the bundle refers to the licences of its dependencies', async () => {
   assert.match(
     bundle.split('\n')[0] ?? '',
     /^\/\*! nexus-link \d+\.\d+\.\d+\b.*\bMIT\b.*third-party-licenses\.txt/,
@@ -254,11 +254,11 @@ test('the bundle says whose licences it carries', async () => {
   for (const name of ['lit-html', '@lit/context']) assert.ok(licences.includes(name), name);
 });
 
-test('the bundle has V8 compile it while it loads, by a comment above all code', () => {
+test('the bundle has a comment above all code that makes V8 compile it while it loads', () => {
   assert.equal(bundle.split('\n')[1], '//# allFunctionsCalledOnLoad');
 });
 
-test('the source map leads from the bundle to the line in the source', async () => {
+test('the source map points from the bundle to the line in the source', async () => {
   const map = await readFile(new URL('dist/script/nexus-link.min.js.map', root), 'utf8');
   const needle = '"nexus-intent"';
   const lines = bundle.split('\n');
@@ -267,7 +267,7 @@ test('the source map leads from the bundle to the line in the source', async () 
     line,
     lines[line]?.indexOf(needle) ?? -1,
   );
-  assert.ok('originalSource' in entry, 'it leads somewhere');
+  assert.ok('originalSource' in entry, 'the entry has a source');
   assert.match(entry.originalSource, /src\/steps\/intent-event\.ts$/);
   const source = await readFile(new URL('src/steps/intent-event.ts', root), 'utf8');
   assert.match(source.split('\n')[entry.originalLine] ?? '', /'nexus-intent'/);

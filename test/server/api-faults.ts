@@ -1,27 +1,27 @@
-/** What an API or a proxy may do instead of answering, and how the client has to interpret it. */
+/** Faults of an API or a proxy, each with the code and the retries that it must cause in the client. */
 import {setTimeout as sleep} from 'node:timers/promises';
 
 import type {Code} from 'nexus-link/contract';
 import type {Call, Exchange, Misbehavior} from './faulty-api.ts';
 
-/** A text in replies that must not reach the page. */
+/** A text in faulty replies, which must not reach the page. */
 export const REPLY_MARKER = 'zQ7wordsOfTheReply';
 
 export interface Fault {
-  /** What the API does, as part of a test title. */
+  /** The action of the API, as part of a test title. */
   readonly name: string;
   readonly misbehave: Misbehavior;
   readonly code: Code;
   /**
-   * Which calls are retried: none, only those that are safe to repeat, or all of them, because the page sees no response
-   * at all. A page cannot tell an unreadable response or a redirect from a lost connection.
+   * The calls that the client retries: none, only those that are safe to repeat, or all of them, because the page sees no
+   * response at all. A page cannot distinguish an unreadable response or a redirect from a lost connection.
    */
   readonly retries: 'none' | 'repeatable' | 'all';
-  /** The shortest delay before a retry. */
+  /** The minimum delay before a retry. */
   readonly minDelayMs?: number;
-  /** The calls for which the reply is valid. */
+  /** The calls for which the reply is valid, so that they succeed. */
   readonly validFor?: readonly Call[];
-  /** Whether only the client's timeout ends it. */
+  /** Whether the call ends only by the client's timeout. */
   readonly isSlow?: true;
   readonly isPreflight?: true;
   readonly keepsAlive?: true;
@@ -32,14 +32,18 @@ const PROBLEM_TYPE = {'Content-Type': 'application/problem+json'};
 
 /** Sends a complete reply. */
 const sendReply =
-  (status: number, more: Readonly<Record<string, string>> = {}, body = ''): Misbehavior =>
+  (status: number, extraHeaders: Readonly<Record<string, string>> = {}, body = ''): Misbehavior =>
   ({response, headers}) =>
-    response.writeHead(status, {...headers, ...more}).end(body);
+    response.writeHead(status, {...headers, ...extraHeaders}).end(body);
 
-const sendProblem = (status: number, code?: Code, more: Readonly<Record<string, string>> = {}): Misbehavior =>
+const sendProblem = (
+  status: number,
+  code?: Code,
+  extraHeaders: Readonly<Record<string, string>> = {},
+): Misbehavior =>
   sendReply(
     status,
-    {...PROBLEM_TYPE, ...more},
+    {...PROBLEM_TYPE, ...extraHeaders},
     JSON.stringify({
       type: 'about:blank',
       title: REPLY_MARKER,
@@ -54,10 +58,10 @@ const sendHtml = (status: number): Misbehavior =>
 
 /** Misbehaves after the reference server has executed the call. */
 const afterForwarding =
-  (misdeed: Misbehavior): Misbehavior =>
+  (misbehave: Misbehavior): Misbehavior =>
   async (exchange) => {
     await exchange.forward();
-    await misdeed(exchange);
+    await misbehave(exchange);
   };
 
 const closeSocket: Misbehavior = ({response}) => response.destroy();
@@ -73,22 +77,22 @@ async function resetAfterHeaders({response, headers}: Exchange): Promise<void> {
 const sendOnlyHeaders: Misbehavior = ({response, headers}) =>
   response.writeHead(200, {...headers, ...JSON_TYPE}).flushHeaders();
 
-/** Sends spaces, with which JSON may begin, without an end. */
+/** Sends spaces forever. JSON may begin with spaces, so the client cannot reject them. */
 function sendSlowly({response, headers}: Exchange): void {
   response.writeHead(200, {...headers, ...JSON_TYPE});
   const timer = setInterval(() => response.write(' '), 50);
   response.on('close', () => clearInterval(timer));
 }
 
-/** Sends less than its Content-Length says. */
+/** Sends fewer bytes than the Content-Length of the reply. */
 async function sendTruncatedBody({response, headers}: Exchange): Promise<void> {
-  const said = {...headers, ...JSON_TYPE, 'Content-Length': '1000'};
-  response.writeHead(200, said).write(`{"detail":"${REPLY_MARKER}"`);
+  const replyHeaders = {...headers, ...JSON_TYPE, 'Content-Length': '1000'};
+  response.writeHead(200, replyHeaders).write(`{"detail":"${REPLY_MARKER}"`);
   await sleep(20);
   response.socket?.end();
 }
 
-/** Redirects to another host, which must not be called. */
+/** Redirects to another host, which the client must not call. */
 const redirectElsewhere: Misbehavior = (exchange) => {
   const {localPort} = exchange.response.req.socket;
   return sendReply(302, {Location: `http://elsewhere.localhost:${String(localPort)}/`})(exchange);
@@ -96,29 +100,29 @@ const redirectElsewhere: Misbehavior = (exchange) => {
 
 const sendJson = (value: unknown): Misbehavior => sendReply(200, JSON_TYPE, JSON.stringify(value));
 
-/** A body that every call would accept. It is sent after ten megabytes of spaces. */
 const UUID = '5a4db0c5-0000-4000-8000-0000000000aa';
+/** A body that every call would accept. It is sent after ten megabytes of spaces. */
 const VALID_BODY = JSON.stringify({
-  ...{token: 'a-token-of-nobody-at-all', environment: 'sandbox', borrower: {uuid: UUID}},
+  ...{token: 'a-token-of-no-session-at-all', environment: 'sandbox', borrower: {uuid: UUID}},
   ...{connections: [], servicers: []},
   ...{status: 'pending', uuid: UUID, stage: 'reading-loans'},
 });
 
 /** Sends the reply without CORS headers. */
-async function sendWithoutCors({response, forward: carriedOut}: Exchange): Promise<void> {
-  const {status} = await carriedOut();
+async function sendWithoutCors({response, forward}: Exchange): Promise<void> {
+  const {status} = await forward();
   response.writeHead(status, status === 204 ? {} : JSON_TYPE).end();
 }
 
-/** @param days How far the server's clock is ahead. `Retry-After` dates are by that clock. */
+/** @param days The number of days by which the server's clock is ahead. `Retry-After` dates refer to that clock. */
 const sendRateLimit =
-  (retry: (now: number) => string, days = 0): Misbehavior =>
+  (formatRetryAfter: (now: number) => string, days = 0): Misbehavior =>
   (exchange) => {
     const now = Date.now() + days * 86_400_000;
-    const more = {'Retry-After': retry(now), Date: new Date(now).toUTCString()};
-    return sendProblem(429, 'rate-limited', more)(exchange);
+    const extraHeaders = {'Retry-After': formatRetryAfter(now), Date: new Date(now).toUTCString()};
+    return sendProblem(429, 'rate-limited', extraHeaders)(exchange);
   };
-const dateInSeconds =
+const formatDateAfter =
   (seconds: number) =>
   (now: number): string =>
     new Date(now + seconds * 1000).toUTCString();
@@ -126,10 +130,10 @@ const dateInSeconds =
 const createFault = (
   name: string,
   code: Code,
-  again: Fault['retries'],
-  does: Misbehavior,
-  more: Partial<Fault> = {},
-): Fault => ({name, misbehave: does, code, retries: again, ...more});
+  retries: Fault['retries'],
+  misbehave: Misbehavior,
+  options: Partial<Fault> = {},
+): Fault => ({name, misbehave, code, retries, ...options});
 
 /** Statuses that are temporary if the reply has no code. */
 const TEMPORARY_STATUSES = [500, 502, 503, 504];
@@ -161,40 +165,42 @@ const CODES: readonly (readonly [status: number, code: Code])[] = [
 export const faults: readonly Fault[] = [
   createFault('closes the socket', 'unexpected', 'all', closeSocket),
   createFault('resets the socket', 'unexpected', 'all', resetSocket),
-  createFault('does it, and resets the socket', 'unexpected', 'all', afterForwarding(resetSocket)),
-  createFault('resets a socket that was used before', 'unexpected', 'all', resetSocket, {keepsAlive: true}),
+  createFault('executes the call and resets the socket', 'unexpected', 'all', afterForwarding(resetSocket)),
+  createFault('resets a reused socket', 'unexpected', 'all', resetSocket, {keepsAlive: true}),
   createFault('resets the socket after the headers', 'unexpected', 'repeatable', resetAfterHeaders),
   createFault(
-    'does it, and resets the socket after the headers',
+    'executes the call and resets the socket after the headers',
     'unexpected',
     'repeatable',
     afterForwarding(resetAfterHeaders),
   ),
-  createFault('does it, and answers what no page may read', 'unexpected', 'all', sendWithoutCors),
-  createFault('allows no page to ask', 'unexpected', 'all', sendReply(204), {isPreflight: true}),
-  createFault('does not say what a page may ask', 'unexpected', 'all', closeSocket, {isPreflight: true}),
+  createFault('executes the call and replies without CORS headers', 'unexpected', 'all', sendWithoutCors),
+  createFault('answers the preflight without CORS headers', 'unexpected', 'all', sendReply(204), {
+    isPreflight: true,
+  }),
+  createFault('closes the socket of the preflight', 'unexpected', 'all', closeSocket, {isPreflight: true}),
   createFault('never answers', 'timeout', 'repeatable', neverReply, {isSlow: true}),
-  createFault('does it, and never answers', 'timeout', 'repeatable', afterForwarding(neverReply), {
+  createFault('executes the call and never answers', 'timeout', 'repeatable', afterForwarding(neverReply), {
     isSlow: true,
   }),
-  createFault('sends headers alone', 'timeout', 'repeatable', sendOnlyHeaders, {isSlow: true}),
-  createFault('sends a byte now and then', 'timeout', 'repeatable', sendSlowly, {isSlow: true}),
+  createFault('sends only headers', 'timeout', 'repeatable', sendOnlyHeaders, {isSlow: true}),
+  createFault('sends one byte at a time without an end', 'timeout', 'repeatable', sendSlowly, {isSlow: true}),
   createFault('redirects', 'unexpected', 'none', redirectElsewhere),
-  createFault('redirects to itself, by a 307', 'unexpected', 'none', sendReply(307, {Location: '?again'})),
+  createFault('redirects to itself with a 307', 'unexpected', 'none', sendReply(307, {Location: '?again'})),
   createFault('answers in HTML', 'unexpected', 'none', sendHtml(200)),
   createFault('answers a 502 in HTML', 'unexpected', 'repeatable', sendHtml(502)),
-  createFault('sends less than it says', 'unexpected', 'repeatable', sendTruncatedBody),
+  createFault('sends less than its Content-Length', 'unexpected', 'repeatable', sendTruncatedBody),
   createFault(
-    'sends JSON that is cut off',
+    'sends truncated JSON',
     'unexpected',
     'none',
     sendReply(200, JSON_TYPE, `{"token":"${REPLY_MARKER}"`),
   ),
-  createFault('sends nothing, as JSON', 'unexpected', 'none', sendReply(200, JSON_TYPE)),
+  createFault('sends an empty body as JSON', 'unexpected', 'none', sendReply(200, JSON_TYPE)),
   createFault('answers 204', 'unexpected', 'none', sendReply(204), {validFor: ['disconnect', 'leave']}),
   createFault('sends null', 'unexpected', 'none', sendJson(null), {validFor: ['leave']}),
   createFault(
-    'sends JSON of another shape',
+    'sends JSON of the wrong shape',
     'unexpected',
     'none',
     sendJson({servicers: {}, status: 7, token: REPLY_MARKER}),
@@ -222,74 +228,74 @@ export const faults: readonly Fault[] = [
   createFault('answers 503, offline', 'offline', 'repeatable', sendProblem(503, 'offline')),
   createFault('answers 500, unexpected', 'unexpected', 'repeatable', sendProblem(500, 'unexpected')),
   createFault(
-    'answers 409, and asks for a second',
+    'answers 409 with a Retry-After of a second',
     'unexpected',
     'repeatable',
     sendProblem(409, 'unexpected', {'Retry-After': '1'}),
     {minDelayMs: 1000},
   ),
   createFault(
-    'answers 503, and asks for an hour',
+    'answers 503 with a Retry-After of an hour',
     'unexpected',
     'none',
     sendProblem(503, undefined, {'Retry-After': '3600'}),
   ),
   createFault(
-    'answers 429, and asks for a second',
+    'answers 429 with a Retry-After of a second',
     'rate-limited',
     'repeatable',
     sendRateLimit(() => '1'),
     {minDelayMs: 1000},
   ),
   createFault(
-    'answers 429, and asks for a day',
+    'answers 429 with a Retry-After of a day',
     'rate-limited',
     'none',
     sendRateLimit(() => '86400'),
   ),
   createFault(
-    'answers 429, and asks for a second by a date',
+    'answers 429 with a Retry-After date in a second',
     'rate-limited',
     'repeatable',
-    sendRateLimit(dateInSeconds(1)),
+    sendRateLimit(formatDateAfter(1)),
     {
       minDelayMs: 1000,
     },
   ),
   createFault(
-    'answers 429, and asks for a second by a clock that is a day ahead',
+    'answers 429 with a Retry-After date in a second, by a clock that is a day ahead',
     'rate-limited',
     'repeatable',
-    sendRateLimit(dateInSeconds(1), 1),
+    sendRateLimit(formatDateAfter(1), 1),
     {minDelayMs: 1000},
   ),
   createFault(
-    'answers 429, and asks for a second by a clock that is a day behind',
+    'answers 429 with a Retry-After date in a second, by a clock that is a day behind',
     'rate-limited',
     'repeatable',
-    sendRateLimit(dateInSeconds(1), -1),
+    sendRateLimit(formatDateAfter(1), -1),
     {minDelayMs: 1000},
   ),
   createFault(
-    'answers 429, and asks for a date that is over',
+    'answers 429 with a Retry-After date in the past',
     'rate-limited',
     'repeatable',
-    sendRateLimit(dateInSeconds(-90)),
+    sendRateLimit(formatDateAfter(-90)),
   ),
   createFault(
-    'answers 429, and asks for an hour by a date',
+    'answers 429 with a Retry-After date in an hour',
     'rate-limited',
     'none',
-    sendRateLimit(dateInSeconds(3600)),
+    sendRateLimit(formatDateAfter(3600)),
   ),
   createFault(
-    'answers 429, and asks for nonsense',
+    'answers 429 with an invalid Retry-After',
     'rate-limited',
     'none',
     sendRateLimit(() => 'soon 2099'),
   ),
   createFault(
-    'answers 429, and asks for less than nothing',
+    'answers 429 with a negative Retry-After',
     'rate-limited',
     'none',
     sendRateLimit(() => '-5'),

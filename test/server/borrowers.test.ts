@@ -1,4 +1,4 @@
-/** The command that creates borrowers: what it makes, and what it refuses. */
+/** The command that creates borrowers. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {before, describe, test} from 'node:test';
@@ -14,21 +14,21 @@ const ADA = '5a4db0c5-0000-4000-8000-000000000001';
 const BEN = '5a4db0c5-0000-4000-8000-000000000002';
 
 for (const engine of engines) {
-  describe(`The command for borrowers, on ${engine.name}`, {skip: engine.skip}, () => {
+  describe(`Borrowers command on ${engine.name}`, {skip: engine.skip}, () => {
     let settings: Readonly<Record<string, string>>;
     before(async () => {
       settings = await engine.start();
     });
 
-    test('makes those of the partner’s that its secret key finds then', async () => {
+    test('creates borrowers that the secret key of the partner can read', async () => {
       const keys = launchCommand(settings, 'keys', '--partner', 'Millpond', '--origin', '*');
       assert.deepEqual(await once(keys.child, 'exit'), [0, null]);
       const secret = /secret key +(\S+)/.exec(keys.readOutput())?.[1] ?? '';
 
       const args = ['--partner', 'Millpond', '--uuid', ADA.toUpperCase(), '--uuid', ADA, '--count', '2'];
-      const {child, readOutput: written} = launchCommand(settings, 'borrowers', ...args);
+      const {child, readOutput} = launchCommand(settings, 'borrowers', ...args);
       assert.deepEqual(await once(child, 'exit'), [0, null]);
-      const uuids = written().trimEnd().split('\n');
+      const uuids = readOutput().trimEnd().split('\n');
       assert.deepEqual([uuids.length, new Set(uuids).size, uuids[0]], [3, 3, ADA]);
 
       const server = await startServer(settings);
@@ -39,29 +39,29 @@ for (const engine of engines) {
       await stopServer(server, 'SIGTERM');
     });
 
-    // After the one above, on its database.
-    test('makes none where one of them exists', async () => {
+    // This test uses the database of the previous one.
+    test('creates no borrower if one of them exists', async () => {
       const {db} = await openDatabase(readConfig(settings));
-      const wanted = {partner: 'Millpond', environment: 'sandbox'} as const;
-      await assert.rejects(createBorrowers(db, {...wanted, uuids: [BEN, ADA]}), {
+      const owner = {partner: 'Millpond', environment: 'sandbox'} as const;
+      await assert.rejects(createBorrowers(db, {...owner, uuids: [BEN, ADA]}), {
         message: `These sandbox borrowers already exist: ${ADA}`,
       });
-      // The same one may be a live borrower too.
-      await createBorrowers(db, {...wanted, environment: 'live', uuids: [ADA]});
-      const made = await db
+      // A live borrower may have the same UUID.
+      await createBorrowers(db, {...owner, environment: 'live', uuids: [ADA]});
+      const rows = await db
         .selectFrom('borrower')
         .select(['uuid', 'environment'])
         .where('uuid', 'in', [ADA, BEN])
         .orderBy('id')
         .execute();
-      assert.deepEqual(made, [
+      assert.deepEqual(rows, [
         {uuid: ADA, environment: 'sandbox'},
         {uuid: ADA, environment: 'live'},
       ]);
       await db.destroy();
     });
 
-    test('makes none of a partner that is not there', async () => {
+    test('creates no borrower of an unknown partner', async () => {
       const {db} = await openDatabase(readConfig(settings));
       await assert.rejects(createBorrowers(db, {partner: 'Mill', environment: 'sandbox', uuids: [ADA]}), {
         message: /^Unknown partner “Mill”/,
@@ -71,9 +71,9 @@ for (const engine of engines) {
   });
 }
 
-describe('The command for borrowers', () => {
+describe('Borrowers command', () => {
   const partner = ['--partner', 'Millpond'];
-  const wrong: readonly [args: string[], message: RegExp][] = [
+  const invalid: readonly [args: string[], message: RegExp][] = [
     [[], /^Missing option --partner\.$/],
     [['--partner', ''], /^Missing option --partner\.$/],
     [[...partner, '--environment', 'test'], /^Invalid --environment: must be sandbox or live\.$/],
@@ -84,21 +84,21 @@ describe('The command for borrowers', () => {
     [[...partner, '--borrowers', '3'], /--borrowers/],
     [[...partner, '3'], /'3'/],
   ];
-  for (const [args, message] of wrong) {
-    test(`refuses “${args.join(' ')}”`, async () => {
+  for (const [args, message] of invalid) {
+    test(`rejects the arguments “${args.join(' ')}”`, async () => {
       await assert.rejects(createBorrowersCommand.run(args), {message});
     });
   }
 
-  test('ends with 1 then, and says how it is asked', async () => {
-    const {child, readOutput: written} = launchCommand({PGLITE_DIR: 'memory://'}, 'borrowers');
+  test('exits with 1 and prints its usage after an invalid argument', async () => {
+    const {child, readOutput} = launchCommand({PGLITE_DIR: 'memory://'}, 'borrowers');
     assert.deepEqual(await once(child, 'exit'), [1, null]);
-    assert.match(written(), /^Missing option --partner\.\n\nnexus-link-server borrowers --partner <name>/);
+    assert.match(readOutput(), /^Missing option --partner\.\n\nnexus-link-server borrowers --partner <name>/);
   });
 
-  test('says how it is asked to whoever asks', async () => {
-    const {child, readOutput: written} = launchCommand({PGLITE_DIR: 'memory://'}, 'borrowers', '--help');
+  test('prints its usage for --help', async () => {
+    const {child, readOutput} = launchCommand({PGLITE_DIR: 'memory://'}, 'borrowers', '--help');
     assert.deepEqual(await once(child, 'exit'), [0, null]);
-    assert.match(written(), /^nexus-link-server borrowers --partner <name>/);
+    assert.match(readOutput(), /^nexus-link-server borrowers --partner <name>/);
   });
 });

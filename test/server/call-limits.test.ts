@@ -1,4 +1,4 @@
-/** How often may be called, and what is told to who calls oftener. */
+/** The limits on the number of calls, and the replies to the calls above a limit. */
 import assert from 'node:assert/strict';
 import {serve} from '@hono/node-server';
 import {once} from 'node:events';
@@ -12,7 +12,7 @@ import {pglite} from './database-engines.ts';
 import {KEY, ORIGIN, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {toFetcher, createTestApp, createDatabase, SECRET_KEY, createConfig} from './in-process-server.ts';
 
-describe('Too many calls', () => {
+describe('Call limits', () => {
   let db: Database;
   before(async () => {
     db = await createDatabase(pglite);
@@ -26,58 +26,58 @@ describe('Too many calls', () => {
   });
   after(() => db.destroy());
 
-  const answering = (changes: Partial<AppConfig>): Fetcher =>
+  const createLimitedServer = (changes: Partial<AppConfig>): Fetcher =>
     toFetcher(createTestApp(db, {config: createConfig(changes)}));
-  const isHalted = ({status, json, headers}: Reply): void => {
+  const assertRateLimited = ({status, json, headers}: Reply): void => {
     assert.deepEqual([status, json.code], [429, 'rate-limited']);
     const after = Number(headers.get('Retry-After'));
     assert.ok(after >= 1 && after <= 60, String(after));
   };
 
-  test('of a borrower are halted, and those of another go on', async () => {
-    const server = answering({CALLS_PER_MINUTE_BORROWER: 3});
-    const [one, other] = [new PageClient(server), new PageClient(server)];
-    await one.start();
-    await other.start();
-    for (let call = 0; call < 3; call++) assert.equal((await one.get('/v1/servicers')).status, 200);
-    isHalted(await one.get('/v1/servicers'));
-    isHalted(await one.connect('ada'));
-    isHalted(await one.post('/v1/session/finish', {}));
+  test('stop the calls of one borrower without those of another', async () => {
+    const server = createLimitedServer({CALLS_PER_MINUTE_BORROWER: 3});
+    const [limited, other] = [new PageClient(server), new PageClient(server)];
+    await limited.startSession();
+    await other.startSession();
+    for (let call = 0; call < 3; call++) assert.equal((await limited.get('/v1/servicers')).status, 200);
+    assertRateLimited(await limited.get('/v1/servicers'));
+    assertRateLimited(await limited.logIn('ada'));
+    assertRateLimited(await limited.post('/v1/session/finish', {}));
     assert.equal((await other.get('/v1/servicers')).status, 200);
   });
 
-  test('of a finish are kept by no Idempotency-Key: it may come again once there are fewer', async () => {
-    const server = answering({CALLS_PER_MINUTE_BORROWER: 1});
+  test('allow a rejected finish again later with the same Idempotency-Key', async () => {
+    const server = createLimitedServer({CALLS_PER_MINUTE_BORROWER: 1});
     const page = new PageClient(server);
-    await page.start();
+    await page.startSession();
     await page.get('/v1/servicers');
     const key = 'finish-once';
-    isHalted(await page.post('/v1/session/finish', {}, key));
-    const later = new PageClient(answering({}));
+    assertRateLimited(await page.post('/v1/session/finish', {}, key));
+    const later = new PageClient(createLimitedServer({}));
     later.token = page.token;
     assert.equal((await later.post('/v1/session/finish', {}, key)).status, 200);
   });
 
-  test('with a key are halted, its own alone, be it public or secret', async () => {
-    const server = answering({CALLS_PER_MINUTE_KEY: 2});
+  test('stop the calls with one key, public or secret, without those with another', async () => {
+    const server = createLimitedServer({CALLS_PER_MINUTE_KEY: 2});
     const page = new PageClient(server);
-    for (let call = 0; call < 2; call++) assert.equal((await page.start(null, KEY)).status, 201);
-    const halted = await page.start(null, KEY);
-    isHalted(halted);
-    // A page can read it.
-    assert.equal(halted.headers.get('Access-Control-Allow-Origin'), ORIGIN);
-    assert.match(halted.headers.get('Access-Control-Expose-Headers') ?? '', /Retry-After/);
-    assert.equal((await page.start(null, 'sandbox_other')).status, 201);
+    for (let call = 0; call < 2; call++) assert.equal((await page.startSession(null, KEY)).status, 201);
+    const limited = await page.startSession(null, KEY);
+    assertRateLimited(limited);
+    // A page can read the reply.
+    assert.equal(limited.headers.get('Access-Control-Allow-Origin'), ORIGIN);
+    assert.match(limited.headers.get('Access-Control-Expose-Headers') ?? '', /Retry-After/);
+    assert.equal((await page.startSession(null, 'sandbox_other')).status, 201);
     const partner = new PageClient(server, null);
     partner.token = SECRET_KEY;
     for (let call = 0; call < 2; call++) assert.equal((await partner.get('/v1/webhooks')).status, 200);
-    isHalted(await partner.get('/v1/webhooks'));
+    assertRateLimited(await partner.get('/v1/webhooks'));
     partner.token = 'sandbox_secret_other';
     assert.equal((await partner.get('/v1/webhooks')).status, 200);
   });
 
-  test('with keys that are none, or of pages that may not, count against nobody', async () => {
-    const server = answering({CALLS_PER_MINUTE_KEY: 2});
+  test('do not count calls with an unknown key or from a page that may not use the key', async () => {
+    const server = createLimitedServer({CALLS_PER_MINUTE_KEY: 2});
     const {id} = await db
       .selectFrom('partner')
       .select('id')
@@ -85,63 +85,72 @@ describe('Too many calls', () => {
       .executeTakeFirstOrThrow();
     for (const key of [`partner ${id}`, id, 'sandbox_none'])
       for (let call = 0; call < 4; call++)
-        assert.equal((await new PageClient(server).start(null, key)).status, 403);
+        assert.equal((await new PageClient(server).startSession(null, key)).status, 403);
     const elsewhere = new PageClient(server, 'null');
-    for (let call = 0; call < 4; call++) assert.equal((await elsewhere.start(null, KEY)).status, 403);
-    assert.equal((await new PageClient(server).start(null, KEY)).status, 201);
+    for (let call = 0; call < 4; call++) assert.equal((await elsewhere.startSession(null, KEY)).status, 403);
+    assert.equal((await new PageClient(server).startSession(null, KEY)).status, 201);
     const partner = new PageClient(server, null);
     partner.token = SECRET_KEY;
     assert.equal((await partner.get('/v1/webhooks')).status, 200);
   });
 
   describe('of an address', () => {
-    async function served(changes: Partial<AppConfig>, act: (url: string) => Promise<void>): Promise<void> {
+    async function serveApp(changes: Partial<AppConfig>, run: (url: string) => Promise<void>): Promise<void> {
       const app = createTestApp(db, {config: createConfig({CALLS_PER_MINUTE_ADDRESS: 2, ...changes})});
       const server = serve({fetch: app.fetch, hostname: '127.0.0.1', port: 0});
       await once(server, 'listening');
       try {
-        await act(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+        await run(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
       } finally {
         server.close();
       }
     }
-    const asked = async (url: string, by: string): Promise<number> =>
-      (await fetch(`${url}/v1/servicers`, {headers: {'X-Forwarded-For': by}})).status;
+    const requestFrom = async (url: string, forwardedFor: string): Promise<number> =>
+      (await fetch(`${url}/v1/servicers`, {headers: {'X-Forwarded-For': forwardedFor}})).status;
 
-    test('are halted before anything is looked up, whatever they say of themselves', async () => {
-      await served({}, async (url) => {
+    test('stop calls before authentication, whatever X-Forwarded-For they send', async () => {
+      await serveApp({}, async (url) => {
         assert.deepEqual(
-          [await asked(url, '1.1.1.1'), await asked(url, '2.2.2.2'), await asked(url, '3.3.3.3')],
+          [
+            await requestFrom(url, '1.1.1.1'),
+            await requestFrom(url, '2.2.2.2'),
+            await requestFrom(url, '3.3.3.3'),
+          ],
           [401, 401, 429],
         );
-        // Whoever watches the server is not counted.
+        // Health checks do not count.
         for (let call = 0; call < 5; call++) assert.equal((await fetch(`${url}/healthz`)).status, 200);
       });
     });
 
-    test('are told apart by what trusted proxies say, and by nothing before that', async () => {
-      await served({TRUSTED_PROXIES: 2}, async (url) => {
-        const from = (address: string) => asked(url, `${Math.random()}, ${address}, 10.0.0.1`);
+    test('use the address that the trusted proxies report, and no address before it', async () => {
+      await serveApp({TRUSTED_PROXIES: 2}, async (url) => {
+        const requestVia = (address: string) => requestFrom(url, `${Math.random()}, ${address}, 10.0.0.1`);
         assert.deepEqual(
-          [await from('1.1.1.1'), await from('1.1.1.1'), await from('1.1.1.1'), await from('2.2.2.2')],
+          [
+            await requestVia('1.1.1.1'),
+            await requestVia('1.1.1.1'),
+            await requestVia('1.1.1.1'),
+            await requestVia('2.2.2.2'),
+          ],
           [401, 401, 429, 401],
         );
       });
     });
 
-    test('of IPv6 are those of its network, of which one caller has all', async () => {
-      await served({TRUSTED_PROXIES: 1}, async (url) => {
+    test('count all addresses of an IPv6 network as one, because one caller may have them all', async () => {
+      await serveApp({TRUSTED_PROXIES: 1}, async (url) => {
         assert.deepEqual(
           [
-            await asked(url, '2001:db8:1:2::1'),
-            await asked(url, '2001:db8:1:2::2'),
-            await asked(url, '2001:db8:1:2:ffff::3'),
-            await asked(url, '2001:db8:1:3::1'),
-            await asked(url, '::ffff:198.51.100.7'),
-            await asked(url, '198.51.100.7:5000'),
-            await asked(url, '198.51.100.7:5001'),
-            await asked(url, '[2001:db8:1:3::9]:443'),
-            await asked(url, '[2001:db8:1:3::a]:443'),
+            await requestFrom(url, '2001:db8:1:2::1'),
+            await requestFrom(url, '2001:db8:1:2::2'),
+            await requestFrom(url, '2001:db8:1:2:ffff::3'),
+            await requestFrom(url, '2001:db8:1:3::1'),
+            await requestFrom(url, '::ffff:198.51.100.7'),
+            await requestFrom(url, '198.51.100.7:5000'),
+            await requestFrom(url, '198.51.100.7:5001'),
+            await requestFrom(url, '[2001:db8:1:3::9]:443'),
+            await requestFrom(url, '[2001:db8:1:3::a]:443'),
           ],
           [401, 401, 429, 401, 401, 401, 429, 401, 429],
         );

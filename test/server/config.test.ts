@@ -1,11 +1,11 @@
-/** The server's settings. */
+/** The settings of the server. */
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
 import {readConfig} from '../../demo/server/config.ts';
 
-describe('The settings', () => {
-  test('are a sandbox on PGlite where nothing is set', () => {
+describe('Settings', () => {
+  test('default to a sandbox on PGlite', () => {
     const {NEXUS_ENVIRONMENT, DATABASE_URL, PORT, HOST} = readConfig({});
     assert.deepEqual(
       {NEXUS_ENVIRONMENT, DATABASE_URL, PORT, HOST},
@@ -13,11 +13,11 @@ describe('The settings', () => {
     );
   });
 
-  test('take an empty variable for one that is not set', () => {
+  test('treat an empty variable as one that is not set', () => {
     assert.equal(readConfig({PORT: '', DATABASE_URL: ''}).PORT, 8001);
   });
 
-  const wrong: readonly [name: string, value: string][] = [
+  const invalid: readonly [name: string, value: string][] = [
     ['PORT', 'eight'],
     ['PORT', '70000'],
     ['PORT', '80.5'],
@@ -37,15 +37,15 @@ describe('The settings', () => {
     ['WEBHOOKS_TO_LOOPBACK', 'perhaps'],
     ['SANDBOX_PACE_MS', '-1'],
   ];
-  for (const [name, value] of wrong) {
-    test(`refuse ${name}=${value}, by its name`, () => {
+  for (const [name, value] of invalid) {
+    test(`reject ${name}=${value} with an error that names the setting`, () => {
       assert.throws(() => readConfig({[name]: value}), {
         message: new RegExp(`^Invalid settings:[^]*${name}`),
       });
     });
   }
 
-  test('are all told of at once, and none is repeated', () => {
+  test('report every invalid variable in one error, without its value', () => {
     const url = 'mysql://user:hunter2@localhost/nexus';
     assert.throws(
       () => readConfig({PORT: 'x', DATABASE_URL: url}),
@@ -54,7 +54,7 @@ describe('The settings', () => {
     );
   });
 
-  test('of a live server hold a master key, and those of a sandbox one that all know', () => {
+  test('require a master key for a live server, and have a public one for a sandbox', () => {
     assert.throws(() => readConfig({NEXUS_ENVIRONMENT: 'live'}), /MASTER_KEY/);
     const MASTER_KEY = Buffer.alloc(32, 1).toString('base64');
     const live = readConfig({NEXUS_ENVIRONMENT: 'live', MASTER_KEY});
@@ -63,11 +63,11 @@ describe('The settings', () => {
     assert.equal(readConfig({}).MASTER_KEY.length, 32);
   });
 
-  test('of a secret key that is seeded name its partner’s public one', () => {
+  test('require SEED_NEXUS_KEY beside SEED_SECRET_KEY', () => {
     assert.throws(() => readConfig({SEED_SECRET_KEY: 'sandbox_secret_a'}), /SEED_NEXUS_KEY/);
   });
 
-  test('of a live server hold no sandbox key', () => {
+  test('reject a sandbox key for a live server', () => {
     assert.throws(
       () => readConfig({NEXUS_ENVIRONMENT: 'live', SEED_NEXUS_KEY: 'sandbox_a'}),
       /SEED_NEXUS_KEY/,

@@ -1,6 +1,6 @@
 /**
- * Killed while the servicer is asked: the call that comes again is told so, and the servicer is not asked again for it.
- * What was under way is gone on with, or ends with a code that says why.
+ * The server is killed during a call to the servicer. A repeated call gets an error with the reason, and the server does
+ * not call the servicer again for it. The login continues, or ends with a code that names the reason.
  */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
@@ -21,39 +21,40 @@ import {CRASHING_SERVER, stopServer, createPage, startServer, type RunningServer
 import {countTrials} from '../support/trials.ts';
 import {waitFor} from '../support/wait-for.ts';
 
-const KILLS = countTrials(2, 25);
-/** Seconds after which a call without an answer is dead; an attempt may be taken by another call sooner. */
-const DEAD = 91;
-const CLAIM = 61;
+const KILL_COUNT = countTrials(2, 25);
+/** The time after which the server gives up a call without a reply. */
+const CALL_TIMEOUT_S = 91;
+/** The time after which another call may continue an attempt. */
+const CLAIM_TIMEOUT_S = 61;
 
-type Asked = Readonly<Record<'login' | 'answer' | 'proceed', number>>;
+type CallCounts = Readonly<Record<'login' | 'answer' | 'proceed', number>>;
 
-/** A borrower on their page, which outlives the server, and the call that it was killed in. */
+/** A borrower on a page, which outlives the server, and the key of the call during which the server was killed. */
 interface Borrower {
   readonly uuid: string;
   readonly page: PageClient;
-  /** Where the login is, once there is one. */
+  /** The UUID of the attempt, or an empty text before the login. */
   readonly attempt: string;
   readonly key: string;
 }
 
-/** How long a call is held before the kill, how far the login had come that is polled, and how much later it goes on. */
-const kill = fc.record({
-  holds: fc.nat(40),
+/** The delay before the kill, the stage of the polled login at the kill, and the time until the next calls. */
+const killTrials = fc.record({
+  delayMs: fc.nat(40),
   stage: fc.constantFrom('signing-in', 'reading-loans'),
-  seconds: fc.constantFrom(CLAIM, DEAD),
+  seconds: fc.constantFrom(CLAIM_TIMEOUT_S, CALL_TIMEOUT_S),
 });
 const EXAMPLES = [
-  {holds: 0, stage: 'reading-loans', seconds: CLAIM},
-  {holds: 20, stage: 'signing-in', seconds: DEAD},
+  {delayMs: 0, stage: 'reading-loans', seconds: CLAIM_TIMEOUT_S},
+  {delayMs: 20, stage: 'signing-in', seconds: CALL_TIMEOUT_S},
 ];
 
 for (const engine of engines) {
-  describe(`Killed while the servicer is asked, on ${engine.name}`, {skip: engine.skip}, () => {
+  describe(`Server that crashes on ${engine.name}`, {skip: engine.skip}, () => {
     let folder: string;
     let settings: Record<string, string>;
     let server: RunningServer;
-    /** Every borrower there was. */
+    /** The UUIDs of all borrowers. */
     const borrowers: string[] = [];
 
     before(async () => {
@@ -68,27 +69,27 @@ for (const engine of engines) {
       await rm(folder, {recursive: true, force: true});
     });
 
-    /** How often the servicer was asked for each step, over all processes. */
-    async function asked(): Promise<Asked> {
+    /** Counts the calls to the servicer in all server processes, by method. */
+    async function countCalls(): Promise<CallCounts> {
       const lines = (await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n');
-      const count = (step: string): number => lines.filter((line) => line === step).length;
-      return {login: count('login'), answer: count('answer'), proceed: count('proceed')};
+      const countLines = (step: string): number => lines.filter((line) => line === step).length;
+      return {login: countLines('login'), answer: countLines('answer'), proceed: countLines('proceed')};
     }
-    const plus = (one: Asked, more: Partial<Asked>): Asked => ({
-      login: one.login + (more.login ?? 0),
-      answer: one.answer + (more.answer ?? 0),
-      proceed: one.proceed + (more.proceed ?? 0),
+    const addCounts = (counts: CallCounts, added: Partial<CallCounts>): CallCounts => ({
+      login: counts.login + (added.login ?? 0),
+      answer: counts.answer + (added.answer ?? 0),
+      proceed: counts.proceed + (added.proceed ?? 0),
     });
 
-    const hold = () => writeFile(join(folder, 'hold'), '');
-    const release = () => rm(join(folder, 'hold'));
+    const holdCalls = () => writeFile(join(folder, 'hold'), '');
+    const releaseCalls = () => rm(join(folder, 'hold'));
 
-    async function restart(): Promise<void> {
+    async function restartServer(): Promise<void> {
       server = await startServer(settings, CRASHING_SERVER);
     }
 
-    /** Past the server, and while it is down where the database is its own. */
-    async function directly<T>(act: (db: Database) => Promise<T>): Promise<T> {
+    /** Accesses the database without the server. The server must not run if the database is PGlite. */
+    async function useDatabase<T>(act: (db: Database) => Promise<T>): Promise<T> {
       const {DATABASE_URL, PGLITE_DIR} = settings;
       const dialect = DATABASE_URL
         ? new PostgresDialect({pool: new pg.Pool({connectionString: DATABASE_URL, max: 1})})
@@ -101,145 +102,154 @@ for (const engine of engines) {
       }
     }
 
-    /** Makes every call so many seconds old, however long it has really taken, and lets so many seconds of claims pass. */
-    async function passed(seconds: number): Promise<void> {
-      const by = sql`make_interval(secs => ${seconds})`;
-      await directly(async (db) => {
+    /** Makes every call look this old, and reduces the remaining time of every claim accordingly. */
+    async function passTime(seconds: number): Promise<void> {
+      const interval = sql`make_interval(secs => ${seconds})`;
+      await useDatabase(async (db) => {
         await db
           .updateTable('idempotency')
-          .set({created_at: sql<Date>`now() - ${by}`})
+          .set({created_at: sql<Date>`now() - ${interval}`})
           .execute();
         await db
           .updateTable('attempt')
-          .set({claimed_until: sql<Date>`claimed_until - ${by}`})
+          .set({claimed_until: sql<Date>`claimed_until - ${interval}`})
           .execute();
       });
     }
 
-    /** The page, at the server that runs now. */
-    function now({page}: Pick<Borrower, 'page'>): PageClient {
-      const again = createPage(server);
-      again.token = page.token;
-      return again;
+    /** Creates a client for the running server, with the session of the borrower's page. */
+    function createCurrentPage({page}: Pick<Borrower, 'page'>): PageClient {
+      const current = createPage(server);
+      current.token = page.token;
+      return current;
     }
-    const poll = (one: Borrower, after: string): Promise<Reply> =>
-      now(one).get(`/v1/attempts/${one.attempt}?after=${after}`);
-    const connect = (one: Borrower): Promise<Reply> => now(one).connect('challenge', 'secret', one.key);
-    /** Answers what is asked, in a way that passes. */
-    async function answer(one: Borrower, key = one.key): Promise<Reply> {
-      const {questions} = (await poll(one, '')).json.challenge as {
+    const pollAttempt = (borrower: Borrower, after: string): Promise<Reply> =>
+      createCurrentPage(borrower).get(`/v1/attempts/${borrower.attempt}?after=${after}`);
+    const sendLogin = (borrower: Borrower): Promise<Reply> =>
+      createCurrentPage(borrower).logIn('challenge', 'secret', borrower.key);
+    /** Answers the questions of the challenge with accepted values. */
+    async function answerChallenge(borrower: Borrower, key = borrower.key): Promise<Reply> {
+      const {questions} = (await pollAttempt(borrower, '')).json.challenge as {
         readonly questions: readonly {readonly uuid: string}[];
       };
       const answers = questions.map(({uuid}) => ({question: uuid, value: 'Rex'}));
-      return now(one).post(`/v1/attempts/${one.attempt}/answers`, {answers}, key);
+      return createCurrentPage(borrower).post(`/v1/attempts/${borrower.attempt}/answers`, {answers}, key);
     }
 
-    /** A borrower whose login has come as far as it is polled, or who has not logged in yet. */
-    async function borrower(username: string | null, ...polls: readonly string[]): Promise<Borrower> {
+    /** Creates a borrower, who logs in if there is a username. Polls the login after each of the given stages. */
+    async function createBorrower(username: string | null, ...polls: readonly string[]): Promise<Borrower> {
       const uuid = randomUUID();
       borrowers.push(uuid);
       const page = createPage(server);
-      await page.start(uuid);
-      const attempt = username === null ? '' : String((await page.connect(username)).json.uuid);
-      const one = {uuid, page, attempt, key: randomUUID()};
-      for (const after of polls) assert.equal((await poll(one, after)).status, 200);
-      return one;
+      await page.startSession(uuid);
+      const attempt = username === null ? '' : String((await page.logIn(username)).json.uuid);
+      const created = {uuid, page, attempt, key: randomUUID()};
+      for (const after of polls) assert.equal((await pollAttempt(created, after)).status, 200);
+      return created;
     }
 
-    /** Kills the server once it has asked the servicer in each of these calls, and starts it again. */
-    async function killedWithin(calls: () => readonly Promise<Reply>[], holds: number): Promise<Asked> {
-      const {login, answer, proceed} = await asked();
-      await hold();
-      const sent = calls();
-      const lost = Promise.allSettled(sent);
-      const wanted = login + answer + proceed + sent.length;
-      const sum = async () => Object.values(await asked()).reduce((all, one) => all + one, 0);
-      await waitFor(async () => (await sum()) >= wanted, 'the servicer is asked in each call');
-      await sleep(holds);
+    /** Kills the server once each of these calls has reached the servicer, and starts the server again. */
+    async function killDuring(
+      sendCalls: () => readonly Promise<Reply>[],
+      delayMs: number,
+    ): Promise<CallCounts> {
+      const {login, answer, proceed} = await countCalls();
+      await holdCalls();
+      const replies = sendCalls();
+      const settledReplies = Promise.allSettled(replies);
+      const expectedCount = login + answer + proceed + replies.length;
+      const countAllCalls = async () =>
+        Object.values(await countCalls()).reduce((total, count) => total + count, 0);
+      await waitFor(async () => (await countAllCalls()) >= expectedCount, 'each call reaches the servicer');
+      await sleep(delayMs);
       await stopServer(server, 'SIGKILL');
-      for (const call of await lost) assert.equal(call.status, 'rejected');
-      await release();
-      const held = await asked();
-      await restart();
-      return held;
+      for (const reply of await settledReplies) assert.equal(reply.status, 'rejected');
+      await releaseCalls();
+      const counts = await countCalls();
+      await restartServer();
+      return counts;
     }
 
-    function isProblem(sent: Reply, status: number, code: string): void {
-      assert.deepEqual([sent.status, sent.json.code], [status, code]);
-      assert.equal(sent.headers.get('Retry-After'), status === 409 ? '1' : null);
+    function assertProblem(reply: Reply, status: number, code: string): void {
+      assert.deepEqual([reply.status, reply.json.code], [status, code]);
+      assert.equal(reply.headers.get('Retry-After'), status === 409 ? '1' : null);
     }
 
-    /** Goes on until the login is through, and ends the session: the connections are those that the page is told. */
-    async function connects(one: Borrower, ...polls: readonly string[]): Promise<void> {
-      const sent = [];
-      for (const after of polls) sent.push(await poll(one, after));
-      const {status, connection} = sent.at(-1)?.json ?? {};
+    /** Polls until the login is connected, and checks that finishing the session returns only that connection. */
+    async function assertConnects(borrower: Borrower, ...polls: readonly string[]): Promise<void> {
+      const replies = [];
+      for (const after of polls) replies.push(await pollAttempt(borrower, after));
+      const {status, connection} = replies.at(-1)?.json ?? {};
       assert.equal(status, 'connected');
-      const finished = await now(one).post('/v1/session/finish', {});
+      const finished = await createCurrentPage(borrower).post('/v1/session/finish', {});
       assert.deepEqual(finished.json.connections, [connection]);
     }
 
-    test(`${KILLS} times, no call reached the servicer again, and each borrower has one connection in the end`, async () => {
+    test(`repeats no call to the servicer and makes one connection for each borrower (${KILL_COUNT} kills)`, async () => {
       await fc.assert(
-        fc.asyncProperty(kill, async ({holds, stage, seconds}) => {
-          const before = await asked();
-          const entering = await borrower(null);
-          const answering = await borrower('challenge', 'signing-in');
-          const polling = await borrower('ada', ...(stage === 'signing-in' ? [] : ['signing-in']));
-          const ready = plus(before, {login: 2, proceed: stage === 'signing-in' ? 1 : 2});
-          assert.deepEqual(await asked(), ready);
+        fc.asyncProperty(killTrials, async ({delayMs, stage, seconds}) => {
+          const before = await countCalls();
+          const entering = await createBorrower(null);
+          const answering = await createBorrower('challenge', 'signing-in');
+          const polling = await createBorrower('ada', ...(stage === 'signing-in' ? [] : ['signing-in']));
+          const ready = addCounts(before, {login: 2, proceed: stage === 'signing-in' ? 1 : 2});
+          assert.deepEqual(await countCalls(), ready);
 
-          const calls = () => [connect(entering), answer(answering), poll(polling, stage)];
-          const held = await killedWithin(calls, holds);
-          assert.deepEqual(held, plus(ready, {login: 1, answer: 1, proceed: 1}));
+          const sendCalls = () => [
+            sendLogin(entering),
+            answerChallenge(answering),
+            pollAttempt(polling, stage),
+          ];
+          const countsAtKill = await killDuring(sendCalls, delayMs);
+          assert.deepEqual(countsAtKill, addCounts(ready, {login: 1, answer: 1, proceed: 1}));
 
-          // It may be under way yet, for all that the next process knows.
+          // The next process cannot know whether the calls are still in progress.
           for (let turn = 0; turn < 2; turn++) {
-            isProblem(await connect(entering), 409, 'unexpected');
-            isProblem(await answer(answering), 409, 'unexpected');
-            isProblem(await answer(answering, randomUUID()), 409, 'unexpected');
-            assert.equal((await poll(answering, 'signing-in')).json.status, 'challenged');
-            const {json} = await poll(polling, '');
+            assertProblem(await sendLogin(entering), 409, 'unexpected');
+            assertProblem(await answerChallenge(answering), 409, 'unexpected');
+            assertProblem(await answerChallenge(answering, randomUUID()), 409, 'unexpected');
+            assert.equal((await pollAttempt(answering, 'signing-in')).json.status, 'challenged');
+            const {json} = await pollAttempt(polling, '');
             assert.deepEqual([json.status, json.stage], ['pending', stage]);
           }
-          assert.deepEqual(await asked(), held);
+          assert.deepEqual(await countCalls(), countsAtKill);
           if (settings.PGLITE_DIR) await stopServer(server, 'SIGKILL');
-          await passed(seconds);
-          if (settings.PGLITE_DIR) await restart();
+          await passTime(seconds);
+          if (settings.PGLITE_DIR) await restartServer();
 
           const [status, code] =
-            seconds === DEAD ? ([504, 'timeout'] as const) : ([409, 'unexpected'] as const);
+            seconds === CALL_TIMEOUT_S ? ([504, 'timeout'] as const) : ([409, 'unexpected'] as const);
           for (let turn = 0; turn < 2; turn++) {
-            isProblem(await connect(entering), status, code);
-            isProblem(await answer(answering), status, code);
+            assertProblem(await sendLogin(entering), status, code);
+            assertProblem(await answerChallenge(answering), status, code);
           }
-          assert.deepEqual(await asked(), held);
-          await connects(polling, ...(stage === 'signing-in' ? ['signing-in'] : []), 'reading-loans');
-          const gone = plus(held, {proceed: stage === 'signing-in' ? 2 : 1});
-          assert.deepEqual(await asked(), gone);
+          assert.deepEqual(await countCalls(), countsAtKill);
+          await assertConnects(polling, ...(stage === 'signing-in' ? ['signing-in'] : []), 'reading-loans');
+          const afterPolling = addCounts(countsAtKill, {proceed: stage === 'signing-in' ? 2 : 1});
+          assert.deepEqual(await countCalls(), afterPolling);
 
-          // What the borrower does then is another call.
-          assert.equal((await answer(answering, randomUUID())).json.stage, 'reading-loans');
-          await connects(answering, 'reading-loans');
-          const {uuid} = (await connect({...entering, key: randomUUID()})).json;
+          // The next actions of the borrower are new calls.
+          assert.equal((await answerChallenge(answering, randomUUID())).json.stage, 'reading-loans');
+          await assertConnects(answering, 'reading-loans');
+          const {uuid} = (await sendLogin({...entering, key: randomUUID()})).json;
           const entered = {...entering, attempt: String(uuid)};
-          await poll(entered, 'signing-in');
-          await answer(entered, randomUUID());
-          await connects(entered, 'reading-loans');
-          assert.deepEqual(await asked(), plus(gone, {login: 1, answer: 2, proceed: 3}));
+          await pollAttempt(entered, 'signing-in');
+          await answerChallenge(entered, randomUUID());
+          await assertConnects(entered, 'reading-loans');
+          assert.deepEqual(await countCalls(), addCounts(afterPolling, {login: 1, answer: 2, proceed: 3}));
         }),
-        {numRuns: KILLS, examples: EXAMPLES.map((one) => [one]), endOnFailure: true},
+        {numRuns: KILL_COUNT, examples: EXAMPLES.map((example) => [example]), endOnFailure: true},
       );
 
       await stopServer(server, 'SIGKILL');
-      const rows = await directly((db) =>
+      const rows = await useDatabase((db) =>
         db
           .selectFrom('connection')
           .innerJoin('borrower', 'borrower.id', 'connection.borrower')
           .select('borrower.uuid')
           .execute(),
       );
-      assert.equal(borrowers.length, 3 * KILLS);
+      assert.equal(borrowers.length, 3 * KILL_COUNT);
       assert.deepEqual(rows.map(({uuid}) => uuid).toSorted(), borrowers.toSorted());
     });
   });

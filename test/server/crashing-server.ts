@@ -1,6 +1,6 @@
 /**
- * A server whose connector can be held, so that a test can kill the process during a call. Each call appends a line to
- * the file `CALLS`, and while the file `HOLD` exists, no call returns.
+ * A server whose connector can be paused, so that a test can kill the process during a call. Each call appends a line to
+ * the file `CALLS`. No call returns while the file `HOLD` exists.
  */
 import {appendFileSync, existsSync} from 'node:fs';
 
@@ -12,7 +12,7 @@ import {waitFor} from '../support/wait-for.ts';
 
 const {CALLS = '', HOLD = ''} = process.env;
 
-/** Records a call in a file, which outlives the process, and waits until calls are no longer held. */
+/** Records a call in a file, which outlives the process, and waits until calls are no longer paused. */
 async function recordCall(method: keyof Connector): Promise<void> {
   appendFileSync(CALLS, `${method}\n`);
   await waitFor(() => !existsSync(HOLD), 'the file HOLD is removed');

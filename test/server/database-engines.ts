@@ -1,8 +1,8 @@
-/** The databases that the tests of the server run on. Tests of an engine that is missing are skipped. */
+/** The database engines that the tests of the server run on. Tests of a missing engine are skipped. */
 const support = new URL('../support/', import.meta.url);
 const {createTestDatabase, findPostgres} = (await import(new URL('postgres/postgres.mjs', support).href)) as {
   createTestDatabase(): Promise<string>;
-  findPostgres(): {readonly why?: string};
+  findPostgres(): {readonly reason?: string};
 };
 const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support).href)) as {
   createPgliteFolder(): string;
@@ -10,7 +10,7 @@ const {createPgliteFolder} = (await import(new URL('pglite-folder.mjs', support)
 
 export interface Engine {
   readonly name: string;
-  /** The reason to skip its tests, or false. */
+  /** The reason to skip the tests of the engine, or false. */
   readonly skip: string | false;
   /** Creates a database. @returns the server's settings for it */
   start(): Promise<Readonly<Record<string, string>>>;
@@ -22,11 +22,11 @@ export const pglite: Engine = {
   start: () => Promise.resolve({PGLITE_DIR: createPgliteFolder()}),
 };
 
-const {why} = findPostgres();
+const {reason} = findPostgres();
 const postgresql: Engine = {
   name: 'PostgreSQL',
   // Continuous integration must not pass without these tests.
-  skip: why !== undefined && !process.env.CI ? why : false,
+  skip: reason !== undefined && !process.env.CI ? reason : false,
   start: async () => ({DATABASE_URL: await createTestDatabase()}),
 };
 

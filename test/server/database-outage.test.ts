@@ -1,4 +1,4 @@
-/** While the database is away: said so, and over as soon as it is back. */
+/** The server reports that the database is unavailable, and recovers as soon as the database is back. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {connect, createServer, type AddressInfo, type Server, type Socket} from 'node:net';
@@ -18,8 +18,8 @@ import {toFetcher, createTestApp} from './in-process-server.ts';
 const engine = engines.find(({name}) => name === 'PostgreSQL');
 assert.ok(engine);
 
-/** The way to the database, which can be cut. */
-class Way {
+/** A proxy for the connections to the database, which can cut them. */
+class DatabaseProxy {
   readonly #sockets = new Set<Socket>();
   #isCut = false;
   readonly #server: Server;
@@ -30,43 +30,43 @@ class Way {
         socket.destroy();
         return;
       }
-      const on = connect(port, '127.0.0.1');
-      for (const one of [socket, on]) {
-        this.#sockets.add(one);
-        one.on('error', () => undefined);
-        one.on('close', () => this.#sockets.delete(one));
+      const upstream = connect(port, '127.0.0.1');
+      for (const end of [socket, upstream]) {
+        this.#sockets.add(end);
+        end.on('error', () => undefined);
+        end.on('close', () => this.#sockets.delete(end));
       }
-      socket.pipe(on).pipe(socket);
+      socket.pipe(upstream).pipe(socket);
     });
   }
 
-  async open(): Promise<number> {
+  async openPort(): Promise<number> {
     await once(this.#server.listen(0, '127.0.0.1'), 'listening');
     return (this.#server.address() as AddressInfo).port;
   }
 
-  cut(isCut: boolean): void {
+  setCut(isCut: boolean): void {
     this.#isCut = isCut;
     if (isCut) for (const socket of this.#sockets) socket.destroy();
   }
 
-  close(): void {
-    this.cut(true);
+  closeAll(): void {
+    this.setCut(true);
     this.#server.close();
   }
 }
 
-describe('While PostgreSQL is away', {skip: engine.skip}, () => {
+describe('While PostgreSQL is unavailable', {skip: engine.skip}, () => {
   let db: Database;
-  let way: Way;
+  let proxy: DatabaseProxy;
   let page: PageClient;
 
   before(async () => {
     const {DATABASE_URL = ''} = await engine.start();
     const url = new URL(DATABASE_URL);
-    way = new Way(Number(url.port));
+    proxy = new DatabaseProxy(Number(url.port));
     url.hostname = '127.0.0.1';
-    url.port = String(await way.open());
+    url.port = String(await proxy.openPort());
     ({db} = await openDatabase(readConfig({DATABASE_URL: url.href})));
     await seedServicers(db, directory);
     await seedSandboxKeys(db, KEY, null);
@@ -74,28 +74,28 @@ describe('While PostgreSQL is away', {skip: engine.skip}, () => {
   });
   after(async () => {
     await db.destroy();
-    way.close();
+    proxy.closeAll();
   });
 
-  test('each call is answered 503, with when to come again, and the next one is answered once it is back', async () => {
-    assert.equal((await page.start()).status, 201);
-    way.cut(true);
-    for (const [method, path, sent] of [
+  test('each call gets a 503 with a Retry-After, and calls succeed again once PostgreSQL is back', async () => {
+    assert.equal((await page.startSession()).status, 201);
+    proxy.setCut(true);
+    for (const [method, path, reply] of [
       ['get', '/v1/servicers', await page.get('/v1/servicers')],
-      ['post', '/v1/attempts', await page.connect('ada')],
+      ['post', '/v1/attempts', await page.logIn('ada')],
       ['post', '/v1/sessions', await page.post('/v1/sessions', {nexus_key: KEY, uuid: null})],
       ['get', '/readyz', await page.get('/readyz')],
     ] as const) {
-      assertDocumented(method, path, sent);
+      assertDocumented(method, path, reply);
       assert.deepEqual(
-        [sent.status, sent.json.code, sent.headers.get('Retry-After')],
+        [reply.status, reply.json.code, reply.headers.get('Retry-After')],
         [503, 'unexpected', '2'],
       );
-      assert.doesNotMatch(sent.text, /127\.0\.0\.1|ECONN|terminated/);
+      assert.doesNotMatch(reply.text, /127\.0\.0\.1|ECONN|terminated/);
     }
     assert.equal((await page.get('/healthz')).status, 200);
-    way.cut(false);
+    proxy.setCut(false);
     assert.equal((await page.get('/v1/servicers')).status, 200);
-    assert.equal((await page.connect('ada')).status, 201);
+    assert.equal((await page.logIn('ada')).status, 201);
   });
 });

@@ -1,4 +1,4 @@
-/** The worked example of docs/connectors.md, at a Tidewater that is played here, in a live server of its own. */
+/** The connector that docs/connectors.md shows, with a simulated Tidewater and in a live server. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
@@ -22,15 +22,15 @@ const EXAMPLE = fileURLToPath(new URL('demo/server/connectors/example.ts', ROOT)
 const SECRET = 'kN4ry-9c1';
 const LOAN = {id: '7d0c2a5e-1b3f-4c6d-8e9a-0f1b2c3d4e5f', kind: 'Direct Loan', cents: 123_456, rate: '4.99'};
 
-/** A Tidewater: one borrower, whose username says how it goes. */
+/** Simulates the servicer Tidewater with one borrower. The username decides the outcome of the login. */
 class Tidewater {
   loans: object[] = [LOAN];
-  /** Tokens that may read loans. */
+  /** The tokens that may read loans. */
   readonly tokens = new Set<string>();
-  readonly asked: string[] = [];
-  left = 3;
+  readonly requests: string[] = [];
+  attemptsLeft = 3;
   readonly #server: Server = createServer((request, response) => {
-    void this.#answer(request).then(([status, body]) => {
+    void this.#answerRequest(request).then(([status, body]) => {
       response.writeHead(status, {'Content-Type': 'application/json'}).end(JSON.stringify(body));
     });
   });
@@ -45,40 +45,42 @@ class Tidewater {
     this.#server.closeAllConnections();
   }
 
-  async #answer(request: IncomingMessage): Promise<readonly [status: number, body: object]> {
-    const what = `${request.method ?? ''} ${request.url ?? ''}`;
+  async #answerRequest(request: IncomingMessage): Promise<readonly [status: number, body: object]> {
+    const route = `${request.method ?? ''} ${request.url ?? ''}`;
     const token = request.headers.authorization?.replace('Bearer ', '') ?? '';
-    this.asked.push(what);
-    if (what === 'POST /sessions') return this.#signIn((await json(request)) as {readonly username: string});
-    if (/^POST .*answers$/.test(what)) return this.#take((await json(request)) as {readonly answer: string});
+    this.requests.push(route);
+    if (route === 'POST /sessions')
+      return this.#startLogin((await json(request)) as {readonly username: string});
+    if (/^POST .*answers$/.test(route))
+      return this.#checkAnswer((await json(request)) as {readonly answer: string});
     if (!this.tokens.has(token)) return [401, {}];
-    if (what === 'GET /loans') return [200, {loans: this.loans}];
-    if (what === 'DELETE /tokens') this.tokens.delete(token);
-    return what === 'POST /tokens' ? [200, {token: this.#token()}] : [200, {}];
+    if (route === 'GET /loans') return [200, {loans: this.loans}];
+    if (route === 'DELETE /tokens') this.tokens.delete(token);
+    return route === 'POST /tokens' ? [200, {token: this.#createToken()}] : [200, {}];
   }
 
-  #signIn({username}: {readonly username: string}): readonly [number, object] {
+  #startLogin({username}: {readonly username: string}): readonly [number, object] {
     const statuses: Readonly<Record<string, number>> = {bad: 401, locked: 423, down: 503, broken: 500};
     const failed = statuses[username];
     if (failed) return [failed, {words: SECRET}];
     if (username === 'odd') return [200, {session: 7}];
-    return [200, {session: this.#token(), question: username === 'asked' ? 'Your first pet?' : null}];
+    return [200, {session: this.#createToken(), question: username === 'asked' ? 'Your first pet?' : null}];
   }
 
-  #take({answer}: {readonly answer: string}): readonly [number, object] {
+  #checkAnswer({answer}: {readonly answer: string}): readonly [number, object] {
     const right = answer === 'Rex';
-    if (!right) this.left--;
-    return [200, {right, attempts_left: this.left}];
+    if (!right) this.attemptsLeft--;
+    return [200, {right, attempts_left: this.attemptsLeft}];
   }
 
-  #token(): string {
+  #createToken(): string {
     const token = randomUUID();
     this.tokens.add(token);
     return token;
   }
 }
 
-describe('The connector of the docs', () => {
+describe('Example connector', () => {
   let tidewater: Tidewater;
   let url: string;
   let connector: Connector;
@@ -101,16 +103,16 @@ describe('The connector of the docs', () => {
     health: 'ok',
     former: null,
   };
-  const login = (username: string) =>
+  const logIn = (username: string) =>
     connector.login(
       {attempt: randomUUID(), borrower: randomUUID(), servicer, username, password: SECRET},
       signal,
     );
-  const known = (access: string | null) => ({borrower: randomUUID(), servicer, access});
+  const createKnownConnection = (access: string | null) => ({borrower: randomUUID(), servicer, access});
 
-  test('reads the loans in two steps, to the cent, and keeps a token for later', async () => {
+  test('reads the loans in two steps, to the cent, and returns a token for later', async () => {
     tidewater.loans = [LOAN, {...LOAN, id: randomUUID(), cents: 1}];
-    const first = await login('ada');
+    const first = await logIn('ada');
     assert.equal(first.status, 'pending');
     const second = await connector.proceed(first.state, signal);
     assert.deepEqual([second.status, 'stage' in second && second.stage], ['pending', 'reading-loans']);
@@ -124,20 +126,20 @@ describe('The connector of the docs', () => {
     assert.ok(third.access && tidewater.tokens.has(third.access));
   });
 
-  test('asks what Tidewater asks, until it is answered or has been answered wrongly too often', async () => {
-    const asked = await login('asked');
-    assert.ok(asked.status === 'challenged');
-    const [question] = asked.challenge.questions;
+  test('passes on the question of Tidewater until the right answer or too many wrong ones', async () => {
+    const challenged = await logIn('asked');
+    assert.ok(challenged.status === 'challenged');
+    const [question] = challenged.challenge.questions;
     assert.ok(question);
     assert.equal(question.prompt, 'Your first pet?');
-    const answer = (value: string) =>
-      connector.answer(asked.state, [{question: question.uuid, value}], signal);
-    const wrong = await answer('Tom');
+    const answerChallenge = (value: string) =>
+      connector.answer(challenged.state, [{question: question.uuid, value}], signal);
+    const wrong = await answerChallenge('Tom');
     assert.ok(wrong.status === 'challenged');
     assert.deepEqual([wrong.challenge.attempts_left, wrong.challenge.rejected], [2, true]);
-    assert.equal((await answer('Rex')).status, 'pending');
-    await answer('Tom');
-    const last = await answer('Tom');
+    assert.equal((await answerChallenge('Rex')).status, 'pending');
+    await answerChallenge('Tom');
+    const last = await answerChallenge('Tom');
     assert.deepEqual([last.status, 'code' in last && last.code], ['failed', 'challenge-failed']);
   });
 
@@ -148,41 +150,43 @@ describe('The connector of the docs', () => {
     ['broken', 'servicer-degraded'],
     ['odd', 'servicer-degraded'],
   ] as const) {
-    test(`tells of ${code}, and repeats none of Tidewater's words`, async () => {
-      const thrown: unknown = await login(username).catch((error: unknown) => error);
+    test(`throws ${code} without a text from Tidewater`, async () => {
+      const thrown: unknown = await logIn(username).catch((error: unknown) => error);
       assert.ok(thrown instanceof LinkError);
       assert.equal(thrown.code, code);
       assert.ok(!thrown.message.includes(SECRET));
     });
   }
 
-  test('says that there are no loans', async () => {
+  test('throws no-loans if there are none', async () => {
     tidewater.loans = [];
-    const second = await connector.proceed((await login('ada')).state, signal);
+    const second = await connector.proceed((await logIn('ada')).state, signal);
     await assert.rejects(connector.proceed(second.state, signal), {code: 'no-loans'});
   });
 
-  test('refreshes by its token, and says where that is no good any more', async () => {
+  test('refreshes with its token, and reports a token that is no longer valid', async () => {
     tidewater.tokens.add('a token');
-    const refreshed = await connector.refresh(known('a token'), signal);
+    const refreshed = await connector.refresh(createKnownConnection('a token'), signal);
     assert.ok(refreshed.status === 'connected');
     assert.deepEqual([refreshed.portfolio.balance, refreshed.access], ['1234.56', 'a token']);
-    assert.deepEqual(await connector.refresh(known('another'), signal), {status: 'interrupted'});
-    assert.deepEqual(await connector.refresh(known(null), signal), {status: 'interrupted'});
+    assert.deepEqual(await connector.refresh(createKnownConnection('another'), signal), {
+      status: 'interrupted',
+    });
+    assert.deepEqual(await connector.refresh(createKnownConnection(null), signal), {status: 'interrupted'});
     tidewater.stop();
-    await assert.rejects(connector.refresh(known('a token'), signal));
+    await assert.rejects(connector.refresh(createKnownConnection('a token'), signal));
   });
 
-  test('gives its token up, once and again', async () => {
+  test('revokes its token, also repeatedly', async () => {
     tidewater.tokens.add('a token');
-    await connector.disconnect(known('a token'), signal);
+    await connector.disconnect(createKnownConnection('a token'), signal);
     assert.ok(!tidewater.tokens.has('a token'));
-    await connector.disconnect(known('a token'), signal);
-    await connector.disconnect(known(null), signal);
+    await connector.disconnect(createKnownConnection('a token'), signal);
+    await connector.disconnect(createKnownConnection(null), signal);
   });
 
-  describe('in a live server that names it', () => {
-    test('connects a borrower, and nothing that was typed or kept is to be read on the disk or in the log', async () => {
+  describe('in a live server', () => {
+    test('connects a borrower, and writes no typed value and no token to the disk or the log', async () => {
       const {PGLITE_DIR = ''} = await pglite.start();
       const env = {
         NEXUS_ENVIRONMENT: 'live',
@@ -192,47 +196,48 @@ describe('The connector of the docs', () => {
         TIDEWATER_URL: url,
       };
       const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', ORIGIN];
-      const {child, readOutput: written} = launchCommand(env, 'keys', ...args);
+      const {child, readOutput} = launchCommand(env, 'keys', ...args);
       await once(child, 'exit');
-      const [, nexus_key = ''] = /^nexus-key +(\S+)/.exec(written()) ?? [];
+      const [, nexus_key = ''] = /^nexus-key +(\S+)/.exec(readOutput()) ?? [];
       const server = await startServer(env);
       const page = new PageClient((path, init) => fetch(`${server.url}${path}`, init));
-      await page.start(null, nexus_key);
-      const {uuid} = (await page.connect('ada', SECRET)).json;
+      await page.startSession(null, nexus_key);
+      const {uuid} = (await page.logIn('ada', SECRET)).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
       const {json: attempt} = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
       assert.equal(attempt.status, 'connected');
       assert.equal(await stopServer(server, 'SIGTERM'), 0);
       const secrets = [SECRET, ...tidewater.tokens];
       for (const secret of secrets) assert.ok(!server.readOutput().includes(secret));
-      // The search itself works: it finds what the database holds.
+      // A text that the database does contain shows that the search works.
       assert.deepEqual(await findInFiles(PGLITE_DIR, [...secrets, 'Direct Loan']), ['Direct Loan']);
     });
 
-    test('is refused where it is none', async () => {
+    test('is rejected if the module has no connector', async () => {
       const env = {
         NEXUS_ENVIRONMENT: 'live',
         MASTER_KEY: Buffer.alloc(32).toString('base64'),
         PGLITE_DIR: 'memory://',
       };
-      const own = fileURLToPath(new URL('demo/server/crypto/hash.ts', ROOT));
+      const otherModule = fileURLToPath(new URL('demo/server/crypto/hash.ts', ROOT));
       await assert.rejects(
-        startServer({...env, CONNECTOR: own}),
+        startServer({...env, CONNECTOR: otherModule}),
         /Invalid settings[^]*login, answer, proceed[^]*CONNECTOR/,
       );
     });
   });
 
-  test('is what the docs show', async () => {
+  test('equals the code in the docs', async () => {
     const [docs, code] = await Promise.all(
       [new URL('docs/connectors.md', ROOT), EXAMPLE].map((file) => readFile(file, 'utf8')),
     );
     const shown = [...(docs ?? '').matchAll(/```ts\n([^]*?)```/g)].map(([, block = '']) => block.trim());
-    const plain = (text: string): string => text.replaceAll(/\s+/g, ' ');
+    const collapseSpaces = (text: string): string => text.replaceAll(/\s+/g, ' ');
     assert.ok(shown.length >= 5);
     for (const block of shown) {
-      // A block that leaves something out says so.
-      for (const part of block.split('// …')) assert.ok(plain(code ?? '').includes(plain(part).trim()), part);
+      // A block marks omitted code by an ellipsis.
+      for (const part of block.split('// …'))
+        assert.ok(collapseSpaces(code ?? '').includes(collapseSpaces(part).trim()), part);
     }
   });
 });

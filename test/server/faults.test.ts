@@ -1,6 +1,6 @@
 /**
- * Everything that an API may do instead of answering, in each call of a borrower's way, with the element in a real
- * browser: what went wrong is said, or passes unseen, and what was typed is sent once.
+ * Every fault of an API in each call of the workflow, with the element in a real browser. The element shows the error or
+ * recovers without showing it, and sends typed values only once.
  */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
@@ -19,7 +19,7 @@ import {en} from '../../src/messages/en.ts';
 import {FaultyServer, calls, type Call, type Misbehavior, type FaultPlan, type Visit} from './faulty-api.ts';
 import type {Database} from '../../demo/server/db/tables.ts';
 import {pglite} from './database-engines.ts';
-import type {Heard, Look, Opening} from '../support/borrower-driver.ts';
+import type {RecordedEvent, ScreenFacts, Opening} from '../support/borrower-driver.ts';
 import {faults, REPLY_MARKER, type Fault} from './api-faults.ts';
 import {KEY} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
@@ -32,55 +32,57 @@ const finder = (await import(new URL('test/support/browsers/find-chromium.mjs', 
 };
 
 const SECRET = 'kN4ry-9c1';
-/** As short of patience as can be. The deadline passes only where a test has it pass. */
-const HASTY = {timeout: 15_000, backoff: 10, maxBackoff: 40, pollPause: 10} as const;
-/** Tries of a call that may be repeated, and of one that may be where it was lost. */
-const TRIES = 4;
-const LOST = 2;
-/** Pages at a time. */
-const PAGES = 8;
+/** The shortest delays. The timeout is long, and a test lets it expire early. */
+const SHORT_TIMING = {timeout: 15_000, backoff: 10, maxBackoff: 40, pollPause: 10} as const;
+/** The number of tries of a call that is safe to repeat. */
+const MAX_REPEATABLE_TRIES = 4;
+/** The number of tries of a call that the client repeats only if it sees no response at all. */
+const MAX_LOST_TRIES = 2;
+/** The number of pages that run trials at the same time. */
+const PAGE_COUNT = 8;
 
-/** Nothing of it is bad. */
-const GOOD: FaultPlan = {call: 'start', misbehave: () => undefined, times: 0};
+/** A plan without a faulty reply. */
+const NO_FAULT: FaultPlan = {call: 'start', misbehave: () => undefined, times: 0};
 
-/** Some of what may happen, in the client that an `api-url` makes. */
-const BY_URL: readonly (readonly [call: Call, fault: string, times: number])[] = [
+/** Some of the faults, for the backend that the element creates for an `api-url`. */
+const API_URL_TRIALS: readonly (readonly [call: Call, fault: string, times: number])[] = [
   ['start', 'redirects', Infinity],
   ['start', 'answers 403, not-allowed', Infinity],
   ['search', 'answers a 502 in HTML', 1],
   ['connect', 'resets the socket', Infinity],
-  ['connect', 'does it, and resets the socket after the headers', 1],
+  ['connect', 'executes the call and resets the socket after the headers', 1],
   ['connect', 'answers 422, invalid-credentials', 1],
-  ['poll', 'sends less than it says', 1],
-  ['answer', 'does it, and resets the socket', 1],
-  ['disconnect', 'answers 429, and asks for a second', 1],
+  ['poll', 'sends less than its Content-Length', 1],
+  ['answer', 'executes the call and resets the socket', 1],
+  ['disconnect', 'answers 429 with a Retry-After of a second', 1],
   ['finish', 'answers 401, session-expired', 1],
   ['leave', 'resets the socket', 1],
 ];
 
-const cellOf = (call: Call, {name}: Fault): string => `${call} ${name}`;
-/** Every fault in every call, in an order in which the first ones have every fault once, each in another call. */
-const cells = calls.flatMap((_, turn) =>
-  faults.map((fault, index) => cellOf(calls[(index + turn) % calls.length] ?? 'start', fault)),
+const formatTrialId = (call: Call, {name}: Fault): string => `${call} ${name}`;
+/** Every fault in every call. The first `faults.length` trials contain each fault once, in changing calls. */
+const trialIds = calls.flatMap((_, turn) =>
+  faults.map((fault, index) => formatTrialId(calls[(index + turn) % calls.length] ?? 'start', fault)),
 );
-const CHOSEN = new Set(cells.slice(0, countTrials(faults.length, cells.length)));
+const SELECTED_TRIALS = new Set(trialIds.slice(0, countTrials(faults.length, trialIds.length)));
 
-/** What is to come of a fault in a call. */
-interface Expected {
-  /** How often the call is made where it never becomes good. */
+/** The expected outcome of a fault in a call. */
+interface ExpectedOutcome {
+  /** The number of tries if the call never succeeds. */
   readonly tries: number;
-  /** What the borrower is told then; null where it is an answer, or nobody is there any more. */
+  /** The error that the borrower then sees. Null if the faulty reply is valid, or if the borrower has left. */
   readonly code: Code | null;
 }
 
-function expectedOf(call: Call, {code, retries: again, validFor: suits}: Fault): Expected {
+function predictOutcome(call: Call, {code, retries, validFor}: Fault): ExpectedOutcome {
   const isOnce = call === 'connect' || call === 'answer' || call === 'leave';
-  const tries = again === 'none' ? 1 : isOnce ? (again === 'all' ? LOST : 1) : TRIES;
-  return {tries, code: call === 'leave' || suits?.includes(call) ? null : code};
+  const tries =
+    retries === 'none' ? 1 : isOnce ? (retries === 'all' ? MAX_LOST_TRIES : 1) : MAX_REPEATABLE_TRIES;
+  return {tries, code: call === 'leave' || validFor?.includes(call) ? null : code};
 }
 
-/** Where a failure of a call is said. */
-function stepOf(call: Call, code: Code): string {
+/** Returns the step that shows the error of a call. */
+function getErrorStep(call: Call, code: Code): string {
   const {ends, recovery} = codes[code];
   if (ends || call === 'start' || recovery === 'restart') return 'problem';
   if (call === 'search') return 'search';
@@ -89,8 +91,8 @@ function stepOf(call: Call, code: Code): string {
   return call === 'answer' && recovery === 'retry' ? 'challenge' : 'credentials';
 }
 
-/** Where the borrower is once a call is answered well. */
-const WELL: Readonly<Record<Call, Partial<Look>>> = {
+/** The facts of the screen after a call has succeeded. */
+const SUCCESS_SCREENS: Readonly<Record<Call, Partial<ScreenFacts>>> = {
   start: {step: 'welcome', error: null},
   search: {step: 'search', error: null},
   connect: {step: 'accounts', error: null, connections: 1},
@@ -101,87 +103,87 @@ const WELL: Readonly<Record<Call, Partial<Look>>> = {
   leave: {step: 'closed', error: null},
 };
 
-const says = ({step, error}: Look, call: Call, code: Code): void => {
-  assert.deepEqual({step, error}, {step: stepOf(call, code), error: en.errors[code].title});
+const assertError = ({step, error}: ScreenFacts, call: Call, code: Code): void => {
+  assert.deepEqual({step, error}, {step: getErrorStep(call, code), error: en.errors[code].title});
 };
 
-function isWell(look: Look, call: Call): void {
-  assert.deepEqual({...look, ...WELL[call]}, look);
-  if (call === 'search') assert.ok(look.servicers > 0);
+function assertSuccess(screen: ScreenFacts, call: Call): void {
+  assert.deepEqual({...screen, ...SUCCESS_SCREENS[call]}, screen);
+  if (call === 'search') assert.ok(screen.servicers > 0);
 }
 
-const titleOf = (call: Call, fault: Fault): string => {
-  const {tries, code} = expectedOf(call, fault);
-  const times = tries === 1 ? 'is asked once' : `is asked ${tries} times at most`;
-  const told = code === null ? 'nothing is said' : `“${en.errors[code].title}” is said`;
-  return `${fault.name}: ${times}, and ${told}`;
+const formatTitle = (call: Call, fault: Fault): string => {
+  const {tries, code} = predictOutcome(call, fault);
+  const times = tries === 1 ? 'once' : `${tries} times at most`;
+  const message = code === null ? 'no error' : `“${en.errors[code].title}”`;
+  return `${fault.name}: the element tries the call ${times} and shows ${message}`;
 };
 
-const NAMES: Readonly<Record<Call, string>> = {
+const CALL_TITLES: Readonly<Record<Call, string>> = {
   start: 'opens a session',
-  search: 'seeks a servicer',
+  search: 'searches for a servicer',
   connect: 'logs in',
   poll: 'waits for a login',
   answer: 'answers a challenge',
   disconnect: 'removes a connection',
-  finish: 'is done',
+  finish: 'finishes',
   leave: 'leaves',
 };
 
-/** A page that has nothing but an element. */
-class Desk {
+/** A page with an element, and the driver that acts as the borrower in the page. */
+class DrivenPage {
   readonly page: Page;
-  /** Errors that nobody caught. */
-  readonly complaints: string[] = [];
-  readonly console: string[] = [];
+  /** The messages of uncaught errors. */
+  readonly pageErrors: string[] = [];
+  readonly consoleTexts: string[] = [];
 
   constructor(page: Page) {
     this.page = page;
-    page.on('pageerror', ({message}) => this.complaints.push(message));
-    page.on('console', (message) => this.console.push(message.text()));
+    page.on('pageerror', ({message}) => this.pageErrors.push(message));
+    page.on('console', (message) => this.consoleTexts.push(message.text()));
   }
 
-  open(opening: Opening): Promise<void> {
-    return this.page.evaluate((given) => window.hands.open(given), opening);
+  openElement(opening: Opening): Promise<void> {
+    return this.page.evaluate((options) => window.borrowerDriver.open(options), opening);
   }
-  come(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.come(given), call);
+  prepareCall(call: Call): Promise<void> {
+    return this.page.evaluate((name) => window.borrowerDriver.prepareCall(name), call);
   }
-  late(deadline: number): Promise<void> {
-    return this.page.evaluate((given) => window.hands.late(given), deadline);
+  expireDeadline(deadline: number): Promise<void> {
+    return this.page.evaluate((milliseconds) => window.borrowerDriver.expireDeadline(milliseconds), deadline);
   }
-  make(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.make(given), call);
+  makeCall(call: Call): Promise<void> {
+    return this.page.evaluate((name) => window.borrowerDriver.makeCall(name), call);
   }
-  settled(call: Call): Promise<Look> {
-    return this.page.evaluate((given) => window.hands.settled(given), call);
+  waitForOutcome(call: Call): Promise<ScreenFacts> {
+    return this.page.evaluate((name) => window.borrowerDriver.waitForOutcome(name), call);
   }
-  goOn(call: Call): Promise<void> {
-    return this.page.evaluate((given) => window.hands.goOn(given), call);
+  recover(call: Call): Promise<void> {
+    return this.page.evaluate((name) => window.borrowerDriver.recover(name), call);
   }
-  close(): Promise<readonly Heard[]> {
-    return this.page.evaluate(() => window.hands.close());
+  close(): Promise<readonly RecordedEvent[]> {
+    return this.page.evaluate(() => window.borrowerDriver.close());
   }
 }
 
-describe('A page whose API fails', () => {
+describe('Page whose API fails', () => {
   let db: Database;
-  let bad: FaultyServer;
+  let faultyServer: FaultyServer;
   let pages: Server;
   let browser: Browser;
   let context: BrowserContext;
-  const desks: Desk[] = [];
-  const free: Desk[] = [];
-  const waiting: ((desk: Desk) => void)[] = [];
-  /** How often each visit's call had been made when its trial ended. */
-  const ended = new Map<Visit, number>();
+  const drivenPages: DrivenPage[] = [];
+  const freePages: DrivenPage[] = [];
+  const waitingTests: ((drivenPage: DrivenPage) => void)[] = [];
+  /** The number of tries of each visit at the end of its trial. */
+  const finalCallCounts = new Map<Visit, number>();
 
   before(async () => {
     db = await createDatabase(pglite);
-    bad = await FaultyServer.start(toFetcher(createTestApp(db)));
-    const hands = await bundled();
+    faultyServer = await FaultyServer.start(toFetcher(createTestApp(db)));
+    const driverCode = await bundleDriver();
     pages = createServer((request, response) => {
-      void served(request.url ?? '/', hands).then(({body, type}) => {
+      void findFile(request.url ?? '/', driverCode).then(({body, type}) => {
         response.writeHead(200, {'Content-Type': type}).end(body);
       });
     });
@@ -189,44 +191,47 @@ describe('A page whose API fails', () => {
     const {executablePath, args} = await finder.findChromium();
     browser = await chromium.launch({executablePath, args});
     context = await browser.newContext();
-    desks.push(...(await Promise.all(Array.from({length: PAGES}, () => deskIn(context)))));
-    free.push(...desks);
-    await warm();
+    drivenPages.push(
+      ...(await Promise.all(Array.from({length: PAGE_COUNT}, () => createDrivenPage(context)))),
+    );
+    freePages.push(...drivenPages);
+    await warmUp();
   });
   after(async () => {
     await browser.close();
     pages.closeAllConnections();
     pages.close();
-    await bad.stop();
+    await faultyServer.stop();
     await db.destroy();
   });
 
-  async function deskIn(where: BrowserContext): Promise<Desk> {
-    const desk = new Desk(await where.newPage());
-    await desk.page.goto(`http://localhost:${(pages.address() as AddressInfo).port}/`);
-    return desk;
+  async function createDrivenPage(owner: BrowserContext): Promise<DrivenPage> {
+    const drivenPage = new DrivenPage(await owner.newPage());
+    await drivenPage.page.goto(`http://localhost:${(pages.address() as AddressInfo).port}/`);
+    return drivenPage;
   }
 
-  async function warm(): Promise<void> {
-    const desk = free[0];
-    assert.ok(desk);
-    await makes(desk, 'finish', openingOf(bad.createVisit(GOOD).url));
-    isWell(await desk.settled('finish'), 'finish');
+  async function warmUp(): Promise<void> {
+    const drivenPage = freePages[0];
+    assert.ok(drivenPage);
+    await reachCall(drivenPage, 'finish', createOpening(faultyServer.createVisit(NO_FAULT).url));
+    assertSuccess(await drivenPage.waitForOutcome('finish'), 'finish');
   }
 
-  /** Lends a page, as soon as one is free. */
-  async function at(work: (desk: Desk) => Promise<void>): Promise<void> {
-    const desk = free.pop() ?? (await new Promise<Desk>((resolve) => waiting.push(resolve)));
+  /** Waits for a free page and runs a test on it. */
+  async function usePage(run: (drivenPage: DrivenPage) => Promise<void>): Promise<void> {
+    const drivenPage =
+      freePages.pop() ?? (await new Promise<DrivenPage>((resolve) => waitingTests.push(resolve)));
     try {
-      await work(desk);
+      await run(drivenPage);
     } finally {
-      const next = waiting.shift();
-      if (next) next(desk);
-      else free.push(desk);
+      const next = waitingTests.shift();
+      if (next) next(drivenPage);
+      else freePages.push(drivenPage);
     }
   }
 
-  const openingOf = (api: string, timing: Opening['timing'] = HASTY): Opening => ({
+  const createOpening = (api: string, timing: Opening['timing'] = SHORT_TIMING): Opening => ({
     nexus_key: KEY,
     uuid: randomUUID(),
     api,
@@ -234,104 +239,118 @@ describe('A page whose API fails', () => {
     secret: SECRET,
   });
 
-  /** Comes to a call, and makes it, with something done just before. An opening is made by the element's coming. */
-  async function makes(
-    desk: Desk,
+  /**
+   * Prepares a call and makes it. Opening the element makes the call that starts a session.
+   * @param beforeCall Runs just before the call.
+   */
+  async function reachCall(
+    drivenPage: DrivenPage,
     call: Call,
     opening: Opening,
-    just = () => Promise.resolve(),
+    beforeCall = () => Promise.resolve(),
   ): Promise<void> {
     if (call !== 'start') {
-      await desk.open(opening);
-      await desk.come(call);
+      await drivenPage.openElement(opening);
+      await drivenPage.prepareCall(call);
     }
-    await just();
-    await (call === 'start' ? desk.open(opening) : desk.make(call));
+    await beforeCall();
+    await (call === 'start' ? drivenPage.openElement(opening) : drivenPage.makeCall(call));
   }
 
-  /** The call is bad so many times, and then good. */
-  async function trial(desk: Desk, call: Call, fault: Fault, times: number, isByUrl = false): Promise<void> {
-    const {tries, code} = expectedOf(call, fault);
-    const {misbehave: does, isPreflight = false, keepsAlive: isKept = false, isSlow = false} = fault;
-    const misdeed: Misbehavior = async (exchange) => {
-      await does(exchange);
+  /** Runs a trial in which a call fails `times` times, and then succeeds. */
+  async function runTrial(
+    drivenPage: DrivenPage,
+    call: Call,
+    fault: Fault,
+    times: number,
+    usesApiUrl = false,
+  ): Promise<void> {
+    const {tries, code} = predictOutcome(call, fault);
+    const {isPreflight = false, keepsAlive = false, isSlow = false} = fault;
+    const misbehave: Misbehavior = async (exchange) => {
+      await fault.misbehave(exchange);
       if (!isSlow) return;
       await sleep(100);
-      await desk.late(HASTY.timeout * (call === 'poll' ? 2 : 1));
+      await drivenPage.expireDeadline(SHORT_TIMING.timeout * (call === 'poll' ? 2 : 1));
     };
-    const visit = bad.createVisit({call, misbehave: misdeed, times, isPreflight, keepsAlive: isKept});
-    await makes(desk, call, openingOf(visit.url, isByUrl ? null : HASTY));
-    const made = Math.min(times + 1, tries);
-    const seen = times >= tries ? code : null;
+    const visit = faultyServer.createVisit({call, misbehave, times, isPreflight, keepsAlive});
+    await reachCall(drivenPage, call, createOpening(visit.url, usesApiUrl ? null : SHORT_TIMING));
+    const expectedTries = Math.min(times + 1, tries);
+    const expectedCode = times >= tries ? code : null;
     if (call === 'leave') {
-      await ends(desk, null, null);
-      await isTold(visit, made);
+      await assertEnd(drivenPage, null, null);
+      await waitForTries(visit, expectedTries);
     } else {
-      const look = await desk.settled(call);
-      if (seen) says(look, call, seen);
-      else isWell(look, call);
-      isOneCall(visit, made, fault.minDelayMs);
-      const isOver = seen !== null && (times > 1 || codes[seen].ends !== null);
-      await ends(desk, isOver ? null : seen ? await recovers(desk, call, seen) : call, seen);
+      const screen = await drivenPage.waitForOutcome(call);
+      if (expectedCode) assertError(screen, call, expectedCode);
+      else assertSuccess(screen, call);
+      assertSingleCall(visit, expectedTries, fault.minDelayMs);
+      const isOver = expectedCode !== null && (times > 1 || codes[expectedCode].ends !== null);
+      await assertEnd(
+        drivenPage,
+        isOver ? null : expectedCode ? await recoverFrom(drivenPage, call, expectedCode) : call,
+        expectedCode,
+      );
     }
-    ended.set(visit, visit.faultyRequests.length);
+    finalCallCounts.set(visit, visit.faultyRequests.length);
   }
 
-  /** Whoever has left waits for nothing; the API hears of it all the same. */
-  async function isTold(visit: Visit, times: number): Promise<void> {
-    await waitFor(() => visit.faultyRequests.length >= times, `the call is tried ${times} times`);
-    isOneCall(visit, times);
+  /** Waits for the tries of a call for which the element does not wait, such as leaving. */
+  async function waitForTries(visit: Visit, times: number): Promise<void> {
+    await waitFor(() => visit.faultyRequests.length >= times, `the client tries the call ${times} times`);
+    assertSingleCall(visit, times);
   }
 
-  /** The way on that is offered leads on, now that all is good. @returns what was then asked */
-  async function recovers(desk: Desk, call: Call, code: Code): Promise<Call> {
-    const isProblem = stepOf(call, code) === 'problem';
-    const seeks = isProblem && call !== 'start' && codes[code].recovery === 'choose-servicer';
-    const next = seeks ? 'search' : isProblem ? 'start' : call;
-    await desk.goOn(call);
-    isWell(await desk.settled(next), next);
+  /** Recovers from an error by the offered action, and checks that it succeeds. @returns the call of the action */
+  async function recoverFrom(drivenPage: DrivenPage, call: Call, code: Code): Promise<Call> {
+    const isProblem = getErrorStep(call, code) === 'problem';
+    const isSearch = isProblem && call !== 'start' && codes[code].recovery === 'choose-servicer';
+    const next = isSearch ? 'search' : isProblem ? 'start' : call;
+    await drivenPage.recover(call);
+    assertSuccess(await drivenPage.waitForOutcome(next), next);
     return next;
   }
 
   /**
-   * There is one outcome, and nothing in it that was typed or sent.
-   * @param last What was asked last and answered well. @param code What failed before.
+   * Closes the element, and checks that there is one outcome and that no event contains the secret or a faulty reply.
+   * @param last The last call that succeeded.
+   * @param code The code of the error before that.
    */
-  async function ends(desk: Desk, last: Call | null, code: Code | null): Promise<void> {
-    const heard = await desk.close();
-    const text = JSON.stringify(heard);
-    const failed = heard.flatMap((one) =>
-      one.type === 'nexus-event' && one.detail.name === 'failed' ? [one.detail.metadata.code] : [],
+  async function assertEnd(drivenPage: DrivenPage, last: Call | null, code: Code | null): Promise<void> {
+    const events = await drivenPage.close();
+    const text = JSON.stringify(events);
+    const failed = events.flatMap((event) =>
+      event.type === 'nexus-event' && event.detail.name === 'failed' ? [event.detail.metadata.code] : [],
     );
     assert.deepEqual(failed, code === null ? [] : [code]);
-    const outcomes = heard.flatMap((one) => (one.type === 'nexus-event' ? [] : [one.detail.status]));
+    const outcomes = events.flatMap((event) => (event.type === 'nexus-event' ? [] : [event.detail.status]));
     const status = (code && codes[code].ends) ?? (last === 'finish' ? 'complete' : 'incomplete');
     assert.deepEqual(outcomes, [status]);
     assert.ok(!text.includes(SECRET) && !text.includes(REPLY_MARKER), text);
-    assert.deepEqual(desk.complaints, []);
+    assert.deepEqual(drivenPage.pageErrors, []);
   }
 
-  /** The tries are of one call, by one key, and wait as they are told to. */
-  function isOneCall({faultyRequests: tries, plan}: Visit, times: number, pause = 0): void {
-    // What is lost on a socket that was used before, a browser sends again by itself.
-    const most = plan.keepsAlive ? 2 * times : times;
-    assert.ok(tries.length >= times && tries.length <= most, `${tries.length} tries, and not ${times}`);
+  /** Checks that all tries have the same Idempotency-Key, and that there is a delay between them. */
+  function assertSingleCall({faultyRequests: tries, plan}: Visit, times: number, minDelayMs = 0): void {
+    // The browser itself repeats a request that is lost on a reused socket.
+    const maxTries = plan.keepsAlive ? 2 * times : times;
+    assert.ok(tries.length >= times && tries.length <= maxTries, `${tries.length} tries instead of ${times}`);
     const keys = new Set(tries.map(({idempotencyKey: key}) => key));
-    const isNamed = plan.call !== 'search' && plan.call !== 'poll' && !plan.isPreflight;
-    assert.deepEqual([keys.size, keys.has(undefined)], [1, !isNamed]);
-    // A timer may be a little early, as against another clock.
+    const needsKey = plan.call !== 'search' && plan.call !== 'poll' && !plan.isPreflight;
+    assert.deepEqual([keys.size, keys.has(undefined)], [1, !needsKey]);
+    // A timer may be slightly early in comparison with another clock.
     for (const [index, {receivedAt: time}] of tries.slice(1).entries())
-      assert.ok(time - (tries[index]?.receivedAt ?? 0) >= pause - 50, `a pause of ${pause}`);
+      assert.ok(time - (tries[index]?.receivedAt ?? 0) >= minDelayMs - 50, `a delay of ${minDelayMs} ms`);
   }
 
-  describe('in a call,', {concurrency: calls.length}, () => {
+  describe('with short delays,', {concurrency: calls.length}, () => {
     for (const call of calls) {
-      describe(`when a borrower ${NAMES[call]}, and it`, {concurrency: PAGES}, () => {
-        for (const fault of faults.filter((one) => CHOSEN.has(cellOf(call, one)))) {
-          test(titleOf(call, fault), () =>
-            at(async (desk) => {
-              await trial(desk, call, fault, 1);
-              await trial(desk, call, fault, Infinity);
+      describe(`when a borrower ${CALL_TITLES[call]} and the API`, {concurrency: PAGE_COUNT}, () => {
+        for (const fault of faults.filter((entry) => SELECTED_TRIALS.has(formatTrialId(call, entry)))) {
+          test(formatTitle(call, fault), () =>
+            usePage(async (drivenPage) => {
+              await runTrial(drivenPage, call, fault, 1);
+              await runTrial(drivenPage, call, fault, Infinity);
             }),
           );
         }
@@ -339,77 +358,77 @@ describe('A page whose API fails', () => {
     }
   });
 
-  describe('at an api-url, with the waits of every page,', {concurrency: PAGES}, () => {
-    for (const [call, name, times] of BY_URL) {
-      test(`when a borrower ${NAMES[call]}, and it ${name}${times === 1 ? ' once' : ''}`, () =>
-        at(async (desk) => {
-          const fault = faults.find((one) => one.name === name);
+  describe('with an api-url and the default delays,', {concurrency: PAGE_COUNT}, () => {
+    for (const [call, name, times] of API_URL_TRIALS) {
+      test(`when a borrower ${CALL_TITLES[call]} and the API ${name}${times === 1 ? ' (once)' : ''}`, () =>
+        usePage(async (drivenPage) => {
+          const fault = faults.find((entry) => entry.name === name);
           assert.ok(fault, name);
-          await trial(desk, call, fault, times, true);
+          await runTrial(drivenPage, call, fault, times, true);
         }));
     }
 
-    test('where nobody listens, says so', () =>
-      at(async (desk) => {
-        const nobody = await FaultyServer.start(toFetcher(createTestApp(db)));
-        const {url} = nobody.createVisit(GOOD);
-        await nobody.stop();
-        await desk.open(openingOf(url, null));
-        says(await desk.settled('start'), 'start', 'unexpected');
-        await ends(desk, null, 'unexpected');
+    test('shows an error if no server listens', () =>
+      usePage(async (drivenPage) => {
+        const stopped = await FaultyServer.start(toFetcher(createTestApp(db)));
+        const {url} = stopped.createVisit(NO_FAULT);
+        await stopped.stop();
+        await drivenPage.openElement(createOpening(url, null));
+        assertError(await drivenPage.waitForOutcome('start'), 'start', 'unexpected');
+        await assertEnd(drivenPage, null, 'unexpected');
       }));
   });
 
-  describe('while a browser is offline', () => {
-    let desk: Desk;
+  describe('while the browser is offline', () => {
+    let drivenPage: DrivenPage;
     before(async () => {
-      desk = await deskIn(await browser.newContext());
+      drivenPage = await createDrivenPage(await browser.newContext());
     });
-    const offline = (is: boolean) => desk.page.context().setOffline(is);
+    const setOffline = (isOffline: boolean) => drivenPage.page.context().setOffline(isOffline);
 
-    // A poll is made by nobody's press, and of leaving nothing is seen.
-    for (const call of calls.filter((one) => one !== 'poll' && one !== 'leave')) {
-      test(`says so at once when a borrower ${NAMES[call]}, asks nothing, and goes on after it`, async () => {
-        const visit = bad.createVisit({...GOOD, call});
-        await makes(desk, call, openingOf(visit.url), () => offline(true));
-        says(await desk.settled(call), call, 'offline');
+    // The borrower does not start a poll, and leaving shows no error.
+    for (const call of calls.filter((name) => name !== 'poll' && name !== 'leave')) {
+      test(`shows the error without a request when a borrower ${CALL_TITLES[call]}, and continues once online`, async () => {
+        const visit = faultyServer.createVisit({...NO_FAULT, call});
+        await reachCall(drivenPage, call, createOpening(visit.url), () => setOffline(true));
+        assertError(await drivenPage.waitForOutcome(call), call, 'offline');
         assert.deepEqual(visit.faultyRequests, []);
-        await offline(false);
-        await ends(desk, await recovers(desk, call, 'offline'), 'offline');
+        await setOffline(false);
+        await assertEnd(drivenPage, await recoverFrom(drivenPage, call, 'offline'), 'offline');
         assert.equal(visit.faultyRequests.length, 1);
       });
     }
 
     for (const call of calls) {
-      test(`waits until it is online where that begins as a borrower ${NAMES[call]}`, async () => {
+      test(`waits until the browser is online if the connection breaks when a borrower ${CALL_TITLES[call]}`, async () => {
         const {promise: lost, resolve} = Promise.withResolvers<null>();
-        const misdeed: Misbehavior = async ({response}) => {
-          await offline(true);
+        const misbehave: Misbehavior = async ({response}) => {
+          await setOffline(true);
           response.destroy();
           resolve(null);
         };
-        const visit = bad.createVisit({call, misbehave: misdeed, times: 1});
-        await makes(desk, call, openingOf(visit.url));
-        if (call === 'leave') await ends(desk, null, null);
+        const visit = faultyServer.createVisit({call, misbehave, times: 1});
+        await reachCall(drivenPage, call, createOpening(visit.url));
+        if (call === 'leave') await assertEnd(drivenPage, null, null);
         await lost;
-        await sleep(5 * HASTY.maxBackoff);
+        await sleep(5 * SHORT_TIMING.maxBackoff);
         assert.equal(visit.faultyRequests.length, 1);
-        await offline(false);
-        if (call === 'leave') return isTold(visit, LOST);
-        isWell(await desk.settled(call), call);
-        isOneCall(visit, LOST);
-        await ends(desk, call, null);
+        await setOffline(false);
+        if (call === 'leave') return waitForTries(visit, MAX_LOST_TRIES);
+        assertSuccess(await drivenPage.waitForOutcome(call), call);
+        assertSingleCall(visit, MAX_LOST_TRIES);
+        await assertEnd(drivenPage, call, null);
       });
     }
   });
 
-  test('makes no call later, follows no redirect, and tells the console nothing that was typed or sent', () => {
-    for (const [{faultyRequests: tries, plan}, before] of ended)
+  test('makes no later call, follows no redirect, and logs neither the secret nor a faulty reply', () => {
+    for (const [{faultyRequests: tries, plan}, before] of finalCallCounts)
       if (!plan.keepsAlive) assert.equal(tries.length, before, plan.call);
-    assert.deepEqual(bad.strayRequests, []);
-    for (const {console, complaints} of desks) {
-      assert.ok(!console.some((text) => text.includes(SECRET) || text.includes(REPLY_MARKER)));
-      assert.deepEqual(complaints, []);
+    assert.deepEqual(faultyServer.strayRequests, []);
+    for (const {consoleTexts, pageErrors} of drivenPages) {
+      assert.ok(!consoleTexts.some((text) => text.includes(SECRET) || text.includes(REPLY_MARKER)));
+      assert.deepEqual(pageErrors, []);
     }
   });
 });
@@ -419,10 +438,10 @@ const PAGE = `<!doctype html>
     <title>A partner’s page</title>
     <link rel="icon" href="data:," />
     <script type="module" src="/script/nexus-link.min.js"></script>
-    <script type="module" src="/hands.js"></script>
+    <script type="module" src="/driver.js"></script>
   </html>`;
 
-async function bundled(): Promise<string> {
+async function bundleDriver(): Promise<string> {
   const {outputFiles} = await build({
     entryPoints: [fileURLToPath(new URL('../support/borrower-driver.ts', import.meta.url))],
     absWorkingDir: fileURLToPath(root),
@@ -434,8 +453,8 @@ async function bundled(): Promise<string> {
   return outputFiles.map(({text}) => text).join('');
 }
 
-async function served(url: string, hands: string): Promise<{readonly body: string; readonly type: string}> {
-  if (url === '/hands.js') return {body: hands, type: 'text/javascript'};
+async function findFile(url: string, hands: string): Promise<{readonly body: string; readonly type: string}> {
+  if (url === '/driver.js') return {body: hands, type: 'text/javascript'};
   if (!/^\/script\/[\w./-]+\.js$/.test(url)) return {body: PAGE, type: 'text/html'};
   return {body: await readFile(new URL(`dist${url}`, root), 'utf8'), type: 'text/javascript'};
 }

@@ -1,6 +1,6 @@
 /**
- * An HTTP server that forwards requests to the reference server, except for one kind of call per visit, which it answers
- * badly. Each visit has its own host name below `localhost`, so that visits never share sockets in a browser.
+ * An HTTP server that forwards requests to the reference server. For each visit it misbehaves in one kind of call. Each
+ * visit has its own host name below `localhost`, so that visits never share sockets in a browser.
  */
 import {once} from 'node:events';
 import {createServer, type IncomingMessage, type Server, type ServerResponse} from 'node:http';
@@ -24,7 +24,7 @@ export type Call = keyof typeof ROUTES;
 const isCall = (name: string): name is Call => Object.hasOwn(ROUTES, name);
 export const calls: readonly Call[] = Object.keys(ROUTES).filter(isCall);
 
-/** What a misbehavior may do with a request. */
+/** The means of a misbehavior to answer a request. */
 export interface Exchange {
   readonly response: ServerResponse;
   /** Headers that let a page of another origin read the reply, and the server's time. */
@@ -34,13 +34,13 @@ export interface Exchange {
 }
 export type Misbehavior = (exchange: Exchange) => unknown;
 
-/** Which replies of a visit are bad. */
+/** The faulty replies of a visit. */
 export interface FaultPlan {
   readonly call: Call;
   readonly misbehave: Misbehavior;
-  /** How many replies are bad before they are good again. */
+  /** The number of faulty replies. The replies after them are good. */
   readonly times: number;
-  /** Whether the CORS preflight gets the bad reply instead of the call itself. */
+  /** Whether the CORS preflight gets the faulty reply instead of the call itself. */
   readonly isPreflight?: boolean;
   /** Whether requests share a socket. Otherwise each request opens a new one. */
   readonly keepsAlive?: boolean;
@@ -64,26 +64,29 @@ export class Visit {
   readonly plan: FaultPlan;
   /** The last forwarded request. Later requests wait for it. */
   pendingForward: Promise<unknown> = Promise.resolve();
-  #left: number;
+  #remaining: number;
 
   constructor(url: string, plan: FaultPlan) {
     this.url = url;
     this.plan = plan;
-    this.#left = plan.times;
+    this.#remaining = plan.times;
   }
 
-  /** All requests of the call that gets bad replies. A poll for another stage is another call. */
+  /** All requests of the call that gets faulty replies. A poll for another stage is another call. */
   get faultyRequests(): readonly ReceivedRequest[] {
     const {call, isPreflight = false} = this.plan;
-    const all = this.requests.filter((one) => one.call === call && one.isPreflight === isPreflight);
+    const all = this.requests.filter(
+      (request) => request.call === call && request.isPreflight === isPreflight,
+    );
     return all.filter(({url}) => url === all[0]?.url);
   }
 
-  /** The misbehavior for this request, which counts as used; null if the request is to be forwarded. */
+  /** Returns the misbehavior for this request and counts it as used. Returns null if the request is to be forwarded. */
   takeMisbehavior({call, isPreflight}: ReceivedRequest): Misbehavior | null {
     const {plan} = this;
-    if (call !== plan.call || isPreflight !== (plan.isPreflight ?? false) || this.#left === 0) return null;
-    this.#left--;
+    if (call !== plan.call || isPreflight !== (plan.isPreflight ?? false) || this.#remaining === 0)
+      return null;
+    this.#remaining--;
     return plan.misbehave;
   }
 }
@@ -135,27 +138,27 @@ export class FaultyServer {
       response.writeHead(404).end();
       return;
     }
-    const arrived = recordRequest(request);
-    visit.requests.push(arrived);
-    const misdeed = visit.takeMisbehavior(arrived);
+    const received = recordRequest(request);
+    visit.requests.push(received);
+    const misbehave = visit.takeMisbehavior(received);
     const body = await readBody(request);
     response.shouldKeepAlive = visit.plan.keepsAlive ?? false;
     await visit.pendingForward;
-    const carriedOut = (): Promise<Response> => {
-      const good = Promise.resolve(this.#fetcher(request.url ?? '/', toRequestInit(request, body)));
-      visit.pendingForward = good;
-      return good;
+    const forward = (): Promise<Response> => {
+      const forwarded = Promise.resolve(this.#fetcher(request.url ?? '/', toRequestInit(request, body)));
+      visit.pendingForward = forwarded;
+      return forwarded;
     };
-    if (misdeed) await misdeed({response, headers: createReadableHeaders(request), forward: carriedOut});
-    else await sendResponse(await carriedOut(), response);
+    if (misbehave) await misbehave({response, headers: createReadableHeaders(request), forward});
+    else await sendResponse(await forward(), response);
   }
 }
 
 function recordRequest({method = '', url = '', headers, rawHeaders}: IncomingMessage): ReceivedRequest {
   const isPreflight = method === 'OPTIONS';
-  const asked = isPreflight ? String(headers['access-control-request-method']) : method;
+  const calledMethod = isPreflight ? String(headers['access-control-request-method']) : method;
   // Only the search is recognized by its query.
-  const line = `${asked} ${url.startsWith('/v1/attempts/') ? url.split('?')[0] : url}`;
+  const line = `${calledMethod} ${url.startsWith('/v1/attempts/') ? url.split('?')[0] : url}`;
   return {
     call: calls.find((call) => ROUTES[call].test(line)),
     isPreflight,
@@ -173,8 +176,8 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 }
 
 function toRequestInit({method = 'GET', headers}: IncomingMessage, body: Buffer): RequestInit {
-  const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
-  return {method, headers: given, ...(body.length && {body: new Uint8Array(body)})};
+  const entries = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return {method, headers: entries, ...(body.length && {body: new Uint8Array(body)})};
 }
 
 const createReadableHeaders = ({headers}: IncomingMessage): Readonly<Record<string, string>> => ({

@@ -6,7 +6,7 @@ import {ORIGIN} from './page-client.ts';
 
 /** The origins of a key: two exact ones, and all subdomains of a domain. */
 export const LISTED_ORIGINS = ['https://app.lender.example', '*.partner.example', 'http://localhost:8000'];
-/** Origins that the list includes. */
+/** Origins that the list allows. */
 export const ALLOWED_ORIGINS = [
   'https://app.lender.example',
   ORIGIN,
@@ -19,27 +19,29 @@ const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-
 /** Characters of origins, and characters that may surround an origin in a URL. */
 const SIGNS = `${LETTERS}.:/@%*?#[]\\`;
 
-/** Replaces, removes or inserts one character. Nothing is inserted before the first one. */
+/** Replaces, removes or inserts one character. It inserts no character at the start. */
 export const editOneCharacter = (real: string, signs = LETTERS): fc.Arbitrary<string> =>
   fc
     .record({
       at: fc.nat(real.length - 1),
       sign: fc.constantFrom(...signs.split('')),
-      how: fc.constantFrom('replaced', 'removed', 'added'),
+      edit: fc.constantFrom('replace', 'remove', 'insert'),
     })
-    .map(({at, sign, how}) => {
-      const kept = how === 'added' ? (real[at] ?? '') : '';
-      return `${real.slice(0, at)}${kept}${how === 'removed' ? '' : sign}${real.slice(at + 1)}`;
+    .map(({at, sign, edit}) => {
+      const kept = edit === 'insert' ? (real[at] ?? '') : '';
+      return `${real.slice(0, at)}${kept}${edit === 'remove' ? '' : sign}${real.slice(at + 1)}`;
     })
     .filter((text) => text !== real);
 
-export const shorten = (real: string): fc.Arbitrary<string> =>
+/** Returns only a part of a text. */
+export const shortenText = (real: string): fc.Arbitrary<string> =>
   fc
     .tuple(fc.nat(real.length), fc.nat(real.length))
     .map(([from, to]) => real.slice(Math.min(from, to), Math.max(from, to)))
     .filter((text) => text !== real);
 
-export const lengthen = (real: string): fc.Arbitrary<string> =>
+/** Adds characters before or after a text. */
+export const extendText = (real: string): fc.Arbitrary<string> =>
   fc
     .tuple(fc.stringMatching(/^[\w-]{0,8}$/), fc.stringMatching(/^[\w-]{0,8}$/))
     .map(([before, after]) => `${before}${real}${after}`)
@@ -57,7 +59,7 @@ export const changeCase = (real: string): fc.Arbitrary<string> =>
 const flipCase = (letter: string): string =>
   letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase();
 
-/** The hash that the database stores for a token. In base64url it has the format of a token. */
+/** Encodes the hash that the database stores for a token. In base64url the hash has the format of a token. */
 export const hashToken = (real: string): fc.Arbitrary<string> => {
   const hash = createHash('sha256').update(real).digest();
   return fc.oneof(
@@ -66,11 +68,11 @@ export const hashToken = (real: string): fc.Arbitrary<string> => {
   );
 };
 
-/** Encodes the same 256 bits differently. */
+/** Encodes the 256 bits of a token in another way. */
 export function changeEncoding(token: string): fc.Arbitrary<string> {
   const bytes = Buffer.from(token, 'base64url');
   const base64 = bytes.toString('base64');
-  // 43 characters hold 258 bits, so four texts decode to the same bytes.
+  // The 43 characters of a token hold 258 bits, so four texts decode to the same bytes.
   const twins = Array.from(LETTERS, (last) => token.slice(0, -1) + last).filter(
     (twin) => twin !== token && Buffer.from(twin, 'base64url').equals(bytes),
   );
@@ -89,14 +91,14 @@ export function changeEncoding(token: string): fc.Arbitrary<string> {
 /** A host name label that is not part of `partner.example`. */
 const label = fc.stringMatching(/^x[a-z\d]{0,8}$/);
 const allowed = fc.constantFrom(...ALLOWED_ORIGINS);
-/** The exact origins of the list. */
+/** The origins that the list names exactly. */
 const exact = fc.constantFrom('https://app.lender.example', 'http://localhost:8000');
 const named = fc.constantFrom('https://app.lender.example', ORIGIN);
 const isNotAllowed = (origin: string): boolean => !ALLOWED_ORIGINS.includes(origin);
 /** The suffix of the listed subdomains. Any change of it leads to another domain. */
 const DOMAIN = '.partner.example';
 
-/** A text in the encoding of header values. */
+/** Converts a text to the encoding of header values. */
 const toHeaderBytes = (text: string): string => Buffer.from(text).toString('latin1');
 
 const GLYPHS = new Map([
@@ -107,7 +109,7 @@ const GLYPHS = new Map([
   ['n', 'ո'],
   ['r', 'г'],
 ]);
-/** Replaces a letter by a look-alike of another alphabet. */
+/** Origins in which a letter is replaced by a similar one of another alphabet. */
 const lookAlikeOrigins = fc
   .tuple(
     fc.constantFrom(['https://', 'app.lender.example'], ['https://app', DOMAIN]),
@@ -127,13 +129,13 @@ const COMPATIBLE = [
   ['p', 'ｐ'],
 ] as const;
 
-/** Origins that no key lists; null stands for a missing header. */
+/** Origins that no key lists, by the kind of forgery. Null stands for a missing header. */
 export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>> = {
-  'by http in place of https, or the other way round': allowed.map((origin) =>
+  'with http instead of https, or https instead of http': allowed.map((origin) =>
     origin.replace(/^https?/, (scheme) => (scheme === 'http' ? 'https' : 'http')),
   ),
-  'with the port that goes without saying': named.map((origin) => `${origin}:443`),
-  'of another scheme': fc
+  'with an explicit default port': named.map((origin) => `${origin}:443`),
+  'with another scheme': fc
     .tuple(
       fc.constantFrom('http', 'https', 'ftp', 'file', 'ws', 'wss', 'blob:https', 'moz-extension', ''),
       allowed,
@@ -144,10 +146,10 @@ export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>
     .tuple(allowed, fc.oneof(fc.constantFrom(0, 80, 443, 8443, 8001, 80_000), fc.nat(65_535)))
     .map(([origin, port]) => origin.replace(/(:\d+)?$/, `:${port}`))
     .filter(isNotAllowed),
-  'below a page that is listed by itself': fc
+  'on a subdomain of an exact entry': fc
     .tuple(exact, label)
     .map(([origin, name]) => origin.replace('//', `//${name}.`)),
-  'above one that is listed': fc.constantFrom(
+  'on a parent domain of an entry': fc.constantFrom(
     'https://lender.example',
     'https://partner.example',
     'https://.partner.example',
@@ -157,20 +159,20 @@ export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>
     'https://.example',
     'https://.',
   ),
-  'with a name that ends alike': fc
+  'with a host that ends like an entry': fc
     .tuple(label, fc.constantFrom('', '-'), fc.constantFrom('partner.example', 'app.lender.example'))
     .map(([name, dash, rest]) => `https://${name}${dash}${rest}`),
-  'with a name that begins alike': fc
+  'with a host that begins like an entry': fc
     .tuple(allowed, fc.constantFrom('', '.', '-', '_'), label, fc.constantFrom('', '.example'))
     .map(([origin, sign, name, rest]) => `${origin}${sign}${name}${rest}`),
-  'with more than an origin': fc
+  'followed by more of a URL': fc
     .tuple(
       allowed,
       fc.constantFrom('/', '//', '\\', '?', '#', '.', ':', ':/', '%2f', '%00', ';', "'"),
       fc.constantFrom('', 'x', '.partner.example', '@evil.example'),
     )
     .map(([origin, sign, rest]) => `${origin}${sign}${rest}`),
-  'with a listed one in another place': fc
+  'with an allowed host in another part of the URL': fc
     .tuple(
       label,
       fc.constantFrom(
@@ -193,11 +195,11 @@ export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>
       allowed,
     )
     .map(([name, sign, origin]) => `https://${name}.example${sign}${origin.replace(/^https?:\/\//, '')}`),
-  'with a user': fc
+  'with a user name': fc
     .tuple(allowed, fc.constantFrom('evil', 'evil.example', 'evil:x', '', ':'))
     .map(([origin, user]) => origin.replace('//', `//${user}@`)),
-  'in capitals': allowed.chain((origin) => changeCase(origin)),
-  'in letters that look alike': fc.oneof(
+  'in another case': allowed.chain((origin) => changeCase(origin)),
+  'with look-alike letters': fc.oneof(
     lookAlikeOrigins.map(toHeaderBytes),
     lookAlikeOrigins.map((forged) => new URL(forged).origin),
     fc
@@ -208,7 +210,7 @@ export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>
     exact.chain((origin) => editOneCharacter(origin, SIGNS)),
     editOneCharacter(DOMAIN, SIGNS).map((rest) => `https://app${rest}`),
   ),
-  'of this machine by another name': fc.oneof(
+  'with another name of this machine': fc.oneof(
     fc.constantFrom(
       'http://localhost',
       'http://localhost.:8000',
@@ -226,7 +228,7 @@ export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>
     fc.ipV4().map((ip) => `http://${ip}:8000`),
     fc.ipV6().map((ip) => `http://[${ip}]:8000`),
   ),
-  'of no page': fc.constantFrom(
+  'without a host': fc.constantFrom(
     null,
     '',
     'null',
@@ -246,14 +248,16 @@ export const forgedOrigins: Readonly<Record<string, fc.Arbitrary<string | null>>
     'data:,',
     'file://',
   ),
-  'of two pages': fc
+  'with two origins': fc
     .tuple(
       allowed,
       fc.constantFrom(' ', ',', ', ', '\t', ';'),
       fc.oneof(allowed, fc.constant('https://evil.example')),
     )
-    .chain(([one, sign, other]) => fc.constantFrom(`${one}${sign}${other}`, `${other}${sign}${one}`)),
-  'of any other page': fc.oneof(
+    .chain(([first, sign, second]) =>
+      fc.constantFrom(`${first}${sign}${second}`, `${second}${sign}${first}`),
+    ),
+  'with any other text': fc.oneof(
     fc.domain().map((domain) => `https://${domain}`),
     fc.webUrl().filter(isNotAllowed),
     fc.string().filter((text) => isNotAllowed(text.trim())),

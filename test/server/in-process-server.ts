@@ -1,4 +1,4 @@
-/** The server in this process, without a socket. */
+/** Runs the server in this process, without a socket. */
 import type {Hono} from 'hono';
 import {sql} from 'kysely';
 import {directory} from 'nexus-link/sandbox';
@@ -24,7 +24,7 @@ export const vault = new Vault(Buffer.alloc(32, 7));
 /** A job queue that drops all jobs. */
 export const idleJobs: JobSender = {sendJob: () => Promise.resolve()};
 
-/** A sandbox without limits, in which webhooks may point to this machine. */
+/** The configuration of a sandbox without call limits, in which webhooks may point to this machine. */
 export const createConfig = (changes: Partial<AppConfig> = {}): AppConfig => ({
   NEXUS_ENVIRONMENT: 'sandbox',
   WEBHOOKS_TO_LOOPBACK: true,
@@ -35,7 +35,7 @@ export const createConfig = (changes: Partial<AppConfig> = {}): AppConfig => ({
   ...changes,
 });
 
-/** An app on a database. `services` replaces the services that a test does not want to be the usual ones. */
+/** Creates an app on a database. `services` overrides the default services. */
 export const createTestApp = (db: Database, services: Partial<AppServices> = {}): Hono =>
   createApp({
     config: createConfig(),
@@ -53,12 +53,12 @@ export const toFetcher =
   (path, init) =>
     app.request(path, init);
 
-/** A new database with the directory of servicers and the keys of one partner. */
+/** Creates a database with the directory of servicers and the keys of one partner. */
 export async function createDatabase(engine: Engine): Promise<Database> {
   return (await openTestDatabase(engine)).db;
 }
 
-/** The same, with the options that a job queue needs to use the database. */
+/** Creates the same database, and returns it with the options that a job queue needs. */
 export async function openTestDatabase(engine: Engine): Promise<OpenedDatabase> {
   const opened = await openDatabase(readConfig(await engine.start()));
   const {db} = opened;
@@ -68,7 +68,7 @@ export async function openTestDatabase(engine: Engine): Promise<OpenedDatabase> 
   return opened;
 }
 
-/** Whether another connection to this PostgreSQL database waits for a lock, such as a row of this transaction. */
+/** Whether another connection to this PostgreSQL database waits for a lock, such as one of this transaction. */
 export async function isWaitingForLock(tx: Database): Promise<boolean> {
   const {rows} = await sql`
     select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(tx);

@@ -1,4 +1,4 @@
-/** What an OpenTelemetry SDK is told, if there is one: counts and times by route, and nothing of who called for what. */
+/** The metrics for an OpenTelemetry SDK: counts and times by route, without data of the borrower. */
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {metrics} from '@opentelemetry/api';
@@ -29,28 +29,28 @@ describe('Metrics', () => {
     await db.destroy();
   });
 
-  test('count calls and their time by method, route and status', async () => {
+  test('count and time calls by method, route and status', async () => {
     const page = new PageClient(toFetcher(createTestApp(db)));
-    await page.start();
-    await page.connect('kN4ry');
+    await page.startSession();
+    await page.logIn('kN4ry');
     await page.get('/v1/servicers?query=kN4ry');
     await page.get('/v1/attempts/5a4db0c5-0000-4000-8000-0000000000aa');
     await provider.forceFlush();
-    const told = exporter
+    const recordedMetrics = exporter
       .getMetrics()
       .flatMap(({scopeMetrics}) => scopeMetrics.flatMap((scope) => scope.metrics));
-    const times = told.find(({descriptor}) => descriptor.name === 'http.server.request.duration');
-    const seen = (times?.dataPoints ?? []).map(({attributes}) => [
+    const times = recordedMetrics.find(({descriptor}) => descriptor.name === 'http.server.request.duration');
+    const requestAttributes = (times?.dataPoints ?? []).map(({attributes}) => [
       attributes['http.request.method'],
       attributes['http.route'],
       attributes['http.response.status_code'],
     ]);
-    assert.deepEqual(seen, [
+    assert.deepEqual(requestAttributes, [
       ['POST', '/v1/sessions', 201],
       ['POST', '/v1/attempts', 201],
       ['GET', '/v1/servicers', 200],
       ['GET', '/v1/attempts/:uuid', 404],
     ]);
-    assert.doesNotMatch(JSON.stringify(told), /kN4ry|5a4db0c5/);
+    assert.doesNotMatch(JSON.stringify(recordedMetrics), /kN4ry|5a4db0c5/);
   });
 });

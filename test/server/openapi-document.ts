@@ -27,14 +27,14 @@ const document = parse(await readFile(file, 'utf8')) as Document;
 const ajv = new Ajv2020({strict: false, validateFormats: false});
 ajv.addSchema(document, 'openapi');
 
-/** Every operation, by method and path. */
+/** The method and the path of every operation. */
 export const operations = Object.entries(document.paths).flatMap(([path, item]) =>
   (['get', 'post', 'delete'] as const).filter((method) => item[method]).map((method) => ({method, path})),
 );
 
 const validators = new Map<object, ValidateFunction>();
 
-/** References of the schema are resolved in the document. */
+/** Compiles a schema whose references point into the document. */
 function compileSchema(schema: object): ValidateFunction {
   const validator =
     validators.get(schema) ??
@@ -43,13 +43,13 @@ function compileSchema(schema: object): ValidateFunction {
   return validator;
 }
 
-/** Fails unless the document describes this body of a webhook request. */
+/** Fails if the document does not describe this body of a webhook request. */
 export function assertDocumentedEvent(event: unknown): void {
   const validate = compileSchema({$ref: '#/components/schemas/WebhookEvent'});
   assert.ok(validate(event), JSON.stringify(event));
 }
 
-/** Fails unless the document describes this reply of an operation. */
+/** Fails if the document does not describe this reply of an operation. */
 export function assertDocumented(method: Method, path: string, reply: Reply): void {
   const label = `${method} ${path} ${reply.status}`;
   const {responses} = document.paths[path]?.[method] ?? {responses: {}};

@@ -1,10 +1,10 @@
-/** Which pages may use a key. */
+/** The origins of the pages that may use a key. */
 import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 
 import {isOriginListed, isValidOriginEntry} from '../../demo/server/http/origins.ts';
 
-describe('An origin', () => {
+describe('Origin', () => {
   const list = ['https://app.example.com', '*.partner.example', 'http://localhost:8000'];
 
   for (const origin of [
@@ -13,7 +13,7 @@ describe('An origin', () => {
     'https://a.b.partner.example',
     'http://localhost:8000',
   ]) {
-    test(`${origin} is on the list`, () => {
+    test(`is listed if it is ${origin}`, () => {
       assert.equal(isOriginListed(list, origin), true);
     });
   }
@@ -44,26 +44,26 @@ describe('An origin', () => {
     'http://localhost:8001',
     'https://localhost:8000',
   ]) {
-    test(`${JSON.stringify(origin)} is not`, () => {
+    test(`is not listed if it is ${JSON.stringify(origin)}`, () => {
       assert.equal(isOriginListed(list, origin), false);
     });
   }
 
-  test('of any page is on a list of all, but what is no origin is not', () => {
+  test('is listed by * unless it is invalid', () => {
     assert.equal(isOriginListed(['*'], 'https://anything.example'), true);
     for (const origin of ['', 'null', 'https://anything.example/'])
       assert.equal(isOriginListed(['*'], origin), false);
   });
 });
 
-describe('A key', () => {
-  test('may list exact origins, and any name below a domain', () => {
+describe('Key', () => {
+  test('may list exact origins, and all subdomains of a domain', () => {
     for (const entry of ['https://app.example.com', 'http://localhost:8000', '*.example.com'])
       for (const environment of ['sandbox', 'live'] as const)
         assert.equal(isValidOriginEntry(entry, environment), true);
   });
 
-  test('may list every origin for the sandbox alone', () => {
+  test('may list every origin only for the sandbox', () => {
     assert.equal(isValidOriginEntry('*', 'sandbox'), true);
     assert.equal(isValidOriginEntry('*', 'live'), false);
   });

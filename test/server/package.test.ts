@@ -1,4 +1,4 @@
-/** The package that a partner runs, installed from its tarball and that of nexus-link into an empty folder. */
+/** The package of the server, installed together with nexus-link from their tarballs into an empty folder. */
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
 import {once} from 'node:events';
@@ -22,110 +22,116 @@ interface Packed {
 
 const run = promisify(execFile);
 
-async function pack(cwd: string, ...args: readonly string[]): Promise<Packed> {
+async function packPackage(cwd: string, ...args: readonly string[]): Promise<Packed> {
   const {stdout} = await run('npm', ['pack', '--json', '--ignore-scripts', ...args], {cwd});
   const [packed] = JSON.parse(stdout) as readonly Packed[];
   assert.ok(packed);
   return packed;
 }
 
-describe('The server’s package', () => {
+describe('Server package', () => {
   let folder: string;
   let packed: Packed;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
     await run(process.execPath, ['tools/build-server.mjs'], {cwd: ROOT});
-    packed = await pack(join(ROOT, 'build/server-package'), '--pack-destination', folder);
-    const element = await pack(ROOT, '--pack-destination', folder);
-    // Else npm looks for one in the folders above.
+    packed = await packPackage(join(ROOT, 'build/server-package'), '--pack-destination', folder);
+    const element = await packPackage(ROOT, '--pack-destination', folder);
+    // Without its own package.json, npm would use one of a parent folder.
     await writeFile(join(folder, 'package.json'), '{}');
     const tarballs = [element, packed].map(({filename}) => `./${filename}`);
     await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs], {cwd: folder});
   });
   after(() => rm(folder, {recursive: true, force: true}));
 
-  /** With this Node, where the machine has another one too. */
-  function npx(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
+  /** Runs a command of the package with this Node, because the machine may have another one as well. */
+  function runNpx(env: Readonly<Record<string, string>>, ...args: readonly string[]) {
     const PATH = [dirname(process.execPath), process.env.PATH].join(delimiter);
     return spawnProcess('npx', ['nexus-link-server', ...args], {PATH, PGLITE_DIR: 'data', ...env}, folder);
   }
 
-  async function said(...args: readonly string[]): Promise<string> {
-    const {child, readOutput: written} = npx({}, ...args);
-    assert.deepEqual(await once(child, 'exit'), [0, null], written());
-    return written();
+  async function readCommandOutput(...args: readonly string[]): Promise<string> {
+    const {child, readOutput} = runNpx({}, ...args);
+    assert.deepEqual(await once(child, 'exit'), [0, null], readOutput());
+    return readOutput();
   }
 
-  /** The server itself, of which npx is told. */
-  async function end({child}: RunningServer): Promise<void> {
+  /** Signals the server itself rather than npx, whose child it is, and waits for the exit of npx. */
+  async function stopByPidFile({child}: RunningServer): Promise<void> {
     const exit = once(child, 'exit');
     process.kill(Number(await readFile(join(folder, 'data.pid'), 'utf8')), 'SIGTERM');
     assert.deepEqual(await exit, [0, null]);
   }
 
-  test('serves a page, and the keys and the borrowers that its commands have made', async () => {
-    const first = await waitUntilListening(npx({SEED_NEXUS_KEY: KEY}));
-    assert.equal((await createPage(first).start()).status, 201);
-    await end(first);
+  test('serves a page, also with keys and borrowers that its commands have created', async () => {
+    const first = await waitUntilListening(runNpx({SEED_NEXUS_KEY: KEY}));
+    assert.equal((await createPage(first).startSession()).status, 201);
+    await stopByPidFile(first);
     assert.match(first.readOutput(), /"event":"stopped"/);
 
-    const keys = await said('keys', '--partner', 'Millpond', '--origin', 'https://app.partner.example');
+    const keys = await readCommandOutput(
+      'keys',
+      '--partner',
+      'Millpond',
+      '--origin',
+      'https://app.partner.example',
+    );
     const [, key = '', secret = ''] = /^nexus-key +(\S+)\nsecret key +(\S+)$/m.exec(keys) ?? [];
-    const [uuid = ''] = (await said('borrowers', '--partner', 'Millpond')).split('\n');
+    const [uuid = ''] = (await readCommandOutput('borrowers', '--partner', 'Millpond')).split('\n');
 
-    const second = await waitUntilListening(npx({}));
-    assert.deepEqual((await createPage(second).start(uuid, key)).json.borrower, {uuid});
+    const second = await waitUntilListening(runNpx({}));
+    assert.deepEqual((await createPage(second).startSession(uuid, key)).json.borrower, {uuid});
     const headers = {Authorization: `Bearer ${secret}`};
-    const found = await fetch(`${second.url}/v1/borrowers/${uuid}`, {headers});
-    assert.equal(found.status, 200);
-    await end(second);
+    const response = await fetch(`${second.url}/v1/borrowers/${uuid}`, {headers});
+    assert.equal(response.status, 200);
+    await stopByPidFile(second);
   });
 
-  test('ends with 1 and says which setting is wrong', async () => {
-    const {child, readOutput: written} = npx({PORT: 'eight'});
+  test('exits with 1 and names the invalid setting', async () => {
+    const {child, readOutput} = runNpx({PORT: 'eight'});
     assert.deepEqual(await once(child, 'exit'), [1, null]);
-    assert.match(written(), /^Invalid settings:\n.*\n.*PORT$/m);
+    assert.match(readOutput(), /^Invalid settings:\n.*\n.*PORT$/m);
   });
 
-  test('says what there is, and every setting', async () => {
-    const help = await said('--help');
+  test('lists every command and every setting in its help', async () => {
+    const help = await readCommandOutput('--help');
     for (const command of ['keys', 'borrowers', 'rotate', '--help'])
       assert.match(help, new RegExp(`^nexus-link-server ${command} `, 'm'));
     for (const {name, description} of settings) {
       assert.match(description, /\.$/, name);
       assert.match(help, new RegExp(`^${name}( \\(.+\\))?\n {4}\\S`, 'm'));
     }
-    assert.match(await said('rotate', '--help'), /^nexus-link-server rotate\n/);
+    assert.match(await readCommandOutput('rotate', '--help'), /^nexus-link-server rotate\n/);
   });
 
-  test('knows no other command, and says so', async () => {
+  test('rejects an unknown command', async () => {
     for (const name of ['key', 'constructor', '--port']) {
-      const {child, readOutput: written} = npx({}, name);
+      const {child, readOutput} = runNpx({}, name);
       assert.deepEqual(await once(child, 'exit'), [1, null]);
-      assert.match(written(), new RegExp(`^Unknown command: ${name}\n\nnexus-link-server `));
+      assert.match(readOutput(), new RegExp(`^Unknown command: ${name}\n\nnexus-link-server `));
     }
   });
 
-  test('is its code, and what npm shows of it, with every setting', async () => {
-    const others = packed.files
+  test('contains its code, its API description and a README with every setting', async () => {
+    const otherFiles = packed.files
       .map(({path}) => path)
       .filter((path) => !/^dist\/.+(?:\.js|\.d\.ts)$/.test(path));
-    assert.deepEqual(others.sort(), ['LICENSE', 'README.md', 'openapi.yaml', 'package.json']);
+    assert.deepEqual(otherFiles.sort(), ['LICENSE', 'README.md', 'openapi.yaml', 'package.json']);
     const readme = await readFile(join(folder, 'node_modules/nexus-link-server/README.md'), 'utf8');
     for (const {name} of settings) assert.ok(readme.includes(`\`${name}\``), name);
     assert.doesNotMatch(readme, /npm run/);
     const headings = Array.from(readme.matchAll(/^## (.+)$/gm), ([, text = '']) => text);
-    const places = headings.map((text) => `#${text.toLowerCase().replaceAll(' ', '-')}`);
-    const links = Array.from(readme.matchAll(/\]\((?!https:)([^)]*)\)/g), ([, to = '']) => to);
+    const anchors = headings.map((text) => `#${text.toLowerCase().replaceAll(' ', '-')}`);
+    const links = Array.from(readme.matchAll(/\]\((?!https:)([^)]*)\)/g), ([, target = '']) => target);
     assert.deepEqual(
-      links.filter((to) => !places.includes(to) && !others.includes(to)),
+      links.filter((target) => !anchors.includes(target) && !otherFiles.includes(target)),
       [],
     );
   });
 
-  test('has nothing in common with that of the browser', async () => {
-    const {files} = await pack(ROOT, '--dry-run');
+  test('shares no file and no dependency with the package for browsers', async () => {
+    const {files} = await packPackage(ROOT, '--dry-run');
     assert.deepEqual(
       files.map(({path}) => path).filter((path) => /server|^(?:demo|build)\//.test(path)),
       [],

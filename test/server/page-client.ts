@@ -1,4 +1,4 @@
-/** Sends the requests of a page, without the retries and checks of the element's client. */
+/** A client that sends the requests of a page, without the retries and the checks of the element's client. */
 import {randomUUID} from 'node:crypto';
 
 export const ORIGIN = 'https://app.partner.example';
@@ -12,7 +12,7 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed body. An empty object if it is not JSON. */
+  /** The parsed body, or an empty object if the body is not JSON. */
   readonly json: Readonly<Record<string, unknown>>;
 }
 
@@ -21,7 +21,7 @@ export class PageClient {
   readonly #fetcher: Fetcher;
   readonly #origin: string | null;
 
-  /** @param origin Null for a server, which sends no origin. */
+  /** @param origin The origin of the page, or null for a server, which sends no origin. */
   constructor(fetcher: Fetcher, origin: string | null = ORIGIN) {
     this.#fetcher = fetcher;
     this.#origin = origin;
@@ -55,15 +55,15 @@ export class PageClient {
     };
   }
 
-  /** Opens a session and keeps its token. */
-  async start(uuid: string | null = null, nexus_key = KEY): Promise<Reply> {
+  /** Opens a session and stores its token. */
+  async startSession(uuid: string | null = null, nexus_key = KEY): Promise<Reply> {
     const reply = await this.post('/v1/sessions', {nexus_key, uuid});
     if (typeof reply.json.token === 'string') this.token = reply.json.token;
     return reply;
   }
 
   /** Logs in at Nelnet. */
-  connect(username: string, password = 'secret', key?: string): Promise<Reply> {
+  logIn(username: string, password = 'secret', key?: string): Promise<Reply> {
     return this.post('/v1/attempts', {servicer: NELNET, connection: null, username, password}, key);
   }
 }

@@ -1,4 +1,4 @@
-/** The server as a process: how it starts, ends, and what it leaves behind. */
+/** The process of the server: its start, its end, and the files that remain. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
@@ -11,42 +11,42 @@ import {pglite} from './database-engines.ts';
 import {KEY} from './page-client.ts';
 import {stopServer, launchServer, launchCommand, createPage, startServer} from './server-process.ts';
 
-describe('The server process', () => {
+describe('Server process', () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
   });
   after(() => rm(folder, {recursive: true, force: true}));
 
-  const settings = () => ({PGLITE_DIR: join(folder, 'data'), SEED_NEXUS_KEY: KEY});
+  const getSettings = () => ({PGLITE_DIR: join(folder, 'data'), SEED_NEXUS_KEY: KEY});
 
-  test('keeps what it acknowledged over an end and a kill, and nothing that was typed', async () => {
+  test('keeps acknowledged connections after a stop and a kill, but no typed value', async () => {
     const secret = 'kN4ry-9c1';
     const borrower = '0d6f1f1c-5a3e-4c58-9d0b-6f1b0a2c3d4e';
 
-    const first = await startServer(settings());
+    const first = await startServer(getSettings());
     const page = createPage(first);
-    await page.start(borrower);
-    const {uuid} = (await page.connect(secret, secret)).json;
+    await page.startSession(borrower);
+    const {uuid} = (await page.logIn(secret, secret)).json;
     await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
-    const through = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
-    assert.equal(through.json.status, 'connected');
+    const connected = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
+    assert.equal(connected.json.status, 'connected');
     assert.equal(await stopServer(first, 'SIGTERM'), 0);
     assert.match(first.readOutput(), /"event":"stopped"/);
     assert.ok(!first.readOutput().includes(secret));
     assert.ok(!first.readOutput().includes(page.token));
 
-    const second = await startServer(settings());
-    const again = createPage(second);
-    assert.deepEqual((await again.start(borrower)).json.connections, [through.json.connection]);
-    // The session before goes on in the process after.
-    again.token = page.token;
-    assert.equal((await again.get('/v1/servicers')).status, 200);
+    const second = await startServer(getSettings());
+    const secondPage = createPage(second);
+    assert.deepEqual((await secondPage.startSession(borrower)).json.connections, [connected.json.connection]);
+    // The session continues in the next process.
+    secondPage.token = page.token;
+    assert.equal((await secondPage.get('/v1/servicers')).status, 200);
     await stopServer(second, 'SIGKILL');
 
-    const third = await startServer(settings());
+    const third = await startServer(getSettings());
     const last = createPage(third);
-    assert.deepEqual((await last.start(borrower)).json.connections, [through.json.connection]);
+    assert.deepEqual((await last.startSession(borrower)).json.connections, [connected.json.connection]);
     await stopServer(third, 'SIGTERM');
 
     const files = await readdir(join(folder, 'data'), {recursive: true, withFileTypes: true});
@@ -58,28 +58,29 @@ describe('The server process', () => {
     assert.ok(!bytes.some((file) => file.includes(page.token)));
   });
 
-  test('serves the keys that the command for them has made', async () => {
+  test('accepts the keys that the keys command creates', async () => {
     const {PGLITE_DIR = ''} = await pglite.start();
     const args = ['--partner', 'Millpond', '--origin', 'https://app.partner.example'];
-    const {child, readOutput: written} = launchCommand({PGLITE_DIR}, 'keys', ...args);
+    const {child, readOutput} = launchCommand({PGLITE_DIR}, 'keys', ...args);
     assert.deepEqual(await once(child, 'exit'), [0, null]);
-    const [, nexus_key = '', secret = ''] = /^nexus-key +(\S+)\nsecret key +(\S+)\n$/.exec(written()) ?? [];
+    const [, nexus_key = '', secret = ''] =
+      /^nexus-key +(\S+)\nsecret key +(\S+)\n$/.exec(readOutput()) ?? [];
     const server = await startServer({PGLITE_DIR});
     const page = createPage(server);
-    const {uuid} = (await page.start(null, nexus_key)).json.borrower as {readonly uuid: string};
+    const {uuid} = (await page.startSession(null, nexus_key)).json.borrower as {readonly uuid: string};
     const headers = {Authorization: `Bearer ${secret}`};
     assert.equal((await fetch(`${server.url}/v1/borrowers/${uuid}`, {headers})).status, 200);
     await stopServer(server, 'SIGTERM');
   });
 
-  test('makes no keys for what is no origin, and says how it is asked', async () => {
+  test('creates no key for an invalid origin, and prints the usage', async () => {
     const args = ['--partner', 'Millpond', '--environment', 'live', '--origin', '*'];
-    const {child, readOutput: written} = launchCommand({PGLITE_DIR: 'memory://'}, 'keys', ...args);
+    const {child, readOutput} = launchCommand({PGLITE_DIR: 'memory://'}, 'keys', ...args);
     assert.deepEqual(await once(child, 'exit'), [1, null]);
-    assert.match(written(), /^Invalid --origin for a live key: \*\n\nnexus-link-server keys/);
+    assert.match(readOutput(), /^Invalid --origin for a live key: \*\n\nnexus-link-server keys/);
   });
 
-  test('leaves a folder to the process that has it, and takes it once that has ended', async () => {
+  test('rejects a folder that another process uses, and accepts it once that process has ended', async () => {
     const {PGLITE_DIR = ''} = await pglite.start();
     const first = await startServer({PGLITE_DIR});
     const second = launchServer({PGLITE_DIR});
@@ -92,10 +93,10 @@ describe('The server process', () => {
     await stopServer(await startServer({PGLITE_DIR}), 'SIGTERM');
   });
 
-  test('ends with 1 and says why, where a setting is wrong', async () => {
-    const {child, readOutput: written} = launchServer({PORT: 'eight'});
+  test('exits with 1 and names the invalid setting', async () => {
+    const {child, readOutput} = launchServer({PORT: 'eight'});
     const [code] = (await once(child, 'exit')) as [number];
     assert.equal(code, 1);
-    assert.match(written(), /Invalid settings:[^]*PORT/);
+    assert.match(readOutput(), /Invalid settings:[^]*PORT/);
   });
 });

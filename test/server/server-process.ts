@@ -1,4 +1,4 @@
-/** The server and its commands as processes of their own. */
+/** Runs the server and its commands in separate processes. */
 import {spawn, type ChildProcessByStdio} from 'node:child_process';
 import {once} from 'node:events';
 import {createInterface} from 'node:readline';

@@ -1,4 +1,4 @@
-/** What the server keeps sealed: it opens where it was put, by whoever has the master key, and by nobody else. */
+/** The vault opens a sealed text only in the place where it was sealed, and only with the master key. */
 import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {describe, test} from 'node:test';
@@ -14,30 +14,30 @@ import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 const PLACE = 'connection.access 1 5a4db0c5';
 const SECRET = 'kN4ry-9c1 of a servicer';
 
-describe('The vault', () => {
+describe('Vault', () => {
   const [first, second] = [randomBytes(32), randomBytes(32)];
   const vault = new Vault(first);
 
-  test('opens what it has sealed, of any length', () => {
+  test('opens a sealed text of any length', () => {
     for (const text of ['', SECRET, 'ä☃'.repeat(10_000)])
       assert.equal(vault.open(vault.seal(text, PLACE), PLACE), text);
   });
 
-  test('seals the same into something else each time, in which nothing of it is to be seen', () => {
-    const [one, other] = [vault.seal(SECRET, PLACE), vault.seal(SECRET, PLACE)];
-    assert.notDeepEqual(one, other);
-    // Beyond the name of the master key they have no part in common.
-    assert.notDeepEqual(one.subarray(9, 69), other.subarray(9, 69));
-    for (const text of ['utf8', 'base64', 'hex'] as const)
-      assert.ok(!one.toString(text).includes(Buffer.from(SECRET).toString(text).slice(0, 8)));
+  test('seals the same text to different bytes each time, which do not contain the text', () => {
+    const [first, second] = [vault.seal(SECRET, PLACE), vault.seal(SECRET, PLACE)];
+    assert.notDeepEqual(first, second);
+    // Except for the name of the master key, they have no part in common.
+    assert.notDeepEqual(first.subarray(9, 69), second.subarray(9, 69));
+    for (const encoding of ['utf8', 'base64', 'hex'] as const)
+      assert.ok(!first.toString(encoding).includes(Buffer.from(SECRET).toString(encoding).slice(0, 8)));
   });
 
-  test('opens nothing in another place, as when a row is copied over another', () => {
+  test('rejects a sealed text in another place, such as a copied row', () => {
     const sealed = vault.seal(SECRET, PLACE);
     assert.throws(() => vault.open(sealed, 'connection.access 2 5a4db0c5'));
   });
 
-  test('opens nothing of which a single bit was changed, or the end cut off', () => {
+  test('rejects a sealed text with a changed bit or a missing end', () => {
     const sealed = vault.seal(SECRET, PLACE);
     for (let at = 0; at < sealed.length; at++) {
       const changed = Buffer.from(sealed);
@@ -48,12 +48,12 @@ describe('The vault', () => {
       assert.throws(() => vault.open(sealed.subarray(0, length), PLACE), `${length} bytes`);
   });
 
-  test('opens nothing without the master key, and says so', () => {
+  test('rejects a sealed text of an unknown master key, and reports the reason', () => {
     const sealed = vault.seal(SECRET, PLACE);
     assert.throws(() => new Vault(second).open(sealed, PLACE), /unknown master key/);
   });
 
-  test('opens what the master key before has sealed, and renews it for the one of today alone', () => {
+  test('opens a text of the previous master key, and reseals it for the current one only', () => {
     const sealed = vault.seal(SECRET, PLACE);
     const both = new Vault(second, [first]);
     assert.equal(both.open(sealed, PLACE), SECRET);
@@ -66,43 +66,43 @@ describe('The vault', () => {
 });
 
 for (const engine of engines) {
-  describe(`A new master key, on ${engine.name}`, {skip: engine.skip}, () => {
-    test('takes over all that is kept, once, and the one before can go', async () => {
+  describe(`Rotation of the master key on ${engine.name}`, {skip: engine.skip}, () => {
+    test('reseals every sealed text once, after which the previous key is no longer needed', async () => {
       const db = await createDatabase(engine);
-      const [before, today] = [randomBytes(32), randomBytes(32)];
-      const vault = new Vault(before);
+      const [previousKey, currentKey] = [randomBytes(32), randomBytes(32)];
+      const vault = new Vault(previousKey);
       const page = new PageClient(toFetcher(createTestApp(db, {vault})));
       for (let borrower = 0; borrower < 3; borrower++) {
-        await page.start();
-        const {uuid} = (await page.connect('ada')).json;
+        await page.startSession();
+        const {uuid} = (await page.logIn('ada')).json;
         for (const stage of ['signing-in', 'reading-loans'])
           await page.get(`/v1/attempts/${String(uuid)}?after=${stage}`);
       }
-      // One that was made by who has read nothing at a servicer.
-      await page.start('5a4db0c5-0000-4000-8000-000000000001');
+      // This documented borrower has a connection that was made without a login, so it has no sealed access.
+      await page.startSession('5a4db0c5-0000-4000-8000-000000000001');
       const {id} = await db.selectFrom('partner').select('id').executeTakeFirstOrThrow();
       const url = new URL('https://example.com/');
-      const made = await createWebhook(db, vault, {partner: id, environment: 'sandbox'}, url);
+      const webhook = await createWebhook(db, vault, {partner: id, environment: 'sandbox'}, url);
 
-      const both = new Vault(today, [before]);
-      // Those of a live server are sealed by another key, and are its own matter.
-      assert.equal(await rotateMasterKey(db, new Vault(today), 'live'), 0);
+      const both = new Vault(currentKey, [previousKey]);
+      // A live server has another master key, so the sandbox rotates none of its texts.
+      assert.equal(await rotateMasterKey(db, new Vault(currentKey), 'live'), 0);
       assert.equal(await rotateMasterKey(db, both, 'sandbox'), 4);
       assert.equal(await rotateMasterKey(db, both, 'sandbox'), 0);
 
-      const alone = new Vault(today);
+      const rotated = new Vault(currentKey);
       const rows = await db
         .selectFrom('connection')
         .select(['uuid', 'borrower', 'servicer', 'access'])
         .execute();
       const opened = rows.map(
         ({access, borrower, uuid}) =>
-          access && alone.open(Buffer.from(access), accessLocation(borrower, uuid)),
+          access && rotated.open(Buffer.from(access), accessLocation(borrower, uuid)),
       );
       assert.equal(opened.filter((text) => text?.startsWith('sandbox ')).length, 3);
       assert.deepEqual([opened.length, new Set(rows.map(({servicer}) => servicer))], [4, new Set([NELNET])]);
       const {secret} = await db.selectFrom('webhook').select('secret').executeTakeFirstOrThrow();
-      assert.equal(alone.open(Buffer.from(secret), secretLocation(made.uuid)), made.secret);
+      assert.equal(rotated.open(Buffer.from(secret), secretLocation(webhook.uuid)), webhook.secret);
       await db.destroy();
     });
   });

@@ -1,4 +1,4 @@
-/** A borrower's whole way, in a real browser: a partner's page, the script bundle, the server, and its database. */
+/** A borrower's whole workflow in a real browser: a partner's page, the script bundle, the server and its database. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {readFile} from 'node:fs/promises';
@@ -8,7 +8,7 @@ import {after, before, describe, test} from 'node:test';
 import {chromium, type Browser, type Page} from 'playwright-core';
 
 import {engines} from './database-engines.ts';
-import {KEY, PageClient as Client} from './page-client.ts';
+import {KEY, PageClient} from './page-client.ts';
 import {stopServer, startServer, type RunningServer} from './server-process.ts';
 import {waitFor} from '../support/wait-for.ts';
 
@@ -21,35 +21,35 @@ const SECRET = 'kN4ry-9c1';
 const SECRET_KEY = 'sandbox_secret_walk';
 const BORROWER = 'b6f1c0de-3a52-4c1e-8f7d-2a9b0c4d5e6f';
 
-/** @param opens By what a session is opened, as attributes. */
-const pageOf = (api: string, opens: string): string => `<!doctype html>
+/** @param credentialAttributes The attributes that contain the key or the link token. */
+const buildPage = (api: string, credentialAttributes: string): string => `<!doctype html>
   <html lang="en">
     <title>A partner’s page</title>
     <script type="module" src="/script/nexus-link.min.js"></script>
-    <nexus-link ${opens} api-url="${api}" inline></nexus-link>
+    <nexus-link ${credentialAttributes} api-url="${api}" inline></nexus-link>
   </html>`;
 const BY_KEY = `nexus-key="${KEY}" uuid="${BORROWER}"`;
 
-/** As strict as a page can be that asks an API. */
-const policyOf = (api: string): string =>
+/** Builds the strictest policy for a page that calls an API. */
+const buildPolicy = (api: string): string =>
   `default-src 'none'; script-src 'self'; style-src 'none'; connect-src ${api}; base-uri 'none'; form-action 'none'; ` +
   "require-trusted-types-for 'script'; trusted-types nexus-link";
 
 for (const engine of engines) {
-  describe(`A borrower on a page with an api-url, on ${engine.name}`, {skip: engine.skip}, () => {
+  describe(`Borrower on a page with an api-url, on ${engine.name}`, {skip: engine.skip}, () => {
     let api: RunningServer;
     let pages: Server;
     let browser: Browser;
     let page: Page;
-    let opens = BY_KEY;
-    const complaints: string[] = [];
+    let credentialAttributes = BY_KEY;
+    const pageErrors: string[] = [];
 
     before(async () => {
       api = await startServer({...(await engine.start()), SEED_NEXUS_KEY: KEY, SEED_SECRET_KEY: SECRET_KEY});
       pages = createServer((request, response) => {
-        void answered(request.url ?? '/', api.url, opens).then(({body, type}) => {
+        void findFile(request.url ?? '/', api.url, credentialAttributes).then(({body, type}) => {
           response.setHeader('Content-Type', type);
-          response.setHeader('Content-Security-Policy', policyOf(api.url));
+          response.setHeader('Content-Security-Policy', buildPolicy(api.url));
           response.end(body);
         });
       });
@@ -57,11 +57,11 @@ for (const engine of engines) {
       const {executablePath, args} = await finder.findChromium();
       browser = await chromium.launch({executablePath, args});
       page = await browser.newPage();
-      page.on('pageerror', ({message}) => complaints.push(message));
+      page.on('pageerror', ({message}) => pageErrors.push(message));
       page.on('console', (message) => {
         if (message.type() !== 'error') return;
-        // A browser says of every answer that is no success; those of a wrong password and of a session that is over are meant.
-        if (!/status of (401|422)/.test(message.text())) complaints.push(message.text());
+        // The browser reports every reply with an error status. The tests cause those of 401 and 422.
+        if (!/status of (401|422)/.test(message.text())) pageErrors.push(message.text());
       });
     });
     after(async () => {
@@ -71,8 +71,8 @@ for (const engine of engines) {
       await stopServer(api, 'SIGTERM');
     });
 
-    const link = () => page.locator('nexus-link');
-    const outcome = (name: string): Promise<unknown> =>
+    const locateLink = () => page.locator('nexus-link');
+    const waitForOutcome = (name: string): Promise<unknown> =>
       page.evaluate(
         (event) =>
           new Promise((resolve) => {
@@ -83,33 +83,33 @@ for (const engine of engines) {
         name,
       );
 
-    const origin = () => `http://localhost:${(pages.address() as AddressInfo).port}`;
+    const getPageOrigin = () => `http://localhost:${(pages.address() as AddressInfo).port}`;
 
-    async function opened(): Promise<void> {
-      await page.goto(origin());
-      await link().getByRole('button', {name: 'Continue'}).click();
+    async function openLink(): Promise<void> {
+      await page.goto(getPageOrigin());
+      await locateLink().getByRole('button', {name: 'Continue'}).click();
     }
 
-    async function loggedIn(username: string): Promise<void> {
-      await link().getByLabel('Username').fill(username);
-      await link().getByLabel('Password', {exact: true}).fill(SECRET);
-      await link().locator('[part~=primary]').click();
+    async function fillLogin(username: string): Promise<void> {
+      await locateLink().getByLabel('Username').fill(username);
+      await locateLink().getByLabel('Password', {exact: true}).fill(SECRET);
+      await locateLink().locator('[part~=primary]').click();
     }
 
-    test('finds a servicer by its former name, logs in, answers a challenge, and is done', async () => {
-      await opened();
-      await link().getByRole('combobox').fill('fedloan');
-      await link()
+    test('finds a servicer by its former name, logs in, answers a challenge, and finishes', async () => {
+      await openLink();
+      await locateLink().getByRole('combobox').fill('fedloan');
+      await locateLink()
         .getByRole('option', {name: /MOHELA/})
         .click();
-      await loggedIn('bad');
-      await link().getByText('did not').first().waitFor();
-      await loggedIn('challenge');
-      await link().locator('nexus-link-challenge input').fill(SECRET);
-      await link().locator('[part~=primary]').click();
-      await link().locator('nexus-link-accounts').waitFor();
-      const success = outcome('nexus-success');
-      await link().locator('[part~=primary]').click();
+      await fillLogin('bad');
+      await locateLink().getByText('did not').first().waitFor();
+      await fillLogin('challenge');
+      await locateLink().locator('nexus-link-challenge input').fill(SECRET);
+      await locateLink().locator('[part~=primary]').click();
+      await locateLink().locator('nexus-link-accounts').waitFor();
+      const success = waitForOutcome('nexus-success');
+      await locateLink().locator('[part~=primary]').click();
       const {status, result} = (await success) as {
         readonly status: string;
         readonly result: {
@@ -125,16 +125,16 @@ for (const engine of engines) {
       );
     });
 
-    test('comes back, and finds what is connected', async () => {
-      await opened();
-      await link().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
-      assert.equal(await link().locator('[part=connection]').count(), 1);
+    test('sees the connection in the next session', async () => {
+      await openLink();
+      await locateLink().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
+      assert.equal(await locateLink().locator('[part=connection]').count(), 1);
     });
 
-    test('leaves, and the session is over at once', async () => {
-      await opened();
+    test('leaves, which ends the session at once', async () => {
+      await openLink();
       const before = api.readOutput().split('"/v1/session"').length;
-      const exit = outcome('nexus-exit');
+      const exit = waitForOutcome('nexus-exit');
       await page.locator('nexus-link').evaluate((element: HTMLElement & {close(): void}) => {
         element.close();
       });
@@ -143,41 +143,41 @@ for (const engine of engines) {
       assert.match(api.readOutput().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
     });
 
-    /** What the partner's own server asks of the API. */
-    function partner(): Client {
-      const client = new Client((path, init) => fetch(`${api.url}${path}`, init), null);
+    /** Creates a client for the partner's server. */
+    function createPartnerClient(): PageClient {
+      const client = new PageClient((path, init) => fetch(`${api.url}${path}`, init), null);
       client.token = SECRET_KEY;
       return client;
     }
-    const minted = async (): Promise<string> => {
-      const wanted = {borrower: BORROWER, origin: origin()};
-      const {json} = await partner().post('/v1/link-tokens', wanted);
+    const createLinkToken = async (): Promise<string> => {
+      const body = {borrower: BORROWER, origin: getPageOrigin()};
+      const {json} = await createPartnerClient().post('/v1/link-tokens', body);
       return String(json.link_token);
     };
-    /** Goes as far as a challenge in a session by a link token, which then ends on the server's side. */
-    async function challengedInASessionThatEnds(): Promise<void> {
+    /** Opens a session by a link token, goes to a challenge, and ends the session on the server. */
+    async function reachChallengeInEndedSession(): Promise<void> {
       await page.goto('about:blank');
-      opens = `link-token="${await minted()}"`;
+      credentialAttributes = `link-token="${await createLinkToken()}"`;
       const search = page.waitForRequest(
-        (one) => one.method() === 'GET' && one.url().includes('/v1/servicers'),
+        (request) => request.method() === 'GET' && request.url().includes('/v1/servicers'),
       );
-      await page.goto(origin());
-      await link().getByRole('button', {name: 'Continue'}).click();
-      await link().getByRole('button', {name: 'Add another servicer'}).click();
-      await link()
+      await page.goto(getPageOrigin());
+      await locateLink().getByRole('button', {name: 'Continue'}).click();
+      await locateLink().getByRole('button', {name: 'Add another servicer'}).click();
+      await locateLink()
         .getByRole('option', {name: /Nelnet/})
         .click();
-      await loggedIn('challenge');
-      await link().locator('nexus-link-challenge input').fill(SECRET);
-      const elsewhere = new Client((path, init) => fetch(`${api.url}${path}`, init), origin());
-      elsewhere.token = (await (await search).allHeaders()).authorization?.replace('Bearer ', '') ?? '';
-      assert.equal((await elsewhere.delete('/v1/session')).status, 204);
+      await fillLogin('challenge');
+      await locateLink().locator('nexus-link-challenge input').fill(SECRET);
+      const sessionClient = new PageClient((path, init) => fetch(`${api.url}${path}`, init), getPageOrigin());
+      sessionClient.token = (await (await search).allHeaders()).authorization?.replace('Bearer ', '') ?? '';
+      assert.equal((await sessionClient.delete('/v1/session')).status, 204);
     }
 
-    test('comes by a link token in place of a key: once its session is over, there is one exit, by its own code', async () => {
-      await challengedInASessionThatEnds();
-      const exit = outcome('nexus-exit');
-      await link().locator('[part~=primary]').click();
+    test('sees one exit with link-token-expired when a session by a link token has ended', async () => {
+      await reachChallengeInEndedSession();
+      const exit = waitForOutcome('nexus-exit');
+      await locateLink().locator('[part~=primary]').click();
       const {status, result} = (await exit) as {
         readonly status: string;
         readonly result: {readonly code: string; readonly step: string; readonly borrower: object};
@@ -187,24 +187,24 @@ for (const engine of engines) {
         [result.code, result.step, result.borrower],
         ['link-token-expired', 'challenge', {uuid: BORROWER}],
       );
-      await link().getByText('Your session has ended').first().waitFor();
+      await locateLink().getByText('Your session has ended').first().waitFor();
     });
 
-    test('goes on in a new session, where the page brings another link token', async () => {
-      await challengedInASessionThatEnds();
-      const next = await minted();
+    test('continues in a new session if the page provides another link token', async () => {
+      await reachChallengeInEndedSession();
+      const next = await createLinkToken();
       await page.locator('nexus-link').evaluate((element: HTMLElement & {fetchLinkToken: unknown}, token) => {
         element.fetchLinkToken = () => Promise.resolve(token);
       }, next);
-      await link().locator('[part~=primary]').click();
-      await link().getByText('Your session has ended').first().waitFor();
-      await link().getByRole('button', {name: 'Start again'}).click();
-      await link().getByRole('button', {name: 'Continue'}).click();
-      await link().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
+      await locateLink().locator('[part~=primary]').click();
+      await locateLink().getByText('Your session has ended').first().waitFor();
+      await locateLink().getByRole('button', {name: 'Start again'}).click();
+      await locateLink().getByRole('button', {name: 'Continue'}).click();
+      await locateLink().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
     });
 
-    test('has a portfolio, which the partner’s own server reads', async () => {
-      const {status, json} = await partner().get(`/v1/borrowers/${BORROWER}/portfolio`);
+    test('has a portfolio that the partner’s server can read', async () => {
+      const {status, json} = await createPartnerClient().get(`/v1/borrowers/${BORROWER}/portfolio`);
       const {servicers, summary} = json as {
         readonly servicers: readonly {
           readonly servicer: {readonly name: string};
@@ -220,19 +220,20 @@ for (const engine of engines) {
       assert.equal(summary[0]?.balance, servicers[0]?.portfolio.balance);
     });
 
-    test('has left nothing of what was typed in the server’s log, and no complaint in the page', () => {
+    test('leaves no typed value in the server’s log, and no error in the page', () => {
       assert.ok(api.readOutput().includes('/v1/attempts'));
       assert.ok(!api.readOutput().includes(SECRET));
-      assert.deepEqual(complaints, []);
+      assert.deepEqual(pageErrors, []);
     });
   });
 }
 
-async function answered(
+async function findFile(
   url: string,
   api: string,
-  opens: string,
+  credentialAttributes: string,
 ): Promise<{readonly body: string; readonly type: string}> {
-  if (!/^\/script\/[\w./-]+\.js$/.test(url)) return {body: pageOf(api, opens), type: 'text/html'};
+  if (!/^\/script\/[\w./-]+\.js$/.test(url))
+    return {body: buildPage(api, credentialAttributes), type: 'text/html'};
   return {body: await readFile(new URL(`dist${url}`, root), 'utf8'), type: 'text/javascript'};
 }

@@ -1,4 +1,4 @@
-/** What partners are told of by webhooks, how it is signed, and that it is tried again until it arrives. */
+/** The webhooks of a partner: their events, their signatures, and the retries until an event is delivered. */
 import assert from 'node:assert/strict';
 import {createHmac, randomUUID} from 'node:crypto';
 import {once} from 'node:events';
@@ -33,10 +33,10 @@ import {
 } from './in-process-server.ts';
 import {waitFor} from '../support/wait-for.ts';
 
-interface Heard {
+interface ReceivedRequest {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  readonly told: {
+  readonly event: {
     readonly type: string;
     readonly timestamp: string;
     readonly environment: string;
@@ -47,16 +47,20 @@ interface Heard {
   };
 }
 
-/** A partner's server, which answers as it is told. */
+/** A partner's server. A test chooses the statuses of its responses. */
 class Listener {
-  readonly heard: Heard[] = [];
-  /** What the next ones are answered; then 200. */
-  answers: number[] = [];
+  readonly requests: ReceivedRequest[] = [];
+  /** The statuses of the next responses. The later ones have the status 200. */
+  nextStatuses: number[] = [];
   readonly #server: Server = createServer((request, response) => {
     void text(request).then((body) => {
-      this.heard.push({headers: request.headers, body, told: JSON.parse(body) as Heard['told']});
-      const status = this.answers.shift() ?? 200;
-      response.writeHead(status, status === 302 ? {Location: '/elsewhere'} : {}).end('a word');
+      this.requests.push({
+        headers: request.headers,
+        body,
+        event: JSON.parse(body) as ReceivedRequest['event'],
+      });
+      const status = this.nextStatuses.shift() ?? 200;
+      response.writeHead(status, status === 302 ? {Location: '/elsewhere'} : {}).end('body');
     });
   });
 
@@ -70,25 +74,25 @@ class Listener {
     this.#server.close();
   }
 
-  /** Waits until so many have come. */
-  async hears(count: number): Promise<readonly Heard[]> {
-    await waitFor(() => this.heard.length >= count, `${count} events arrive`);
-    return this.heard;
+  /** Waits until this number of requests has arrived in total. */
+  async waitForRequests(count: number): Promise<readonly ReceivedRequest[]> {
+    await waitFor(() => this.requests.length >= count, `${count} events arrive`);
+    return this.requests;
   }
 }
 
 for (const engine of engines) {
-  describe(`A partner's webhooks, on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
+  describe(`Webhooks on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
     let db: Database;
     let queue: JobQueue;
-    let answering: Fetcher;
+    let fetcher: Fetcher;
     let url: string;
     let listener: Listener;
-    let refreshed: RefreshResult | Error | null;
-    /** What a login waits for to go on. */
-    let held = Promise.resolve(undefined);
-    const logged: LogEntry[] = [];
-    const asked: {proceed: number; refresh: string[]; disconnect: string[]} = {
+    let refreshResult: RefreshResult | Error | null;
+    /** A login waits for this promise in each step. */
+    let stepGate = Promise.resolve(undefined);
+    const logEntries: LogEntry[] = [];
+    const connectorCalls: {proceed: number; refresh: string[]; disconnect: string[]} = {
       proceed: 0,
       refresh: [],
       disconnect: [],
@@ -100,23 +104,23 @@ for (const engine of engines) {
       const sandbox = createSandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
-        proceed: async (...given) => {
-          asked.proceed++;
-          await held;
-          return sandbox.proceed(...given);
+        proceed: async (...args) => {
+          connectorCalls.proceed++;
+          await stepGate;
+          return sandbox.proceed(...args);
         },
         refresh: (known, signal) => {
-          asked.refresh.push(String(known.access));
-          if (refreshed instanceof Error) return Promise.reject(refreshed);
-          return refreshed ? Promise.resolve(refreshed) : sandbox.refresh(known, signal);
+          connectorCalls.refresh.push(String(known.access));
+          if (refreshResult instanceof Error) return Promise.reject(refreshResult);
+          return refreshResult ? Promise.resolve(refreshResult) : sandbox.refresh(known, signal);
         },
         disconnect: (known, signal) => {
-          asked.disconnect.push(String(known.access));
+          connectorCalls.disconnect.push(String(known.access));
           return sandbox.disconnect(known, signal);
         },
       };
       const config = {NEXUS_ENVIRONMENT: 'sandbox', REFRESH_HOURS: 24, WEBHOOKS_TO_LOOPBACK: true} as const;
-      const log = (entry: LogEntry): void => void logged.push(entry);
+      const log = (entry: LogEntry): void => void logEntries.push(entry);
       queue = await startJobs({
         config,
         db,
@@ -126,7 +130,7 @@ for (const engine of engines) {
         log,
         pollingSeconds: 0.5,
       });
-      answering = toFetcher(createTestApp(db, {connector, jobs: queue, log}));
+      fetcher = toFetcher(createTestApp(db, {connector, jobs: queue, log}));
       const wexmoor = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmoor'};
       await createKeys(db, {partner: 'Wexmoor', environment: 'sandbox', origins: ['*'], ...wexmoor});
     });
@@ -135,9 +139,9 @@ for (const engine of engines) {
       await db.destroy();
     });
     beforeEach(async () => {
-      await idle();
-      refreshed = null;
-      Object.assign(asked, {refresh: [], disconnect: []});
+      await drainJobs();
+      refreshResult = null;
+      Object.assign(connectorCalls, {refresh: [], disconnect: []});
       await db.deleteFrom('webhook').execute();
       listener = new Listener();
       url = await listener.start();
@@ -146,56 +150,56 @@ for (const engine of engines) {
       listener.stop();
     });
 
-    function partner(key = SECRET_KEY): PageClient {
-      const own = new PageClient(answering, null);
-      own.token = key;
-      return own;
+    function createPartnerClient(key = SECRET_KEY): PageClient {
+      const client = new PageClient(fetcher, null);
+      client.token = key;
+      return client;
     }
-    async function made(): Promise<{readonly uuid: string; readonly secret: string}> {
-      const {status, json} = await partner().post('/v1/webhooks', {url});
+    async function createWebhook(): Promise<{readonly uuid: string; readonly secret: string}> {
+      const {status, json} = await createPartnerClient().post('/v1/webhooks', {url});
       assert.equal(status, 201);
       return {uuid: String(json.uuid), secret: String(json.secret)};
     }
-    const isProblem = (sent: Reply, status: number, code: string): void => {
-      assert.deepEqual([sent.status, sent.json.code], [status, code]);
+    const assertProblem = (reply: Reply, status: number, code: string): void => {
+      assert.deepEqual([reply.status, reply.json.code], [status, code]);
     };
-    const deliveries = async (uuid: string) =>
-      (await partner().get(`/v1/webhooks/${uuid}/deliveries`)).json.deliveries as readonly Record<
+    const listDeliveries = async (uuid: string) =>
+      (await createPartnerClient().get(`/v1/webhooks/${uuid}/deliveries`)).json.deliveries as readonly Record<
         string,
         unknown
       >[];
 
     /** Connects a borrower. */
-    async function connected(
+    async function connectBorrower(
       borrower: string,
       username = 'ada',
       connection: string | null = null,
     ): Promise<PageClient> {
-      const page = new PageClient(answering);
-      await page.start(borrower, KEY);
+      const page = new PageClient(fetcher);
+      await page.startSession(borrower, KEY);
       const login = {servicer: NELNET, connection, username, password: 'secret'};
       const {uuid} = (await page.post('/v1/attempts', login)).json;
       for (const stage of ['signing-in', 'reading-loans'])
         await page.get(`/v1/attempts/${String(uuid)}?after=${stage}`);
       return page;
     }
-    /** Has all that is connected be due, and looked for. */
-    async function due(): Promise<void> {
+    /** Makes the refresh of every connection due, and starts the job that looks for due connections. */
+    async function makeRefreshDue(): Promise<void> {
       await db
         .updateTable('connection')
         .set({refreshed_at: sql<Date>`now() - interval '25 hours'`})
         .execute();
       await queue.sendJob(db, 'refresh-due', {});
     }
-    /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
-    async function idle(): Promise<void> {
+    /** Deletes waiting jobs until no job is active. Otherwise a worker would run them during the next test. */
+    async function drainJobs(): Promise<void> {
       await waitFor(async () => {
         await sql`delete from jobs_sandbox.job where state <> 'active'`.execute(db);
         const {rows} = await sql`select from jobs_sandbox.job`.execute(db);
         return rows.length === 0;
       }, 'no job is active');
     }
-    const jobsOf = async (job: JobName): Promise<number> => {
+    const countJobs = async (job: JobName): Promise<number> => {
       const {rows} = await sql<{readonly count: string}>`
         select count(*)::text as count from jobs_sandbox.job where name = ${job} and state < 'completed'`.execute(
         db,
@@ -203,56 +207,56 @@ for (const engine of engines) {
       return Number(rows[0]?.count);
     };
 
-    const finished = (job: JobName): Promise<unknown> =>
-      waitFor(async () => (await jobsOf(job)) === 0, `the jobs ${job} are done`);
-    const delivered = (uuid: string, count: number): Promise<unknown> =>
-      waitFor(async () => (await deliveries(uuid)).length >= count, `${count} deliveries are logged`);
+    const waitForJobs = (job: JobName): Promise<unknown> =>
+      waitFor(async () => (await countJobs(job)) === 0, `the jobs ${job} are done`);
+    const waitForDeliveries = (uuid: string, count: number): Promise<unknown> =>
+      waitFor(async () => (await listDeliveries(uuid)).length >= count, `${count} deliveries are logged`);
 
-    test('tell of a connection that was made, was interrupted and was restored, in this order', async () => {
-      await made();
+    test('send an event for a created, an interrupted and a restored connection, in this order', async () => {
+      await createWebhook();
       const borrower = randomUUID();
-      await connected(borrower);
-      await listener.hears(1);
-      await connected(borrower, '@reconnect');
-      await listener.hears(2);
-      await connected(borrower);
-      const heard = await listener.hears(3);
+      await connectBorrower(borrower);
+      await listener.waitForRequests(1);
+      await connectBorrower(borrower, '@reconnect');
+      await listener.waitForRequests(2);
+      await connectBorrower(borrower);
+      const requests = await listener.waitForRequests(3);
       assert.deepEqual(
-        heard.map(({told}) => [told.type, told.data.connection?.status]),
+        requests.map(({event}) => [event.type, event.data.connection?.status]),
         [
           ['connection.created', 'connected'],
           ['connection.interrupted', 'interrupted'],
           ['connection.restored', 'connected'],
         ],
       );
-      for (const {told} of heard) {
-        assertDocumentedEvent(told);
-        assert.equal(told.environment, 'sandbox');
-        assert.deepEqual(told.data.borrower, {uuid: borrower});
-        assert.deepEqual(told.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
-        assert.match(told.timestamp, /^\d{4}-.+Z$/);
-        // The loans are read by the API, with a key.
-        assert.ok(!('portfolio' in (told.data.connection ?? {})));
+      for (const {event} of requests) {
+        assertDocumentedEvent(event);
+        assert.equal(event.environment, 'sandbox');
+        assert.deepEqual(event.data.borrower, {uuid: borrower});
+        assert.deepEqual(event.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
+        assert.match(event.timestamp, /^\d{4}-.+Z$/);
+        // Partners read the loans by the API, with a key.
+        assert.ok(!('portfolio' in (event.data.connection ?? {})));
       }
     });
 
-    test('are told once of a connection that two openings make at once', async () => {
-      await made();
+    test('send one event for a connection that two sessions create at the same time', async () => {
+      await createWebhook();
       const borrower = randomUUID();
-      await Promise.all([connected(borrower), connected(borrower)]);
+      await Promise.all([connectBorrower(borrower), connectBorrower(borrower)]);
       const events = await db.selectFrom('webhook_event').select('type').execute();
       assert.deepEqual(events, [{type: 'connection.created'}]);
     });
 
     if (engine.name === 'PostgreSQL') {
-      test('are told that a connection is restored, where a refresh interrupts it during the login', async () => {
-        await made();
+      test('send the restored event if a refresh interrupts the connection during the login', async () => {
+        await createWebhook();
         const borrower = randomUUID();
-        await connected(borrower);
+        await connectBorrower(borrower);
         let login: Promise<unknown> = Promise.resolve();
         await db.transaction().execute(async (tx) => {
           await tx.updateTable('connection').set({status: 'interrupted'}).execute();
-          login = connected(borrower);
+          login = connectBorrower(borrower);
           await waitFor(() => isWaitingForLock(tx), 'the login waits for the transaction');
         });
         await login;
@@ -263,13 +267,13 @@ for (const engine of engines) {
         );
       });
 
-      test('that are removed during a login do not break it', async () => {
-        const {uuid} = await made();
+      test('do not break a login when they are removed during it', async () => {
+        const {uuid} = await createWebhook();
         const borrower = randomUUID();
         let login: Promise<PageClient> | undefined;
         await db.transaction().execute(async (tx) => {
           await tx.deleteFrom('webhook').where('uuid', '=', uuid).execute();
-          login = connected(borrower);
+          login = connectBorrower(borrower);
           await waitFor(() => isWaitingForLock(tx), 'the login waits for the transaction');
         });
         const finished = await (await login)?.post('/v1/session/finish', {});
@@ -277,25 +281,25 @@ for (const engine of engines) {
       });
     }
 
-    test('are not told of a login that changes nothing', async () => {
-      await made();
+    test('send no event for a login that changes nothing', async () => {
+      await createWebhook();
       const borrower = randomUUID();
-      await connected(borrower);
-      await listener.hears(1);
-      await connected(borrower);
+      await connectBorrower(borrower);
+      await listener.waitForRequests(1);
+      await connectBorrower(borrower);
       assert.equal((await db.selectFrom('webhook_event').selectAll().execute()).length, 1);
     });
 
-    test('get what is signed, as Standard Webhooks has it', async () => {
-      const {uuid, secret} = await made();
-      const {status, json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
+    test('sign an event according to Standard Webhooks', async () => {
+      const {uuid, secret} = await createWebhook();
+      const {status, json} = await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       assert.equal(status, 202);
-      const [{headers, body, told}] = (await listener.hears(1)) as [Heard];
-      assert.equal(told.type, 'test');
-      assertDocumentedEvent(told);
+      const [{headers, body, event}] = (await listener.waitForRequests(1)) as [ReceivedRequest];
+      assert.equal(event.type, 'test');
+      assertDocumentedEvent(event);
       assert.equal(headers['webhook-id'], json.event);
-      // By a library that others verify with, and by hand.
-      assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), told);
+      // Verify the signature with the library that partners use, and by hand.
+      assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), event);
       const signed = `${headers['webhook-id'] as string}.${headers['webhook-timestamp'] as string}.${body}`;
       const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
       assert.equal(key.length, 32);
@@ -303,33 +307,33 @@ for (const engine of engines) {
       assert.equal(headers['webhook-signature'], `v1,${signature}`);
     });
 
-    test('have a secret each, which is told once and sealed in the database', async () => {
-      const [one, other] = [await made(), await made()];
-      assert.notEqual(one.secret, other.secret);
-      const listed = await partner().get('/v1/webhooks');
+    test('have different secrets, which are returned once and sealed in the database', async () => {
+      const [first, second] = [await createWebhook(), await createWebhook()];
+      assert.notEqual(first.secret, second.secret);
+      const listed = await createPartnerClient().get('/v1/webhooks');
       assert.equal((listed.json.webhooks as readonly unknown[]).length, 2);
       assert.doesNotMatch(listed.text, /whsec|secret/);
       const rows = await db.selectFrom('webhook').select('secret').execute();
-      for (const {secret} of rows) assert.ok(!Buffer.from(secret).includes(one.secret.slice(6)));
+      for (const {secret} of rows) assert.ok(!Buffer.from(secret).includes(first.secret.slice(6)));
     });
 
-    test('are told again until they take it, and each try is in the log of deliveries', async () => {
-      const {uuid} = await made();
-      listener.answers = [500];
-      const {json} = await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await listener.hears(1);
-      await delivered(uuid, 1);
+    test('send an event again until it is accepted, and log each delivery', async () => {
+      const {uuid} = await createWebhook();
+      listener.nextStatuses = [500];
+      const {json} = await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.waitForRequests(1);
+      await waitForDeliveries(uuid, 1);
       await waitFor(async () => {
-        // Sooner than the queue would try again.
+        // Retry sooner than the queue would.
         await sql`update jobs_sandbox.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
-        return listener.heard.length >= 2;
+        return listener.requests.length >= 2;
       }, 'the event arrives again');
-      const [first, second] = listener.heard;
+      const [first, second] = listener.requests;
       assert.equal(first?.headers['webhook-id'], second?.headers['webhook-id']);
       assert.equal(first?.body, second?.body);
-      await delivered(uuid, 2);
+      await waitForDeliveries(uuid, 2);
       assert.deepEqual(
-        (await deliveries(uuid)).map(({event, type, attempt, status, error}) => ({
+        (await listDeliveries(uuid)).map(({event, type, attempt, status, error}) => ({
           event,
           type,
           attempt,
@@ -343,67 +347,67 @@ for (const engine of engines) {
       );
     });
 
-    test('that answer with a redirect have not taken it, and are not followed', async () => {
-      const {uuid} = await made();
-      listener.answers = [302];
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await delivered(uuid, 1);
-      assert.deepEqual([(await deliveries(uuid))[0]?.status, listener.heard.length], [302, 1]);
-      assert.equal(await jobsOf('deliver-webhook'), 1);
+    test('treat a redirect as a failure, and do not follow it', async () => {
+      const {uuid} = await createWebhook();
+      listener.nextStatuses = [302];
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await waitForDeliveries(uuid, 1);
+      assert.deepEqual([(await listDeliveries(uuid))[0]?.status, listener.requests.length], [302, 1]);
+      assert.equal(await countJobs('deliver-webhook'), 1);
     });
 
-    test('that offer to speak something else, or close, have not taken it, and keep nobody from theirs', async () => {
-      const {uuid} = await made();
-      const odd = createTcp((socket) => {
+    test('treat a protocol upgrade as a failure that does not delay other webhooks', async () => {
+      const {uuid} = await createWebhook();
+      const upgradingServer = createTcp((socket) => {
         socket.on('error', () => undefined);
         socket.once('data', () => {
           socket.end('HTTP/1.1 101 Odd\r\nUpgrade: odd\r\nConnection: Upgrade\r\n\r\n');
         });
       });
-      await once(odd.listen(0, '127.0.0.1'), 'listening');
-      const elsewhere = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`;
-      const other = await partner().post('/v1/webhooks', {url: elsewhere});
+      await once(upgradingServer.listen(0, '127.0.0.1'), 'listening');
+      const otherUrl = `http://127.0.0.1:${(upgradingServer.address() as AddressInfo).port}/`;
+      const other = await createPartnerClient().post('/v1/webhooks', {url: otherUrl});
       for (let event = 0; event < 4; event++)
-        await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
-      await delivered(String(other.json.uuid), 4);
-      assert.equal((await deliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await listener.hears(1);
-      odd.close();
+        await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
+      await waitForDeliveries(String(other.json.uuid), 4);
+      assert.equal((await listDeliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.waitForRequests(1);
+      upgradingServer.close();
     });
 
-    test('that are slow keep nobody from theirs', async () => {
-      const {uuid} = await made();
-      const closing: Socket[] = [];
+    test('deliver events although another webhook is slow', async () => {
+      const {uuid} = await createWebhook();
+      const sockets: Socket[] = [];
       const silent = createTcp((socket) => {
-        closing.push(socket);
+        sockets.push(socket);
         socket.on('error', () => undefined);
       });
       await once(silent.listen(0, '127.0.0.1'), 'listening');
-      const elsewhere = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
-      const other = await partner().post('/v1/webhooks', {url: elsewhere});
+      const otherUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+      const other = await createPartnerClient().post('/v1/webhooks', {url: otherUrl});
       for (let event = 0; event < 10; event++)
-        await partner().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await listener.hears(1);
-      // Two at once are asked, and theirs that wait let others go first.
-      assert.ok(closing.length <= 4, `${closing.length} were asked before`);
+        await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await listener.waitForRequests(1);
+      // A webhook gets two deliveries at once. Its waiting deliveries let those of other webhooks go first.
+      assert.ok(sockets.length <= 4, `${sockets.length} deliveries came first`);
       await db.deleteFrom('webhook').execute();
       silent.close();
-      closing.forEach((socket) => socket.destroy());
+      sockets.forEach((socket) => socket.destroy());
     });
 
-    test('are tested ten times in a minute at most', async () => {
-      const {uuid} = await made();
-      const tests = () => partner().post(`/v1/webhooks/${uuid}/test`, {});
-      const sent = await Promise.all(Array.from({length: 12}, tests));
-      assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(202), 429, 429]);
-      const halted = await tests();
-      assert.deepEqual([halted.json.code, halted.headers.get('Retry-After')], ['rate-limited', '60']);
+    test('can be tested ten times in a minute at most', async () => {
+      const {uuid} = await createWebhook();
+      const sendTest = () => createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      const replies = await Promise.all(Array.from({length: 12}, sendTest));
+      assert.deepEqual(replies.map(({status}) => status).sort(), [...Array<number>(10).fill(202), 429, 429]);
+      const limited = await sendTest();
+      assert.deepEqual([limited.json.code, limited.headers.get('Retry-After')], ['rate-limited', '60']);
     });
 
-    test('that cannot be reached, or lead into a private network, are written down as that', async () => {
-      const {uuid} = await made();
+    test('log a delivery to an unreachable or private address as unreachable', async () => {
+      const {uuid} = await createWebhook();
       listener.stop();
       for (const [address, error] of [
         [url, 'unreachable'],
@@ -412,33 +416,42 @@ for (const engine of engines) {
       ] as const) {
         await db.updateTable('webhook').set({url: address}).where('uuid', '=', uuid).execute();
         await db.deleteFrom('webhook_event').execute();
-        await partner().post(`/v1/webhooks/${uuid}/test`, {});
-        await delivered(uuid, 1);
-        assert.equal((await deliveries(uuid))[0]?.error, error, address);
+        await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+        await waitForDeliveries(uuid, 1);
+        assert.equal((await listDeliveries(uuid))[0]?.error, error, address);
       }
     });
 
-    test('are not told of what happened once they are removed, and not of other partners’ borrowers', async () => {
-      const {uuid} = await made();
-      assert.equal((await partner().delete(`/v1/webhooks/${uuid}`)).status, 204);
-      assert.equal((await partner().delete(`/v1/webhooks/${uuid}`)).status, 204);
-      await connected(randomUUID());
-      const {json} = await partner('sandbox_secret_wexmoor').post('/v1/webhooks', {url});
-      await connected(randomUUID());
-      assert.equal(await jobsOf('deliver-webhook'), 0);
+    test('send no event after they are removed, and none for borrowers of other partners', async () => {
+      const {uuid} = await createWebhook();
+      assert.equal((await createPartnerClient().delete(`/v1/webhooks/${uuid}`)).status, 204);
+      assert.equal((await createPartnerClient().delete(`/v1/webhooks/${uuid}`)).status, 204);
+      await connectBorrower(randomUUID());
+      const {json} = await createPartnerClient('sandbox_secret_wexmoor').post('/v1/webhooks', {url});
+      await connectBorrower(randomUUID());
+      assert.equal(await countJobs('deliver-webhook'), 0);
       assert.deepEqual(await db.selectFrom('webhook_event').selectAll().execute(), []);
-      isProblem(await partner().get(`/v1/webhooks/${String(json.uuid)}/deliveries`), 404, 'unexpected');
-      isProblem(await partner().post(`/v1/webhooks/${String(json.uuid)}/test`, {}), 404, 'unexpected');
-      await partner().delete(`/v1/webhooks/${String(json.uuid)}`);
+      assertProblem(
+        await createPartnerClient().get(`/v1/webhooks/${String(json.uuid)}/deliveries`),
+        404,
+        'unexpected',
+      );
+      assertProblem(
+        await createPartnerClient().post(`/v1/webhooks/${String(json.uuid)}/test`, {}),
+        404,
+        'unexpected',
+      );
+      await createPartnerClient().delete(`/v1/webhooks/${String(json.uuid)}`);
       assert.equal(
-        (await partner('sandbox_secret_wexmoor').get('/v1/webhooks')).json.webhooks instanceof Array,
+        (await createPartnerClient('sandbox_secret_wexmoor').get('/v1/webhooks')).json.webhooks instanceof
+          Array,
         true,
       );
       assert.equal((await db.selectFrom('webhook').selectAll().execute()).length, 1);
     });
 
-    test('have URLs that may be called, ten of them', async () => {
-      for (const wrong of [
+    test('accept only URLs of public addresses, and ten URLs at most', async () => {
+      for (const invalidUrl of [
         'example.com',
         'ftp://example.com',
         'http://example.com/hook',
@@ -456,119 +469,121 @@ for (const engine of engines) {
         'https://0.0.0.0/',
         `https://example.com/${'x'.repeat(2_000)}`,
       ]) {
-        const sent = await partner().post('/v1/webhooks', {url: wrong});
-        isProblem(sent, 400, 'invalid-options');
+        const reply = await createPartnerClient().post('/v1/webhooks', {url: invalidUrl});
+        assertProblem(reply, 400, 'invalid-options');
       }
       await db.deleteFrom('webhook').execute();
-      const live = toFetcher(
+      const publicFetcher = toFetcher(
         createTestApp(db, {config: createConfig({WEBHOOKS_TO_LOOPBACK: false}), jobs: queue}),
       );
-      for (const wrong of [
+      for (const invalidUrl of [
         'http://127.0.0.1/',
         'https://127.0.0.1/',
         'https://[::1]/',
         'https://2130706433/',
       ]) {
-        const own = new PageClient(live, null);
-        own.token = SECRET_KEY;
-        isProblem(await own.post('/v1/webhooks', {url: wrong}), 400, 'invalid-options');
+        const client = new PageClient(publicFetcher, null);
+        client.token = SECRET_KEY;
+        assertProblem(await client.post('/v1/webhooks', {url: invalidUrl}), 400, 'invalid-options');
       }
-      const sent = await Promise.all(
-        Array.from({length: 12}, () => partner().post('/v1/webhooks', {url: 'https://example.com/hook'})),
+      const replies = await Promise.all(
+        Array.from({length: 12}, () =>
+          createPartnerClient().post('/v1/webhooks', {url: 'https://example.com/hook'}),
+        ),
       );
-      assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(201), 422, 422]);
+      assert.deepEqual(replies.map(({status}) => status).sort(), [...Array<number>(10).fill(201), 422, 422]);
     });
 
-    describe('and the refresh of portfolios', () => {
-      test('reads what is due anew, once, and tells nobody where it went well', async () => {
-        await made();
+    describe('and the refresh of connections', () => {
+      test('read a due portfolio once, and send no event if the refresh succeeds', async () => {
+        await createWebhook();
         const borrower = randomUUID();
-        await connected(borrower);
-        await listener.hears(1);
+        await connectBorrower(borrower);
+        await listener.waitForRequests(1);
         const portfolio = {currency: 'USD', balance: '12.34', loans: []};
-        refreshed = {status: 'connected', portfolio, access: 'another token'};
-        await due();
-        const balance = async () => {
-          const {json} = await partner().get(`/v1/borrowers/${borrower}/portfolio`);
+        refreshResult = {status: 'connected', portfolio, access: 'another token'};
+        await makeRefreshDue();
+        const readBalance = async () => {
+          const {json} = await createPartnerClient().get(`/v1/borrowers/${borrower}/portfolio`);
           return (json.summary as readonly {readonly balance: string}[])[0]?.balance;
         };
-        await waitFor(async () => (await balance()) === '12.34', 'the new balance is read');
-        await finished('refresh-connection');
-        assert.ok(asked.refresh.length >= 1);
-        const before = asked.refresh.length;
+        await waitFor(async () => (await readBalance()) === '12.34', 'the new balance is read');
+        await waitForJobs('refresh-connection');
+        assert.ok(connectorCalls.refresh.length >= 1);
+        const before = connectorCalls.refresh.length;
         await queue.sendJob(db, 'refresh-due', {});
-        await finished('refresh-due');
-        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
-        // What it got is what the next one is asked with, and is sealed meanwhile.
+        await waitForJobs('refresh-due');
+        assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh.length], [0, before]);
+        // The next refresh uses the new token, which is sealed in the database until then.
         const rows = await db.selectFrom('connection').select('access').execute();
         for (const {access} of rows) assert.ok(!access || !Buffer.from(access).includes('another token'));
-        await due();
-        await waitFor(() => asked.refresh.includes('another token'), 'the new token is used');
-        assert.equal(listener.heard.length, 1);
+        await makeRefreshDue();
+        await waitFor(() => connectorCalls.refresh.includes('another token'), 'the new token is used');
+        assert.equal(listener.requests.length, 1);
       });
 
-      test('leaves those of a live server alone, which may share the database', async () => {
+      test('skip the connections of a live server that shares the database', async () => {
         await db.deleteFrom('connection').execute();
-        await connected(randomUUID());
+        await connectBorrower(randomUUID());
         await db.updateTable('borrower').set({environment: 'live'}).execute();
-        await due();
-        await finished('refresh-due');
-        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh], [0, []]);
+        await makeRefreshDue();
+        await waitForJobs('refresh-due');
+        assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh], [0, []]);
         await db.updateTable('borrower').set({environment: 'sandbox'}).execute();
       });
 
-      test('tells of a connection that needs its borrower again, and leaves it alone from then on', async () => {
+      test('send an event for an interrupted connection, and do not refresh it again', async () => {
         await db.deleteFrom('connection').execute();
-        await made();
+        await createWebhook();
         const borrower = randomUUID();
-        await connected(borrower);
-        await listener.hears(1);
-        refreshed = {status: 'interrupted'};
-        await due();
-        const heard = await listener.hears(2);
+        await connectBorrower(borrower);
+        await listener.waitForRequests(1);
+        refreshResult = {status: 'interrupted'};
+        await makeRefreshDue();
+        const requests = await listener.waitForRequests(2);
         assert.deepEqual(
-          [heard[1]?.told.type, heard[1]?.told.data.connection?.status],
+          [requests[1]?.event.type, requests[1]?.event.data.connection?.status],
           ['connection.interrupted', 'interrupted'],
         );
-        const before = asked.refresh.length;
-        await due();
-        await finished('refresh-due');
-        assert.deepEqual([await jobsOf('refresh-connection'), asked.refresh.length], [0, before]);
-        const {connections} = (await new PageClient(answering).start(borrower)).json as {
+        const before = connectorCalls.refresh.length;
+        await makeRefreshDue();
+        await waitForJobs('refresh-due');
+        assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh.length], [0, before]);
+        const {connections} = (await new PageClient(fetcher).startSession(borrower)).json as {
           readonly connections: readonly {readonly status: string}[];
         };
         assert.equal(connections[0]?.status, 'interrupted');
       });
 
-      test('tries again where the servicer fails, and the log says so in no words of its', async () => {
+      test('repeat a refresh that fails, and log the failure without the text of the servicer', async () => {
         await db.deleteFrom('connection').execute();
-        await connected(randomUUID());
-        refreshed = new Error('kN4ry of the servicer');
-        await due();
-        await waitFor(() => asked.refresh.length > 0, 'the servicer is asked');
-        await waitFor(() => jobsOf('refresh-connection'), 'the job is queued again');
+        await connectBorrower(randomUUID());
+        refreshResult = new Error('kN4ry of the servicer');
+        await makeRefreshDue();
+        await waitFor(() => connectorCalls.refresh.length > 0, 'the servicer is called');
+        await waitFor(() => countJobs('refresh-connection'), 'the job is queued again');
         const {rows} = await sql<{readonly output: unknown}>`select output from jobs_sandbox.job`.execute(db);
         assert.ok(!JSON.stringify(rows).includes('kN4ry'));
-        assert.ok(!JSON.stringify(logged).includes('kN4ry'));
-        assert.ok(logged.some(({route}) => route === 'job refresh-connection'));
-        refreshed = null;
+        assert.ok(!JSON.stringify(logEntries).includes('kN4ry'));
+        assert.ok(logEntries.some(({route}) => route === 'job refresh-connection'));
+        refreshResult = null;
         await sql`delete from jobs_sandbox.job where name = 'refresh-connection'`.execute(db);
       });
 
-      test('goes on where the master key is another one meanwhile', async () => {
+      test('store the portfolio even if the master key is rotated during the refresh', async () => {
         await db.deleteFrom('connection').execute();
-        await connected(randomUUID());
+        await connectBorrower(randomUUID());
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
         const portfolio = {currency: 'USD', balance: '1.00', loans: []};
         const connector: Connector = {
           ...createSandboxConnector(0),
           refresh: async () => {
-            const anew = vault.seal('sealed anew', 'elsewhere');
-            await db.updateTable('connection').set({access: anew}).execute();
+            const resealed = vault.seal('another seal', 'another place');
+            await db.updateTable('connection').set({access: resealed}).execute();
             return {status: 'connected', portfolio, access: 'the next one'};
           },
         };
-        const refreshing = {
+        const services = {
           db,
           vault,
           connector,
@@ -576,32 +591,32 @@ for (const engine of engines) {
           environment: 'sandbox',
           refreshHours: 24,
         } as const;
-        await refreshConnection(refreshing, id, new AbortController().signal);
-        const kept = await db
+        await refreshConnection(services, id, new AbortController().signal);
+        const row = await db
           .selectFrom('connection')
           .select(['portfolio', 'access'])
           .executeTakeFirstOrThrow();
-        assert.equal(kept.portfolio.balance, '1.00');
+        assert.equal(row.portfolio.balance, '1.00');
       });
 
-      test('counts for nothing where the borrower has connected anew meanwhile', async () => {
+      test('ignore the result of a refresh if the borrower logs in again during it', async () => {
         await db.deleteFrom('connection').execute();
         const borrower = randomUUID();
-        await connected(borrower);
+        await connectBorrower(borrower);
         const {promise, resolve} = Promise.withResolvers<undefined>();
-        const late: RefreshResult = {status: 'interrupted'};
-        let isAsked = false;
-        // The servicer answers once the borrower is through.
+        const lateResult: RefreshResult = {status: 'interrupted'};
+        let isCalled = false;
+        // The servicer answers the refresh after the login of the borrower.
         const connector: Connector = {
           ...createSandboxConnector(0),
           refresh: async () => {
-            isAsked = true;
+            isCalled = true;
             await promise;
-            return late;
+            return lateResult;
           },
         };
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
-        const refreshing = {
+        const services = {
           db,
           vault,
           connector,
@@ -609,28 +624,28 @@ for (const engine of engines) {
           environment: 'sandbox',
           refreshHours: 24,
         } as const;
-        const under = refreshConnection(refreshing, id, new AbortController().signal);
-        await waitFor(() => isAsked, 'the servicer is asked');
-        await connected(borrower);
+        const pendingRefresh = refreshConnection(services, id, new AbortController().signal);
+        await waitFor(() => isCalled, 'the servicer is called');
+        await connectBorrower(borrower);
         resolve(undefined);
-        await under;
+        await pendingRefresh;
         const {status} = await db.selectFrom('connection').select('status').executeTakeFirstOrThrow();
         assert.equal(status, 'connected');
       });
     });
 
-    test('apart, what a connector kept of a removed connection is given up at the servicer', async () => {
+    test('the access of a removed connection is revoked at the servicer', async () => {
       const borrower = randomUUID();
-      const page = await connected(borrower);
+      const page = await connectBorrower(borrower);
       const {connections} = (await page.post('/v1/session/finish', {})).json as {
         readonly connections: readonly {readonly uuid: string}[];
       };
-      await page.start(borrower);
-      const before = asked.disconnect.length;
+      await page.startSession(borrower);
+      const before = connectorCalls.disconnect.length;
       await page.delete(`/v1/connections/${String(connections[0]?.uuid)}`);
-      await waitFor(() => asked.disconnect.length > before, 'the servicer is asked to disconnect');
-      assert.match(asked.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
-      // What the queue keeps of it is sealed.
+      await waitFor(() => connectorCalls.disconnect.length > before, 'the servicer is called to disconnect');
+      assert.match(connectorCalls.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
+      // The access is sealed in the job queue.
       const {rows} = await sql<{
         readonly data: unknown;
       }>`select data from jobs_sandbox.job where name = 'disconnect-access'`.execute(db);
@@ -638,18 +653,18 @@ for (const engine of engines) {
       assert.ok(!JSON.stringify(rows).includes('sandbox '));
     });
 
-    test('and so is what a new login, or a removal, has taken the place of', async () => {
+    test('the access is revoked if a new login or a removal during a refresh replaces it', async () => {
       const borrower = randomUUID();
-      const page = await connected(borrower);
+      const page = await connectBorrower(borrower);
       const first = await db
         .selectFrom('connection')
         .select('id')
         .orderBy('id', 'desc')
         .executeTakeFirstOrThrow();
-      asked.disconnect.length = 0;
-      await connected(borrower);
-      await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
-      // What a refresh has got while its connection was removed belongs to nobody.
+      connectorCalls.disconnect.length = 0;
+      await connectBorrower(borrower);
+      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is called to disconnect');
+      // The new access belongs to no connection if the connection is removed during the refresh.
       const connector: Connector = {
         ...createSandboxConnector(0),
         refresh: async () => {
@@ -661,7 +676,7 @@ for (const engine of engines) {
           };
         },
       };
-      const refreshing = {
+      const services = {
         db,
         vault,
         connector,
@@ -669,42 +684,42 @@ for (const engine of engines) {
         environment: 'sandbox',
         refreshHours: 24,
       } as const;
-      await refreshConnection(refreshing, first.id, new AbortController().signal);
-      await waitFor(() => asked.disconnect.includes('orphan'), 'the orphaned access is given up');
+      await refreshConnection(services, first.id, new AbortController().signal);
+      await waitFor(() => connectorCalls.disconnect.includes('orphan'), 'the orphaned access is revoked');
       await page.delete('/v1/session');
     });
 
-    test('and so is what a login got whose borrower has left meanwhile', async () => {
-      const page = new PageClient(answering);
-      await page.start();
-      const {uuid} = (await page.connect('ada')).json;
+    test('the access is revoked if the borrower leaves during the last step of a login', async () => {
+      const page = new PageClient(fetcher);
+      await page.startSession();
+      const {uuid} = (await page.logIn('ada')).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
-      asked.disconnect.length = 0;
-      // The last step is under way when they leave.
+      connectorCalls.disconnect.length = 0;
+      // The borrower leaves while the last step is in progress.
       const {promise, resolve} = Promise.withResolvers<undefined>();
-      held = promise;
-      const before = asked.proceed;
+      stepGate = promise;
+      const before = connectorCalls.proceed;
       const poll = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
-      await waitFor(() => asked.proceed > before, 'the last step is in progress');
+      await waitFor(() => connectorCalls.proceed > before, 'the last step is in progress');
       await page.delete('/v1/session');
       resolve(undefined);
-      held = Promise.resolve(undefined);
-      isProblem(await poll, 401, 'session-expired');
-      await waitFor(() => asked.disconnect.length > 0, 'the servicer is asked to disconnect');
-      assert.match(asked.disconnect[0] ?? '', /^sandbox /);
+      stepGate = Promise.resolve(undefined);
+      assertProblem(await poll, 401, 'session-expired');
+      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is called to disconnect');
+      assert.match(connectorCalls.disconnect[0] ?? '', /^sandbox /);
     });
 
-    test('and what is old are forgotten together', async () => {
-      const {uuid} = await made();
-      await partner().post(`/v1/webhooks/${uuid}/test`, {});
-      await delivered(uuid, 1);
+    test('are deleted with their deliveries and other old data by the purge', async () => {
+      const {uuid} = await createWebhook();
+      await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      await waitForDeliveries(uuid, 1);
       const old = sql<Date>`now() - interval '100 days'`;
-      await new PageClient(answering).start();
+      await new PageClient(fetcher).startSession();
       await db.updateTable('webhook_event').set({created_at: old}).execute();
       await db.updateTable('session').set({expires_at: old}).execute();
       await db.updateTable('idempotency').set({created_at: old}).execute();
       await purgeExpired(db);
-      assert.deepEqual(await deliveries(uuid), []);
+      assert.deepEqual(await listDeliveries(uuid), []);
       for (const table of ['webhook_event', 'session', 'attempt', 'idempotency'] as const)
         assert.deepEqual(await db.selectFrom(table).selectAll().execute(), [], table);
     });

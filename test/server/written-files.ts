@@ -1,8 +1,8 @@
-/** Searches for secrets in what a server and its database have written. */
+/** Searches for secrets in the files that a server and its database have written. */
 import {glob, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 
-/** Finds which of these texts occur in any file below a folder. */
+/** Returns those of the texts that occur in any file below a folder. */
 export async function findInFiles(folder: string, texts: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
   for await (const file of glob('**', {cwd: folder, withFileTypes: true})) {
@@ -13,7 +13,7 @@ export async function findInFiles(folder: string, texts: readonly string[]): Pro
   return texts.filter((text) => found.has(text));
 }
 
-/** A database that runs removes files at any time. */
+/** Reads a file that a running database may have removed. A missing file is empty. */
 async function readIfPresent(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
@@ -23,7 +23,7 @@ async function readIfPresent(path: string): Promise<Buffer> {
   }
 }
 
-/** A secret as it is, and in encodings in which it may be written by mistake. */
+/** Lists a secret as it is, and in encodings in which it may be written by mistake. */
 export const encodeVariants = (secret: string): readonly string[] => [
   secret,
   ...(['base64', 'base64url', 'hex'] as const).map((encoding) =>

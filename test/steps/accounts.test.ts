@@ -12,327 +12,340 @@ import {
 } from '../fixtures/states.js';
 import type {Accounts} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, asRead, byRole, filled, nameOf} from '../support/helpers.js';
 import {
-  descriptionOf,
+  queryAllByRole,
+  normalizeText,
+  getByRole,
+  fillSentence,
+  getAccessibleName,
+} from '../support/helpers.js';
+import {
+  getDescription,
   expectFocus,
-  isAccessible,
-  keepsIntentsInside,
-  literal,
-  still,
+  itIsAccessible,
+  keepIntentsInside,
+  getFixtureState,
+  showStill,
   type StillLink,
 } from '../support/still-link.js';
 
-const one = literal('accounts', 'Accounts: one existing connection');
-const justConnected = literal('accounts', 'Accounts: one new connection');
-const several = literal('accounts', 'Accounts: several connections');
-const already = literal('accounts', 'Accounts: already connected');
-const removed = literal('accounts', 'Accounts: after a removal');
-const needsAgain = literal('accounts', 'Accounts: a new connection that needs reconnecting');
-const onlyInterrupted = literal('accounts', 'Accounts: only a connection that needs reconnecting');
-const asked = literal('accounts', 'Accounts: confirming a removal');
-const removing: Accounts = {...asked, busy: 'disconnect'};
-const notRemoved = literal('accounts', 'Accounts: removal failed');
-const finishing = literal('accounts', 'Accounts: finishing');
-const notFinished = literal('accounts', 'Accounts: finishing failed');
-const empty = literal('accounts', 'Accounts: no connections left');
+const oneConnection = getFixtureState('accounts', 'Accounts: one existing connection');
+const justConnected = getFixtureState('accounts', 'Accounts: one new connection');
+const severalConnections = getFixtureState('accounts', 'Accounts: several connections');
+const alreadyConnected = getFixtureState('accounts', 'Accounts: already connected');
+const afterRemoval = getFixtureState('accounts', 'Accounts: after a removal');
+const newInterrupted = getFixtureState('accounts', 'Accounts: a new connection that needs reconnecting');
+const onlyInterrupted = getFixtureState('accounts', 'Accounts: only a connection that needs reconnecting');
+const confirming = getFixtureState('accounts', 'Accounts: confirming a removal');
+const removing: Accounts = {...confirming, busy: 'disconnect'};
+const removalFailed = getFixtureState('accounts', 'Accounts: removal failed');
+const finishing = getFixtureState('accounts', 'Accounts: finishing');
+const finishingFailed = getFixtureState('accounts', 'Accounts: finishing failed');
+const noConnections = getFixtureState('accounts', 'Accounts: no connections left');
 
-/** What is connected, as one reads it: Intl's narrow and unbreakable spaces are spaces. */
-const rows = (element: StillLink): string[] =>
-  [...element.root.querySelectorAll<HTMLElement>('[part="connection"]')].map((row) => asRead(row.innerText));
-const button = (element: StillLink, name: string | RegExp) => byRole(element, 'button', name);
-const buttons = (element: StillLink) => allByRole(element, 'button').map(nameOf);
-const isShown = (element: StillLink, name: string | RegExp) => allByRole(element, 'button', name).length > 0;
+/** Returns the visible text of each connection. Narrow and non-breaking spaces of Intl become plain spaces. */
+const readConnections = (element: StillLink): string[] =>
+  [...element.root.querySelectorAll<HTMLElement>('[part="connection"]')].map((row) =>
+    normalizeText(row.innerText),
+  );
+const getButton = (element: StillLink, name: string | RegExp) => getByRole(element, 'button', name);
+const listButtonNames = (element: StillLink) => queryAllByRole(element, 'button').map(getAccessibleName);
+const hasButton = (element: StillLink, name: string | RegExp) =>
+  queryAllByRole(element, 'button', name).length > 0;
 
-const disabled = (element: StillLink): string[] =>
-  allByRole(element, 'button')
-    .filter((one) => one.getAttribute('aria-disabled') === 'true')
-    .map(nameOf);
+const listDisabledButtonNames = (element: StillLink): string[] =>
+  queryAllByRole(element, 'button')
+    .filter((element) => element.getAttribute('aria-disabled') === 'true')
+    .map(getAccessibleName);
 
-/** The state that is on the screen once all loans are opened out. */
-async function opened(state: Accounts, lang: string): Promise<string[]> {
-  const element = await still(state, {lang});
+/** Shows a state, opens the loans of each connection, and returns the visible text of each connection. */
+async function readOpenedConnections(state: Accounts, lang: string): Promise<string[]> {
+  const element = await showStill(state, {lang});
   for (const details of element.root.querySelectorAll('details')) details.open = true;
-  return rows(element);
+  return readConnections(element);
 }
 
 describe('Accounts', () => {
-  isAccessible('accounts');
-  keepsIntentsInside();
+  itIsAccessible('accounts');
+  keepIntentsInside();
 
   it('names the dialog by its heading, which has the focus', async () => {
-    const element = await still(one);
-    expect(nameOf(byRole(element, 'dialog'))).to.equal('Your servicers');
-    expectFocus(byRole(element, 'heading', 'Your servicers'));
+    const element = await showStill(oneConnection);
+    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Your servicers');
+    expectFocus(getByRole(element, 'heading', 'Your servicers'));
   });
 
-  describe('shows of each connection', () => {
-    it('its servicer, how many loans there are and what they come to', async () => {
-      const [atFirst, atSecond, atThird] = rows(await still(several));
-      expect(atFirst).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
-      expect(atSecond).to.match(/Nelnet 1 loan Balance \$41,250\.00 /);
-      expect(atThird).to.match(/Sallie Mae 1 loan Balance \$9,999\.99 /);
+  describe('shows for each connection', () => {
+    it('the servicer, the number of loans and the balance', async () => {
+      const [first, second, third] = readConnections(await showStill(severalConnections));
+      expect(first).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
+      expect(second).to.match(/Nelnet 1 loan Balance \$41,250\.00 /);
+      expect(third).to.match(/Sallie Mae 1 loan Balance \$9,999\.99 /);
     });
 
-    it('its loans once they are opened out: type, balance, rate and next payment', async () => {
-      const [atFirst, atSecond, atThird] = await opened(several, 'en');
-      expect(atFirst).to.match(/Direct Subsidized Loan \$8,431\.27 4\.99% .*\$118\.40 .*Dec 15, 2026/);
-      expect(atFirst).to.match(/Direct Unsubsidized Loan \$12,068\.73 6\.54% .*\$164\.02 .*Dec 15, 2026/);
-      expect(atSecond).to.match(/Direct Consolidation Loan \$41,250\.00 5\.375% .*\$402\.11 .*Dec 28, 2026/);
-      expect(atThird).to.match(/Smart Option Student Loan \$9,999\.99 11\.25%/);
+    it('the type, balance, rate and next payment of each loan, once the loans are opened', async () => {
+      const [first, second, third] = await readOpenedConnections(severalConnections, 'en');
+      expect(first).to.match(/Direct Subsidized Loan \$8,431\.27 4\.99% .*\$118\.40 .*Dec 15, 2026/);
+      expect(first).to.match(/Direct Unsubsidized Loan \$12,068\.73 6\.54% .*\$164\.02 .*Dec 15, 2026/);
+      expect(second).to.match(/Direct Consolidation Loan \$41,250\.00 5\.375% .*\$402\.11 .*Dec 28, 2026/);
+      expect(third).to.match(/Smart Option Student Loan \$9,999\.99 11\.25%/);
     });
 
-    it('no payment where none is due', async () => {
-      const [, , atThird] = await opened(several, 'en');
-      expect(atThird).to.not.contain(en.accounts.due.split(' ')[0]);
+    it('no payment for a loan without a next payment', async () => {
+      const [, , third] = await readOpenedConnections(severalConnections, 'en');
+      expect(third).to.not.contain(en.accounts.due.split(' ')[0]);
     });
 
-    const written: Record<string, readonly RegExp[]> = {
+    const formats: Record<string, readonly RegExp[]> = {
       es: [/\$20,500\.00/, /\$8,431\.27 4\.99 ?% .*\$118\.40 .*15 dic 2026/, /5\.375 ?%/],
       'es-MX': [/USD 20,500\.00/, /USD 8,431\.27 4\.99 ?% .*USD 118\.40 .*15 dic 2026/, /5\.375 ?%/],
       'es-ES': [/20\.500,00 US\$/, /8431,27 US\$ 4,99 ?% .*118,40 US\$ .*15 dic 2026/, /5,375 ?%/],
       'en-GB': [/US\$20,500\.00/, /US\$8,431\.27 4\.99% .*US\$118\.40 .*15 Dec 2026/, /5\.375%/],
     };
-    for (const [lang, [balance, loan, rate]] of Object.entries(written)) {
-      it(`numbers, money and dates as they are written in ${lang}`, async () => {
-        const [atFirst, atSecond] = await opened(several, lang);
-        expect(atFirst).to.match(balance!);
-        expect(atFirst).to.match(loan!);
-        expect(atSecond).to.match(rate!);
+    for (const [lang, [balance, loan, rate]] of Object.entries(formats)) {
+      it(`numbers, money and dates in the format of ${lang}`, async () => {
+        const [first, second] = await readOpenedConnections(severalConnections, lang);
+        expect(first).to.match(balance!);
+        expect(first).to.match(loan!);
+        expect(second).to.match(rate!);
       });
     }
 
-    it('money in the currency that it is in', async () => {
+    it('money in the currency of the portfolio', async () => {
       const portfolio = {currency: 'CAD', balance: '1234.50', loans: []};
       const state = {
-        ...one,
+        ...oneConnection,
         link: createLink({connections: [createConnection(mohelaConnection.uuid, mohela, {portfolio})]}),
       };
-      expect(rows(await still(state))[0]).to.contain('CA$1,234.50');
+      expect(readConnections(await showStill(state))[0]).to.contain('CA$1,234.50');
     });
 
-    it('a balance to the cent, however large', async () => {
+    it('a large balance to the cent', async () => {
       const portfolio = {currency: 'USD', balance: '90071992547409.93', loans: []};
       const state = {
-        ...one,
+        ...oneConnection,
         link: createLink({connections: [createConnection(mohelaConnection.uuid, mohela, {portfolio})]}),
       };
-      expect(rows(await still(state))[0]).to.contain('$90,071,992,547,409.93');
+      expect(readConnections(await showStill(state))[0]).to.contain('$90,071,992,547,409.93');
     });
 
-    it('what is to be known where it needs a login, and no nought where nothing could be read', async () => {
-      const element = await still(onlyInterrupted);
-      expect(rows(element)[0]).to.contain(en.accounts.interrupted);
-      expect(rows(element)[0]).to.not.match(/0/);
+    it('a notice if it needs a new login, and no zero if nothing could be read', async () => {
+      const element = await showStill(onlyInterrupted);
+      expect(readConnections(element)[0]).to.contain(en.accounts.interrupted);
+      expect(readConnections(element)[0]).to.not.match(/0/);
     });
 
-    it('what was read before it needed a login again', async () => {
-      const known = {...mohelaConnection, status: 'interrupted'} as const;
-      const element = await still({...one, link: createLink({connections: [known]})});
-      expect(rows(element)[0]).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
+    it('the loans that were read before it needed a new login', async () => {
+      const interrupted = {...mohelaConnection, status: 'interrupted'} as const;
+      const element = await showStill({...oneConnection, link: createLink({connections: [interrupted]})});
+      expect(readConnections(element)[0]).to.match(/MOHELA 2 loans Balance \$20,500\.00 /);
     });
   });
 
-  it('opens the loans of one servicer by the keyboard, and asks nothing for it', async () => {
-    const element = await still(one);
-    const summary = element.one('summary');
-    expect(nameOf(summary)).to.equal('Loans at MOHELA');
+  it('opens the loans of one servicer with the keyboard, without an intent', async () => {
+    const element = await showStill(oneConnection);
+    const summary = element.getElement('summary');
+    expect(getAccessibleName(summary)).to.equal('Loans at MOHELA');
     summary.focus();
     await sendKeys({press: 'Enter'});
-    expect(element.one('details ul').checkVisibility()).to.be.true;
+    expect(element.getElement('details ul').checkVisibility()).to.be.true;
     expect(element.intents).to.be.empty;
   });
 
-  it('adds another', async () => {
-    const element = await still(one);
-    button(element, 'Add another servicer').click();
+  it('adds another servicer', async () => {
+    const element = await showStill(oneConnection);
+    getButton(element, 'Add another servicer').click();
     expect(element.intents).to.deep.equal([{type: 'add'}]);
   });
 
-  describe('ends', () => {
-    it('with I’m Done', async () => {
-      const element = await still(one);
-      button(element, 'I’m Done').click();
+  describe('the I’m Done button', () => {
+    it('finishes the session', async () => {
+      const element = await showStill(oneConnection);
+      getButton(element, 'I’m Done').click();
       expect(element.intents).to.deep.equal([{type: 'finish'}]);
     });
 
-    it('only once something is connected', async () => {
-      const element = await still(empty);
+    it('is not shown without a connection', async () => {
+      const element = await showStill(noConnections);
       expect(element.words).to.contain(en.accounts.empty);
-      expect(element.root.querySelector('ul'), 'a list of nothing').to.be.null;
-      expect(isShown(element, 'I’m Done')).to.be.false;
-      button(element, 'Add a servicer').click();
+      expect(element.root.querySelector('ul'), 'an empty list').to.be.null;
+      expect(hasButton(element, 'I’m Done')).to.be.false;
+      getButton(element, 'Add a servicer').click();
       expect(element.intents).to.deep.equal([{type: 'add'}]);
     });
 
-    it('not with the one connection that waits for a login, but with another beside it', async () => {
-      expect(isShown(await still(onlyInterrupted), 'I’m Done')).to.be.false;
-      expect(isShown(await still(needsAgain), 'I’m Done')).to.be.true;
+    it('is not shown if the only connection needs a login, but is shown if there is another one', async () => {
+      expect(hasButton(await showStill(onlyInterrupted), 'I’m Done')).to.be.false;
+      expect(hasButton(await showStill(newInterrupted), 'I’m Done')).to.be.true;
     });
 
-    it('and says that it does, in the button and aloud', async () => {
-      const element = await still(finishing);
-      expect(isShown(element, 'Finishing')).to.be.true;
-      expect(disabled(element)).to.deep.equal(buttons(element).filter((name) => name !== 'Close'));
+    it('shows and announces that the session is finishing', async () => {
+      const element = await showStill(finishing);
+      expect(hasButton(element, 'Finishing')).to.be.true;
+      expect(listDisabledButtonNames(element)).to.deep.equal(
+        listButtonNames(element).filter((name) => name !== 'Close'),
+      );
       expect(element.status).to.equal('Finishing');
     });
 
-    it('and keeps the focus on the button meanwhile, and where it failed', async () => {
-      const element = await still(one);
-      const done = button(element, 'I’m Done');
-      done.focus();
-      await element.display({...one, busy: 'finish'});
-      expectFocus(done);
-      await element.display({...one, error: 'offline'});
-      expectFocus(done);
+    it('keeps the focus while the session is finishing, and after that has failed', async () => {
+      const element = await showStill(oneConnection);
+      const doneButton = getButton(element, 'I’m Done');
+      doneButton.focus();
+      await element.display({...oneConnection, busy: 'finish'});
+      expectFocus(doneButton);
+      await element.display({...oneConnection, error: 'offline'});
+      expectFocus(doneButton);
     });
 
-    it('or says why not, and tries again', async () => {
-      const element = await still(notFinished);
-      expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.offline.title);
+    it('shows and announces the error if finishing fails, and retries', async () => {
+      const element = await showStill(finishingFailed);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.contain(en.errors.offline.title);
       expect(element.status).to.equal(`${en.errors.offline.title}. ${en.errors.offline.text}`);
-      button(element, 'Try again').click();
+      getButton(element, 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
   });
 
-  describe('logs in again', () => {
-    it('where a connection needs it, and says at which servicer', async () => {
-      const element = await still(needsAgain);
-      const again = button(element, /^Log in again/);
-      expect(nameOf(again)).to.match(/Aidvantage$/);
-      again.click();
+  describe('the button to log in again', () => {
+    it('names the servicer, and reconnects', async () => {
+      const element = await showStill(newInterrupted);
+      const reconnectButton = getButton(element, /^Log in again/);
+      expect(getAccessibleName(reconnectButton)).to.match(/Aidvantage$/);
+      reconnectButton.click();
       expect(element.intents).to.deep.equal([{type: 'reconnect', connection: interruptedConnection.uuid}]);
     });
 
-    it('and offers it nowhere else', async () => {
-      expect(isShown(await still(several), /^Log in again/)).to.be.false;
+    it('is not shown if all connections work', async () => {
+      expect(hasButton(await showStill(severalConnections), /^Log in again/)).to.be.false;
     });
   });
 
-  describe('before it removes one', () => {
-    it('names each button by its servicer', async () => {
-      const names = buttons(await still(already)).filter((name) => name.startsWith('Remove'));
+  describe('a removal', () => {
+    it('names the servicer in each Remove button', async () => {
+      const names = listButtonNames(await showStill(alreadyConnected)).filter((name) =>
+        name.startsWith('Remove'),
+      );
       expect(names).to.have.length(2);
       expect(names[0]).to.match(/MOHELA$/);
       expect(names[1]).to.match(/Nelnet$/);
     });
 
-    it('has to be asked', async () => {
-      const element = await still(already);
-      button(element, /^Remove.*Nelnet$/).click();
+    it('begins with the Remove button of a connection', async () => {
+      const element = await showStill(alreadyConnected);
+      getButton(element, /^Remove.*Nelnet$/).click();
       expect(element.intents).to.deep.equal([{type: 'remove', connection: nelnetConnection.uuid}]);
     });
 
-    it('asks, in a group with the question as its name', async () => {
-      const element = await still(asked);
-      const group = byRole(element, 'group', 'Remove Nelnet?');
-      expect(allByRole(group, 'button').map(nameOf)).to.deep.equal(['Remove', 'Keep']);
+    it('is confirmed in a group that has the question as its name', async () => {
+      const element = await showStill(confirming);
+      const group = getByRole(element, 'group', 'Remove Nelnet?');
+      expect(queryAllByRole(group, 'button').map(getAccessibleName)).to.deep.equal(['Remove', 'Keep']);
       expect(group.innerText).to.contain(en.accounts.removeText);
     });
 
-    it('puts the focus on Keep, so that nothing is lost by a second press', async () => {
-      const element = await still(already);
-      button(element, /^Remove.*Nelnet$/).focus();
-      await element.display(asked);
-      expectFocus(button(element, 'Keep'));
+    it('puts the focus on Keep, so that a second press removes nothing', async () => {
+      const element = await showStill(alreadyConnected);
+      getButton(element, /^Remove.*Nelnet$/).focus();
+      await element.display(confirming);
+      expectFocus(getButton(element, 'Keep'));
     });
 
-    it('takes it back with Keep, and puts the focus where it was', async () => {
-      const element = await still(asked);
-      button(element, 'Keep').click();
+    it('is cancelled by Keep, which puts the focus back on the Remove button', async () => {
+      const element = await showStill(confirming);
+      getButton(element, 'Keep').click();
       expect(element.intents).to.deep.equal([{type: 'keep'}]);
-      await element.display({...asked, removing: null});
-      expectFocus(button(element, /^Remove.*Nelnet$/));
+      await element.display({...confirming, removing: null});
+      expectFocus(getButton(element, /^Remove.*Nelnet$/));
     });
 
-    it('removes with Remove', async () => {
-      const element = await still(asked);
-      button(element, 'Remove').click();
+    it('is confirmed by Remove', async () => {
+      const element = await showStill(confirming);
+      getButton(element, 'Remove').click();
       expect(element.intents).to.deep.equal([{type: 'disconnect'}]);
     });
 
-    it('says that it does, keeps the focus, and asks about no other meanwhile', async () => {
-      const element = await still(asked);
-      const remove = button(element, 'Remove');
+    it('shows and announces its progress, keeps the focus, and disables the other buttons', async () => {
+      const element = await showStill(confirming);
+      const remove = getButton(element, 'Remove');
       remove.focus();
       await element.display(removing);
-      expect(nameOf(remove)).to.equal('Removing');
-      expect(disabled(element)).to.include.members(['Removing', 'Keep', 'I’m Done']);
+      expect(getAccessibleName(remove)).to.equal('Removing');
+      expect(listDisabledButtonNames(element)).to.include.members(['Removing', 'Keep', 'I’m Done']);
       expect(element.status).to.equal('Removing');
       expectFocus(remove);
     });
 
-    it('says which was removed, and puts the focus on the heading', async () => {
-      const element = await still(removing);
-      await element.display(removed);
-      expectFocus(byRole(element, 'heading'));
-      expect(element.status).to.equal(filled(en.accounts.notice.removed, {servicer: 'Nelnet'}));
+    it('announces the removed servicer, and puts the focus on the heading', async () => {
+      const element = await showStill(removing);
+      await element.display(afterRemoval);
+      expectFocus(getByRole(element, 'heading'));
+      expect(element.status).to.equal(fillSentence(en.accounts.notice.removed, {servicer: 'Nelnet'}));
     });
 
-    it('moves the question to the other where that is to be removed instead', async () => {
-      const element = await still(asked);
-      await element.display({...asked, removing: mohelaConnection.uuid});
-      expect(byRole(element, 'group', 'Remove MOHELA?')).to.exist;
-      expectFocus(button(element, 'Keep'));
+    it('moves the question if another connection is to be removed instead', async () => {
+      const element = await showStill(confirming);
+      await element.display({...confirming, removing: mohelaConnection.uuid});
+      expect(getByRole(element, 'group', 'Remove MOHELA?')).to.exist;
+      expectFocus(getButton(element, 'Keep'));
     });
 
-    it('says why it could not where it asks, ties that to the button, and tries again with it', async () => {
-      const element = await still(notRemoved);
-      const group = byRole(element, 'group', 'Remove Nelnet?');
-      expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors.timeout.title);
-      expect(allByRole(group, 'alert')).to.have.length(1);
-      expect(allByRole(group, 'button').map(nameOf)).to.deep.equal(['Try again', 'Keep']);
+    it('shows its error in the question, describes the button by the error, and retries', async () => {
+      const element = await showStill(removalFailed);
+      const group = getByRole(element, 'group', 'Remove Nelnet?');
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.contain(en.errors.timeout.title);
+      expect(queryAllByRole(group, 'alert')).to.have.length(1);
+      expect(queryAllByRole(group, 'button').map(getAccessibleName)).to.deep.equal(['Try again', 'Keep']);
       expect(element.status).to.equal(`${en.errors.timeout.title}. ${en.errors.timeout.text}`);
-      expect(descriptionOf(button(element, 'Try again'))).to.equal(en.errors.timeout.text);
-      button(element, 'Try again').click();
+      expect(getDescription(getButton(element, 'Try again'))).to.equal(en.errors.timeout.text);
+      getButton(element, 'Try again').click();
       expect(element.intents).to.deep.equal([{type: 'retry'}]);
     });
 
-    it('keeps the focus on the button that could not remove', async () => {
-      const element = await still(removing);
-      const remove = button(element, 'Removing');
+    it('keeps the focus on its button after it has failed', async () => {
+      const element = await showStill(removing);
+      const remove = getButton(element, 'Removing');
       remove.focus();
       await element.display({...removing, busy: null, error: 'timeout'});
       expectFocus(remove);
-      expect(nameOf(remove)).to.equal('Try again');
+      expect(getAccessibleName(remove)).to.equal('Try again');
     });
   });
 
-  describe('says what has happened', () => {
+  describe('the notice', () => {
     const notices = [
-      [justConnected, filled(en.accounts.notice.connected, {servicer: 'MOHELA'})],
-      [already, filled(en.accounts.notice.already, {servicer: 'Nelnet'})],
-      [removed, filled(en.accounts.notice.removed, {servicer: 'Nelnet'})],
-      [needsAgain, filled(en.accounts.notice.interrupted, {servicer: 'Aidvantage'})],
-      [empty, filled(en.accounts.notice.removed, {servicer: 'MOHELA'})],
+      [justConnected, fillSentence(en.accounts.notice.connected, {servicer: 'MOHELA'})],
+      [alreadyConnected, fillSentence(en.accounts.notice.already, {servicer: 'Nelnet'})],
+      [afterRemoval, fillSentence(en.accounts.notice.removed, {servicer: 'Nelnet'})],
+      [newInterrupted, fillSentence(en.accounts.notice.interrupted, {servicer: 'Aidvantage'})],
+      [noConnections, fillSentence(en.accounts.notice.removed, {servicer: 'MOHELA'})],
     ] as const;
-    for (const [state, words] of notices) {
-      it(words, async () => {
-        const element = await still(state);
-        expect(asRead(element.one('.content > [part="notice"]').innerText)).to.equal(words);
-        expect(element.status).to.equal(words);
+    for (const [state, text] of notices) {
+      it(`says “${text}”, and is announced`, async () => {
+        const element = await showStill(state);
+        expect(normalizeText(element.getElement('.content > [part="notice"]').innerText)).to.equal(text);
+        expect(element.status).to.equal(text);
       });
     }
 
-    it('and nothing where nothing has', async () => {
-      const element = await still(one);
+    it('is not shown if nothing has happened', async () => {
+      const element = await showStill(oneConnection);
       expect(element.root.querySelector('.content > [part="notice"]')).to.be.null;
       expect(element.status).to.be.empty;
     });
 
-    it('keeps the words on the screen while something else is under way', async () => {
-      const element = await still({...justConnected, busy: 'finish'});
-      expect(asRead(element.one('.content > [part="notice"]').innerText)).to.equal(
-        filled(en.accounts.notice.connected, {servicer: 'MOHELA'}),
+    it('stays on the screen while the session is finishing', async () => {
+      const element = await showStill({...justConnected, busy: 'finish'});
+      expect(normalizeText(element.getElement('.content > [part="notice"]').innerText)).to.equal(
+        fillSentence(en.accounts.notice.connected, {servicer: 'MOHELA'}),
       );
     });
   });
 
-  it('shows a name in its own direction, whatever its script', async () => {
+  it('shows a servicer’s name in the direction of its script', async () => {
     const name = 'شركة القروض (1)';
-    const other = createConnection(nelnetConnection.uuid, {...nelnet, name});
-    const element = await still({...one, link: createLink({connections: [other]})});
-    expect(element.one('.name').innerText).to.equal(name);
+    const connection = createConnection(nelnetConnection.uuid, {...nelnet, name});
+    const element = await showStill({...oneConnection, link: createLink({connections: [connection]})});
+    expect(element.getElement('.name').innerText).to.equal(name);
   });
 });

@@ -1,6 +1,6 @@
 /**
- * A browser that translates the page changes the texts under the element's feet, whenever it likes: Chrome and Edge put
- * `<font>` elements in their place, Firefox and Safari other words. The words stay those of the state all the while.
+ * A browser that translates the page changes the texts of the element at any time: Chrome and Edge replace text nodes by
+ * `<font>` elements, Firefox and Safari change the data of text nodes. The element must still show the texts of its state.
  */
 import {expect} from '@open-wc/testing';
 
@@ -9,134 +9,136 @@ import {SandboxBackend} from '../../src/backends/sandbox/index.js';
 import type {State, Step} from '../../src/workflow/state.js';
 import {english} from '../../src/messages/index.js';
 import {
-  allByRole,
-  asRead,
-  boxAround,
-  byRole,
-  create,
-  endings,
-  filled,
+  queryAllByRole,
+  normalizeText,
+  findBlockAncestor,
+  getByRole,
+  createLink,
+  listOutcomes,
+  fillSentence,
   findByRole,
-  hear,
-  noErrors,
-  place,
-  settled,
-  stepOf,
-  textsIn,
-  type as fill,
-  until,
+  recordEvents,
+  expectNoErrors,
+  placeOnPage,
+  waitForRender,
+  getStepName,
+  listTexts,
+  typeInto,
+  waitUntil,
 } from '../support/helpers.js';
-import {literalsOf, still} from '../support/still-link.js';
+import {getFixtureStates, showStill} from '../support/still-link.js';
 
-/* Translators. What they have translated is in «quotes», which the words of English have none of. */
+/* Translators. They put each translated text into «quotes», which no English text has. */
 
 const isUntranslated = ({data, parentElement}: Text): boolean =>
   data.trim() !== '' && !data.includes('«') && parentElement !== null;
 
 const fonts = document.createElement('template');
 fonts.innerHTML = '<font dir="auto"><font dir="auto"></font></font>';
-/** A text as Chrome leaves it: one element in another. */
-function font(words: string): Element {
+/** Creates the two nested elements that Chrome puts in the place of a text node. */
+function createFont(text: string): Element {
   const [outer] = fonts.content.cloneNode(true).childNodes;
-  if (!(outer instanceof Element)) throw new Error('There is no font.');
-  outer.firstElementChild!.textContent = words;
+  if (!(outer instanceof Element)) throw new Error('The template has no element.');
+  outer.firstElementChild!.textContent = text;
   return outer;
 }
 
 type Translate = (root: Node) => void;
 
-const eachText =
+const translateEachText =
   (translate: (text: Text) => void): Translate =>
   (root) => {
-    for (const text of textsIn(root).filter(isUntranslated)) translate(text);
+    for (const text of listTexts(root).filter(isUntranslated)) translate(text);
   };
 
-const inFonts = eachText((text) => text.replaceWith(font(`«${text.data}»`)));
-const inPlace = eachText((text) => void (text.data = `«${text.data}»`));
+const replaceWithFonts = translateEachText((text) => text.replaceWith(createFont(`«${text.data}»`)));
+const changeTextData = translateEachText((text) => void (text.data = `«${text.data}»`));
 
-/** What one line of text has in several comes to stand in the first of them, as a language puts its words in order. */
-const merging: Translate = (root) => {
-  const lines = Map.groupBy(textsIn(root).filter(isUntranslated), boxAround);
+/** Moves all texts of a line into the first one, as a translator does that changes the order of words. */
+const mergeLines: Translate = (root) => {
+  const lines = Map.groupBy(listTexts(root).filter(isUntranslated), findBlockAncestor);
   for (const [first, ...others] of lines.values()) {
-    const words = [first!, ...others].map(({data}) => data).join(' ');
-    first!.replaceWith(font(`«${words}»`));
+    const text = [first!, ...others].map(({data}) => data).join(' ');
+    first!.replaceWith(createFont(`«${text}»`));
     for (const other of others) other.remove();
   }
 };
 
-/** Shows the page as it was written, and translates it again the next time. */
-function backAndForth(): Translate {
+/** Creates a translator that restores the original texts and translates them again, in turns. */
+function createTogglingTranslator(): Translate {
   const originals = new Map<Element, Text>();
   return (root) => {
     const wasTranslated = originals.size > 0;
-    for (const [put, text] of originals) if (put.isConnected) put.replaceWith(text);
+    for (const [translation, text] of originals) if (translation.isConnected) translation.replaceWith(text);
     originals.clear();
     if (wasTranslated) return;
-    for (const text of textsIn(root).filter(isUntranslated)) {
-      const put = font(`«${text.data}»`);
-      originals.set(put, text);
-      text.replaceWith(put);
+    for (const text of listTexts(root).filter(isUntranslated)) {
+      const translation = createFont(`«${text.data}»`);
+      originals.set(translation, text);
+      text.replaceWith(translation);
     }
   };
 }
 
 const translators: Readonly<Record<string, () => Translate>> = {
-  'puts elements in the place of texts': () => inFonts,
-  'puts other words into the texts': () => inPlace,
-  'puts what stands in one line into one text': () => merging,
-  'is told to show the page as it was, and to translate it again': backAndForth,
+  'replaces texts by elements': () => replaceWithFonts,
+  'changes the data of texts': () => changeTextData,
+  'merges the texts of a line': () => mergeLines,
+  'shows the original page and translates it again': createTogglingTranslator,
 };
 
 /**
- * All that can be read in the element, in the order of the page, in the words that it was written in. What the live
- * region says is heard, and comes later.
+ * Returns the original text of the element, in document order. The live region is left out, since it changes later than
+ * the screen.
  */
-const wordsOf = (root: ShadowRoot): string =>
-  asRead(
-    textsIn(root)
+const readOriginalText = (root: ShadowRoot): string =>
+  normalizeText(
+    listTexts(root)
       .filter(({parentElement}) => !parentElement?.closest('[role="status"]'))
       .map(({data}) => data)
       .join(' ')
       .replace(/[«»]/g, ' '),
   );
 
-/** What an element says that nobody translates. */
-async function untranslated(state: State): Promise<string> {
-  const element = await still(state, {inline: true});
-  const words = wordsOf(element.root);
+/** Returns the text of a state in an element that is not translated. */
+async function readUntranslatedText(state: State): Promise<string> {
+  const element = await showStill(state, {inline: true});
+  const text = readOriginalText(element.root);
   element.parentElement?.remove();
-  return words;
+  return text;
 }
 
-/* Every state after every other of its step */
+/* The order of the states */
 
-/** So that each comes once directly after each other one. */
-const everyPairOf = <T>(all: readonly T[]): T[] =>
-  all.flatMap((one, index) => [one, ...all.slice(index + 1).flatMap((other) => [other, one])]);
+/** Lists values so that each one comes directly after each other one. */
+const listAllPairs = <T>(values: readonly T[]): T[] =>
+  values.flatMap((value, index) => [value, ...values.slice(index + 1).flatMap((other) => [other, value])]);
 
 const steps = [...new Set(states.map(({state}) => state.step))];
 
-describe('A browser that translates the page and', () => {
-  const right = new Map<State, string>();
+describe('Browser translation', () => {
+  const expectedTexts = new Map<State, string>();
   before(async () => {
-    for (const {state} of states) right.set(state, await untranslated(state));
+    for (const {state} of states) expectedTexts.set(state, await readUntranslatedText(state));
   });
 
-  for (const [does, translator] of Object.entries(translators)) {
-    describe(does, () => {
+  for (const [translation, createTranslator] of Object.entries(translators)) {
+    describe(`that ${translation}`, () => {
       for (const step of steps) {
-        it(`leaves each state of ${step} its own words, whatever was there before`, async () => {
-          const all = literalsOf(step);
-          const element = await still(all[0]!.state, {inline: true});
-          const translate = translator();
+        it(`keeps the original text of each state of ${step}, whatever state was shown before`, async () => {
+          const stepStates = getFixtureStates(step);
+          const element = await showStill(stepStates[0]!.state, {inline: true});
+          const translate = createTranslator();
           let before = '';
-          for (const {name, state} of step === 'problem' || translator() !== inFonts
-            ? [...all, ...all.toReversed()]
-            : everyPairOf(all)) {
+          for (const {name, state} of step === 'problem' || createTranslator() !== replaceWithFonts
+            ? [...stepStates, ...stepStates.toReversed()]
+            : listAllPairs(stepStates)) {
             await element.display(state);
             if (state.step === 'search' && state.busy && state.servicers)
-              await until(() => element.root.querySelector('.spinner'), 'it says that it searches');
-            expect(wordsOf(element.root), `${name}, after ${before}`).to.equal(right.get(state));
+              await waitUntil(() => element.root.querySelector('.spinner'), 'the spinner is shown');
+            expect(readOriginalText(element.root), `${name}, after ${before}`).to.equal(
+              expectedTexts.get(state),
+            );
             translate(element.root);
             before = name;
           }
@@ -145,133 +147,147 @@ describe('A browser that translates the page and', () => {
     });
   }
 
-  describe('goes on with it while a borrower links, who', () => {
+  describe('while a borrower connects servicers', () => {
     for (const inline of [true, false]) {
-      const where = inline ? 'in the page' : 'in a dialog';
-      const nobody: Translate = () => undefined;
-      let usual: readonly string[];
+      const place = inline ? 'in the page' : 'in a dialog';
+      const doNothing: Translate = () => undefined;
+      let expected: readonly string[];
       before(async () => {
-        usual = (await walk(inline, nobody)).said;
+        expected = (await connectServicers(inline, doNothing)).announcements;
       });
 
-      for (const [does, translator] of Object.entries(translators)) {
-        it(`comes to the end ${where}, and hears what there is to hear once, though it ${does}`, async () => {
-          const {said, ended} = await walk(inline, translator());
-          expect(ended).to.deep.equal(['nexus-success']);
-          expect(said).to.deep.equal(usual);
+      for (const [translation, createTranslator] of Object.entries(translators)) {
+        it(`prevents no step and repeats no announcement ${place}, although it ${translation}`, async () => {
+          const {announcements, outcomes} = await connectServicers(inline, createTranslator());
+          expect(outcomes).to.deep.equal(['nexus-success']);
+          expect(announcements).to.deep.equal(expected);
         });
       }
 
-      it(`hears something in most steps ${where}`, () => {
+      it(`is compared with a run that has announcements at most steps ${place}`, () => {
         const en = english.messages;
-        expect(usual).to.include.members([
+        expect(expected).to.include.members([
           en.search.nothing,
           en.connecting.stages['signing-in'],
           en.challenge.busy,
           en.accounts.busy.disconnect,
           en.accounts.busy.finish,
-          filled(en.accounts.notice.connected, {servicer: 'MOHELA'}),
-          filled(en.accounts.notice.removed, {servicer: 'Nelnet'}),
+          fillSentence(en.accounts.notice.connected, {servicer: 'MOHELA'}),
+          fillSentence(en.accounts.notice.removed, {servicer: 'Nelnet'}),
         ]);
       });
     }
   });
 
-  noErrors();
+  expectNoErrors();
 });
 
-/* A borrower who links, from the first step to the last */
+/* The whole workflow */
 
-/** Translates whatever comes, as soon as it is there; answers what the live region was made to say meanwhile. */
-function translating(root: ShadowRoot, translate: Translate): {readonly said: string[]; stop(): void} {
-  const said: string[] = [];
+/** Translates every change as soon as it is made, and records the announcements of the live region. */
+function translateChanges(
+  root: ShadowRoot,
+  translate: Translate,
+): {readonly announcements: string[]; stop(): void} {
+  const announcements: string[] = [];
   const observer = new MutationObserver((changes) => {
     const region = root.querySelector('[role="status"]');
-    const words = asRead((region?.textContent ?? '').replace(/[«»]/g, ' '));
-    // What is gone in a moment is said where it stays for one, which is up to the machine.
-    const isPassing = /ready$|found$/.test(words);
-    if (words && !isPassing && changes.some(({target}) => region?.contains(target))) said.push(words);
+    const text = normalizeText((region?.textContent ?? '').replace(/[«»]/g, ' '));
+    // These statuses are announced only if they last for a moment, which depends on the speed of the machine.
+    const isTransient = /ready$|found$/.test(text);
+    if (text && !isTransient && changes.some(({target}) => region?.contains(target)))
+      announcements.push(text);
     translate(root);
-    // What it has done itself is nothing new.
+    // The observer must not report the changes of the translator.
     observer.takeRecords();
   });
   observer.observe(root, {childList: true, characterData: true, subtree: true});
-  return {said, stop: () => observer.disconnect()};
+  return {announcements, stop: () => observer.disconnect()};
 }
 
-async function walk(inline: boolean, translate: Translate) {
-  const element = await place(create({backend: new SandboxBackend({latency: 0}), inline, lang: 'en'}));
-  const heard = hear(element);
-  const {said, stop} = translating(element.shadowRoot!, translate);
+/** Connects two servicers and removes one, and checks the text of each step. */
+async function connectServicers(inline: boolean, translate: Translate) {
+  const element = await placeOnPage(
+    createLink({backend: new SandboxBackend({latency: 0}), inline, lang: 'en'}),
+  );
+  const events = recordEvents(element);
+  const {announcements, stop} = translateChanges(element.shadowRoot!, translate);
 
-  const isRight = async (step: Step) => {
-    await until(() => stepOf(element) === step, `the step is ${step}`);
-    await settled(element);
-    expect(wordsOf(element.shadowRoot!), step).to.equal(await untranslated(element.state));
+  const expectStep = async (step: Step) => {
+    await waitUntil(() => getStepName(element) === step, `the step is ${step}`);
+    await waitForRender(element);
+    expect(readOriginalText(element.shadowRoot!), step).to.equal(await readUntranslatedText(element.state));
   };
-  const press = async (name: RegExp) => {
+  const clickButton = async (name: RegExp) => {
     (await findByRole(element, 'button', name)).click();
-    await settled(element);
+    await waitForRender(element);
   };
-  const write = async (name: RegExp, text: string) => fill(await findByRole(element, 'textbox', name), text);
-  const find = async (query: string, option: RegExp) => {
-    fill(await findByRole(element, 'combobox'), query);
+  const typeText = async (name: RegExp, text: string) =>
+    typeInto(await findByRole(element, 'textbox', name), text);
+  const chooseServicer = async (query: string, option: RegExp) => {
+    typeInto(await findByRole(element, 'combobox'), query);
     (await findByRole(element, 'option', option)).click();
-    await isRight('credentials');
+    await expectStep('credentials');
   };
   const logIn = async (username: string, password: string, send: RegExp) => {
-    await write(/Username/, username);
-    await write(/Password/, password);
-    await press(send);
+    await typeText(/Username/, username);
+    await typeText(/Password/, password);
+    await clickButton(send);
   };
 
   element.show();
-  await isRight('welcome');
-  await press(/Continue/);
+  await expectStep('welcome');
+  await clickButton(/Continue/);
   await findByRole(element, 'listbox', /Popular/);
-  await isRight('search');
-  fill(byRole(element, 'combobox'), 'zzqx');
-  await until(() => said.includes(english.messages.search.nothing), 'nothing is found');
-  await isRight('search');
-  fill(byRole(element, 'combobox'), 'fedloan');
+  await expectStep('search');
+  typeInto(getByRole(element, 'combobox'), 'zzqx');
+  await waitUntil(() => announcements.includes(english.messages.search.nothing), 'nothing is found');
+  await expectStep('search');
+  typeInto(getByRole(element, 'combobox'), 'fedloan');
   await findByRole(element, 'option', /MOHELA.*FedLoan/);
-  await isRight('search');
+  await expectStep('search');
   (await findByRole(element, 'option', /MOHELA/)).click();
-  await isRight('credentials');
-  await press(/Connect/);
-  expect(byRole(element, 'textbox', /Username/).getAttribute('aria-invalid')).to.equal('true');
+  await expectStep('credentials');
+  await clickButton(/Connect/);
+  expect(getByRole(element, 'textbox', /Username/).getAttribute('aria-invalid')).to.equal('true');
   await logIn('bad', 'hunter2', /Connect/);
   await findByRole(element, 'alert', /That login did not work/);
   await logIn('@code', 'hunter2', /Try again/);
-  await isRight('challenge');
+  await expectStep('challenge');
   for (const answer of ['1', '2', '123456']) {
-    await write(/Enter the code/, answer);
-    await press(/Submit/);
-    await until(() => stepOf(element) === 'accounts' || allByRole(element, 'alert').length, 'it is answered');
-    await settled(element);
-    await until(() => !allByRole(element, 'button', /Checking/).length, 'it is checked');
-    if (answer !== '123456') await isRight('challenge');
+    await typeText(/Enter the code/, answer);
+    await clickButton(/Submit/);
+    await waitUntil(
+      () => getStepName(element) === 'accounts' || queryAllByRole(element, 'alert').length,
+      'the answer is accepted or rejected',
+    );
+    await waitForRender(element);
+    await waitUntil(() => !queryAllByRole(element, 'button', /Checking/).length, 'the answer is checked');
+    if (answer !== '123456') await expectStep('challenge');
   }
-  await isRight('accounts');
-  await press(/Add another/);
-  await find('nelnet', /Nelnet/);
+  await expectStep('accounts');
+  await clickButton(/Add another/);
+  await chooseServicer('nelnet', /Nelnet/);
   await logIn('jordan', 'hunter2', /Connect/);
-  await until(() => stepOf(element) === 'accounts', 'it is connected');
-  await isRight('accounts');
-  await press(/Close/);
-  await isRight('leaving');
-  await press(/Keep going/);
-  await isRight('accounts');
-  await press(/Remove.*Nelnet/);
-  await isRight('accounts');
-  await press(/Keep/);
-  await press(/Remove.*Nelnet/);
-  byRole(element, 'group').querySelector('button')!.click();
-  await until(() => element.state.step === 'accounts' && !element.state.busy, 'it is removed');
-  await isRight('accounts');
-  await press(/I’m Done/);
-  await until(() => endings(heard).length, 'there is an outcome');
-  if (inline) await isRight('closed');
+  await waitUntil(() => getStepName(element) === 'accounts', 'the servicer is connected');
+  await expectStep('accounts');
+  await clickButton(/Close/);
+  await expectStep('leaving');
+  await clickButton(/Keep going/);
+  await expectStep('accounts');
+  await clickButton(/Remove.*Nelnet/);
+  await expectStep('accounts');
+  await clickButton(/Keep/);
+  await clickButton(/Remove.*Nelnet/);
+  getByRole(element, 'group').querySelector('button')!.click();
+  await waitUntil(
+    () => element.state.step === 'accounts' && !element.state.busy,
+    'the connection is removed',
+  );
+  await expectStep('accounts');
+  await clickButton(/I’m Done/);
+  await waitUntil(() => listOutcomes(events).length, 'there is an outcome');
+  if (inline) await expectStep('closed');
   stop();
-  return {said, ended: endings(heard).map(({type}) => type)};
+  return {announcements, outcomes: listOutcomes(events).map(({type}) => type)};
 }

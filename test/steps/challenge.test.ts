@@ -4,35 +4,36 @@ import {sendKeys} from '@web/test-runner-commands';
 import {createChallenge, choiceQuestion, codeQuestion, textQuestion} from '../fixtures/states.js';
 import type {Challenged} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
+import {queryAllByRole, getByRole, getAccessibleName, waitForRender, typeInto} from '../support/helpers.js';
 import {
-  descriptionOf,
-  input,
+  getDescription,
+  getInput,
   expectFocus,
-  isAccessible,
-  keepsIntentsInside,
-  leavePage,
-  literal,
-  move,
-  still,
-  write,
+  itIsAccessible,
+  keepIntentsInside,
+  firePageHide,
+  getFixtureState,
+  moveInDocument,
+  showStill,
+  typeKeys,
   type StillLink,
 } from '../support/still-link.js';
 
-const asksText = literal('challenge', 'Challenge: a text question');
-const asksChoice = literal('challenge', 'Challenge: a choice');
-const asksCode = literal('challenge', 'Challenge: a one-time code');
-const asksSeveral = literal('challenge', 'Challenge: several questions');
-const rejected = literal('challenge', 'Challenge: wrong answer, two attempts left');
-const lastTry = literal('challenge', 'Challenge: wrong answer, last attempt');
-const busy = literal('challenge', 'Challenge: busy');
-const offline = literal('challenge', 'Challenge: offline');
-const connecting = literal('connecting', 'Connecting: signing in');
+const textChallenge = getFixtureState('challenge', 'Challenge: a text question');
+const choiceChallenge = getFixtureState('challenge', 'Challenge: a choice');
+const codeChallenge = getFixtureState('challenge', 'Challenge: a one-time code');
+const severalQuestions = getFixtureState('challenge', 'Challenge: several questions');
+const rejected = getFixtureState('challenge', 'Challenge: wrong answer, two attempts left');
+const rejectedLastAttempt = getFixtureState('challenge', 'Challenge: wrong answer, last attempt');
+const busy = getFixtureState('challenge', 'Challenge: busy');
+const offline = getFixtureState('challenge', 'Challenge: offline');
+const connecting = getFixtureState('connecting', 'Connecting: signing in');
 
-const field = (element: StillLink, {prompt}: {prompt: string}) => input(byRole(element, 'textbox', prompt));
-const radio = (element: StillLink, name: RegExp) => input(byRole(element, 'radio', name));
-const submit = (element: StillLink, name = 'Submit') => byRole(element, 'button', name).click();
-const again = (state: Challenged, changes: Partial<Challenged['challenge']>): Challenged => ({
+const getField = (element: StillLink, {prompt}: {prompt: string}) =>
+  getInput(getByRole(element, 'textbox', prompt));
+const getRadio = (element: StillLink, name: RegExp) => getInput(getByRole(element, 'radio', name));
+const submitForm = (element: StillLink, name = 'Submit') => getByRole(element, 'button', name).click();
+const rejectAnswer = (state: Challenged, changes: Partial<Challenged['challenge']>): Challenged => ({
   ...state,
   busy: false,
   error: null,
@@ -40,100 +41,102 @@ const again = (state: Challenged, changes: Partial<Challenged['challenge']>): Ch
 });
 
 describe('Challenge', () => {
-  isAccessible('challenge');
-  keepsIntentsInside();
+  itIsAccessible('challenge');
+  keepIntentsInside();
 
   it('names the dialog by its heading, which has the focus', async () => {
-    const element = await still(asksText);
-    expect(nameOf(byRole(element, 'dialog'))).to.equal('One more step');
-    expectFocus(byRole(element, 'heading', 'One more step'));
+    const element = await showStill(textChallenge);
+    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('One more step');
+    expectFocus(getByRole(element, 'heading', 'One more step'));
   });
 
-  it('says who asks', async () => {
-    expect((await still(asksText)).words).to.contain('MOHELA wants to make sure that it is you.');
+  it('says which servicer asks', async () => {
+    expect((await showStill(textChallenge)).words).to.contain('MOHELA wants to make sure that it is you.');
   });
 
-  it('marks the answer that is chosen, and no other', async () => {
-    const element = await still(asksChoice);
-    const answers = allByRole(element, 'radio').map((one) => one.closest('label')!);
-    const background = (answer: Element) => getComputedStyle(answer).backgroundColor;
-    const [unchosen] = answers.map(background);
+  it('highlights only the chosen answer', async () => {
+    const element = await showStill(choiceChallenge);
+    const answers = queryAllByRole(element, 'radio').map((input) => input.closest('label')!);
+    const getBackground = (answer: Element) => getComputedStyle(answer).backgroundColor;
+    const [unchosen] = answers.map(getBackground);
     answers[1]!.click();
-    expect(answers.map((answer) => background(answer) !== unchosen)).to.deep.equal(
+    expect(answers.map((answer) => getBackground(answer) !== unchosen)).to.deep.equal(
       answers.map((_, index) => index === 1),
     );
   });
 
-  it('spreads the digits of a one-time code, each as wide as the others', async () => {
-    const {letterSpacing, fontVariantNumeric} = getComputedStyle(field(await still(asksCode), codeQuestion));
+  it('shows the digits of a one-time code widely spaced and with equal widths', async () => {
+    const {letterSpacing, fontVariantNumeric} = getComputedStyle(
+      getField(await showStill(codeChallenge), codeQuestion),
+    );
     expect(parseFloat(letterSpacing)).to.be.above(3);
     expect(fontVariantNumeric).to.equal('tabular-nums');
   });
 
-  it('goes back to the login with Back', async () => {
-    const element = await still(asksText);
-    byRole(element, 'button', 'Back').click();
+  it('returns to the login on Back', async () => {
+    const element = await showStill(textChallenge);
+    getByRole(element, 'button', 'Back').click();
     expect(element.intents).to.deep.equal([{type: 'back'}]);
   });
 
-  describe('with a question', () => {
-    it('has a field with the question as its label, which no browser completes', async () => {
-      const element = await still(asksText);
-      const answer = field(element, textQuestion);
+  describe('with a text question', () => {
+    it('has a field that is labelled by the question, without autocompletion', async () => {
+      const element = await showStill(textChallenge);
+      const answer = getField(element, textQuestion);
       expect(answer.labels).to.have.length(1);
       expect(answer.labels![0]!.checkVisibility()).to.be.true;
       expect([answer.type, answer.autocomplete, answer.spellcheck]).to.deep.equal(['text', 'off', false]);
       expect(answer.autocapitalize).to.equal('none');
     });
 
-    it('sends the answer byte for byte, by Enter', async () => {
-      const element = await still(asksText);
-      await write(field(element, textQuestion), "  Zoë's CAT 🐈 ");
+    it('sends the answer unchanged on Enter', async () => {
+      const element = await showStill(textChallenge);
+      await typeKeys(getField(element, textQuestion), "  Zoë's CAT 🐈 ");
       await sendKeys({press: 'Enter'});
       expect(element.intents).to.deep.equal([
         {type: 'answer', answers: [{question: textQuestion.uuid, value: "  Zoë's CAT 🐈 "}]},
       ]);
     });
 
-    it('sends it by Submit', async () => {
-      const element = await still(asksText);
-      type(field(element, textQuestion), 'Rex');
-      submit(element);
+    it('sends the answer on Submit', async () => {
+      const element = await showStill(textChallenge);
+      typeInto(getField(element, textQuestion), 'Rex');
+      submitForm(element);
       expect(element.intents).to.deep.equal([
         {type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]},
       ]);
     });
 
-    it('takes a space for an answer', async () => {
-      const element = await still(asksText);
-      type(field(element, textQuestion), ' ');
-      submit(element);
+    it('accepts a space as an answer', async () => {
+      const element = await showStill(textChallenge);
+      typeInto(getField(element, textQuestion), ' ');
+      submitForm(element);
       expect(element.intents).to.have.length(1);
     });
 
-    it('asks for an answer where there is none, beside the field', async () => {
-      const element = await still(asksText);
-      submit(element);
-      await settled(element);
-      const answer = field(element, textQuestion);
+    it('shows an error beside an empty field', async () => {
+      const element = await showStill(textChallenge);
+      submitForm(element);
+      await waitForRender(element);
+      const answer = getField(element, textQuestion);
       expectFocus(answer);
       expect(answer.getAttribute('aria-invalid')).to.equal('true');
-      expect(descriptionOf(answer)).to.equal('Enter an answer.');
+      expect(getDescription(answer)).to.equal('Enter an answer.');
       expect(element.intents).to.be.empty;
     });
 
-    it('takes that back once there is one', async () => {
-      const element = await still(asksText);
-      submit(element);
-      type(field(element, textQuestion), 'Rex');
-      submit(element);
-      await settled(element);
+    it('removes the error once there is an answer', async () => {
+      const element = await showStill(textChallenge);
+      submitForm(element);
+      typeInto(getField(element, textQuestion), 'Rex');
+      submitForm(element);
+      await waitForRender(element);
       expect(element.root.querySelector('[aria-invalid]')).to.be.null;
-      expect(field(element, textQuestion).hasAttribute('aria-describedby')).to.be.false;
+      expect(getField(element, textQuestion).hasAttribute('aria-describedby')).to.be.false;
     });
 
-    it('sends nothing by way of the browser', async () => {
-      const {form} = field(await still(asksText), textQuestion);
+    it('prevents the browser from submitting the form', async () => {
+      const {form} = getField(await showStill(textChallenge), textQuestion);
       const event = new SubmitEvent('submit', {cancelable: true});
       expect(form!.dispatchEvent(event)).to.be.false;
       expect(form!.method).to.equal('dialog');
@@ -141,28 +144,28 @@ describe('Challenge', () => {
   });
 
   describe('with a choice', () => {
-    it('has a group with the question as its name, and an option in words for each', async () => {
-      const element = await still(asksChoice);
-      const group = byRole(element, 'group', choiceQuestion.prompt);
-      const names = allByRole(group, 'radio').map(nameOf);
+    it('has a group that is named by the question, with a radio button for each option', async () => {
+      const element = await showStill(choiceChallenge);
+      const group = getByRole(element, 'group', choiceQuestion.prompt);
+      const names = queryAllByRole(group, 'radio').map(getAccessibleName);
       expect(names).to.deep.equal(
         choiceQuestion.kind === 'choice' && choiceQuestion.options.map(({label}) => label),
       );
-      expect(allByRole(group, 'radio').some((one) => input(one).checked)).to.be.false;
+      expect(queryAllByRole(group, 'radio').some((input) => getInput(input).checked)).to.be.false;
     });
 
-    it('sends the value of the one that was chosen', async () => {
-      const element = await still(asksChoice);
-      radio(element, /^Call/).click();
-      submit(element);
+    it('sends the value of the chosen option', async () => {
+      const element = await showStill(choiceChallenge);
+      getRadio(element, /^Call/).click();
+      submitForm(element);
       expect(element.intents).to.deep.equal([
         {type: 'answer', answers: [{question: choiceQuestion.uuid, value: 'voice'}]},
       ]);
     });
 
-    it('is answered by the arrow keys and Enter', async () => {
-      const element = await still(asksChoice);
-      radio(element, /^Text/).focus();
+    it('can be answered with the arrow keys and Enter', async () => {
+      const element = await showStill(choiceChallenge);
+      getRadio(element, /^Text/).focus();
       await sendKeys({press: 'ArrowDown'});
       await sendKeys({press: 'ArrowDown'});
       await sendKeys({press: 'Enter'});
@@ -171,49 +174,49 @@ describe('Challenge', () => {
       ]);
     });
 
-    it('asks to choose where nothing is chosen, in the name of the group', async () => {
-      const element = await still(asksChoice);
-      submit(element);
-      await settled(element);
-      expect(descriptionOf(byRole(element, 'group'))).to.equal('Choose an answer.');
-      expectFocus(radio(element, /^Text/));
+    it('shows an error in the group if nothing is chosen', async () => {
+      const element = await showStill(choiceChallenge);
+      submitForm(element);
+      await waitForRender(element);
+      expect(getDescription(getByRole(element, 'group'))).to.equal('Choose an answer.');
+      expectFocus(getRadio(element, /^Text/));
       expect(element.intents).to.be.empty;
     });
   });
 
   describe('with a one-time code', () => {
-    it('has one field, which a phone fills in from the message', async () => {
-      const element = await still(asksCode);
-      const [answer, ...more] = allByRole(element, 'textbox').map(input);
+    it('has one field that a phone can fill in from a message', async () => {
+      const element = await showStill(codeChallenge);
+      const [answer, ...more] = queryAllByRole(element, 'textbox').map(getInput);
       expect(more).to.be.empty;
-      // Firefox does not know it yet, and its property says nothing.
+      // The property is empty in Firefox, which does not know this token yet.
       expect(answer!.getAttribute('autocomplete')).to.equal('one-time-code');
       expect([answer!.inputMode, answer!.type]).to.deep.equal(['numeric', 'text']);
-      expect(nameOf(answer!)).to.equal(codeQuestion.prompt);
+      expect(getAccessibleName(answer!)).to.equal(codeQuestion.prompt);
     });
 
-    it('takes any code: zeros in front, letters, a paste with a space', async () => {
-      const element = await still(asksCode);
+    it('accepts any code: leading zeros, letters, a paste with a space', async () => {
+      const element = await showStill(codeChallenge);
       for (const value of ['012345', 'G-4711', '123 456']) {
-        type(field(element, codeQuestion), value);
-        submit(element);
+        typeInto(getField(element, codeQuestion), value);
+        submitForm(element);
         expect(element.intents.at(-1)).to.deep.equal({
           type: 'answer',
           answers: [{question: codeQuestion.uuid, value}],
         });
       }
       const paste = new ClipboardEvent('paste', {bubbles: true, cancelable: true, composed: true});
-      expect(field(element, codeQuestion).dispatchEvent(paste)).to.be.true;
+      expect(getField(element, codeQuestion).dispatchEvent(paste)).to.be.true;
     });
   });
 
   describe('with several questions', () => {
-    it('sends every answer, in the order in which they were asked', async () => {
-      const element = await still(asksSeveral);
-      type(field(element, codeQuestion), '123456');
-      type(field(element, textQuestion), 'Rex');
-      radio(element, /^Email/).click();
-      submit(element);
+    it('sends every answer in the order of the questions', async () => {
+      const element = await showStill(severalQuestions);
+      typeInto(getField(element, codeQuestion), '123456');
+      typeInto(getField(element, textQuestion), 'Rex');
+      getRadio(element, /^Email/).click();
+      submitForm(element);
       expect(element.intents).to.deep.equal([
         {
           type: 'answer',
@@ -226,209 +229,211 @@ describe('Challenge', () => {
       ]);
     });
 
-    it('asks for the first that is missing, and keeps the others', async () => {
-      const element = await still(asksSeveral);
-      type(field(element, textQuestion), 'Rex');
-      type(field(element, codeQuestion), '123456');
-      submit(element);
-      await settled(element);
-      expectFocus(radio(element, /^Text/));
-      expect(field(element, textQuestion).value).to.equal('Rex');
-      expect(field(element, textQuestion).hasAttribute('aria-invalid')).to.be.false;
-      radio(element, /^Call/).click();
-      type(field(element, codeQuestion), '');
-      submit(element);
-      await settled(element);
-      expectFocus(field(element, codeQuestion));
-      expect(descriptionOf(field(element, codeQuestion))).to.equal('Enter an answer.');
-      expect(byRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
+    it('shows an error at the first missing answer, and keeps the other answers', async () => {
+      const element = await showStill(severalQuestions);
+      typeInto(getField(element, textQuestion), 'Rex');
+      typeInto(getField(element, codeQuestion), '123456');
+      submitForm(element);
+      await waitForRender(element);
+      expectFocus(getRadio(element, /^Text/));
+      expect(getField(element, textQuestion).value).to.equal('Rex');
+      expect(getField(element, textQuestion).hasAttribute('aria-invalid')).to.be.false;
+      getRadio(element, /^Call/).click();
+      typeInto(getField(element, codeQuestion), '');
+      submitForm(element);
+      await waitForRender(element);
+      expectFocus(getField(element, codeQuestion));
+      expect(getDescription(getField(element, codeQuestion))).to.equal('Enter an answer.');
+      expect(getByRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
       expect(element.intents).to.be.empty;
     });
   });
 
   describe('after a wrong answer', () => {
-    it('says so, and how many tries are left', async () => {
-      const element = await still(rejected);
-      expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 2 tries left.`);
-      await element.display(lastTry);
-      expect(nameOf(byRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 1 try left.`);
+    it('shows an error with the number of tries left', async () => {
+      const element = await showStill(rejected);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.equal(
+        `${en.challenge.rejected} 2 tries left.`,
+      );
+      await element.display(rejectedLastAttempt);
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.equal(`${en.challenge.rejected} 1 try left.`);
     });
 
-    it('says it aloud, ties the rest to the field, and marks it', async () => {
-      const element = await still(rejected);
+    it('announces the error, describes the field by the number of tries, and marks it as invalid', async () => {
+      const element = await showStill(rejected);
       expect(element.status).to.equal(en.challenge.rejected);
-      expect(descriptionOf(field(element, codeQuestion))).to.equal('2 tries left.');
-      expect(field(element, codeQuestion).getAttribute('aria-invalid')).to.equal('true');
+      expect(getDescription(getField(element, codeQuestion))).to.equal('2 tries left.');
+      expect(getField(element, codeQuestion).getAttribute('aria-invalid')).to.equal('true');
     });
 
-    it('has emptied the field, and has the caret there', async () => {
-      const element = await still(asksCode);
-      type(field(element, codeQuestion), '000000');
-      await element.display({...asksCode, busy: true});
-      await element.display(again(asksCode, {attempts_left: 2}));
-      expect(field(element, codeQuestion).value).to.be.empty;
-      expectFocus(field(element, codeQuestion));
+    it('empties the field and focuses it', async () => {
+      const element = await showStill(codeChallenge);
+      typeInto(getField(element, codeQuestion), '000000');
+      await element.display({...codeChallenge, busy: true});
+      await element.display(rejectAnswer(codeChallenge, {attempts_left: 2}));
+      expect(getField(element, codeQuestion).value).to.be.empty;
+      expectFocus(getField(element, codeQuestion));
     });
 
-    it('has emptied all of several, and has the caret in the first', async () => {
-      const element = await still(asksSeveral);
-      type(field(element, textQuestion), 'Rex');
-      radio(element, /^Call/).click();
-      type(field(element, codeQuestion), '000000');
-      await element.display(again(asksSeveral, {attempts_left: 2}));
-      expect([field(element, textQuestion).value, field(element, codeQuestion).value]).to.deep.equal([
+    it('empties the fields of all questions and focuses the first one', async () => {
+      const element = await showStill(severalQuestions);
+      typeInto(getField(element, textQuestion), 'Rex');
+      getRadio(element, /^Call/).click();
+      typeInto(getField(element, codeQuestion), '000000');
+      await element.display(rejectAnswer(severalQuestions, {attempts_left: 2}));
+      expect([getField(element, textQuestion).value, getField(element, codeQuestion).value]).to.deep.equal([
         '',
         '',
       ]);
-      expect(allByRole(element, 'radio').some((one) => input(one).checked)).to.be.false;
-      expectFocus(field(element, textQuestion));
+      expect(queryAllByRole(element, 'radio').some((input) => getInput(input).checked)).to.be.false;
+      expectFocus(getField(element, textQuestion));
     });
 
-    it('has the focus on the first option of a choice', async () => {
-      const element = await still(asksChoice);
-      radio(element, /^Call/).click();
-      await element.display(again(asksChoice, {attempts_left: 2}));
-      expect(radio(element, /^Call/).checked).to.be.false;
-      expectFocus(radio(element, /^Text/));
+    it('clears a choice and focuses its first option', async () => {
+      const element = await showStill(choiceChallenge);
+      getRadio(element, /^Call/).click();
+      await element.display(rejectAnswer(choiceChallenge, {attempts_left: 2}));
+      expect(getRadio(element, /^Call/).checked).to.be.false;
+      expectFocus(getRadio(element, /^Text/));
     });
 
-    it('counts down with the next wrong one, and empties again', async () => {
-      const element = await still(rejected);
-      type(field(element, codeQuestion), '111111');
-      await element.display(again(asksCode, {attempts_left: 1}));
-      expect(nameOf(byRole(element, 'alert'))).to.contain('1 try left');
-      expect(field(element, codeQuestion).value).to.be.empty;
+    it('shows fewer tries after the next wrong answer, and empties the field again', async () => {
+      const element = await showStill(rejected);
+      typeInto(getField(element, codeQuestion), '111111');
+      await element.display(rejectAnswer(codeChallenge, {attempts_left: 1}));
+      expect(getAccessibleName(getByRole(element, 'alert'))).to.contain('1 try left');
+      expect(getField(element, codeQuestion).value).to.be.empty;
     });
 
-    it('has the caret in the field where the step begins with it', async () => {
-      const element = await still(connecting);
+    it('focuses the field if the step begins with the wrong answer', async () => {
+      const element = await showStill(connecting);
       await element.display(rejected);
-      expectFocus(field(element, codeQuestion));
+      expectFocus(getField(element, codeQuestion));
     });
 
-    it('describes the field by nothing that is not there, while the next answer is checked', async () => {
-      const element = await still({...rejected, busy: true});
-      expect(allByRole(element, 'alert')).to.be.empty;
-      expect(descriptionOf(field(element, codeQuestion))).to.be.empty;
+    it('does not describe the field by the error while the next answer is checked', async () => {
+      const element = await showStill({...rejected, busy: true});
+      expect(queryAllByRole(element, 'alert')).to.be.empty;
+      expect(getDescription(getField(element, codeQuestion))).to.be.empty;
     });
 
-    it('says what is missing rather than what was wrong', async () => {
-      const element = await still(rejected);
-      submit(element);
-      await settled(element);
-      expect(descriptionOf(field(element, codeQuestion))).to.equal('Enter an answer.');
+    it('describes the field by a missing answer instead of the wrong one', async () => {
+      const element = await showStill(rejected);
+      submitForm(element);
+      await waitForRender(element);
+      expect(getDescription(getField(element, codeQuestion))).to.equal('Enter an answer.');
     });
   });
 
-  it('asks another round in the place of the last: emptied, with the focus on the heading', async () => {
-    const element = await still(asksText);
-    type(field(element, textQuestion), 'Rex');
+  it('shows the next round with empty fields and the focus on the heading', async () => {
+    const element = await showStill(textChallenge);
+    typeInto(getField(element, textQuestion), 'Rex');
     const next = {
       ...textQuestion,
       uuid: '90e57100-2a3b-4c4d-9e5f-00000000000a',
       prompt: 'In what city were you born?',
     };
-    await element.display({...asksText, challenge: createChallenge([next])});
-    expect(field(element, next).value).to.be.empty;
-    expectFocus(byRole(element, 'heading'));
-    expect(allByRole(element, 'alert')).to.be.empty;
+    await element.display({...textChallenge, challenge: createChallenge([next])});
+    expect(getField(element, next).value).to.be.empty;
+    expectFocus(getByRole(element, 'heading'));
+    expect(queryAllByRole(element, 'alert')).to.be.empty;
   });
 
-  it('empties the answer where the very same is asked again', async () => {
-    const element = await still(asksText);
-    type(field(element, textQuestion), 'Rex');
-    await element.display({...asksText, challenge: createChallenge([textQuestion])});
-    expect(field(element, textQuestion).value).to.be.empty;
+  it('empties the answer if the same question is asked again', async () => {
+    const element = await showStill(textChallenge);
+    typeInto(getField(element, textQuestion), 'Rex');
+    await element.display({...textChallenge, challenge: createChallenge([textQuestion])});
+    expect(getField(element, textQuestion).value).to.be.empty;
   });
 
   describe('while the answer is checked', () => {
-    it('says so, in the button and aloud', async () => {
-      const element = await still(busy);
-      const button = byRole(element, 'button', 'Checking your answer');
+    it('shows and announces that it is checking', async () => {
+      const element = await showStill(busy);
+      const button = getByRole(element, 'button', 'Checking your answer');
       expect(button.getAttribute('aria-disabled')).to.equal('true');
       expect(element.status).to.equal('Checking your answer');
     });
 
-    it('keeps the answer, and takes no other', async () => {
-      const element = await still(asksText);
-      type(field(element, textQuestion), 'Rex');
-      field(element, textQuestion).focus();
-      await element.display({...asksText, busy: true});
-      expect(field(element, textQuestion).value).to.equal('Rex');
-      expect(field(element, textQuestion).readOnly).to.be.true;
+    it('keeps the answer and cannot be submitted', async () => {
+      const element = await showStill(textChallenge);
+      typeInto(getField(element, textQuestion), 'Rex');
+      getField(element, textQuestion).focus();
+      await element.display({...textChallenge, busy: true});
+      expect(getField(element, textQuestion).value).to.equal('Rex');
+      expect(getField(element, textQuestion).readOnly).to.be.true;
       await sendKeys({press: 'Enter'});
-      submit(element, 'Checking your answer');
+      submitForm(element, 'Checking your answer');
       expect(element.intents).to.be.empty;
-      expectFocus(field(element, textQuestion));
+      expectFocus(getField(element, textQuestion));
     });
 
-    it('can still be left', async () => {
-      const element = await still(busy);
-      byRole(element, 'button', 'Back').click();
+    it('can be left with Back', async () => {
+      const element = await showStill(busy);
+      getByRole(element, 'button', 'Back').click();
       expect(element.intents).to.deep.equal([{type: 'back'}]);
     });
   });
 
-  it('keeps the answers when it could not be sent, and sends the same again', async () => {
-    const element = await still(asksText);
-    type(field(element, textQuestion), 'Rex');
-    const {challenge} = asksText;
-    await element.display({...asksText, busy: true});
+  it('keeps the answers that could not be sent, and sends them again', async () => {
+    const element = await showStill(textChallenge);
+    typeInto(getField(element, textQuestion), 'Rex');
+    const {challenge} = textChallenge;
+    await element.display({...textChallenge, busy: true});
     await element.display({...offline, challenge});
-    expect(nameOf(byRole(element, 'alert'))).to.match(/^You are offline /);
+    expect(getAccessibleName(getByRole(element, 'alert'))).to.match(/^You are offline /);
     expect(element.status).to.match(/^You are offline\. There is no connection/);
-    expect(field(element, textQuestion).readOnly).to.be.false;
-    submit(element, 'Try again');
+    expect(getField(element, textQuestion).readOnly).to.be.false;
+    submitForm(element, 'Try again');
     expect(element.intents).to.deep.equal([
       {type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex'}]},
     ]);
   });
 
-  describe('empties the answers', () => {
-    const answered = async () => {
-      const element = await still(asksSeveral);
-      type(field(element, textQuestion), 'Rex');
-      radio(element, /^Call/).click();
-      type(field(element, codeQuestion), '123456');
+  describe('the typed answers', () => {
+    const showAnswered = async () => {
+      const element = await showStill(severalQuestions);
+      typeInto(getField(element, textQuestion), 'Rex');
+      getRadio(element, /^Call/).click();
+      typeInto(getField(element, codeQuestion), '123456');
       const nodes = [
-        field(element, textQuestion),
-        radio(element, /^Call/),
-        field(element, codeQuestion),
+        getField(element, textQuestion),
+        getRadio(element, /^Call/),
+        getField(element, codeQuestion),
       ] as const;
-      const left = () => nodes.map(({type, value, checked}) => (type === 'radio' ? checked : value));
-      return {element, left};
+      const readAnswers = () => nodes.map(({type, value, checked}) => (type === 'radio' ? checked : value));
+      return {element, readAnswers};
     };
 
-    it('when the step is over', async () => {
-      const {element, left} = await answered();
+    it('are cleared when the step ends', async () => {
+      const {element, readAnswers} = await showAnswered();
       await element.display(connecting);
-      expect(left()).to.deep.equal(['', false, '']);
+      expect(readAnswers()).to.deep.equal(['', false, '']);
     });
 
-    it('when the element is removed', async () => {
-      const {element, left} = await answered();
+    it('are cleared when the element is removed', async () => {
+      const {element, readAnswers} = await showAnswered();
       element.remove();
-      await settled(element);
-      expect(left()).to.deep.equal(['', false, '']);
+      await waitForRender(element);
+      expect(readAnswers()).to.deep.equal(['', false, '']);
     });
 
-    it('when the page is left', async () => {
-      const {left} = await answered();
-      leavePage();
-      expect(left()).to.deep.equal(['', false, '']);
+    it('are cleared when the page enters the back/forward cache', async () => {
+      const {readAnswers} = await showAnswered();
+      firePageHide();
+      expect(readAnswers()).to.deep.equal(['', false, '']);
     });
 
-    it('but not when the element is moved', async () => {
-      const {element, left} = await answered();
-      await move(element);
-      expect(left()).to.deep.equal(['Rex', true, '123456']);
+    it('are kept when the element is moved', async () => {
+      const {element, readAnswers} = await showAnswered();
+      await moveInDocument(element);
+      expect(readAnswers()).to.deep.equal(['Rex', true, '123456']);
     });
   });
 
-  it('where no try is left, is the login again, with the reason', async () => {
-    const element = await still(asksText);
-    await element.display(literal('credentials', 'Credentials: after a failed challenge'));
-    expect(nameOf(byRole(element, 'alert'))).to.contain(en.errors['challenge-failed'].title);
-    expectFocus(byRole(element, 'textbox', 'Password'));
+  it('is followed by the login with an error when no try is left', async () => {
+    const element = await showStill(textChallenge);
+    await element.display(getFixtureState('credentials', 'Credentials: after a failed challenge'));
+    expect(getAccessibleName(getByRole(element, 'alert'))).to.contain(en.errors['challenge-failed'].title);
+    expectFocus(getByRole(element, 'textbox', 'Password'));
   });
 });

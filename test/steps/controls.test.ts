@@ -2,11 +2,11 @@ import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 
 import type {State} from '../../src/workflow/state.js';
-import {settled} from '../support/helpers.js';
-import {all} from '../support/layout.js';
-import {follow, literal, still} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {queryAll} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
-const LOOKS = [
+const STYLE_PROPERTIES = [
   'color',
   'background-color',
   'border-top-color',
@@ -18,215 +18,222 @@ const LOOKS = [
   'scale',
 ] as const;
 
-/** All of a control's looks that a state may change, but the pointer: that is not on the control. */
-const look = (control: Element): string => {
+/** Returns the computed styles that a state of a control may change, except the cursor. */
+const readStyle = (control: Element): string => {
   const style = getComputedStyle(control);
-  return LOOKS.map((property) => `${property}: ${style.getPropertyValue(property)}`).join('; ');
+  return STYLE_PROPERTIES.map((property) => `${property}: ${style.getPropertyValue(property)}`).join('; ');
 };
 
-async function point(at: Element): Promise<void> {
-  at.scrollIntoView({block: 'center'});
-  const {x, y, width, height} = at.getBoundingClientRect();
+async function movePointerTo(target: Element): Promise<void> {
+  target.scrollIntoView({block: 'center'});
+  const {x, y, width, height} = target.getBoundingClientRect();
   await sendMouse({type: 'move', position: [Math.round(x + width / 2), Math.round(y + height / 2)]});
 }
 
-const leave = (): Promise<void> => sendMouse({type: 'move', position: [0, 0]});
+const movePointerAway = (): Promise<void> => sendMouse({type: 'move', position: [0, 0]});
 
 interface Control {
   readonly selector: string;
   readonly state: State;
 }
 
-const search = literal('search', 'Search: one degraded servicer and one down');
-const credentials = literal('credentials', 'Credentials');
-const removing = literal('accounts', 'Accounts: confirming a removal');
+const search = getFixtureState('search', 'Search: one degraded servicer and one down');
+const credentials = getFixtureState('credentials', 'Credentials');
+const removing = getFixtureState('accounts', 'Accounts: confirming a removal');
 
 const buttons: Readonly<Record<string, Control>> = {
-  'the main button': {selector: '[part~="primary"]', state: credentials},
-  'a second button': {selector: '[part~="keep"]', state: removing},
-  'a button that removes': {selector: '[part~="danger"]', state: removing},
-  'a button that adds': {selector: '[part~="add"]', state: removing},
+  'the primary button': {selector: '[part~="primary"]', state: credentials},
+  'the secondary button': {selector: '[part~="keep"]', state: removing},
+  'the button that removes a connection': {selector: '[part~="danger"]', state: removing},
+  'the button that adds a servicer': {selector: '[part~="add"]', state: removing},
   'a quiet button': {selector: '[part~="quiet"]', state: removing},
   'the Close button': {selector: '[part="close"]', state: credentials},
   'the Back button': {selector: '[part="back"]', state: credentials},
   'the button that shows the password': {selector: '[part="reveal"]', state: credentials},
 };
 
-const others: Readonly<Record<string, Control>> = {
+const otherControls: Readonly<Record<string, Control>> = {
   'a field': {selector: '#username', state: credentials},
-  'the search': {selector: '#servicer', state: search},
-  'what opens the loans': {selector: 'summary', state: removing},
+  'the search field': {selector: '#servicer', state: search},
+  'the summary of the loans': {selector: 'summary', state: removing},
 };
 
 describe('A control', () => {
   before(async () => {
-    await follow('light');
+    await setColorScheme('light');
     await setViewport({width: 800, height: 600});
   });
   afterEach(async () => {
-    await leave();
+    await movePointerAway();
     await resetMouse();
   });
 
-  for (const [name, {selector, state}] of Object.entries({...buttons, ...others})) {
-    it(`shows the mouse and the focus: ${name}`, async () => {
-      const element = await still(state);
-      const [control] = all(element, selector);
-      if (!control) return expect.fail(`There is no ${selector}.`);
-      await settled(element);
-      // The element focuses its first field by itself.
-      element.one('h2').focus();
-      const atRest = look(control);
+  for (const [name, {selector, state}] of Object.entries({...buttons, ...otherControls})) {
+    it(`changes its style under the pointer and with the focus: ${name}`, async () => {
+      const element = await showStill(state);
+      const [control] = queryAll(element, selector);
+      if (!control) return expect.fail(`No element matches ${selector}.`);
+      await waitForRender(element);
+      // The element focuses its first field, so the focus moves to the heading.
+      element.getElement('h2').focus();
+      const atRest = readStyle(control);
 
-      await point(control);
-      expect(look(control), 'hovered').to.not.equal(atRest);
-      await leave();
-      expect(look(control), 'left').to.equal(atRest);
+      await movePointerTo(control);
+      expect(readStyle(control), 'hovered').to.not.equal(atRest);
+      await movePointerAway();
+      expect(readStyle(control), 'after the pointer has left').to.equal(atRest);
 
       await sendKeys({press: 'Shift'});
       control.focus();
       expect(control.matches(':focus-visible')).to.be.true;
       expect(getComputedStyle(control).outlineStyle, 'focused').to.equal('solid');
-      expect(look(control), 'focused').to.not.equal(atRest);
+      expect(readStyle(control), 'focused').to.not.equal(atRest);
     });
   }
 
   for (const [name, {selector, state}] of Object.entries(buttons)) {
-    it(`gives way under a press: ${name}`, async () => {
-      const element = await still(state);
-      const [control] = all(element, selector);
-      if (!control) return expect.fail(`There is no ${selector}.`);
-      const atRest = look(control);
-      await point(control);
-      const hovered = look(control);
+    it(`changes its style while it is pressed: ${name}`, async () => {
+      const element = await showStill(state);
+      const [control] = queryAll(element, selector);
+      if (!control) return expect.fail(`No element matches ${selector}.`);
+      const atRest = readStyle(control);
+      await movePointerTo(control);
+      const hovered = readStyle(control);
       expect(hovered, 'hovered').to.not.equal(atRest);
       await sendMouse({type: 'down'});
-      expect(look(control), 'pressed').to.not.equal(hovered);
-      // Let go elsewhere, it is not clicked.
-      await leave();
+      expect(readStyle(control), 'pressed').to.not.equal(hovered);
+      // Releasing the mouse button elsewhere does not click the control.
+      await movePointerAway();
       await sendMouse({type: 'up'});
     });
   }
 
-  it('shows the mouse: a servicer', async () => {
-    const element = await still(search);
-    const option = element.one('#servicer-0');
-    const atRest = look(option);
-    await point(option);
-    expect(look(option)).to.not.equal(atRest);
+  it('changes its style under the pointer: a servicer', async () => {
+    const element = await showStill(search);
+    const option = element.getElement('#servicer-0');
+    const atRest = readStyle(option);
+    await movePointerTo(option);
+    expect(readStyle(option)).to.not.equal(atRest);
   });
 
-  it('shows where the arrow keys are in the list', async () => {
-    const element = await still(search);
-    const [first] = all(element, '[role="option"]');
-    const atRest = look(first!);
-    element.one('#servicer').focus();
+  it('changes its style when the arrow keys make it the active option', async () => {
+    const element = await showStill(search);
+    const [first] = queryAll(element, '[role="option"]');
+    const atRest = readStyle(first!);
+    element.getElement('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
-    await settled(element);
+    await waitForRender(element);
     expect(first!.getAttribute('aria-selected')).to.equal('true');
-    expect(look(first!)).to.not.equal(atRest);
+    expect(readStyle(first!)).to.not.equal(atRest);
   });
 
-  it('shows that a servicer cannot be chosen', async () => {
-    const element = await still(search);
-    const [able, , unable] = all(element, '[role="option"]');
-    expect(unable!.getAttribute('aria-disabled')).to.equal('true');
+  it('looks different if it is a servicer that cannot be chosen', async () => {
+    const element = await showStill(search);
+    const [enabled, , disabled] = queryAll(element, '[role="option"]');
+    expect(disabled!.getAttribute('aria-disabled')).to.equal('true');
     for (const piece of ['[part="avatar"]', '.name']) {
-      const [one, other] = [able!, unable!].map((option) => look(option.querySelector(piece)!));
-      expect(other, piece).to.not.equal(one);
+      const [enabledStyle, disabledStyle] = [enabled!, disabled!].map((option) =>
+        readStyle(option.querySelector(piece)!),
+      );
+      expect(disabledStyle, piece).to.not.equal(enabledStyle);
     }
-    expect(getComputedStyle(unable!).cursor).to.equal('default');
+    expect(getComputedStyle(disabled!).cursor).to.equal('default');
   });
 
-  it('shows that it waits for an answer', async () => {
-    const element = await still(literal('challenge', 'Challenge: a one-time code'));
-    const submit = element.one('[type="submit"]');
-    const [atRest, words] = [look(submit), submit.innerText];
-    await element.display(literal('challenge', 'Challenge: busy'));
-    const busy = element.one('[type="submit"]');
+  it('shows a spinner and ignores the pointer while it is busy', async () => {
+    const element = await showStill(getFixtureState('challenge', 'Challenge: a one-time code'));
+    const submit = element.getElement('[type="submit"]');
+    const [atRest, label] = [readStyle(submit), submit.innerText];
+    await element.display(getFixtureState('challenge', 'Challenge: busy'));
+    const busy = element.getElement('[type="submit"]');
     expect(busy.getAttribute('aria-disabled')).to.equal('true');
-    expect(look(busy)).to.not.equal(atRest);
-    expect(busy.innerText).to.not.equal(words);
+    expect(readStyle(busy)).to.not.equal(atRest);
+    expect(busy.innerText).to.not.equal(label);
     expect(busy.querySelector('.spinner')!.checkVisibility()).to.be.true;
     expect(getComputedStyle(busy).cursor).to.equal('default');
-    await point(busy);
+    await movePointerTo(busy);
     const hovered = getComputedStyle(busy).backgroundColor;
-    await leave();
-    expect(hovered, 'under the mouse').to.equal(getComputedStyle(busy).backgroundColor);
+    await movePointerAway();
+    expect(hovered, 'under the pointer').to.equal(getComputedStyle(busy).backgroundColor);
   });
 
-  it('that searches shows that it does', async () => {
-    const sign = async (name: string) =>
-      (await still(literal('search', name))).one('.control > :is(.icon, .spinner)').getAttribute('class');
-    expect(await sign('Search: results')).to.equal('icon');
-    expect(await sign('Search: loading the next query')).to.equal('spinner');
+  it('shows a spinner if it is the search field and a search is in progress', async () => {
+    const getIconClass = async (name: string) =>
+      (await showStill(getFixtureState('search', name)))
+        .getElement('.control > :is(.icon, .spinner)')
+        .getAttribute('class');
+    expect(await getIconClass('Search: results')).to.equal('icon');
+    expect(await getIconClass('Search: loading the next query')).to.equal('spinner');
   });
 
-  it('that was filled in wrongly shows it', async () => {
-    const element = await still(credentials);
-    // The heading has the focus, so that none of the fields is about to show it.
-    element.one('h2').focus();
-    const atRest = look(element.one('#password'));
-    await element.display(literal('credentials', 'Credentials: invalid, with the username kept'));
-    element.one('h2').focus();
-    expect(look(element.one('#password'))).to.not.equal(atRest);
-    expect(look(element.one('#username')), 'the other').to.equal(atRest);
+  it('looks different if it is a field with an error', async () => {
+    const element = await showStill(credentials);
+    // The focus is on the heading so that it does not change the style of a field.
+    element.getElement('h2').focus();
+    const atRest = readStyle(element.getElement('#password'));
+    await element.display(getFixtureState('credentials', 'Credentials: invalid, with the username kept'));
+    element.getElement('h2').focus();
+    expect(readStyle(element.getElement('#password'))).to.not.equal(atRest);
+    expect(readStyle(element.getElement('#username')), 'the field without an error').to.equal(atRest);
   });
 
-  it('keeps the ring around a field off its label', async () => {
+  it('has an outline that does not overlap its label', async () => {
     for (const [selector, state] of [
       ['#username', credentials],
       ['#servicer', search],
     ] as const) {
-      const element = await still(state);
-      const field = element.one(selector);
+      const element = await showStill(state);
+      const field = element.getElement(selector);
       field.focus();
       const {outlineOffset, outlineWidth} = getComputedStyle(field);
-      const ring = field.getBoundingClientRect().top - parseFloat(outlineOffset) - parseFloat(outlineWidth);
-      const label = all(element, 'label').find((one) => one.getAttribute('for') === field.id);
-      expect(ring, selector).to.be.at.least(label!.getBoundingClientRect().bottom + 1);
+      const outlineTop =
+        field.getBoundingClientRect().top - parseFloat(outlineOffset) - parseFloat(outlineWidth);
+      const label = queryAll(element, 'label').find(
+        (candidate) => candidate.getAttribute('for') === field.id,
+      );
+      expect(outlineTop, selector).to.be.at.least(label!.getBoundingClientRect().bottom + 1);
     }
   });
 });
 
 describe('A step', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
 
-  it('that is not there yet shows the shape of what comes', async () => {
+  it('shows a skeleton while it is loading', async () => {
     for (const state of [
-      literal('opening', 'Opening'),
-      literal('search', 'Search: loading popular servicers'),
+      getFixtureState('opening', 'Opening'),
+      getFixtureState('search', 'Search: loading popular servicers'),
     ]) {
-      const element = await still(state);
-      const shapes = all(element, '.skeleton span');
-      expect(shapes.length).to.equal(3);
-      for (const shape of shapes) {
-        const {backgroundColor, inlineSize} = getComputedStyle(shape, '::after');
+      const element = await showStill(state);
+      const bars = queryAll(element, '.skeleton span');
+      expect(bars.length).to.equal(3);
+      for (const bar of bars) {
+        const {backgroundColor, inlineSize} = getComputedStyle(bar, '::after');
         expect(backgroundColor).to.not.equal(
-          getComputedStyle(element.one('[part="dialog"]')).backgroundColor,
+          getComputedStyle(element.getElement('[part="dialog"]')).backgroundColor,
         );
         expect(parseFloat(inlineSize)).to.be.above(100);
       }
     }
   });
 
-  it('that found nothing says what to do, as a list', async () => {
-    const element = await still(literal('search', 'Search: no results'));
-    const tips = all(element, '.empty li');
+  it('shows tips as a list if nothing was found', async () => {
+    const element = await showStill(getFixtureState('search', 'Search: no results'));
+    const tips = queryAll(element, '.empty li');
     expect(tips).to.not.be.empty;
     for (const tip of tips) expect(getComputedStyle(tip).listStyleType).to.equal('disc');
   });
 
-  it('where something went wrong tells it apart from all else', async () => {
-    const element = await still(literal('accounts', 'Accounts: finishing failed'));
-    const alert = element.one('[part="error"]');
-    const own = look(alert);
-    expect(look(element.one('[part="connection"]'))).to.not.equal(own);
+  it('shows an error in a style of its own', async () => {
+    const element = await showStill(getFixtureState('accounts', 'Accounts: finishing failed'));
+    const alert = element.getElement('[part="error"]');
+    const errorStyle = readStyle(alert);
+    expect(readStyle(element.getElement('[part="connection"]'))).to.not.equal(errorStyle);
     expect(getComputedStyle(alert).backgroundColor).to.not.equal(
-      getComputedStyle(element.one('[part="dialog"]')).backgroundColor,
+      getComputedStyle(element.getElement('[part="dialog"]')).backgroundColor,
     );
     expect(alert.querySelector('.icon')!.checkVisibility()).to.be.true;
-    await element.display(literal('accounts', 'Accounts: one new connection'));
-    expect(look(element.one('[part="notice"]')), 'good news').to.not.equal(own);
+    await element.display(getFixtureState('accounts', 'Accounts: one new connection'));
+    expect(readStyle(element.getElement('[part="notice"]')), 'a notice').to.not.equal(errorStyle);
   });
 });

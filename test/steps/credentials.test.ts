@@ -3,118 +3,121 @@ import {sendKeys} from '@web/test-runner-commands';
 
 import type {Credentials, Intent} from '../../src/workflow/state.js';
 import {en} from '../../src/messages/en.js';
-import {allByRole, byRole, nameOf, settled, type} from '../support/helpers.js';
+import {queryAllByRole, getByRole, getAccessibleName, waitForRender, typeInto} from '../support/helpers.js';
 import {
-  descriptionOf,
-  input,
+  getDescription,
+  getInput,
   expectFocus,
-  isAccessible,
-  keepsIntentsInside,
-  leavePage,
-  literal,
-  move,
-  still,
-  write,
+  itIsAccessible,
+  keepIntentsInside,
+  firePageHide,
+  getFixtureState,
+  moveInDocument,
+  showStill,
+  typeKeys,
   type StillLink,
 } from '../support/still-link.js';
 
-const fresh = literal('credentials', 'Credentials');
-const wrong = literal('credentials', 'Credentials: invalid, with the username kept');
-const again = literal('credentials', 'Credentials: reconnecting');
-const expired = literal('credentials', 'Credentials: after an expired challenge');
-const failed = literal('credentials', 'Credentials: after a failed challenge');
-const tooOften = literal('credentials', 'Credentials: after too many attempts');
-const degraded = literal('credentials', 'Credentials: a degraded servicer');
-const connecting = literal('connecting', 'Connecting: signing in');
+const emptyForm = getFixtureState('credentials', 'Credentials');
+const invalidCredentials = getFixtureState('credentials', 'Credentials: invalid, with the username kept');
+const reconnecting = getFixtureState('credentials', 'Credentials: reconnecting');
+const challengeExpired = getFixtureState('credentials', 'Credentials: after an expired challenge');
+const challengeFailed = getFixtureState('credentials', 'Credentials: after a failed challenge');
+const rateLimited = getFixtureState('credentials', 'Credentials: after too many attempts');
+const degraded = getFixtureState('credentials', 'Credentials: a degraded servicer');
+const connecting = getFixtureState('connecting', 'Connecting: signing in');
 
-const username = (element: StillLink) => input(byRole(element, 'textbox', 'Username'));
-const password = (element: StillLink) => input(byRole(element, 'textbox', 'Password'));
-const submit = (element: StillLink, name = 'Connect') => byRole(element, 'button', name).click();
+const getUsername = (element: StillLink) => getInput(getByRole(element, 'textbox', 'Username'));
+const getPassword = (element: StillLink) => getInput(getByRole(element, 'textbox', 'Password'));
+const submitForm = (element: StillLink, name = 'Connect') => getByRole(element, 'button', name).click();
 
-/** A form into which this was put, at once. */
-async function filled(state: Credentials, name: string, secret: string): Promise<StillLink> {
-  const element = await still(state);
-  type(username(element), name);
-  type(password(element), secret);
+/** Shows a form and sets the values of its fields without keys, as a password manager does. */
+async function showFilled(state: Credentials, name: string, secret: string): Promise<StillLink> {
+  const element = await showStill(state);
+  typeInto(getUsername(element), name);
+  typeInto(getPassword(element), secret);
   element.intents.length = 0;
   return element;
 }
 
-const sent = (element: StillLink) => element.intents.filter(({type}) => type === 'connect');
-const login = (name: string, secret: string): Intent[] => [
+const listConnectIntents = (element: StillLink) => element.intents.filter(({type}) => type === 'connect');
+const createConnectIntents = (name: string, secret: string): Intent[] => [
   {type: 'connect', username: name, password: secret},
 ];
 
 describe('Credentials', () => {
-  isAccessible('credentials');
-  keepsIntentsInside();
+  itIsAccessible('credentials');
+  keepIntentsInside();
 
-  it('names the dialog by the servicer, in a heading that has the focus', async () => {
-    const element = await still(fresh);
-    expect(nameOf(byRole(element, 'dialog'))).to.equal('Log in to MOHELA');
-    expectFocus(byRole(element, 'heading', 'Log in to MOHELA'));
+  it('names the dialog by its heading, which has the servicer’s name and the focus', async () => {
+    const element = await showStill(emptyForm);
+    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Log in to MOHELA');
+    expectFocus(getByRole(element, 'heading', 'Log in to MOHELA'));
   });
 
-  it('says whose login is meant, by the web site', async () => {
-    expect((await still(fresh)).words).to.contain('mohela.studentaid.gov');
+  it('names the servicer’s website, so that the borrower knows which login to use', async () => {
+    expect((await showStill(emptyForm)).words).to.contain('mohela.studentaid.gov');
   });
 
-  it('says that the login of the page’s own site is not meant', async () => {
-    expect((await still(fresh)).words).to.contain(`not those for ${location.hostname}.`);
+  it('says that the login of the page’s own site does not work', async () => {
+    expect((await showStill(emptyForm)).words).to.contain(`not those for ${location.hostname}.`);
   });
 
-  it('says so where it connects again', async () => {
-    expect(byRole(await still(again), 'heading', 'Log in to Aidvantage again')).to.exist;
+  it('has another heading for a new login to a connected servicer', async () => {
+    expect(getByRole(await showStill(reconnecting), 'heading', 'Log in to Aidvantage again')).to.exist;
   });
 
-  it('warns of a servicer that has trouble', async () => {
-    expect((await still(degraded)).words).to.contain('Edfinancial Services is having trouble now');
-    expect((await still(fresh)).words).to.not.contain('trouble');
+  it('shows a warning for a degraded servicer', async () => {
+    expect((await showStill(degraded)).words).to.contain('Edfinancial Services is having trouble now');
+    expect((await showStill(emptyForm)).words).to.not.contain('trouble');
   });
 
-  it('goes back with Back', async () => {
-    const element = await still(fresh);
-    byRole(element, 'button', 'Back').click();
+  it('returns to the search on Back', async () => {
+    const element = await showStill(emptyForm);
+    getByRole(element, 'button', 'Back').click();
     expect(element.intents).to.deep.equal([{type: 'back'}]);
   });
 
-  describe('is a form that a password manager knows:', () => {
-    it('username, password and button in one form, in the element’s one shadow root', async () => {
-      const element = await still(fresh);
-      const form = username(element).form;
+  describe('has a form for password managers, which', () => {
+    it('has the username, the password and the button in one form in the shadow root', async () => {
+      const element = await showStill(emptyForm);
+      const form = getUsername(element).form;
       expect(form).to.be.instanceOf(HTMLFormElement);
-      expect(password(element).form === form).to.be.true;
-      expect((byRole(element, 'button', 'Connect') as HTMLButtonElement).form === form).to.be.true;
+      expect(getPassword(element).form === form).to.be.true;
+      expect((getByRole(element, 'button', 'Connect') as HTMLButtonElement).form === form).to.be.true;
       expect(form!.getRootNode() === element.root).to.be.true;
     });
 
-    it('a username, and a password that is not the one saved for the page’s own site', async () => {
-      const element = await still(fresh);
-      expect([username(element).autocomplete, username(element).type]).to.deep.equal(['username', 'text']);
-      expect([password(element).autocomplete, password(element).type]).to.deep.equal([
+    it('has autocomplete tokens that exclude the password saved for the page’s own site', async () => {
+      const element = await showStill(emptyForm);
+      expect([getUsername(element).autocomplete, getUsername(element).type]).to.deep.equal([
+        'username',
+        'text',
+      ]);
+      expect([getPassword(element).autocomplete, getPassword(element).type]).to.deep.equal([
         'new-password',
         'password',
       ]);
     });
 
-    it('no capitals and no spelling of what is no word', async () => {
-      const element = await still(fresh);
-      for (const field of [username(element), password(element)]) {
+    it('has no autocapitalization, spell checking or length limit', async () => {
+      const element = await showStill(emptyForm);
+      for (const field of [getUsername(element), getPassword(element)]) {
         expect(field.autocapitalize).to.equal('none');
         expect(field.spellcheck).to.be.false;
         expect(field.maxLength).to.equal(-1);
       }
     });
 
-    it('what a password manager fills in is sent', async () => {
-      const element = await filled(fresh, 'jordan', 'from the vault');
-      submit(element);
-      expect(sent(element)).to.deep.equal(login('jordan', 'from the vault'));
+    it('sends the values that a password manager fills in', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'from the vault');
+      submitForm(element);
+      expect(listConnectIntents(element)).to.deep.equal(createConnectIntents('jordan', 'from the vault'));
     });
 
-    it('sends nothing by way of the browser', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      const {form} = password(element);
+    it('is not submitted by the browser', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      const {form} = getPassword(element);
       expect(form!.method).to.equal('dialog');
       const event = new SubmitEvent('submit', {cancelable: true});
       form!.dispatchEvent(event);
@@ -122,10 +125,10 @@ describe('Credentials', () => {
     });
   });
 
-  describe('sends what was typed, byte for byte:', () => {
+  describe('sends the typed text unchanged:', () => {
     const texts = {
       'spaces before and after': '  two  words ',
-      'nothing but a space': ' ',
+      'a single space': ' ',
       'upper and lower case': 'PassWORD',
       emoji: 'pa🔑ss👩🏽‍🎓',
       'combining marks as they are': 'cafe\u0301',
@@ -133,35 +136,35 @@ describe('Credentials', () => {
       'quotes and markup': `"'\`<b>&amp;\${x}`,
       backslashes: '\\n\\u0041%20',
       'other scripts': 'пароль密码كلمة',
-      'something long': 'x'.repeat(1_000),
+      'a long text': 'x'.repeat(1_000),
     };
     for (const [name, text] of Object.entries(texts)) {
       it(name, async () => {
-        const element = await filled(fresh, text, text);
-        submit(element);
-        expect(sent(element)).to.deep.equal(login(text, text));
+        const element = await showFilled(emptyForm, text, text);
+        submitForm(element);
+        expect(listConnectIntents(element)).to.deep.equal(createConnectIntents(text, text));
       });
     }
 
-    it('with real keys, and Enter in the password', async () => {
-      const element = await still(fresh);
-      await write(username(element), ' Jordan ');
-      await write(password(element), "p'äß☃ ");
+    it('typed with keys and sent with Enter in the password field', async () => {
+      const element = await showStill(emptyForm);
+      await typeKeys(getUsername(element), ' Jordan ');
+      await typeKeys(getPassword(element), "p'äß☃ ");
       await sendKeys({press: 'Enter'});
-      expect(sent(element)).to.deep.equal(login(' Jordan ', "p'äß☃ "));
+      expect(listConnectIntents(element)).to.deep.equal(createConnectIntents(' Jordan ', "p'äß☃ "));
     });
 
-    it('with Enter in the username too', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      username(element).focus();
+    it('sent with Enter in the username field', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      getUsername(element).focus();
       await sendKeys({press: 'Enter'});
-      expect(sent(element)).to.deep.equal(login('jordan', 'secret'));
+      expect(listConnectIntents(element)).to.deep.equal(createConnectIntents('jordan', 'secret'));
     });
   });
 
-  it('lets the borrower paste, drop and copy', async () => {
-    const element = await still(fresh);
-    for (const field of [username(element), password(element)]) {
+  it('does not prevent pasting, dropping and copying', async () => {
+    const element = await showStill(emptyForm);
+    for (const field of [getUsername(element), getPassword(element)]) {
       const options = {bubbles: true, cancelable: true, composed: true};
       const data = new DataTransfer();
       data.setData('text/plain', 'from the vault');
@@ -176,213 +179,216 @@ describe('Credentials', () => {
     }
   });
 
-  it('says once something is typed that there is something to lose', async () => {
-    const element = await still(fresh);
-    await write(username(element), 'j');
+  it('reports the first edit, so that leaving asks for confirmation', async () => {
+    const element = await showStill(emptyForm);
+    await typeKeys(getUsername(element), 'j');
     expect(element.intents).to.deep.equal([{type: 'edit'}]);
   });
 
-  it('keeps what is typed while the state moves on beneath it', async () => {
-    const element = await filled(fresh, 'jordan', 'secret');
-    await element.display({...fresh, dirty: true});
-    expect([username(element).value, password(element).value]).to.deep.equal(['jordan', 'secret']);
+  it('keeps the typed text when the state changes', async () => {
+    const element = await showFilled(emptyForm, 'jordan', 'secret');
+    await element.display({...emptyForm, dirty: true});
+    expect([getUsername(element).value, getPassword(element).value]).to.deep.equal(['jordan', 'secret']);
   });
 
-  describe('has a button that', () => {
-    const reveal = (element: StillLink) => byRole(element, 'button', 'Show password');
+  describe('has a button to show the password, which', () => {
+    const getRevealButton = (element: StillLink) => getByRole(element, 'button', 'Show password');
 
-    it('shows the password, keeps it, and hides it again', async () => {
-      const element = await filled(fresh, 'jordan', ' secret ');
-      expect(reveal(element).getAttribute('aria-pressed')).to.equal('false');
-      reveal(element).click();
-      await settled(element);
-      expect([password(element).type, password(element).value]).to.deep.equal(['text', ' secret ']);
-      expect(reveal(element).getAttribute('aria-pressed')).to.equal('true');
-      reveal(element).click();
-      await settled(element);
-      expect([password(element).type, password(element).value]).to.deep.equal(['password', ' secret ']);
-      expect(reveal(element).getAttribute('aria-pressed')).to.equal('false');
+    it('shows and hides the password without changing it', async () => {
+      const element = await showFilled(emptyForm, 'jordan', ' secret ');
+      expect(getRevealButton(element).getAttribute('aria-pressed')).to.equal('false');
+      getRevealButton(element).click();
+      await waitForRender(element);
+      expect([getPassword(element).type, getPassword(element).value]).to.deep.equal(['text', ' secret ']);
+      expect(getRevealButton(element).getAttribute('aria-pressed')).to.equal('true');
+      getRevealButton(element).click();
+      await waitForRender(element);
+      expect([getPassword(element).type, getPassword(element).value]).to.deep.equal(['password', ' secret ']);
+      expect(getRevealButton(element).getAttribute('aria-pressed')).to.equal('false');
     });
 
-    it('is no submit button, and keeps the focus', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      reveal(element).focus();
+    it('does not submit the form, and keeps the focus', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      getRevealButton(element).focus();
       await sendKeys({press: 'Space'});
-      expect(password(element).type).to.equal('text');
-      expectFocus(reveal(element));
-      expect(sent(element)).to.be.empty;
+      expect(getPassword(element).type).to.equal('text');
+      expectFocus(getRevealButton(element));
+      expect(listConnectIntents(element)).to.be.empty;
     });
 
-    it('leaves the shown password known as one, and out of the browser’s spelling', async () => {
-      const element = await still(fresh);
-      reveal(element).click();
-      await settled(element);
-      expect(password(element).autocomplete).to.equal('new-password');
-      expect(password(element).spellcheck).to.be.false;
+    it('keeps the autocomplete token of the password, and turns spell checking off', async () => {
+      const element = await showStill(emptyForm);
+      getRevealButton(element).click();
+      await waitForRender(element);
+      expect(getPassword(element).autocomplete).to.equal('new-password');
+      expect(getPassword(element).spellcheck).to.be.false;
     });
   });
 
-  describe('where something is missing', () => {
-    it('asks for the username first, beside its field', async () => {
-      const element = await still(fresh);
-      submit(element);
-      await settled(element);
-      expectFocus(username(element));
-      expect(username(element).getAttribute('aria-invalid')).to.equal('true');
-      expect(descriptionOf(username(element))).to.equal('Enter your username.');
-      expect(password(element).hasAttribute('aria-invalid')).to.be.false;
-      expect(sent(element)).to.be.empty;
+  describe('with an empty field', () => {
+    it('shows an error beside the username first', async () => {
+      const element = await showStill(emptyForm);
+      submitForm(element);
+      await waitForRender(element);
+      expectFocus(getUsername(element));
+      expect(getUsername(element).getAttribute('aria-invalid')).to.equal('true');
+      expect(getDescription(getUsername(element))).to.equal('Enter your username.');
+      expect(getPassword(element).hasAttribute('aria-invalid')).to.be.false;
+      expect(listConnectIntents(element)).to.be.empty;
     });
 
-    it('asks for the password, and takes the complaint about the username back', async () => {
-      const element = await still(fresh);
-      submit(element);
-      type(username(element), 'jordan');
-      submit(element);
-      await settled(element);
-      expectFocus(password(element));
-      expect(descriptionOf(password(element))).to.equal('Enter your password.');
-      expect(username(element).hasAttribute('aria-invalid')).to.be.false;
-      expect(username(element).value).to.equal('jordan');
-      expect(sent(element)).to.be.empty;
+    it('shows an error beside the password once there is a username', async () => {
+      const element = await showStill(emptyForm);
+      submitForm(element);
+      typeInto(getUsername(element), 'jordan');
+      submitForm(element);
+      await waitForRender(element);
+      expectFocus(getPassword(element));
+      expect(getDescription(getPassword(element))).to.equal('Enter your password.');
+      expect(getUsername(element).hasAttribute('aria-invalid')).to.be.false;
+      expect(getUsername(element).value).to.equal('jordan');
+      expect(listConnectIntents(element)).to.be.empty;
     });
 
-    it('asks for the password again after a wrong one, in place of what was said before', async () => {
-      const element = await still(wrong);
-      submit(element, 'Try again');
-      await settled(element);
-      expect(descriptionOf(password(element))).to.equal('Enter your password.');
+    it('replaces the error about a wrong login if the password is missing', async () => {
+      const element = await showStill(invalidCredentials);
+      submitForm(element, 'Try again');
+      await waitForRender(element);
+      expect(getDescription(getPassword(element))).to.equal('Enter your password.');
     });
 
-    it('sends once nothing is missing any more', async () => {
-      const element = await still(fresh);
-      submit(element);
-      type(username(element), 'jordan');
-      type(password(element), 'secret');
-      submit(element);
-      await settled(element);
-      expect(sent(element)).to.deep.equal(login('jordan', 'secret'));
+    it('sends the login and removes the error once both fields have a value', async () => {
+      const element = await showStill(emptyForm);
+      submitForm(element);
+      typeInto(getUsername(element), 'jordan');
+      typeInto(getPassword(element), 'secret');
+      submitForm(element);
+      await waitForRender(element);
+      expect(listConnectIntents(element)).to.deep.equal(createConnectIntents('jordan', 'secret'));
       expect(element.root.querySelector('[aria-invalid]')).to.be.null;
     });
   });
 
   describe('after a wrong login', () => {
-    it('says so beside the form, at once', async () => {
-      const element = await still(wrong);
-      const alert = byRole(element, 'alert', /^That login did not work /);
-      expect(alert.closest('form') === password(element).form).to.be.true;
+    it('shows the error in the form', async () => {
+      const element = await showStill(invalidCredentials);
+      const alert = getByRole(element, 'alert', /^That login did not work /);
+      expect(alert.closest('form') === getPassword(element).form).to.be.true;
     });
 
-    it('keeps the username, and has the caret in the empty password', async () => {
-      const element = await still(wrong);
-      expect(username(element).value).to.equal('jordan.rivera');
-      expect(password(element).value).to.be.empty;
-      expectFocus(password(element));
+    it('keeps the username, and focuses the empty password', async () => {
+      const element = await showStill(invalidCredentials);
+      expect(getUsername(element).value).to.equal('jordan.rivera');
+      expect(getPassword(element).value).to.be.empty;
+      expectFocus(getPassword(element));
     });
 
-    it('says it aloud, and ties the rest to the password', async () => {
-      const element = await still(wrong);
-      expect(password(element).getAttribute('aria-invalid')).to.equal('true');
+    it('announces the error, and describes the password by it', async () => {
+      const element = await showStill(invalidCredentials);
+      expect(getPassword(element).getAttribute('aria-invalid')).to.equal('true');
       expect(element.status).to.equal('That login did not work');
-      expect(descriptionOf(password(element))).to.match(/^The username or password is not right/);
+      expect(getDescription(getPassword(element))).to.match(/^The username or password is not right/);
     });
 
-    it('hides the password again, where it was shown', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      byRole(element, 'button', 'Show password').click();
+    it('hides a password that was shown', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      getByRole(element, 'button', 'Show password').click();
       await element.display(connecting);
-      await element.display(wrong);
-      expect(password(element).type).to.equal('password');
+      await element.display(invalidCredentials);
+      expect(getPassword(element).type).to.equal('password');
     });
 
-    it('sends the username that was kept', async () => {
-      const element = await still(wrong);
-      await write(password(element), 'right');
-      submit(element, 'Try again');
-      expect(sent(element)).to.deep.equal(login('jordan.rivera', 'right'));
+    it('sends the kept username', async () => {
+      const element = await showStill(invalidCredentials);
+      await typeKeys(getPassword(element), 'right');
+      submitForm(element, 'Try again');
+      expect(listConnectIntents(element)).to.deep.equal(createConnectIntents('jordan.rivera', 'right'));
     });
   });
 
   describe('after another failure', () => {
-    for (const state of [expired, failed, tooOften]) {
+    for (const state of [challengeExpired, challengeFailed, rateLimited]) {
       const {title, text, action} = en.errors[state.error!];
-      it(`says “${title}”, ties it to the password, and blames no field`, async () => {
-        const element = await still(state);
-        expect(nameOf(byRole(element, 'alert'))).to.equal(`${title} ${text}`);
-        expectFocus(password(element));
-        expect(descriptionOf(password(element))).to.equal(text);
+      it(`shows “${title}”, describes the password by it, and marks no field as invalid`, async () => {
+        const element = await showStill(state);
+        expect(getAccessibleName(getByRole(element, 'alert'))).to.equal(`${title} ${text}`);
+        expectFocus(getPassword(element));
+        expect(getDescription(getPassword(element))).to.equal(text);
         expect(element.root.querySelector('[aria-invalid]')).to.be.null;
-        expect(byRole(element, 'button', action)).to.exist;
+        expect(getByRole(element, 'button', action)).to.exist;
       });
     }
 
-    it('has the caret in the username where none is known', async () => {
-      const element = await still({...expired, login: {...expired.login, username: ''}});
-      expectFocus(username(element));
+    it('focuses the username if there is none', async () => {
+      const element = await showStill({
+        ...challengeExpired,
+        login: {...challengeExpired.login, username: ''},
+      });
+      expectFocus(getUsername(element));
     });
 
-    it('shows it once, and says it once', async () => {
-      const element = await still(tooOften);
-      expect(allByRole(element, 'alert')).to.have.length(1);
+    it('shows and announces the error once', async () => {
+      const element = await showStill(rateLimited);
+      expect(queryAllByRole(element, 'alert')).to.have.length(1);
       expect(element.status).to.equal(en.errors['rate-limited'].title);
       expect(element.root.querySelector('[role="alert"]')).to.be.null;
     });
   });
 
-  describe('empties', () => {
-    it('both fields when the step is over', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      const fields = [username(element), password(element)];
+  describe('the typed text', () => {
+    it('is cleared when the step ends', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      const fields = [getUsername(element), getPassword(element)];
       await element.display(connecting);
       expect(fields.map(({value}) => value)).to.deep.equal(['', '']);
     });
 
-    it('both fields when the element is removed', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      const fields = [username(element), password(element)];
+    it('is cleared when the element is removed', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      const fields = [getUsername(element), getPassword(element)];
       element.remove();
-      await settled(element);
+      await waitForRender(element);
       expect(fields.map(({value}) => value)).to.deep.equal(['', '']);
     });
 
-    it('the password, shown or not, when the page is left, and keeps the username', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      leavePage();
-      expect([username(element).value, password(element).value]).to.deep.equal(['jordan', '']);
-      type(password(element), 'secret');
-      byRole(element, 'button', 'Show password').click();
-      await settled(element);
-      leavePage();
-      expect(password(element).value).to.be.empty;
+    it('is cleared from the password, but not the username, when the page enters the back/forward cache', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      firePageHide();
+      expect([getUsername(element).value, getPassword(element).value]).to.deep.equal(['jordan', '']);
+      typeInto(getPassword(element), 'secret');
+      getByRole(element, 'button', 'Show password').click();
+      await waitForRender(element);
+      firePageHide();
+      expect(getPassword(element).value).to.be.empty;
     });
 
-    it('nothing when the element is moved', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      await move(element);
-      expect([username(element).value, password(element).value]).to.deep.equal(['jordan', 'secret']);
+    it('is kept when the element is moved', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      await moveInDocument(element);
+      expect([getUsername(element).value, getPassword(element).value]).to.deep.equal(['jordan', 'secret']);
     });
 
-    it('the password on leaving the page after a move too', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      await move(element);
-      leavePage();
-      expect(password(element).value).to.be.empty;
+    it('is cleared from the password when the page enters the back/forward cache after a move', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      await moveInDocument(element);
+      firePageHide();
+      expect(getPassword(element).value).to.be.empty;
     });
 
-    it('nothing while leaving is asked about', async () => {
-      const element = await filled(fresh, 'jordan', 'secret');
-      await element.display({step: 'leaving', from: fresh});
-      await element.display(fresh);
-      expect([username(element).value, password(element).value]).to.deep.equal(['jordan', 'secret']);
+    it('is kept while the question whether to leave is shown', async () => {
+      const element = await showFilled(emptyForm, 'jordan', 'secret');
+      await element.display({step: 'leaving', from: emptyForm});
+      await element.display(emptyForm);
+      expect([getUsername(element).value, getPassword(element).value]).to.deep.equal(['jordan', 'secret']);
     });
   });
 
-  it('holds the password in no attribute and no property of the elements', async () => {
+  it('keeps the password out of markup, state and attributes', async () => {
     const secret = 'c4n4ry-secret';
-    const element = await filled(fresh, 'jordan', secret);
-    submit(element);
+    const element = await showFilled(emptyForm, 'jordan', secret);
+    submitForm(element);
     expect(element.root.innerHTML).to.not.contain(secret);
     expect(JSON.stringify(element.state)).to.not.contain(secret);
-    expect(password(element).getAttribute('value')).to.be.null;
+    expect(getPassword(element).getAttribute('value')).to.be.null;
   });
 });

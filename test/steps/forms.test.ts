@@ -1,57 +1,57 @@
 /**
- * A script of the page, or a password manager, submits a form past its `submit` event: `form.submit()`. Nothing is sent,
- * the element stays, and what was typed is still there.
+ * A script of the page or a password manager may submit a form with `form.submit()`, which sends no `submit` event. The
+ * form sends nothing, the element stays open, and the typed text stays in the fields.
  */
 import {expect, fixture, html} from '@open-wc/testing';
 
 import {textQuestion} from '../fixtures/states.js';
 import {
-  byRole,
-  create,
-  dialogOf,
-  endings,
+  getByRole,
+  createLink,
+  getDialog,
+  listOutcomes,
   expectFocusOn,
-  hear,
-  noErrors,
-  open,
-  reach,
-  settled,
-  stepOf,
-  until,
+  recordEvents,
+  expectNoErrors,
+  openLink,
+  goToStep,
+  waitForRender,
+  getStepName,
+  waitUntil,
   FakeBackend,
-  type Opened,
-  type Reachable,
+  type OpenedLink,
+  type ReachableStep,
 } from '../support/helpers.js';
-import {input, literalsOf, still} from '../support/still-link.js';
+import {getInput, getFixtureStates, showStill} from '../support/still-link.js';
 
 const PAGE_EVENTS = ['beforeunload', 'pagehide', 'submit'] as const;
 
-const listening = new AbortController();
+const listeners = new AbortController();
 
-/** The types of the events from now on that a navigation or a submission would bring about. */
-function watchPage(): string[] {
-  const seen: string[] = [];
+/** Records the types of the events that a navigation or a submission would cause from now on. */
+function recordPageEvents(): string[] {
+  const pageEvents: string[] = [];
   for (const name of PAGE_EVENTS)
-    window.addEventListener(name, () => seen.push(name), {signal: listening.signal});
-  return seen;
+    window.addEventListener(name, () => pageEvents.push(name), {signal: listeners.signal});
+  return pageEvents;
 }
 
-/** A navigation begins in a task of its own, and a dialog reports in another that it was closed. */
+/** Waits long enough for a navigation to begin and for the `close` event of a dialog. */
 const waitForTasks = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
 
-/** Calls the browser's own method, whatever a page has put in its place. */
+/** Calls the browser's own `submit()`, even if the page has replaced that of the form. */
 function submitByScript(form: HTMLFormElement): void {
   try {
     HTMLFormElement.prototype.submit.call(form);
   } catch (error) {
-    // Firefox 153 throws in the script that calls it where no dialog is around the form.
+    // Firefox 153 throws in the calling script if the form is not in a dialog.
     expect(String(error)).to.contain('NS_ERROR_FAILURE');
   }
 }
 
 interface FormStep {
-  readonly step: Extract<Reachable, 'credentials' | 'challenge'>;
-  /** The names of the fields. */
+  readonly step: Extract<ReachableStep, 'credentials' | 'challenge'>;
+  /** The accessible names of the fields. */
   readonly fields: readonly string[];
   readonly button: string;
   readonly method: 'connect' | 'answer';
@@ -62,60 +62,60 @@ const formSteps: readonly FormStep[] = [
   {step: 'challenge', fields: [textQuestion.prompt], button: 'Submit', method: 'answer'},
 ];
 
-const fieldsOf = ({element}: Opened, names: readonly string[]): HTMLInputElement[] =>
-  names.map((name) => input(byRole(element, 'textbox', name)));
+const getFields = ({element}: OpenedLink, names: readonly string[]): HTMLInputElement[] =>
+  names.map((name) => getInput(getByRole(element, 'textbox', name)));
 
-/** Open in the page's flow, inside a dialog of the page's own. */
-async function openInPageDialog(step: Reachable): Promise<Opened> {
+/** Opens an inline element inside a modal dialog of the page. */
+async function openInPageDialog(step: ReachableStep): Promise<OpenedLink> {
   const dialog = await fixture<HTMLDialogElement>(html`<dialog></dialog>`);
   dialog.showModal();
   const backend = new FakeBackend();
-  const element = create({backend, inline: true});
+  const element = createLink({backend, inline: true});
   dialog.append(element);
-  await reach(step, {element, backend});
+  await goToStep(step, {element, backend});
   return {element, backend};
 }
 
-const places: Readonly<Record<string, (step: Reachable) => Promise<Opened>>> = {
-  'in a dialog': (step) => open(step),
-  'in the page': (step) => open(step, {inline: true}),
+const places: Readonly<Record<string, (step: ReachableStep) => Promise<OpenedLink>>> = {
+  'in a dialog': (step) => openLink(step),
+  'in the page': (step) => openLink(step, {inline: true}),
   'in a dialog of the page': openInPageDialog,
 };
 
 describe('A form that a script submits', () => {
-  noErrors();
-  after(() => listening.abort());
+  expectNoErrors();
+  after(() => listeners.abort());
 
-  for (const {name, state} of formSteps.flatMap(({step}) => literalsOf(step))) {
-    it(`has a method that sends nothing: ${name}`, async () => {
-      const {root} = await still(state);
+  for (const {name, state} of formSteps.flatMap(({step}) => getFixtureStates(step))) {
+    it(`has the method dialog, which sends nothing: ${name}`, async () => {
+      const {root} = await showStill(state);
       const forms = [...root.querySelectorAll('form')];
       expect(forms.map((form) => form.method)).to.deep.equal(['dialog']);
     });
   }
 
-  for (const [place, openIn] of Object.entries(places)) {
+  for (const [place, openElement] of Object.entries(places)) {
     for (const {step, fields: names, button, method} of formSteps) {
-      it(`sends nothing and keeps what was typed, at ${step} ${place}`, async () => {
-        const on = await openIn(step);
-        const {element, backend} = on;
-        const heard = hear(element);
-        const fields = fieldsOf(on, names);
-        const seen = watchPage();
-        // As an old password manager does: it writes the values, and no event says so.
+      it(`sends nothing and keeps the typed text, at ${step} ${place}`, async () => {
+        const opened = await openElement(step);
+        const {element, backend} = opened;
+        const events = recordEvents(element);
+        const fields = getFields(opened, names);
+        const pageEvents = recordPageEvents();
+        // Old password managers set the values without an event.
         for (const field of fields) field.value = `typed into ${field.name}`;
         const last = fields.at(-1)!;
         last.focus();
         submitByScript(last.form!);
         await waitForTasks();
         if (!element.inline)
-          await until(() => dialogOf(element).matches(':modal'), 'the dialog is shown again');
-        await settled(element);
+          await waitUntil(() => getDialog(element).matches(':modal'), 'the dialog is shown again');
+        await waitForRender(element);
 
-        expect(seen).to.be.empty;
-        expect(endings(heard)).to.be.empty;
+        expect(pageEvents).to.be.empty;
+        expect(listOutcomes(events)).to.be.empty;
         expect(element.open).to.be.true;
-        expect(stepOf(element)).to.equal(step);
+        expect(getStepName(element)).to.equal(step);
         expect(element.closest('dialog')?.open ?? true, 'the page’s dialog').to.be.true;
         for (const field of fields) {
           expect(field.isConnected).to.be.true;
@@ -123,47 +123,47 @@ describe('A form that a script submits', () => {
         }
         expectFocusOn(last);
 
-        byRole(element, 'button', button).click();
-        await backend.call(method);
+        getByRole(element, 'button', button).click();
+        await backend.waitForCall(method);
       });
     }
 
-    it(`stays also where nothing was typed, ${place}`, async () => {
-      const on = await openIn('credentials');
-      const heard = hear(on.element);
-      const [username] = fieldsOf(on, ['Username']);
+    it(`stays open if nothing was typed, ${place}`, async () => {
+      const opened = await openElement('credentials');
+      const events = recordEvents(opened.element);
+      const [username] = getFields(opened, ['Username']);
       submitByScript(username!.form!);
       submitByScript(username!.form!);
       await waitForTasks();
-      expect(endings(heard)).to.be.empty;
-      expect(stepOf(on.element)).to.equal('credentials');
+      expect(listOutcomes(events)).to.be.empty;
+      expect(getStepName(opened.element)).to.equal('credentials');
     });
 
-    it(`stays behind the question whether to leave, ${place}`, async () => {
-      const on = await openIn('challenge');
-      const {element} = on;
-      const [answer] = fieldsOf(on, [textQuestion.prompt]);
+    it(`keeps the typed text behind the question whether to leave, ${place}`, async () => {
+      const opened = await openElement('challenge');
+      const {element} = opened;
+      const [answer] = getFields(opened, [textQuestion.prompt]);
       answer!.value = 'typed';
-      byRole(element, 'button', 'Close').click();
-      await until(() => stepOf(element) === 'leaving', 'leaving is asked about');
+      getByRole(element, 'button', 'Close').click();
+      await waitUntil(() => getStepName(element) === 'leaving', 'the question whether to leave is shown');
       submitByScript(answer!.form!);
       await waitForTasks();
-      expect(stepOf(element)).to.equal('leaving');
-      byRole(element, 'button', 'Keep going').click();
-      await settled(element);
+      expect(getStepName(element)).to.equal('leaving');
+      getByRole(element, 'button', 'Keep going').click();
+      await waitForRender(element);
       expect(answer!.value).to.equal('typed');
     });
   }
 
-  it('gives the focus back to the opener when the borrower leaves after it', async () => {
+  it('does not prevent the focus from returning to the opener when the element closes', async () => {
     const opener = await fixture<HTMLButtonElement>(html`<button>Link</button>`);
     opener.focus();
-    const on = await open('credentials');
-    const [username] = fieldsOf(on, ['Username']);
+    const opened = await openLink('credentials');
+    const [username] = getFields(opened, ['Username']);
     submitByScript(username!.form!);
     await waitForTasks();
-    on.element.close();
-    await settled(on.element);
+    opened.element.close();
+    await waitForRender(opened.element);
     expectFocusOn(opener);
     expect(document.documentElement.style.overflow).to.equal('');
   });

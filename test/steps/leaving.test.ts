@@ -3,106 +3,119 @@ import {sendKeys} from '@web/test-runner-commands';
 
 import {en} from '../../src/messages/en.js';
 import {itForEach} from '../support/case-table.js';
-import {allByRole, byRole, hear, nameOf, names, settled, stepOf} from '../support/helpers.js';
+import {
+  queryAllByRole,
+  getByRole,
+  recordEvents,
+  getAccessibleName,
+  listEventNames,
+  waitForRender,
+  getStepName,
+} from '../support/helpers.js';
 import {
   expectFocus,
-  follow,
-  isAccessible,
-  keepsIntentsInside,
-  literal,
-  literalsOf,
-  still,
+  setColorScheme,
+  itIsAccessible,
+  keepIntentsInside,
+  getFixtureState,
+  getFixtureStates,
+  showStill,
   type StillLink,
 } from '../support/still-link.js';
 
-const challenged = literal('leaving', 'Leaving during a challenge');
-const connected = literal('leaving', 'Leaving with a new connection');
-const connecting = literal('leaving', 'Leaving while connecting');
-const typed = literal('leaving', 'Leaving with unsent input');
+const duringChallenge = getFixtureState('leaving', 'Leaving during a challenge');
+const withNewConnection = getFixtureState('leaving', 'Leaving with a new connection');
+const whileConnecting = getFixtureState('leaving', 'Leaving while connecting');
+const withUnsentInput = getFixtureState('leaving', 'Leaving with unsent input');
 
-const question = (element: StillLink) => byRole(element, 'alertdialog', 'Leave without finishing?');
-const describedBy = (element: StillLink) => {
-  const id = question(element).getAttribute('aria-describedby');
+const getQuestion = (element: StillLink) => getByRole(element, 'alertdialog', 'Leave without finishing?');
+const readDescription = (element: StillLink) => {
+  const id = getQuestion(element).getAttribute('aria-describedby');
   return element.root.getElementById(id ?? '')?.textContent;
 };
 
 describe('Leaving', () => {
-  // Without movement, so that the question is where it comes to be.
-  before(() => follow('light'));
-  isAccessible('leaving');
-  keepsIntentsInside();
+  // Without transitions, the question is at its final position at once.
+  before(() => setColorScheme('light'));
+  itIsAccessible('leaving');
+  keepIntentsInside();
 
-  itForEach('asks in a dialog of its own, over what is behind', literalsOf('leaving'), async ({state}) => {
-    const element = await still(state);
-    expect(question(element)).to.exist;
-    expect(allByRole(element, 'button').map(nameOf)).to.deep.equal(['Keep going', 'Leave']);
-    const {right, bottom} = element.one('[part="dialog"]').getBoundingClientRect();
-    const box = question(element).getBoundingClientRect();
-    expect(box.bottom).to.be.closeTo(bottom, 1.5);
-    expect(box.right).to.be.closeTo(right, 1.5);
+  itForEach(
+    'asks in an alert dialog at the bottom of the dialog',
+    getFixtureStates('leaving'),
+    async ({state}) => {
+      const element = await showStill(state);
+      expect(getQuestion(element)).to.exist;
+      expect(queryAllByRole(element, 'button').map(getAccessibleName)).to.deep.equal(['Keep going', 'Leave']);
+      const {right, bottom} = element.getElement('[part="dialog"]').getBoundingClientRect();
+      const box = getQuestion(element).getBoundingClientRect();
+      expect(box.bottom).to.be.closeTo(bottom, 1.5);
+      expect(box.right).to.be.closeTo(right, 1.5);
+    },
+  );
+
+  it('says that unfinished work is lost', async () => {
+    for (const state of [duringChallenge, whileConnecting, withUnsentInput])
+      expect(readDescription(await showStill(state))).to.equal(en.leaving.text);
   });
 
-  it('says that what was begun is lost', async () => {
-    for (const state of [challenged, connecting, typed])
-      expect(describedBy(await still(state))).to.equal(en.leaving.text);
+  it('says that new connections are kept', async () => {
+    expect(readDescription(await showStill(withNewConnection))).to.equal(en.leaving.connected);
   });
 
-  it('says what becomes of what was connected', async () => {
-    expect(describedBy(await still(connected))).to.equal(en.leaving.connected);
+  it('focuses Keep going', async () => {
+    const element = await showStill(duringChallenge);
+    expectFocus(getByRole(element, 'button', 'Keep going'));
   });
 
-  it('has the focus on the way back', async () => {
-    const element = await still(challenged);
-    expectFocus(byRole(element, 'button', 'Keep going'));
-  });
-
-  it('lets nothing behind it be reached', async () => {
-    const element = await still(connected);
-    for (const part of ['[part="header"]', '[part="body"]']) expect(element.one(part).inert, part).to.be.true;
+  it('makes everything behind the question inert', async () => {
+    const element = await showStill(withNewConnection);
+    for (const part of ['[part="header"]', '[part="body"]'])
+      expect(element.getElement(part).inert, part).to.be.true;
     await sendKeys({press: 'Tab'});
-    expectFocus(byRole(element, 'button', 'Leave'));
-    element.one('[part~="add"]').focus();
-    expectFocus(byRole(element, 'button', 'Leave'));
+    expectFocus(getByRole(element, 'button', 'Leave'));
+    element.getElement('[part~="add"]').focus();
+    expectFocus(getByRole(element, 'button', 'Leave'));
   });
 
-  it('goes on with Keep going', async () => {
-    const element = await still(challenged);
-    byRole(element, 'button', 'Keep going').click();
+  it('stays on Keep going', async () => {
+    const element = await showStill(duringChallenge);
+    getByRole(element, 'button', 'Keep going').click();
     expect(element.intents).to.deep.equal([{type: 'stay'}]);
   });
 
-  it('leaves with Leave', async () => {
-    const element = await still(challenged);
-    byRole(element, 'button', 'Leave').click();
+  it('leaves on Leave', async () => {
+    const element = await showStill(duringChallenge);
+    getByRole(element, 'button', 'Leave').click();
     expect(element.intents).to.deep.equal([{type: 'close'}]);
   });
 
-  it('is taken back with Escape', async () => {
-    const element = await still(challenged);
-    const heard = hear(element);
+  it('stays on Escape', async () => {
+    const element = await showStill(duringChallenge);
+    const events = recordEvents(element);
     await sendKeys({press: 'Escape'});
-    await settled(element);
-    expect(stepOf(element)).to.equal('challenge');
-    expect(names(heard)).to.be.empty;
+    await waitForRender(element);
+    expect(getStepName(element)).to.equal('challenge');
+    expect(listEventNames(events)).to.be.empty;
   });
 
-  it('puts the focus back where it was, and what was typed is still there', async () => {
-    const element = await still(typed.from);
-    const username = byRole(element, 'textbox', 'Username') as HTMLInputElement;
+  it('returns the focus and keeps the typed text', async () => {
+    const element = await showStill(withUnsentInput.from);
+    const username = getByRole(element, 'textbox', 'Username') as HTMLInputElement;
     username.focus();
     await sendKeys({type: 'jordan'});
-    await element.display(typed);
-    await element.display(typed.from);
+    await element.display(withUnsentInput);
+    await element.display(withUnsentInput.from);
     expectFocus(username);
     expect(username.value).to.equal('jordan');
-    expect(element.one('[part="body"]').inert).to.be.false;
+    expect(element.getElement('[part="body"]').inert).to.be.false;
   });
 
-  it('puts the focus on the heading where what had it is gone', async () => {
-    const element = await still(connecting.from);
-    byRole(element, 'button', 'Cancel').focus();
-    await element.display(connecting);
-    await element.display(literal('accounts', 'Accounts: one new connection'));
-    expectFocus(byRole(element, 'heading', 'Your servicers'));
+  it('focuses the heading if the previously focused element is gone', async () => {
+    const element = await showStill(whileConnecting.from);
+    getByRole(element, 'button', 'Cancel').focus();
+    await element.display(whileConnecting);
+    await element.display(getFixtureState('accounts', 'Accounts: one new connection'));
+    expectFocus(getByRole(element, 'heading', 'Your servicers'));
   });
 });

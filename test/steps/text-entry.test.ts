@@ -1,4 +1,4 @@
-/** What a person enters: by paste or a password manager too, once, in their own time, and told what is wrong with it. */
+/** The input of a borrower: pasting, password managers, repeated entry, time limits and error descriptions. */
 import {expect} from '@open-wc/testing';
 import {sendKeys} from '@web/test-runner-commands';
 
@@ -13,23 +13,23 @@ import {
 } from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
 import {
-  allByRole,
-  byRole,
+  queryAllByRole,
+  getByRole,
   findByRole,
-  nameOf,
-  open,
-  place,
-  reach,
-  settled,
-  type,
-  until,
-  type Opened,
+  getAccessibleName,
+  openLink,
+  placeOnPage,
+  goToStep,
+  waitForRender,
+  typeInto,
+  waitUntil,
+  type OpenedLink,
 } from '../support/helpers.js';
-import {descriptionOf, input, literal, still, type StillLink} from '../support/still-link.js';
-import {isAt, where} from '../support/tab-order.js';
+import {getDescription, getInput, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
+import {waitForFocus, getFocusedStop} from '../support/tab-order.js';
 
-/** What a password manager and a phone know each field by. */
-const TOKENS: Readonly<Record<string, string>> = {
+/** The autocomplete token of each field, by its accessible name. */
+const AUTOCOMPLETE_TOKENS: Readonly<Record<string, string>> = {
   'Servicer name': 'off',
   Username: 'username',
   Password: 'new-password',
@@ -37,24 +37,28 @@ const TOKENS: Readonly<Record<string, string>> = {
   [codeQuestion.prompt]: 'one-time-code',
 };
 
-const fieldsOf = (element: StillLink): HTMLInputElement[] =>
-  [...allByRole(element, 'combobox'), ...allByRole(element, 'textbox')].map(input);
+const listFields = (element: StillLink): HTMLInputElement[] =>
+  [...queryAllByRole(element, 'combobox'), ...queryAllByRole(element, 'textbox')].map(getInput);
 
-const isWaiting = (state: State): boolean => 'busy' in state && Boolean(state.busy);
-const withFields = states.filter(({state: {step}}) => ['search', 'credentials', 'challenge'].includes(step));
+const isBusy = (state: State): boolean => 'busy' in state && Boolean(state.busy);
+const statesWithFields = states.filter(({state: {step}}) =>
+  ['search', 'credentials', 'challenge'].includes(step),
+);
 
-describe('What a person enters', () => {
-  describe('is taken as it comes:', () => {
-    for (const {name, state} of withFields) {
+describe('The input of a borrower', () => {
+  describe('is not restricted by the fields:', () => {
+    for (const {name, state} of statesWithFields) {
       it(name, async () => {
-        const element = await still(state);
-        for (const field of fieldsOf(element)) {
-          // The property of Firefox says nothing of a token that it does not know yet, such as `one-time-code`.
-          expect(field.getAttribute('autocomplete'), nameOf(field)).to.equal(TOKENS[nameOf(field)]);
+        const element = await showStill(state);
+        for (const field of listFields(element)) {
+          // In Firefox, the property is empty for a token that it does not know yet, such as `one-time-code`.
+          expect(field.getAttribute('autocomplete'), getAccessibleName(field)).to.equal(
+            AUTOCOMPLETE_TOKENS[getAccessibleName(field)],
+          );
           expect(field.disabled).to.be.false;
-          expect(field.readOnly, 'fixed').to.equal(state.step === 'challenge' && isWaiting(state));
+          expect(field.readOnly, 'read-only').to.equal(state.step === 'challenge' && isBusy(state));
           expect([field.pattern, field.minLength, field.type === 'number']).to.deep.equal(['', -1, false]);
-          // A search is no secret, and this is more than any name has.
+          // Only the search has a limit, which is longer than any name.
           expect(field.maxLength).to.equal(state.step === 'search' ? 200 : -1);
           const options = {bubbles: true, cancelable: true, composed: true};
           const events = [
@@ -77,143 +81,151 @@ describe('What a person enters', () => {
     }
   });
 
-  describe('can be pasted with the keys for it:', () => {
-    const PASTED = ' P4ste d, with 40 characters or more than that ☃';
+  describe('can be pasted with the keyboard:', () => {
+    const PASTED_TEXT = ' P4ste d, with 40 characters or more than that ☃';
 
-    async function copy(words: string): Promise<void> {
-      const source = await place(document.createElement('textarea'));
-      source.value = words;
+    async function copyText(text: string): Promise<void> {
+      const source = await placeOnPage(document.createElement('textarea'));
+      source.value = text;
       source.select();
-      await chord('c');
+      await pressWithControl('c');
     }
 
-    async function chord(letter: string): Promise<void> {
+    async function pressWithControl(letter: string): Promise<void> {
       await sendKeys({down: 'Control'});
       await sendKeys({press: letter});
       await sendKeys({up: 'Control'});
     }
 
     const fields = [
-      ['the username', literal('credentials', 'Credentials'), 'Username'],
-      ['the password', literal('credentials', 'Credentials'), 'Password'],
-      ['an answer', literal('challenge', 'Challenge: a text question'), textQuestion.prompt],
-      ['a one-time code', literal('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
+      ['the username', getFixtureState('credentials', 'Credentials'), 'Username'],
+      ['the password', getFixtureState('credentials', 'Credentials'), 'Password'],
+      ['an answer', getFixtureState('challenge', 'Challenge: a text question'), textQuestion.prompt],
+      ['a one-time code', getFixtureState('challenge', 'Challenge: a one-time code'), codeQuestion.prompt],
     ] as const;
-    for (const [what, state, name] of fields) {
-      it(what, async () => {
-        // Copied in the page, which a modal dialog would keep from the focus.
-        await copy(PASTED);
-        const element = await still(state);
-        const field = input(byRole(element, 'textbox', name));
+    for (const [title, state, name] of fields) {
+      it(title, async () => {
+        // The text is copied first, since a modal dialog would keep the focus away from the page.
+        await copyText(PASTED_TEXT);
+        const element = await showStill(state);
+        const field = getInput(getByRole(element, 'textbox', name));
         field.focus();
-        await chord('v');
-        await until(() => field.value, 'it is pasted');
-        expect(field.value).to.equal(PASTED);
+        await pressWithControl('v');
+        await waitUntil(() => field.value, 'the text is pasted');
+        expect(field.value).to.equal(PASTED_TEXT);
       });
     }
   });
 
-  describe('is asked for once:', () => {
-    const value = ({element}: Opened, name: string) => input(byRole(element, 'textbox', name)).value;
-    const login = (on: Opened) => [value(on, 'Username'), value(on, 'Password')];
+  describe('does not have to be entered twice:', () => {
+    const readValue = ({element}: OpenedLink, name: string) =>
+      getInput(getByRole(element, 'textbox', name)).value;
+    const readLogin = (opened: OpenedLink) => [readValue(opened, 'Username'), readValue(opened, 'Password')];
 
-    it('after a wrong password the username is there, and the password is not', async () => {
-      const on = await open('connecting');
-      (await on.backend.call('connect')).fail('invalid-credentials');
-      await isAt('field Password');
-      expect(login(on)).to.deep.equal(['jordan.rivera', '']);
+    it('after a wrong password, the username is kept and the password is empty', async () => {
+      const opened = await openLink('connecting');
+      (await opened.backend.waitForCall('connect')).fail('invalid-credentials');
+      await waitForFocus('field Password');
+      expect(readLogin(opened)).to.deep.equal(['jordan.rivera', '']);
     });
 
-    it('where the same servicer is found again, so are the search and the username', async () => {
-      const on = await open('search');
-      const {element, backend} = on;
-      type(byRole(element, 'combobox'), 'moh');
-      (await backend.call('search')).answer({servicers: [mohela]});
+    it('when the same servicer is found again, the query and the username are kept', async () => {
+      const opened = await openLink('search');
+      const {element, backend} = opened;
+      typeInto(getByRole(element, 'combobox'), 'moh');
+      (await backend.waitForCall('search')).answer({servicers: [mohela]});
       (await findByRole(element, 'option', /^MOHELA/)).click();
-      await isAt('heading Log in to MOHELA');
-      type(byRole(element, 'textbox', 'Username'), 'jordan.rivera');
-      type(byRole(element, 'textbox', 'Password'), 'hunter2');
-      byRole(element, 'button', 'Connect').click();
-      (await backend.call('connect')).fail('invalid-credentials');
-      await isAt('field Password');
-      byRole(element, 'button', 'Back').click();
-      (await backend.call('search')).answer({servicers: [mohela]});
+      await waitForFocus('heading Log in to MOHELA');
+      typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+      typeInto(getByRole(element, 'textbox', 'Password'), 'hunter2');
+      getByRole(element, 'button', 'Connect').click();
+      (await backend.waitForCall('connect')).fail('invalid-credentials');
+      await waitForFocus('field Password');
+      getByRole(element, 'button', 'Back').click();
+      (await backend.waitForCall('search')).answer({servicers: [mohela]});
       const option = await findByRole(element, 'option', /^MOHELA/);
-      expect(input(byRole(element, 'combobox')).value).to.equal('moh');
+      expect(getInput(getByRole(element, 'combobox')).value).to.equal('moh');
       option.click();
-      await isAt('heading Log in to MOHELA');
-      expect(login(on)).to.deep.equal(['jordan.rivera', '']);
+      await waitForFocus('heading Log in to MOHELA');
+      expect(readLogin(opened)).to.deep.equal(['jordan.rivera', '']);
     });
 
-    it('where a servicer wants the login again, the username is there, and the password is not', async () => {
-      const on = await open('connecting');
+    it('when a servicer needs a new login, the username is kept and the password is empty', async () => {
+      const opened = await openLink('connecting');
       const connection = {...interruptedConnection, servicer: mohela};
-      (await on.backend.call('connect')).answer({status: 'connected', connection});
-      (await findByRole(on.element, 'button', 'Log in again MOHELA')).click();
-      await isAt('heading Log in to MOHELA again');
-      expect(login(on)).to.deep.equal(['jordan.rivera', '']);
+      (await opened.backend.waitForCall('connect')).answer({status: 'connected', connection});
+      (await findByRole(opened.element, 'button', 'Log in again MOHELA')).click();
+      await waitForFocus('heading Log in to MOHELA again');
+      expect(readLogin(opened)).to.deep.equal(['jordan.rivera', '']);
     });
 
-    it('an answer that could not be sent stays, and one that was wrong does not', async () => {
-      const on = await open('challenge');
-      const {element, backend} = on;
-      type(byRole(element, 'textbox', textQuestion.prompt), 'Rex');
-      byRole(element, 'button', 'Submit').click();
-      (await backend.call('answer')).fail('offline');
+    it('an answer that could not be sent is kept, and a wrong answer is not', async () => {
+      const opened = await openLink('challenge');
+      const {element, backend} = opened;
+      typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex');
+      getByRole(element, 'button', 'Submit').click();
+      (await backend.waitForCall('answer')).fail('offline');
       (await findByRole(element, 'button', 'Try again')).click();
-      expect(value(on, textQuestion.prompt)).to.equal('Rex');
+      expect(readValue(opened, textQuestion.prompt)).to.equal('Rex');
       const rejected = createChallenge([textQuestion], {rejected: true, attempts_left: 2});
-      (await backend.call('answer')).answer({status: 'challenged', uuid: attemptUuid, challenge: rejected});
-      await isAt(`field ${textQuestion.prompt}`);
-      expect(value(on, textQuestion.prompt)).to.be.empty;
+      (await backend.waitForCall('answer')).answer({
+        status: 'challenged',
+        uuid: attemptUuid,
+        challenge: rejected,
+      });
+      await waitForFocus(`field ${textQuestion.prompt}`);
+      expect(readValue(opened, textQuestion.prompt)).to.be.empty;
     });
 
-    it('in another opening nothing of it is there', async () => {
-      const on = await open('connecting');
-      on.element.close();
-      on.element.show();
-      await reach('credentials', on);
-      expect(login(on)).to.deep.equal(['', '']);
+    it('after the element is opened again, nothing is kept', async () => {
+      const opened = await openLink('connecting');
+      opened.element.close();
+      opened.element.show();
+      await goToStep('credentials', opened);
+      expect(readLogin(opened)).to.deep.equal(['', '']);
     });
   });
 
-  describe('is described in words that are there, where it is wrong:', () => {
+  describe('is described by visible text if it is invalid:', () => {
     for (const {name, state} of states.filter(({state: {step}}) => step !== 'closed')) {
       it(name, async () => {
-        const element = await still(state);
+        const element = await showStill(state);
         const described = [...element.root.querySelectorAll<HTMLElement>('[aria-describedby]')];
-        for (const one of described) expect(descriptionOf(one), nameOf(one)).to.not.be.empty;
-        const wrong = [...element.root.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
-        expect(described).to.include.members(wrong);
-        const isWrong = 'error' in state && state.error === 'invalid-credentials';
+        for (const field of described)
+          expect(getDescription(field), getAccessibleName(field)).to.not.be.empty;
+        const invalid = [...element.root.querySelectorAll<HTMLElement>('[aria-invalid="true"]')];
+        expect(described).to.include.members(invalid);
+        const hasWrongLogin = 'error' in state && state.error === 'invalid-credentials';
         const isRejected = state.step === 'challenge' && state.challenge.rejected;
-        expect(wrong.length > 0).to.equal(isWrong || isRejected);
+        expect(invalid.length > 0).to.equal(hasWrongLogin || isRejected);
       });
     }
   });
 
-  describe('can take as long as it takes: once all clocks have run out, nothing else is on the screen at', () => {
+  describe('has no time limit: no timer changes the screen in the state', () => {
     const {setTimeout, setInterval} = window;
-    const clocks: (() => void)[] = [];
-    /** What waits for no time goes on; what waits for some is kept, to run out when the test says so. */
-    const keep =
+    const timers: (() => void)[] = [];
+    /** Starts timers without a delay, and collects all others so that the test can run them at once. */
+    const collectTimers =
       (start: typeof setTimeout | typeof setInterval) =>
       (run: () => void, delay = 0) =>
-        delay > 0 ? -clocks.push(run) : start(run, delay);
+        delay > 0 ? -timers.push(run) : start(run, delay);
 
-    before(() => Object.assign(window, {setTimeout: keep(setTimeout), setInterval: keep(setInterval)}));
+    before(() =>
+      Object.assign(window, {setTimeout: collectTimers(setTimeout), setInterval: collectTimers(setInterval)}),
+    );
     after(() => Object.assign(window, {setTimeout, setInterval}));
 
     for (const {name, state} of states) {
       it(name, async () => {
-        clocks.length = 0;
-        const element = await still(state);
-        const [words, focus] = [element.words, where()];
-        for (const run of clocks.splice(0)) run();
-        await settled(element);
+        timers.length = 0;
+        const element = await showStill(state);
+        const [text, focus] = [element.words, getFocusedStop()];
+        for (const run of timers.splice(0)) run();
+        await waitForRender(element);
         expect(element.state).to.equal(state);
-        expect(element.words).to.equal(words);
-        expect(where()).to.equal(focus);
+        expect(element.words).to.equal(text);
+        expect(getFocusedStop()).to.equal(focus);
         expect(element.intents).to.be.empty;
       });
     }

@@ -2,16 +2,17 @@ import {expect} from '@open-wc/testing';
 import {executeServerCommand, sendKeys, setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
-import {contrast} from '../support/colors.js';
+import {computeContrast} from '../support/colors.js';
 import {itForEach} from '../support/case-table.js';
-import {settled} from '../support/helpers.js';
-import {all, controls, shortly} from '../support/layout.js';
-import {follow, literal, still} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {queryAll, queryControls, describeElement} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
 
-const force = (active: boolean): Promise<unknown> => executeServerCommand('forced-colors', {active});
+const setForcedColors = (active: boolean): Promise<unknown> =>
+  executeServerCommand('forced-colors', {active});
 
-/** What a system colour is, in this scheme. */
-function system(name: string): string {
+/** Reads the value of a system colour in the current scheme. */
+function readSystemColor(name: string): string {
   const probe = document.createElement('i');
   probe.style.color = name;
   document.body.append(probe);
@@ -20,101 +21,107 @@ function system(name: string): string {
   return color;
 }
 
-/** A line around it that is not of the colour behind it. */
-function hasOutline(one: HTMLElement): boolean {
-  const {borderBlockStartStyle, borderBlockStartWidth, borderBlockStartColor} = getComputedStyle(one);
+/** Whether an element has a visible border. */
+function hasVisibleBorder(element: HTMLElement): boolean {
+  const {borderBlockStartStyle, borderBlockStartWidth, borderBlockStartColor} = getComputedStyle(element);
   return (
     borderBlockStartStyle === 'solid' &&
     parseFloat(borderBlockStartWidth) > 0 &&
-    contrast(borderBlockStartColor, [system('Canvas')]) > 3
+    computeContrast(borderBlockStartColor, [readSystemColor('Canvas')]) > 3
   );
 }
 
-describe('With the few colours that a person has chosen', () => {
+describe('Forced colors', () => {
   before(async () => {
-    await follow('light');
-    await force(true);
+    await setColorScheme('light');
+    await setForcedColors(true);
     expect(matchMedia('(forced-colors: active)').matches).to.be.true;
   });
-  after(() => force(false));
+  after(() => setForcedColors(false));
 
-  itForEach('every control has a border, in every state', states, async ({state}) => {
-    const element = await still(state);
-    // A radio button has its own; the text that opens the loans is marked by its icon.
-    const bordered = controls(element).filter(
-      (one) => !one.matches('summary, [type="radio"], [role="option"]'),
+  itForEach('show a border around every control in every state', states, async ({state}) => {
+    const element = await showStill(state);
+    // The browser draws radio buttons, the summary has an icon, and options have an outline when they are active.
+    const bordered = queryControls(element).filter(
+      (control) => !control.matches('summary, [type="radio"], [role="option"]'),
     );
     expect(
       bordered
-        .filter((one) => !hasOutline(one))
-        .map(shortly)
+        .filter((target) => !hasVisibleBorder(target))
+        .map(describeElement)
         .join('\n'),
     ).to.equal('');
   });
 
-  it('alerts, notices and badges keep their edges', async () => {
+  it('show a border around alerts, notices and badges', async () => {
     for (const state of [
-      literal('search', 'Search: one degraded servicer and one down'),
-      literal('credentials', 'Credentials: invalid, with the username kept'),
-      literal('accounts', 'Accounts: a new connection that needs reconnecting'),
+      getFixtureState('search', 'Search: one degraded servicer and one down'),
+      getFixtureState('credentials', 'Credentials: invalid, with the username kept'),
+      getFixtureState('accounts', 'Accounts: a new connection that needs reconnecting'),
     ]) {
-      const element = await still(state);
-      const framed = all(element, '[part="error"], [part="notice"], [part="badge"], [part="connection"]');
-      expect(framed).to.not.be.empty;
+      const element = await showStill(state);
+      const bordered = queryAll(
+        element,
+        '[part="error"], [part="notice"], [part="badge"], [part="connection"]',
+      );
+      expect(bordered).to.not.be.empty;
       expect(
-        framed
-          .filter((one) => !hasOutline(one))
-          .map(shortly)
+        bordered
+          .filter((target) => !hasVisibleBorder(target))
+          .map(describeElement)
           .join('\n'),
       ).to.equal('');
     }
   });
 
-  it('the dialog is told apart from the page, on a phone as well', async () => {
+  it('show a border around the dialog, also on a phone', async () => {
     for (const width of [800, 360]) {
       await setViewport({width, height: 600});
-      const element = await still(literal('welcome', 'Welcome'));
-      expect(hasOutline(element.one('[part="dialog"]')), `${width} px wide`).to.be.true;
+      const element = await showStill(getFixtureState('welcome', 'Welcome'));
+      expect(hasVisibleBorder(element.getElement('[part="dialog"]')), `${width} px wide`).to.be.true;
     }
     await setViewport({width: 800, height: 600});
   });
 
-  it('the servicer that the arrow keys are at is marked', async () => {
-    const element = await still(literal('search', 'Search: results'));
-    const marks = () =>
-      all(element, '[role="option"]').map((one) => {
-        const {outlineStyle, outlineColor} = getComputedStyle(one);
-        return outlineStyle === 'solid' && outlineColor === system('Highlight');
+  it('show an outline around the active option', async () => {
+    const element = await showStill(getFixtureState('search', 'Search: results'));
+    const listOutlined = () =>
+      queryAll(element, '[role="option"]').map((option) => {
+        const {outlineStyle, outlineColor} = getComputedStyle(option);
+        return outlineStyle === 'solid' && outlineColor === readSystemColor('Highlight');
       });
-    expect(marks()).to.deep.equal([true, false, false]);
-    element.one('#servicer').focus();
+    expect(listOutlined()).to.deep.equal([true, false, false]);
+    element.getElement('#servicer').focus();
     await sendKeys({press: 'ArrowDown'});
-    await settled(element);
-    expect(marks()).to.deep.equal([false, true, false]);
+    await waitForRender(element);
+    expect(listOutlined()).to.deep.equal([false, true, false]);
   });
 
-  it('the focus is seen, wherever it is', async () => {
+  it('show the focus at every control', async () => {
     for (const state of [
-      literal('credentials', 'Credentials'),
-      literal('challenge', 'Challenge: a choice'),
-      literal('accounts', 'Accounts: confirming a removal'),
-      literal('leaving', 'Leaving during a challenge'),
+      getFixtureState('credentials', 'Credentials'),
+      getFixtureState('challenge', 'Challenge: a choice'),
+      getFixtureState('accounts', 'Accounts: confirming a removal'),
+      getFixtureState('leaving', 'Leaving during a challenge'),
     ]) {
-      const element = await still(state);
+      const element = await showStill(state);
       await sendKeys({press: 'Shift'});
-      for (const control of controls(element)) {
+      for (const control of queryControls(element)) {
         control.focus();
         const {outlineStyle, outlineWidth, outlineColor} = getComputedStyle(control);
-        expect(outlineStyle, shortly(control)).to.equal('solid');
-        expect(parseFloat(outlineWidth), shortly(control)).to.be.at.least(2);
-        expect(contrast(outlineColor, [system('Canvas')]), shortly(control)).to.be.above(3);
+        expect(outlineStyle, describeElement(control)).to.equal('solid');
+        expect(parseFloat(outlineWidth), describeElement(control)).to.be.at.least(2);
+        expect(
+          computeContrast(outlineColor, [readSystemColor('Canvas')]),
+          describeElement(control),
+        ).to.be.above(3);
       }
     }
   });
 
-  it('icons have the colour of the text that they stand by', async () => {
+  it('give icons the colour of their text', async () => {
     for (const {name, state} of states) {
-      const element = await still(state);
+      const element = await showStill(state);
       for (const icon of element.root.querySelectorAll('svg')) {
         const text = getComputedStyle(icon.parentElement!).color;
         expect(getComputedStyle(icon).stroke, name).to.equal(text);
@@ -123,15 +130,15 @@ describe('With the few colours that a person has chosen', () => {
     }
   });
 
-  it('what is under way, and what is not there yet, is still drawn', async () => {
-    const waiting = await still(literal('opening', 'Opening'));
-    for (const shape of all(waiting, '.skeleton span')) {
+  it('show spinners and placeholders', async () => {
+    const opening = await showStill(getFixtureState('opening', 'Opening'));
+    for (const shape of queryAll(opening, '.skeleton span')) {
       const {borderBlockStartStyle, borderBlockStartColor} = getComputedStyle(shape, '::before');
       expect(borderBlockStartStyle).to.equal('solid');
-      expect(contrast(borderBlockStartColor, [system('Canvas')])).to.be.above(3);
+      expect(computeContrast(borderBlockStartColor, [readSystemColor('Canvas')])).to.be.above(3);
     }
-    const connecting = await still(literal('connecting', 'Connecting: signing in'));
-    const {borderBlockStartColor, borderBlockEndColor} = getComputedStyle(connecting.one('.spinner'));
-    expect(borderBlockStartColor, 'a gap, by which one sees it turn').to.not.equal(borderBlockEndColor);
+    const connecting = await showStill(getFixtureState('connecting', 'Connecting: signing in'));
+    const {borderBlockStartColor, borderBlockEndColor} = getComputedStyle(connecting.getElement('.spinner'));
+    expect(borderBlockStartColor, 'the gap that shows the rotation').to.not.equal(borderBlockEndColor);
   });
 });

@@ -3,38 +3,38 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
-import {clipped, tooWide} from '../support/layout.js';
-import {follow, literal, still, type StillLink} from '../support/still-link.js';
+import {findClipped, findOverflowing} from '../support/layout.js';
+import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
 
-const WORD = 'Studiendarlehensrueckzahlungsvereinbarungsverwaltungsgesellschaftsangelegenheit!';
-const NAME = `The ${'Incorporated Student Loan Servicing '.repeat(4)}Corporation`;
-/** What a servicer, and not the catalogue, has put into words. */
-const THEIRS = new Set(['name', 'prompt', 'label', 'type', 'website']);
+const LONG_WORD = 'Studiendarlehensrueckzahlungsvereinbarungsverwaltungsgesellschaftsangelegenheit!';
+const LONG_NAME = `The ${'Incorporated Student Loan Servicing '.repeat(4)}Corporation`;
+/** The properties whose text comes from a servicer. */
+const SERVICER_TEXT_KEYS = new Set(['name', 'prompt', 'label', 'type', 'website']);
 
-/** The same state, where everything that servicers say is this. */
-function saying(words: string, state: State): State {
-  const reword = (key: string, value: unknown): unknown =>
-    THEIRS.has(key) || (key === 'servicer' && typeof value === 'string') ? words : value;
-  return JSON.parse(JSON.stringify(state, reword)) as State;
+/** Replaces every text of a servicer in a state. */
+function replaceServicerText(text: string, state: State): State {
+  const replaceText = (key: string, value: unknown): unknown =>
+    SERVICER_TEXT_KEYS.has(key) || (key === 'servicer' && typeof value === 'string') ? text : value;
+  return JSON.parse(JSON.stringify(state, replaceText)) as State;
 }
 
-/** With the element there: WebKit gives one that comes later the media of the one before. */
+/** Resizes the viewport. Call it after adding the element, because WebKit gives a new element outdated media features. */
 async function resize(viewport: {readonly width: number; readonly height: number}): Promise<void> {
   await setViewport(viewport);
   await nextFrame();
 }
 
-const boxOf = (element: StillLink): DOMRect => element.one('[part="dialog"]').getBoundingClientRect();
+const getBox = (element: StillLink): DOMRect => element.getElement('[part="dialog"]').getBoundingClientRect();
 
-const first = literal('search', 'Search: popular servicers');
+const searchState = getFixtureState('search', 'Search: popular servicers');
 
-function rulesFor(element: StillLink): CSSStyleRule[] {
+function listStyleRules(element: StillLink): CSSStyleRule[] {
   const rules = element.root.adoptedStyleSheets.flatMap((sheet) => [...sheet.cssRules]);
   return rules.filter((rule) => rule instanceof CSSStyleRule);
 }
 
 describe('The dialog', () => {
-  before(() => follow('light'));
+  before(() => setColorScheme('light'));
   after(() => resize({width: 800, height: 600}));
 
   for (const [width, height] of [
@@ -43,13 +43,16 @@ describe('The dialog', () => {
     [430, 932],
     [480, 800],
   ] as const) {
-    it(`is a sheet at the bottom of a phone of ${width} × ${height}`, async () => {
-      const element = await still(first);
+    it(`is a bottom sheet on a phone of ${width} × ${height}`, async () => {
+      const element = await showStill(searchState);
       await resize({width, height});
-      const {left, right, top, bottom} = boxOf(element);
-      expect([left, right, bottom], 'left, right, bottom').to.deep.equal([0, width, height]);
-      expect(top, 'what is seen of the page').to.be.at.least(32);
-      const {borderBottomLeftRadius, borderTopLeftRadius} = getComputedStyle(element.one('[part="dialog"]'));
+      const {left, right, top, bottom} = getBox(element);
+      // WebKit reports fractions of a pixel.
+      expect([left, right, bottom].map(Math.round), 'left, right, bottom').to.deep.equal([0, width, height]);
+      expect(top, 'the visible part of the page').to.be.at.least(32);
+      const {borderBottomLeftRadius, borderTopLeftRadius} = getComputedStyle(
+        element.getElement('[part="dialog"]'),
+      );
       expect([borderTopLeftRadius, borderBottomLeftRadius], 'corners').to.deep.equal(['18px', '0px']);
     });
   }
@@ -60,10 +63,10 @@ describe('The dialog', () => {
     [1280, 800],
     [1920, 1080],
   ] as const) {
-    it(`is in the middle of a screen of ${width} × ${height}`, async () => {
-      const element = await still(first);
+    it(`is centered on a screen of ${width} × ${height}`, async () => {
+      const element = await showStill(searchState);
       await resize({width, height});
-      const {left, right, top, bottom} = boxOf(element);
+      const {left, right, top, bottom} = getBox(element);
       expect(left, 'left').to.be.closeTo(width - right, 1);
       expect(top, 'top').to.be.closeTo(height - bottom, 1);
       expect(right - left, 'width').to.equal(Math.min(440, width - 32));
@@ -78,7 +81,7 @@ describe('The dialog', () => {
     [1280, 300],
     [1280, 800],
   ] as const) {
-    it(`is never larger than a screen of ${width} × ${height}, whatever a page asks for`, async () => {
+    it(`fits a screen of ${width} × ${height} when the page sets a larger width`, async () => {
       await fixture(
         html`<style>
           nexus-link-still {
@@ -86,9 +89,9 @@ describe('The dialog', () => {
           }
         </style>`,
       );
-      const element = await still(first);
+      const element = await showStill(searchState);
       await resize({width, height});
-      const {left, right, top, bottom} = boxOf(element);
+      const {left, right, top, bottom} = getBox(element);
       expect(left, 'left').to.be.at.least(0);
       expect(top, 'top').to.be.at.least(0);
       expect(right, 'right').to.be.at.most(width);
@@ -96,13 +99,18 @@ describe('The dialog', () => {
     });
   }
 
-  it('keeps off the bar at the bottom of a phone, in whatever is lowest', async () => {
-    const rules = rulesFor(await still(first));
-    for (const lowest of ['.content', '[part="footer"]', '[part="question"]', '::slotted([slot="footer"])']) {
+  it('has a safe-area padding in each part that can be lowest', async () => {
+    const rules = listStyleRules(await showStill(searchState));
+    for (const selector of [
+      '.content',
+      '[part="footer"]',
+      '[part="question"]',
+      '::slotted([slot="footer"])',
+    ]) {
       const paddings = rules
-        .filter(({selectorText}) => selectorText === lowest)
+        .filter(({selectorText}) => selectorText === selector)
         .map(({style}) => style.getPropertyValue('padding'));
-      expect(paddings.join(), lowest).to.contain('max(').and.contain('env(safe-area-inset-bottom');
+      expect(paddings.join(), selector).to.contain('max(').and.contain('env(safe-area-inset-bottom');
     }
   });
 
@@ -113,61 +121,63 @@ describe('The dialog', () => {
     [1280, 800],
   ] as const) {
     for (const [what, words] of [
-      ['a word of 80 letters', WORD],
-      ['a long name', NAME],
+      ['a word of 80 letters', LONG_WORD],
+      ['a long name', LONG_NAME],
     ] as const) {
-      it(`breaks ${what} rather than scroll sideways, ${width} px wide`, async () => {
-        const element = await still(literal('opening', 'Opening'));
+      it(`wraps ${what} without horizontal scrolling at a width of ${width} px`, async () => {
+        const element = await showStill(getFixtureState('opening', 'Opening'));
         await resize({width, height});
         for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
-          await element.display(saying(words, state));
+          await element.display(replaceServicerText(words, state));
           for (const details of element.root.querySelectorAll('details')) details.open = true;
-          expect(tooWide(element).join('\n'), `too wide: ${name}`).to.equal('');
-          expect(clipped(element).join('\n'), `clipped: ${name}`).to.equal('');
+          expect(findOverflowing(element).join('\n'), `too wide: ${name}`).to.equal('');
+          expect(findClipped(element).join('\n'), `clipped: ${name}`).to.equal('');
           expect(document.documentElement.scrollWidth, name).to.be.at.most(width);
         }
       });
     }
   }
 
-  it('that is in the page breaks long words, too', async () => {
+  it('wraps long words when it is inline', async () => {
     await resize({width: 320, height: 568});
     for (const {name, state} of states) {
-      const element = await still(saying(WORD, state), {inline: true});
-      expect(tooWide(element).join('\n'), name).to.equal('');
+      const element = await showStill(replaceServicerText(LONG_WORD, state), {inline: true});
+      expect(findOverflowing(element).join('\n'), name).to.equal('');
       expect(document.documentElement.scrollWidth, name).to.be.at.most(320);
       element.remove();
     }
   });
 
-  it('scrolls what does not fit, with the header and the buttons in their place', async () => {
-    const element = await still(literal('accounts', 'Accounts: several connections'));
+  it('scrolls the content while the header and the buttons stay in place', async () => {
+    const element = await showStill(getFixtureState('accounts', 'Accounts: several connections'));
     await resize({width: 1280, height: 480});
-    const content = element.one('.content');
+    const content = element.getElement('.content');
     expect(content.scrollHeight).to.be.above(content.clientHeight);
-    const places = () =>
-      ['[part="header"]', '[part="footer"]'].map((one) => element.one(one).getBoundingClientRect().top);
-    const before = places();
+    const readPositions = () =>
+      ['[part="header"]', '[part="footer"]'].map(
+        (selector) => element.getElement(selector).getBoundingClientRect().top,
+      );
+    const before = readPositions();
     content.scrollTop = content.scrollHeight;
     expect(content.scrollTop).to.be.above(0);
-    expect(places()).to.deep.equal(before);
+    expect(readPositions()).to.deep.equal(before);
   });
 
-  it('scrolls as a whole where it is low', async () => {
-    const element = await still(literal('accounts', 'Accounts: several connections'));
+  it('scrolls as a whole on a low screen', async () => {
+    const element = await showStill(getFixtureState('accounts', 'Accounts: several connections'));
     await resize({width: 640, height: 320});
-    const dialog = element.one('[part="dialog"]');
-    expect(element.one('.content').scrollHeight).to.equal(element.one('.content').clientHeight);
+    const dialog = element.getElement('[part="dialog"]');
+    expect(element.getElement('.content').scrollHeight).to.equal(element.getElement('.content').clientHeight);
     dialog.scrollTop = dialog.scrollHeight;
-    const {bottom} = element.one('[part="footer"]').getBoundingClientRect();
-    expect(bottom).to.be.closeTo(boxOf(element).bottom, 2);
+    const {bottom} = element.getElement('[part="footer"]').getBoundingClientRect();
+    expect(bottom).to.be.closeTo(getBox(element).bottom, 2);
   });
 
-  it('scrolls nothing but the step where there is room', async () => {
+  it('scrolls only the step on a high screen', async () => {
     await resize({width: 1280, height: 800});
     for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
-      const element = await still(state);
-      const dialog = element.one('[part="dialog"]');
+      const element = await showStill(state);
+      const dialog = element.getElement('[part="dialog"]');
       expect(dialog.scrollHeight, name).to.equal(dialog.clientHeight);
       element.remove();
     }

@@ -3,27 +3,34 @@ import {setViewport} from '@web/test-runner-commands';
 
 import {states} from '../fixtures/states.js';
 import {itForEach} from '../support/case-table.js';
-import {settled} from '../support/helpers.js';
-import {all, clipped, controls, overlap, shortly, tooWide} from '../support/layout.js';
-import {follow, still, type StillLink} from '../support/still-link.js';
+import {waitForRender} from '../support/helpers.js';
+import {
+  queryAll,
+  findClipped,
+  queryControls,
+  doOverlap,
+  describeElement,
+  findOverflowing,
+} from '../support/layout.js';
+import {setColorScheme, showStill, type StillLink} from '../support/still-link.js';
 
-const shown = states.filter(({state}) => state.step !== 'closed');
+const openStates = states.filter(({state}) => state.step !== 'closed');
 
-/** The text spacing that WCAG 2.2 asks to bear (1.4.12), as a person's own stylesheet sets it. */
-const SPACED = `* {
+/** The text spacing of WCAG 2.2, 1.4.12, as a user stylesheet sets it. */
+const SPACING_CSS = `* {
   line-height: 1.5 !important;
   letter-spacing: 0.12em !important;
   word-spacing: 0.16em !important;
 }
 p { margin-block-end: 2em !important; }`;
 
-function space(element: StillLink): void {
+function addTextSpacing(element: StillLink): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(SPACED);
+  sheet.replaceSync(SPACING_CSS);
   element.root.adoptedStyleSheets.push(sheet);
 }
 
-interface Magnified {
+interface Magnification {
   readonly width: number;
   readonly height: number;
   readonly root?: string;
@@ -31,87 +38,87 @@ interface Magnified {
   readonly isSpaced?: boolean;
 }
 
-const ways: Readonly<Record<string, Magnified>> = {
+const magnifications: Readonly<Record<string, Magnification>> = {
   'at 400 % zoom': {width: 320, height: 256},
-  'with a root font size of 32 px, on a phone': {width: 360, height: 640, root: '32px'},
-  'with twice the text size, on a phone': {width: 320, height: 568, size: '32px'},
-  'with twice the text size, on a desktop': {width: 1280, height: 720, size: '32px'},
-  'with twice the text size, on a phone on its side': {width: 640, height: 320, size: '32px'},
+  'with a root font size of 32 px on a phone': {width: 360, height: 640, root: '32px'},
+  'with twice the text size on a phone': {width: 320, height: 568, size: '32px'},
+  'with twice the text size on a desktop': {width: 1280, height: 720, size: '32px'},
+  'with twice the text size on a phone in landscape': {width: 640, height: 320, size: '32px'},
   'with wide text spacing': {width: 360, height: 640, isSpaced: true},
-  'with wide text spacing, at 400 % zoom': {width: 320, height: 256, isSpaced: true},
+  'with wide text spacing at 400 % zoom': {width: 320, height: 256, isSpaced: true},
 };
 
-/** Controls that cannot be brought into view, or that something else covers there. */
-function unreachable(element: StillLink): string[] {
-  return controls(element)
-    .filter((control) => !canBeReached(element, control))
-    .map(shortly);
+/** Lists controls that cannot be scrolled into view or that are covered there. */
+function listUnreachable(element: StillLink): string[] {
+  return queryControls(element)
+    .filter((control) => !isReachable(element, control))
+    .map(describeElement);
 }
 
-function canBeReached(element: StillLink, control: HTMLElement): boolean {
-  // As the browser does it when the focus gets there.
+function isReachable(element: StillLink, control: HTMLElement): boolean {
+  // A browser scrolls like this when the control gets the focus.
   control.scrollIntoView({block: 'nearest'});
   const {left, right, top, bottom} = control.getBoundingClientRect();
-  const at = [(left + right) / 2, (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2] as const;
-  const hit = element.root.elementFromPoint(...at);
+  const center = [(left + right) / 2, (Math.max(0, top) + Math.min(innerHeight, bottom)) / 2] as const;
+  const hit = element.root.elementFromPoint(...center);
   const label = control.closest('label');
   return Boolean(hit && (control.contains(hit) || label?.contains(hit)));
 }
 
-/** Pieces of a step that lie over each other. */
-function overlapping(element: StillLink): string[] {
-  const pieces = all(
+/** Lists parts of a step that overlap. */
+function listOverlaps(element: StillLink): string[] {
+  const pieces = queryAll(
     element,
     '.content > *, [part="footer"] > *, [part="question"] > *, .field > *, .row > *, li > *',
-  ).filter((one) => one.checkVisibility() && !one.closest('.hidden'));
+  ).filter((piece) => piece.checkVisibility() && !piece.closest('.hidden'));
   return pieces.flatMap((piece) =>
     pieces
       .filter(
-        (other) => other !== piece && other.parentElement === piece.parentElement && overlap(piece, other),
+        (other) => other !== piece && other.parentElement === piece.parentElement && doOverlap(piece, other),
       )
-      .map((other) => `${shortly(piece)} and ${shortly(other)}`),
+      .map((other) => `${describeElement(piece)} and ${describeElement(other)}`),
   );
 }
 
-/** Each bar and what scrolls have their own place. */
-function colliding(element: StillLink): string[] {
-  const bars = all(element, '[part="header"], .content, [part="footer"]').filter(
-    (one) => !one.closest('nexus-link-leaving'),
+/** Lists overlaps of the header, the content and the footer. */
+function listCollisions(element: StillLink): string[] {
+  const bars = queryAll(element, '[part="header"], .content, [part="footer"]').filter(
+    (bar) => !bar.closest('nexus-link-leaving'),
   );
   return bars.flatMap((bar, index) =>
     bars
       .slice(index + 1)
-      .filter((other) => overlap(bar, other))
-      .map((other) => `${shortly(bar)} over ${shortly(other)}`),
+      .filter((other) => doOverlap(bar, other))
+      .map((other) => `${describeElement(bar)} over ${describeElement(other)}`),
   );
 }
 
-describe('Everything can be read and reached', () => {
-  before(() => follow('light'));
+describe('Magnified content', () => {
+  before(() => setColorScheme('light'));
   after(async () => {
     document.documentElement.style.fontSize = '';
     await setViewport({width: 800, height: 600});
   });
 
-  for (const [way, {width, height, root = '', size = '', isSpaced}] of Object.entries(ways)) {
-    describe(way, () => {
+  for (const [name, {width, height, root = '', size = '', isSpaced}] of Object.entries(magnifications)) {
+    describe(name, () => {
       before(async () => {
         await setViewport({width, height});
         document.documentElement.style.fontSize = root;
       });
 
-      itForEach('in every state', shown, async ({state}) => {
-        const element = await still(state, {lang: 'es'});
+      itForEach('fits in every state', openStates, async ({state}) => {
+        const element = await showStill(state, {lang: 'es'});
         element.style.setProperty('--nexus-font-size', size);
-        if (isSpaced) space(element);
+        if (isSpaced) addTextSpacing(element);
         for (const details of element.root.querySelectorAll('details')) details.open = true;
-        await settled(element);
+        await waitForRender(element);
 
-        expect(tooWide(element).join('\n'), 'too wide').to.equal('');
-        expect(clipped(element).join('\n'), 'clipped').to.equal('');
-        expect(overlapping(element).join('\n'), 'overlapping').to.equal('');
-        expect(colliding(element).join('\n'), 'colliding').to.equal('');
-        expect(unreachable(element).join('\n'), 'out of reach').to.equal('');
+        expect(findOverflowing(element).join('\n'), 'too wide').to.equal('');
+        expect(findClipped(element).join('\n'), 'clipped').to.equal('');
+        expect(listOverlaps(element).join('\n'), 'overlapping').to.equal('');
+        expect(listCollisions(element).join('\n'), 'colliding').to.equal('');
+        expect(listUnreachable(element).join('\n'), 'out of reach').to.equal('');
       });
     });
   }

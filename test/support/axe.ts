@@ -1,4 +1,4 @@
-/** Runs axe on an element, and says in words what it finds. */
+/** Runs axe on an element and describes the results as text. */
 import type Axe from 'axe-core';
 import type {AxeResults, Result} from 'axe-core';
 import 'axe-core/axe.min.js';
@@ -9,12 +9,12 @@ declare global {
   }
 }
 
-/** Rules that judge colours. Of two states that differ in their colours alone, only these need to run on both. */
+/** The rules about colours. For two screens that differ only in their colours, only these rules need to run twice. */
 const COLOR_RULES = ['color-contrast', 'link-in-text-block'];
 
 /**
- * Runs all rules that are on by default, which are those of WCAG 2.0 to 2.2 at A and AA and best practices, and the
- * size of targets.
+ * Runs all rules that axe enables by default (WCAG 2.0 to 2.2, levels A and AA, and best practices), and the rule about
+ * the size of targets.
  */
 export const runAxe = (element: Element): Promise<AxeResults> =>
   window.axe.run(element, {elementRef: true, rules: {'target-size': {enabled: true}}});
@@ -22,7 +22,7 @@ export const runAxe = (element: Element): Promise<AxeResults> =>
 export const runAxeOnColors = (element: Element): Promise<AxeResults> =>
   window.axe.run(element, {elementRef: true, runOnly: COLOR_RULES});
 
-/** One line for each element that breaks a rule, or that axe is not sure of. */
+/** Returns one line for each element that breaks a rule, or that axe cannot decide on. */
 export const describeResults = (results: readonly Result[]): string[] =>
   results.flatMap(({id, nodes}) =>
     nodes.map(({html, failureSummary}) => `${id}: ${html} ${failureSummary ?? ''}`),

@@ -1,4 +1,4 @@
-/** A borrower in a page: what they press and type in an element, what they see, and what the page hears of it. */
+/** Drives an element in a page as a borrower does: clicks, types, reads the screen, and records the public events. */
 import type {LinkEvent, LinkResponse} from 'nexus-link/contract';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
 import type {Timing} from '../../src/backends/http/send-request.js';
@@ -6,8 +6,8 @@ import type {NexusLink} from '../../src/nexus-link.js';
 import type {} from '../../src/define-elements.js';
 import type {Call} from '../server/faulty-api.ts';
 
-/** What the page heard: an event's name and what came with it, or an outcome. */
-export type Heard =
+/** A public event that the page received, with its detail. */
+export type RecordedEvent =
   | {readonly type: 'nexus-event'; readonly detail: LinkEvent}
   | {readonly type: 'nexus-success' | 'nexus-exit'; readonly detail: LinkResponse};
 
@@ -15,26 +15,25 @@ export interface Opening {
   readonly nexus_key: string;
   readonly uuid: string;
   readonly api: string;
-  /** The waits of a client that the page makes itself; null for `api-url`. */
+  /** The timing of an HTTP backend that the page creates itself; null to set `api-url` instead. */
   readonly timing: Timing | null;
-  /** What is typed into every secret field. */
+  /** The text that is typed into every secret field. */
   readonly secret: string;
 }
 
-/** What a borrower sees. */
-export interface Look {
+/** The part of the screen that the tests compare. */
+export interface ScreenFacts {
   readonly step: string;
-  /** The title of what went wrong; null where nothing says so. */
+  /** The title of the visible error, or null. */
   readonly error: string | null;
   readonly connections: number;
   readonly servicers: number;
 }
 
-/** Milliseconds after which something hangs. */
-const HANGS = 20_000;
+const WAIT_LIMIT_MS = 20_000;
 
-/** What the page hears once a call has been answered well. */
-const SIGNS: Readonly<Record<Call, string>> = {
+/** The event that the page receives when a call has succeeded. */
+const SUCCESS_EVENTS: Readonly<Record<Call, string>> = {
   start: 'welcome',
   search: 'servicers-searched',
   connect: 'connected',
@@ -45,21 +44,22 @@ const SIGNS: Readonly<Record<Call, string>> = {
   leave: 'closed',
 };
 
-/** By its name, or a step by the step's. */
-const signOf = (heard: Heard): string => {
-  if (heard.type !== 'nexus-event') return heard.type;
-  const {name, metadata} = heard.detail;
+/** Returns the name of an event; for `step-viewed`, the name of the step. */
+const toEventName = (event: RecordedEvent): string => {
+  if (event.type !== 'nexus-event') return event.type;
+  const {name, metadata} = event.detail;
   return name === 'step-viewed' ? String(metadata.step) : name;
 };
 
-export class Hands {
+export class BorrowerDriver {
   #link: NexusLink = document.createElement('nexus-link');
   #secret = '';
-  #heard: Heard[] = [];
-  /** How much was heard before what was pressed last. */
-  #before = 0;
+  #events: RecordedEvent[] = [];
+  /** The number of events that were recorded before the current recovery. Waiting ignores them. */
+  #seenCount = 0;
   readonly #deadlines = new Map<number, AbortController>();
 
+  /** Replaces `AbortSignal.timeout()` by one whose deadlines can pass early. */
   constructor() {
     const {timeout} = AbortSignal;
     AbortSignal.timeout = (milliseconds) => {
@@ -69,144 +69,147 @@ export class Hands {
     };
   }
 
-  /** Has the latest deadline of so many milliseconds pass now. A short one would pass for good replies too, on a busy machine. */
-  late(milliseconds: number): void {
+  /**
+   * Lets the latest deadline of this length pass now. A short deadline would also pass for good replies on a busy
+   * machine.
+   */
+  expireDeadline(milliseconds: number): void {
     this.#deadlines.get(milliseconds)?.abort(new DOMException('', 'TimeoutError'));
   }
 
-  /** Puts a new element into the page, which opens it. */
+  /** Adds a new element to the page. It opens itself because it is inline. */
   open({nexus_key, uuid, api, timing, secret}: Opening): void {
     this.#link.remove();
     const link = document.createElement('nexus-link');
-    const heard: Heard[] = [];
+    const events: RecordedEvent[] = [];
     for (const type of ['nexus-success', 'nexus-exit'] as const)
-      link.addEventListener(type, ({detail}) => heard.push({type, detail}));
-    link.addEventListener('nexus-event', ({detail}) => heard.push({type: 'nexus-event', detail}));
+      link.addEventListener(type, ({detail}) => events.push({type, detail}));
+    link.addEventListener('nexus-event', ({detail}) => events.push({type: 'nexus-event', detail}));
     Object.assign(link, {nexusKey: nexus_key, uuid, inline: true});
     if (timing) link.backend = new HttpBackend(api, {timing});
     else link.apiUrl = api;
     this.#link = link;
     this.#secret = secret;
-    this.#heard = heard;
-    this.#before = 0;
+    this.#events = events;
+    this.#seenCount = 0;
     document.body.append(link);
   }
 
-  /** Goes so far that the next press makes this call, or, of a poll, what comes before it. */
-  async come(call: Call): Promise<void> {
+  /** Goes to the step from which the next click makes this call. For a poll, that click makes the call before it. */
+  async prepareCall(call: Call): Promise<void> {
     if (call === 'start') return;
-    await this.#heards('welcome');
+    await this.#waitForEvent('welcome');
     if (call === 'search' || call === 'leave') return;
-    this.#press('[part~=primary]');
-    await this.#heards('servicers-searched');
-    this.#press('[part~=option]:not([aria-disabled])');
-    this.#type(await this.#shown('#username'), call === 'answer' ? 'challenge' : 'ada');
+    this.#doubleClick('[part~=primary]');
+    await this.#waitForEvent('servicers-searched');
+    this.#doubleClick('[part~=option]:not([aria-disabled])');
+    this.#typeInto(await this.#waitForElement('#username'), call === 'answer' ? 'challenge' : 'ada');
     await this.#typeSecret('#password');
     if (call === 'connect' || call === 'poll') return;
-    this.#press('[part~=primary]');
+    this.#doubleClick('[part~=primary]');
     if (call === 'answer') return this.#typeSecret('nexus-link-challenge input');
-    await this.#heards('connected');
+    await this.#waitForEvent('connected');
     if (call === 'finish') return;
-    this.#press('[part=connection] [part~=quiet]');
-    await this.#shown('[part~=danger]');
+    this.#doubleClick('[part=connection] [part~=quiet]');
+    await this.#waitForElement('[part~=danger]');
   }
 
-  /** Makes the call that it has come to. */
-  make(call: Call): void {
+  /** Makes the call that `prepareCall()` has prepared. */
+  makeCall(call: Call): void {
     if (call === 'start' || call === 'leave') return;
-    this.#press(call === 'disconnect' ? '[part~=danger]' : '[part~=primary]');
+    this.#doubleClick(call === 'disconnect' ? '[part~=danger]' : '[part~=primary]');
   }
 
-  /** Takes the way on that is offered beside what went wrong in this call. */
-  async goOn(call: Call): Promise<void> {
-    this.#before = this.#heard.length;
-    const {step} = this.look();
+  /** Uses the recovery that the screen offers after this call has failed. */
+  async recover(call: Call): Promise<void> {
+    this.#seenCount = this.#events.length;
+    const {step} = this.readScreen();
     if (step === 'credentials') {
       await this.#typeSecret('#password');
-      this.#press('[part~=primary]');
+      this.#doubleClick('[part~=primary]');
       if (call !== 'answer') return;
       await this.#typeSecret('nexus-link-challenge input');
-      this.#press('[part~=primary]');
-    } else if (step === 'search') this.#press('.content > [part~=button]');
+      this.#doubleClick('[part~=primary]');
+    } else if (step === 'search') this.#doubleClick('.content > [part~=button]');
     else if (step === 'accounts')
-      this.#press(this.#find('[part~=danger]') ? '[part~=danger]' : '.content > [part~=button]');
-    else this.#press('[part~=primary]');
+      this.#doubleClick(this.#query('[part~=danger]') ? '[part~=danger]' : '.content > [part~=button]');
+    else this.#doubleClick('[part~=primary]');
   }
 
-  /** Resolves once this call has been answered well, or has failed, and that is seen. */
-  async settled(call: Call): Promise<Look> {
-    await this.#heards(SIGNS[call], 'failed');
-    return this.look();
+  /** Resolves when this call has succeeded or failed, and the screen shows it. */
+  async waitForOutcome(call: Call): Promise<ScreenFacts> {
+    await this.#waitForEvent(SUCCESS_EVENTS[call], 'failed');
+    return this.readScreen();
   }
 
-  look(): Look {
-    const step = this.#find('[data-step]')?.localName.replace('nexus-link-', '') ?? '';
+  readScreen(): ScreenFacts {
+    const step = this.#query('[data-step]')?.localName.replace('nexus-link-', '') ?? '';
     const title = step === 'problem' ? '[part=title]' : '[part=error] strong';
     return {
       step,
-      error: this.#find(title)?.textContent.trim() ?? null,
-      connections: this.#all('[part=connection]').length,
-      servicers: this.#all('[part~=option]').length,
+      error: this.#query(title)?.textContent.trim() ?? null,
+      connections: this.#queryAll('[part=connection]').length,
+      servicers: this.#queryAll('[part~=option]').length,
     };
   }
 
-  /** Leaves without being asked, as a page may have it, and tells all that was heard. */
-  async close(): Promise<readonly Heard[]> {
+  /** Closes the element from the page, without a question, and returns all recorded events. */
+  async close(): Promise<readonly RecordedEvent[]> {
     this.#link.close();
     this.#link.close();
-    await this.#until('closed', () => this.look().step === 'closed');
-    return this.#heard;
+    await this.#waitUntil('closed', () => this.readScreen().step === 'closed');
+    return this.#events;
   }
 
   async #typeSecret(selector: string): Promise<void> {
-    this.#type(await this.#shown(selector), this.#secret);
+    this.#typeInto(await this.#waitForElement(selector), this.#secret);
   }
 
-  #type(input: HTMLElement, text: string): void {
-    if (!(input instanceof HTMLInputElement)) throw new Error(`${input.localName} is no field.`);
+  #typeInto(input: HTMLElement, text: string): void {
+    if (!(input instanceof HTMLInputElement)) throw new Error(`${input.localName} is not an input.`);
     input.value = text;
     input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
   }
 
-  /** Twice, as one does who is in a hurry. */
-  #press(selector: string): void {
-    const button = this.#find(selector);
-    if (!button) throw new Error(`${this.look().step} has no ${selector}.`);
+  /** Clicks twice, as a borrower in a hurry does. */
+  #doubleClick(selector: string): void {
+    const button = this.#query(selector);
+    if (!button) throw new Error(`${this.readScreen().step} has no ${selector}.`);
     button.click();
     button.click();
   }
 
-  #all(selector: string): NodeListOf<HTMLElement> {
+  #queryAll(selector: string): NodeListOf<HTMLElement> {
     return this.#link.renderRoot.querySelectorAll<HTMLElement>(selector);
   }
 
-  #find(selector: string): HTMLElement | null {
-    return this.#all(selector)[0] ?? null;
+  #query(selector: string): HTMLElement | null {
+    return this.#queryAll(selector)[0] ?? null;
   }
 
-  async #shown(selector: string): Promise<HTMLElement> {
-    await this.#until(selector, () => this.#find(selector) !== null);
-    const [element] = this.#all(selector);
-    if (!element) throw new Error(`${selector} has gone.`);
+  async #waitForElement(selector: string): Promise<HTMLElement> {
+    await this.#waitUntil(selector, () => this.#query(selector) !== null);
+    const [element] = this.#queryAll(selector);
+    if (!element) throw new Error(`${selector} was removed.`);
     return element;
   }
 
-  /** Any of these, since the last press that goes on from a failure. */
-  async #heards(...signs: readonly string[]): Promise<void> {
-    await this.#until(signs.join(' or '), () =>
-      this.#heard.slice(this.#before).some((heard) => signs.includes(signOf(heard))),
+  /** Waits for any of these events, among those since the last recovery. */
+  async #waitForEvent(...names: readonly string[]): Promise<void> {
+    await this.#waitUntil(names.join(' or '), () =>
+      this.#events.slice(this.#seenCount).some((event) => names.includes(toEventName(event))),
     );
     await this.#link.updateComplete;
-    const step = this.#find('[data-step]');
+    const step = this.#query('[data-step]');
     // A step renders after its element.
     if (step && 'updateComplete' in step) await step.updateComplete;
   }
 
-  async #until(what: string, isSo: () => boolean): Promise<void> {
-    const began = performance.now();
-    while (!isSo()) {
-      if (performance.now() - began > HANGS) {
-        throw new Error(`It hangs at ${JSON.stringify(this.look())}, and waits for ${what}.`);
+  async #waitUntil(condition: string, isMet: () => boolean): Promise<void> {
+    const startedAt = performance.now();
+    while (!isMet()) {
+      if (performance.now() - startedAt > WAIT_LIMIT_MS) {
+        throw new Error(`Timed out while waiting for ${condition} at ${JSON.stringify(this.readScreen())}.`);
       }
       await new Promise((resolve) => setTimeout(resolve, 4));
     }
@@ -215,7 +218,7 @@ export class Hands {
 
 declare global {
   interface Window {
-    hands: Hands;
+    borrowerDriver: BorrowerDriver;
   }
 }
-window.hands = new Hands();
+window.borrowerDriver = new BorrowerDriver();

@@ -15,17 +15,17 @@ const TIMEOUT_PER_CASE_MS = 2_000;
 export function itForEach<T extends Case>(
   title: string,
   cases: readonly T[],
-  check: (one: T) => void | Promise<void>,
+  check: (entry: T) => void | Promise<void>,
 ): void {
   it(title, async function () {
     this.timeout(20_000 + cases.length * TIMEOUT_PER_CASE_MS);
     expect(cases, 'cases').to.not.be.empty;
     const mistakes: string[] = [];
-    for (const one of cases) {
+    for (const entry of cases) {
       try {
-        await check(one);
+        await check(entry);
       } catch (error) {
-        mistakes.push(`${one.name}: ${describeError(error)}`);
+        mistakes.push(`${entry.name}: ${describeError(error)}`);
       } finally {
         fixtureCleanup();
       }
@@ -43,7 +43,7 @@ export function expectNone(mistakes: readonly string[]): void {
 export function findDifferences(actual: unknown, expected: unknown, path: string): string[] {
   if (Object.is(actual, expected)) return [];
   if (!isRecord(actual) || !isRecord(expected) || Array.isArray(actual) !== Array.isArray(expected)) {
-    return [`${path}: expected ${print(expected)}, got ${print(actual)}`];
+    return [`${path}: expected ${formatValue(expected)}, got ${formatValue(actual)}`];
   }
   return [...new Set([...Object.keys(expected), ...Object.keys(actual)])].flatMap((key) => {
     const place = `${path}.${key}`;
@@ -56,17 +56,17 @@ export function findDifferences(actual: unknown, expected: unknown, path: string
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** The message of an assertion, with the two values that a runner shows apart from it. */
+/** Returns the message of an assertion with its two values, which a runner would show separately. */
 function describeError(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   if (!('actual' in error && 'expected' in error) || !isRecord(error.actual)) return error.message;
-  return `${error.message} (expected ${print(error.expected)}, got ${print(error.actual)})`;
+  return `${error.message} (expected ${formatValue(error.expected)}, got ${formatValue(error.actual)})`;
 }
 
 const MAX_LENGTH = 500;
 
-/** A value in a line; elements by their name, since they have no JSON. */
-function print(value: unknown): string {
+/** Formats a value in one line; a node by its name, since it has no JSON. */
+function formatValue(value: unknown): string {
   if (value instanceof Node) return value.nodeName;
   const text = JSON.stringify(value) as string | undefined;
   return (text ?? String(value)).slice(0, MAX_LENGTH);

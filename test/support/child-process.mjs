@@ -1,19 +1,19 @@
-// Processes beside the tests that never outlive them, together with everything that they start themselves.
+// Starts and ends processes for the tests. No such process, and no child of one, outlives the process of the tests.
 import {spawn} from 'node:child_process';
 
-/** Milliseconds that a process gets to end by itself. */
+/** The time in which a process must exit after SIGTERM. It is killed after that. */
 const GRACE_MS = 5_000;
 
 const running = new Set();
 process.once('exit', () => {
   for (const child of running) signalGroup(child, 'SIGKILL');
 });
-// Without a listener, a signal ends Node without an `exit` event. The runner handles SIGINT itself.
+// Without a listener, a signal ends Node without an `exit` event. The runner handles SIGINT.
 for (const [signal, code] of Object.entries({SIGHUP: 129, SIGTERM: 143})) {
   process.once(signal, () => process.exit(code));
 }
 
-/** Starts a program as the leader of a process group. Rejects where it cannot be started. */
+/** Starts a program as the leader of a process group. Rejects if the program cannot be started. */
 export function startProcess(program, args, {env = process.env, stdio = 'ignore'} = {}) {
   const child = spawn(program, args, {env, stdio, detached: true});
   return new Promise((resolve, reject) => {
@@ -25,7 +25,7 @@ export function startProcess(program, args, {env = process.env, stdio = 'ignore'
   });
 }
 
-/** Ends a process with its group, and waits for its exit. */
+/** Ends a process and its group, and waits until the process exits. */
 export async function endProcess(child) {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = new Promise((resolve) => child.once('exit', resolve));
@@ -34,12 +34,12 @@ export async function endProcess(child) {
     await exited;
     clearTimeout(timer);
   }
-  // Its own children may be too busy to notice its end.
+  // The children of the process may be too busy to notice that it has exited.
   signalGroup(child, 'SIGKILL');
   running.delete(child);
 }
 
-/** Signals a whole group, which may outlive its leader after a crash. */
+/** Signals the whole process group. After a crash of the leader, other processes of the group may still run. */
 function signalGroup({pid}, signal) {
   try {
     process.kill(-pid, signal);

@@ -1,4 +1,4 @@
-/** What tests share: a backend that answers when a test says so, elements on a page, and what a person finds there. */
+/** Shared helpers: a fake backend, elements on a page, queries by role, recorded events, and waits. */
 import {fixture, html} from '@open-wc/testing';
 
 import {
@@ -20,13 +20,13 @@ import type {SessionInfo} from '../../src/contract/schemas.js';
 
 define();
 
-/* A backend that a test answers for */
+/* A fake backend */
 
 type Method = Exclude<keyof Backend, 'leave'>;
 type Input<M extends Method> = Parameters<Backend[M]>[0];
 type Output<M extends Method> = Awaited<ReturnType<Backend[M]>>;
 
-/** One call of the backend: it waits until the test answers it, in whatever way. */
+/** A call of the backend. It is pending until the test answers it or lets it fail. */
 export class Call<M extends Method = Method> {
   isSettled = false;
   readonly promise: Promise<Output<M>>;
@@ -49,7 +49,7 @@ export class Call<M extends Method = Method> {
     this.#resolve(answer);
   }
 
-  /** Answers what may break the contract. */
+  /** Answers with a value that may violate the contract. */
   answerWith(answer: unknown): void {
     this.answer(answer as Output<M>);
   }
@@ -68,56 +68,56 @@ export class FakeBackend implements Backend {
   readonly calls: Call[] = [];
 
   start(input: StartInput, signal: AbortSignal) {
-    return this.#take(new Call('start', input, signal));
+    return this.#record(new Call('start', input, signal));
   }
 
   search(input: Input<'search'>, signal: AbortSignal) {
-    return this.#take(new Call('search', input, signal));
+    return this.#record(new Call('search', input, signal));
   }
 
   connect(input: ConnectInput, signal: AbortSignal) {
-    return this.#take(new Call('connect', input, signal));
+    return this.#record(new Call('connect', input, signal));
   }
 
   answer(input: {readonly attempt: string; readonly answers: readonly Answer[]}, signal: AbortSignal) {
-    return this.#take(new Call('answer', input, signal));
+    return this.#record(new Call('answer', input, signal));
   }
 
   poll(input: Input<'poll'>, signal: AbortSignal) {
-    return this.#take(new Call('poll', input, signal));
+    return this.#record(new Call('poll', input, signal));
   }
 
   disconnect(input: Input<'disconnect'>, signal: AbortSignal) {
-    return this.#take(new Call('disconnect', input, signal));
+    return this.#record(new Call('disconnect', input, signal));
   }
 
   finish(input: object, signal: AbortSignal) {
-    return this.#take(new Call('finish', input, signal));
+    return this.#record(new Call('finish', input, signal));
   }
 
-  /** The methods that were asked, in order. */
-  get asked(): readonly Method[] {
+  /** The methods that were called, in order. */
+  get methods(): readonly Method[] {
     return this.calls.map(({method}) => method);
   }
 
-  /** The calls that somebody still waits for. */
+  /** The calls that are neither settled nor aborted. */
   get pending(): readonly Call[] {
     return this.calls.filter(({isSettled, signal}) => !isSettled && !signal.aborted);
   }
 
-  /** The last call of a method, once it is made and waits for its answer. */
-  async call<M extends Method>(method: M): Promise<Call<M>> {
-    const isIt = (call: Call): call is Call & Call<M> => call.method === method && !call.isSettled;
-    return until(() => this.calls.findLast(isIt), `the backend is asked to ${method}`);
+  /** Waits until a method is called, and returns its last call that is not settled. */
+  async waitForCall<M extends Method>(method: M): Promise<Call<M>> {
+    const isPending = (call: Call): call is Call & Call<M> => call.method === method && !call.isSettled;
+    return waitUntil(() => this.calls.findLast(isPending), `${method}() is called`);
   }
 
-  #take<M extends Method>(call: Call<M>): Promise<Output<M>> {
+  #record<M extends Method>(call: Call<M>): Promise<Output<M>> {
     this.calls.push(call);
     return call.promise;
   }
 }
 
-export const started = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
+export const createSession = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
   environment: 'sandbox',
   borrower,
   connections: [],
@@ -126,7 +126,7 @@ export const started = (changes: Partial<SessionInfo> = {}): SessionInfo => ({
 
 /* Elements on a page */
 
-/** The element, with the door to its session open. */
+/** The element with access to its session. */
 export class TestLink extends NexusLink {
   get state(): State {
     return this.session.state;
@@ -136,7 +136,7 @@ export class TestLink extends NexusLink {
     this.session.send(event);
   }
 
-  /** Shows a state as it stands, with no request behind it. */
+  /** Shows a state without sending the request that belongs to it. */
   showState(state: State): void {
     this.session.state = state;
     this.requestUpdate();
@@ -144,7 +144,7 @@ export class TestLink extends NexusLink {
 }
 customElements.define('nexus-link-under-test', TestLink);
 
-export type Options = Partial<
+export type LinkProperties = Partial<
   Pick<
     NexusLink,
     | 'nexusKey'
@@ -159,38 +159,41 @@ export type Options = Partial<
   >
 >;
 
-/** An element that is not in the document yet. */
-export const create = (options: Options = {}): TestLink =>
+/** Creates an element that is not in the document yet. */
+export const createLink = (options: LinkProperties = {}): TestLink =>
   Object.assign(new TestLink(), {nexusKey: nexus_key, ...options});
 
-/** Puts it on the page until the test ends. */
-export async function place<T extends HTMLElement>(element: T): Promise<T> {
+/** Adds an element to the page until the test ends. */
+export async function placeOnPage<T extends HTMLElement>(element: T): Promise<T> {
   await fixture(html`<div>${element}</div>`);
   return element;
 }
 
-/** An element that shows this state. */
-export async function showing(state: State, options: Options = {}): Promise<TestLink> {
-  const element = create(options);
+/** Creates an element on the page that shows a state. */
+export async function showState(state: State, options: LinkProperties = {}): Promise<TestLink> {
+  const element = createLink(options);
   element.showState(state);
-  return settled(await place(element));
+  return waitForRender(await placeOnPage(element));
 }
 
-export interface Opened {
+export interface OpenedLink {
   readonly element: TestLink;
   readonly backend: FakeBackend;
 }
 
-/** An opening that has come as far as this step, by what a borrower presses and a backend answers. */
-export async function open(step: Reachable = 'opening', options: Options = {}): Promise<Opened> {
+/** Opens an element and goes to a step, with the clicks of a borrower and the answers of a backend. */
+export async function openLink(
+  step: ReachableStep = 'opening',
+  options: LinkProperties = {},
+): Promise<OpenedLink> {
   const backend = new FakeBackend();
-  const element = await place(create({backend, ...options}));
+  const element = await placeOnPage(createLink({backend, ...options}));
   element.show();
-  await reach(step, {element, backend});
+  await goToStep(step, {element, backend});
   return {element, backend};
 }
 
-const path = [
+const STEP_ORDER = [
   'opening',
   'welcome',
   'search',
@@ -199,120 +202,123 @@ const path = [
   'challenge',
   'accounts',
 ] as const satisfies readonly Step[];
-export type Reachable = (typeof path)[number];
+export type ReachableStep = (typeof STEP_ORDER)[number];
 
-const ways: Record<Reachable, (on: Opened) => Promise<void>> = {
+/** Goes from the previous step in STEP_ORDER to this one. */
+const reachStep: Record<ReachableStep, (opened: OpenedLink) => Promise<void>> = {
   opening: async ({backend}) => {
-    await backend.call('start');
+    await backend.waitForCall('start');
   },
   welcome: async ({backend}) => {
-    (await backend.call('start')).answer(started());
+    (await backend.waitForCall('start')).answer(createSession());
   },
   search: async ({element, backend}) => {
-    byRole(element, 'button', 'Continue').click();
-    (await backend.call('search')).answer({servicers: [...popularServicers]});
+    getByRole(element, 'button', 'Continue').click();
+    (await backend.waitForCall('search')).answer({servicers: [...popularServicers]});
   },
   credentials: async ({element}) => {
     (await findByRole(element, 'option', /^MOHELA/)).click();
   },
   connecting: async ({element, backend}) => {
-    type(byRole(element, 'textbox', 'Username'), 'jordan.rivera');
-    type(byRole(element, 'textbox', 'Password'), 'hunter2 ☃');
-    byRole(element, 'button', 'Connect').click();
-    await backend.call('connect');
+    typeInto(getByRole(element, 'textbox', 'Username'), 'jordan.rivera');
+    typeInto(getByRole(element, 'textbox', 'Password'), 'hunter2 ☃');
+    getByRole(element, 'button', 'Connect').click();
+    await backend.waitForCall('connect');
   },
   challenge: async ({backend}) => {
-    (await backend.call('connect')).answer({
+    (await backend.waitForCall('connect')).answer({
       status: 'challenged',
       uuid: attemptUuid,
       challenge: createChallenge([textQuestion]),
     });
   },
   accounts: async ({element, backend}) => {
-    type(byRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
-    byRole(element, 'button', 'Submit').click();
-    (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
+    typeInto(getByRole(element, 'textbox', textQuestion.prompt), 'Rex ☃');
+    getByRole(element, 'button', 'Submit').click();
+    (await backend.waitForCall('answer')).answer({status: 'connected', connection: mohelaConnection});
   },
 };
 
-/** Goes on from an opening that has just begun to this step. */
-export async function reach(step: Reachable, on: Opened): Promise<void> {
-  for (const next of path.slice(0, path.indexOf(step) + 1)) {
-    await ways[next](on);
-    await until(() => stepOf(on.element) === next, `the step is ${next}`);
-    await settled(on.element);
+/** Goes to a step in an element that has just been opened. */
+export async function goToStep(step: ReachableStep, opened: OpenedLink): Promise<void> {
+  for (const next of STEP_ORDER.slice(0, STEP_ORDER.indexOf(step) + 1)) {
+    await reachStep[next](opened);
+    await waitUntil(() => getStepName(opened.element) === next, `the step is ${next}`);
+    await waitForRender(opened.element);
   }
 }
 
-/** Waits until what is on the screen is what the state says, steps included. */
-export async function settled<T extends NexusLink>(element: T): Promise<T> {
+/** Waits until the element and its steps have rendered the current state. */
+export async function waitForRender<T extends NexusLink>(element: T): Promise<T> {
   await element.updateComplete;
-  for (const step of steps(element)) await step.updateComplete;
-  await tick();
+  for (const step of getSteps(element)) await step.updateComplete;
+  await waitForTask();
   return element;
 }
 
-/** Whether a step stands where it comes from, since it has not been painted yet. */
-export const isHeld = (element: NexusLink): boolean => Boolean(element.shadowRoot?.querySelector('.held'));
+/** Whether a step is held at the start of its transition because it has not been painted yet. */
+export const isTransitionHeld = (element: NexusLink): boolean =>
+  Boolean(element.shadowRoot?.querySelector('.held'));
 
-/** Waits until it sets out. */
-export const letGo = (element: NexusLink): Promise<true> =>
-  until(() => !isHeld(element), 'the step is let go');
+/** Waits until the transition of a step starts. */
+export const waitForTransitionStart = (element: NexusLink): Promise<true> =>
+  waitUntil(() => !isTransitionHeld(element), 'the transition starts');
 
-interface Updating extends Element {
+interface UpdatingElement extends Element {
   readonly updateComplete: Promise<boolean>;
 }
-const steps = (element: NexusLink): readonly Updating[] => [
-  ...(element.shadowRoot?.querySelectorAll<Updating & HTMLElement>('[data-step]') ?? []),
+const getSteps = (element: NexusLink): readonly UpdatingElement[] => [
+  ...(element.shadowRoot?.querySelectorAll<UpdatingElement & HTMLElement>('[data-step]') ?? []),
 ];
 
-/** The step on the screen; while leaving is asked, the question. Null where nothing is shown. */
-export const stepOf = (element: NexusLink): string | null =>
-  steps(element).at(-1)?.localName.replace('nexus-link-', '') ?? null;
+/** Returns the name of the step on the screen, `leaving` while the question is shown, or null if nothing is shown. */
+export const getStepName = (element: NexusLink): string | null =>
+  getSteps(element).at(-1)?.localName.replace('nexus-link-', '') ?? null;
 
-export const dialogOf = (element: NexusLink): HTMLDialogElement => {
+export const getDialog = (element: NexusLink): HTMLDialogElement => {
   const dialog = element.shadowRoot?.querySelector('dialog');
-  if (!dialog) throw new Error('There is no dialog.');
+  if (!dialog) throw new Error('The element has no dialog.');
   return dialog;
 };
 
-/** Closes the dialog as a browser does that no longer lets a page prevent it, as after a second press of Android's Back. */
-export function closeByForce(dialog: HTMLDialogElement): void {
+/** Closes a dialog in the way that a page cannot prevent, as Chrome does on a second press of Android's Back button. */
+export function forceClose(dialog: HTMLDialogElement): void {
   dialog.dispatchEvent(new Event('cancel', {cancelable: false}));
   dialog.close();
 }
 
-/** The focused element, however deep in shadow roots. */
-export function focused(): Element | null {
+/** Returns the focused element, also inside shadow roots. */
+export function getFocusedElement(): Element | null {
   let active = document.activeElement;
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 }
 
-/** Fails by a sentence: what a failing comparison of elements would print has no end. */
+/** Expects the focus on an element. Comparing two elements with `expect` would print their whole trees. */
 export function expectFocusOn(element: Element): void {
-  const active = focused();
-  if (active !== element) throw new Error(`The focus is on ${shortly(active)}, not on ${shortly(element)}.`);
+  const active = getFocusedElement();
+  if (active !== element)
+    throw new Error(`The focus is on ${describeElement(active)}, not on ${describeElement(element)}.`);
 }
 
-const shortly = (element: Element | null): string =>
+const describeElement = (element: Element | null): string =>
   element ? (element.cloneNode(false) as Element).outerHTML : 'nothing';
 
-/* What a person finds */
+/* Queries */
 
-/** A text as one reads it: without the marks that keep a name's direction to itself, and with plain spaces. */
-export const asRead = (text: string): string =>
+/** Normalizes a text for comparison: removes direction isolates and collapses white space. */
+export const normalizeText = (text: string): string =>
   text
     .replace(/[\u2066-\u2069]/g, '')
     .replace(/\s+/g, ' ')
     .trim();
 
-/** A sentence of a catalogue as one reads it. */
-export const filled = (sentence: string, values: Readonly<Record<string, string>>): string =>
-  asRead(fillPlaceholders<string>(sentence, values));
+/** Fills the placeholders of a sentence and normalizes the text. */
+export const fillSentence = (sentence: string, values: Readonly<Record<string, string>>): string =>
+  normalizeText(fillPlaceholders<string>(sentence, values));
 
-const selectors = {
-  // What went wrong, in words: it has no role of its own, since the live region says it.
+const ROLE_SELECTORS = {
+  // An error message has no role because the live region announces it.
   alert: '[part="error"]',
   alertdialog: '[role="alertdialog"]',
   button: 'button',
@@ -326,58 +332,65 @@ const selectors = {
   radio: 'input[type="radio"]',
   region: 'section',
   status: '[role="status"]',
-  // A password field has no role of its own; a person takes it for a textbox all the same.
+  // A password field has no ARIA role, but is queried like a textbox.
   textbox: 'input:not([role]):is([type="text"], [type="password"])',
 } as const;
-export type Role = keyof typeof selectors;
+export type Role = keyof typeof ROLE_SELECTORS;
 
-/** All that can be found with a role and a name; what is hidden or inert cannot be. */
-export function allByRole(root: Element | ShadowRoot, role: Role, name?: string | RegExp): HTMLElement[] {
-  const within = ('shadowRoot' in root && root.shadowRoot) || root;
-  return [...within.querySelectorAll<HTMLElement>(selectors[role])].filter(
-    (one) =>
-      one.checkVisibility() &&
-      !one.closest('[inert], [aria-hidden="true"]') &&
-      (name === undefined || (typeof name === 'string' ? nameOf(one) === name : name.test(nameOf(one)))),
+/** Finds the elements with a role and an accessible name, except hidden and inert ones. */
+export function queryAllByRole(
+  root: Element | ShadowRoot,
+  role: Role,
+  name?: string | RegExp,
+): HTMLElement[] {
+  const scope = ('shadowRoot' in root && root.shadowRoot) || root;
+  return [...scope.querySelectorAll<HTMLElement>(ROLE_SELECTORS[role])].filter(
+    (element) =>
+      element.checkVisibility() &&
+      !element.closest('[inert], [aria-hidden="true"]') &&
+      (name === undefined ||
+        (typeof name === 'string'
+          ? getAccessibleName(element) === name
+          : name.test(getAccessibleName(element)))),
   );
 }
 
-/** The one element with a role and a name. */
-export function byRole(root: Element | ShadowRoot, role: Role, name?: string | RegExp): HTMLElement {
-  const [first, second] = allByRole(root, role, name);
+/** Returns the only element with a role and a name, and throws if there is none or more than one. */
+export function getByRole(root: Element | ShadowRoot, role: Role, name?: string | RegExp): HTMLElement {
+  const [first, second] = queryAllByRole(root, role, name);
   if (first && !second) return first;
-  const there = allByRole(root, role).map(nameOf).join(' | ');
-  throw new Error(`${second ? 'More than one' : 'No'} ${role} "${String(name)}" among: ${there}`);
+  const names = queryAllByRole(root, role).map(getAccessibleName).join(' | ');
+  throw new Error(`${second ? 'More than one' : 'No'} ${role} "${String(name)}" among: ${names}`);
 }
 
-/** The one element with a role and a name, once it is there. */
+/** Waits until there is an element with a role and a name, and returns it. */
 export function findByRole(
   root: Element | ShadowRoot,
   role: Role,
   name?: string | RegExp,
 ): Promise<HTMLElement> {
-  return until(() => allByRole(root, role, name)[0], `there is a ${role} "${String(name)}"`);
+  return waitUntil(() => queryAllByRole(root, role, name)[0], `there is a ${role} "${String(name)}"`);
 }
 
-export function nameOf(element: HTMLElement): string {
+export function getAccessibleName(element: HTMLElement): string {
   const ids = element.getAttribute('aria-labelledby')?.split(' ') ?? [];
   const root = element.getRootNode() as Document | ShadowRoot;
   const labels = element instanceof HTMLInputElement ? [...(element.labels ?? [])] : [];
-  const named = [...ids.map((id) => root.getElementById(id)), ...labels, element.querySelector('legend')];
+  const labelling = [...ids.map((id) => root.getElementById(id)), ...labels, element.querySelector('legend')];
   const own = element.getAttribute('aria-label');
-  return asRead(own ?? spoken(named.find(Boolean) ?? element));
+  return normalizeText(own ?? getSpokenText(labelling.find(Boolean) ?? element));
 }
 
-/** The text as it is read out: without what is hidden from a screen reader. */
-function spoken(node: Node): string {
+/** Returns the text that a screen reader reads, without the parts that are hidden from it. */
+function getSpokenText(node: Node): string {
   if (node instanceof Element && node.getAttribute('aria-hidden') === 'true') return '';
   const words =
-    node.nodeType === Node.TEXT_NODE ? node.textContent : [...node.childNodes].map(spoken).join(' ');
-  return asRead(words ?? '');
+    node.nodeType === Node.TEXT_NODE ? node.textContent : [...node.childNodes].map(getSpokenText).join(' ');
+  return normalizeText(words ?? '');
 }
 
-/** Every text below a node, in the order of the page. */
-export function textsIn(root: Node): Text[] {
+/** Lists all text nodes below a node in document order. */
+export function listTexts(root: Node): Text[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const texts: Text[] = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode())
@@ -385,106 +398,112 @@ export function textsIn(root: Node): Text[] {
   return texts;
 }
 
-/** The closest box that a text flows in: what stands in the same one is read as one line. */
-export function boxAround({parentElement}: Text): Element | null {
+/** Returns the closest block ancestor of a text. Texts with the same block ancestor flow in the same lines. */
+export function findBlockAncestor({parentElement}: Text): Element | null {
   let box = parentElement;
   while (box?.parentElement && ['inline', 'contents'].includes(getComputedStyle(box).display))
     box = box.parentElement;
   return box;
 }
 
-export function type(field: HTMLElement, value: string): void {
-  if (!(field instanceof HTMLInputElement)) throw new Error('Only an input can be typed into.');
+export function typeInto(field: HTMLElement, value: string): void {
+  if (!(field instanceof HTMLInputElement)) throw new Error(`${field.localName} is not an input.`);
   field.value = value;
   field.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
 }
 
-/* What the page hears */
+/* Recorded events */
 
-export type Heard = HTMLElementEventMap['nexus-success' | 'nexus-exit' | 'nexus-event'];
+export type PublicEvent = HTMLElementEventMap['nexus-success' | 'nexus-exit' | 'nexus-event'];
 
-/** Every public event that reaches the target from now on, in order. */
-export function hear(target: EventTarget): Heard[] {
-  const heard: Heard[] = [];
+/** Records every public event that reaches the target from now on, in order. */
+export function recordEvents(target: EventTarget): PublicEvent[] {
+  const events: PublicEvent[] = [];
   for (const name of ['nexus-success', 'nexus-exit', 'nexus-event'])
-    target.addEventListener(name, (event) => heard.push(event as Heard));
-  return heard;
+    target.addEventListener(name, (event) => events.push(event as PublicEvent));
+  return events;
 }
 
-export const endings = (heard: readonly Heard[]) =>
-  heard.filter(({type}) => type === 'nexus-success' || type === 'nexus-exit');
+export const listOutcomes = (events: readonly PublicEvent[]) =>
+  events.filter(({type}) => type === 'nexus-success' || type === 'nexus-exit');
 
-/** The names in the stream of events, an outcome by the name of its event. */
-export const names = (heard: readonly Heard[]): string[] =>
-  heard.map((event) =>
+/** Lists the names of the recorded events. The name of an outcome is the type of its event. */
+export const listEventNames = (events: readonly PublicEvent[]): string[] =>
+  events.map((event) =>
     event.type === 'nexus-event' && 'name' in event.detail ? event.detail.name : event.type,
   );
 
-/** Last in a suite: none of its tests has left an error in the page's console. */
-export function noErrors(): void {
+/** Adds a test that fails if any test of the suite has caused an uncaught error in the page. */
+export function expectNoErrors(): void {
   const errors: string[] = [];
   let title = '';
-  const note = (event: ErrorEvent | PromiseRejectionEvent) =>
+  const recordError = (event: ErrorEvent | PromiseRejectionEvent) =>
     errors.push(`${title}: ${String('reason' in event ? event.reason : event.message)}`);
   before(() => {
-    window.addEventListener('error', note);
-    window.addEventListener('unhandledrejection', note);
+    window.addEventListener('error', recordError);
+    window.addEventListener('unhandledrejection', recordError);
   });
   beforeEach(function () {
     title = this.currentTest?.fullTitle() ?? '';
   });
   after(() => {
-    window.removeEventListener('error', note);
-    window.removeEventListener('unhandledrejection', note);
+    window.removeEventListener('error', recordError);
+    window.removeEventListener('unhandledrejection', recordError);
   });
-  describe('all the while', () => {
-    it('leaves no error in the page’s console', async () => {
-      await tick();
+  describe('after all other tests', () => {
+    it('no error has remained uncaught', async () => {
+      await waitForTask();
       if (errors.length) throw new Error(errors.join('\n'));
     });
   });
 }
 
-/** What a page's own listener throws. */
-export const mishap = new Error('A listener of the page.');
+/** The error that a test throws in a listener of the page. */
+export const LISTENER_ERROR = new Error('Thrown by a listener of the page.');
 
-/** Keeps a mishap from failing a test and from its log, and hands any other error on; answers how to undo it. */
-export function expectMishaps(other: (error: unknown) => void): () => void {
+/**
+ * Ignores uncaught errors that are LISTENER_ERROR, so that they neither fail the test nor appear in its log.
+ * @param handleOtherError Called with every other uncaught error.
+ * @returns A function that restores the handlers of the page.
+ */
+export function ignoreListenerErrors(handleOtherError: (error: unknown) => void): () => void {
   const {onerror} = window;
-  const {error: log} = console;
+  const {error: logError} = console;
   window.onerror = (_event, _source, _line, _column, error) => {
-    if (error !== mishap) other(error);
+    if (error !== LISTENER_ERROR) handleOtherError(error);
     return true;
   };
   console.error = (...words: unknown[]) => {
-    if (words[0] !== mishap) log.apply(console, words);
+    if (words[0] !== LISTENER_ERROR) logError.apply(console, words);
   };
   return () => {
     window.onerror = onerror;
-    console.error = log;
+    console.error = logError;
   };
 }
 
 /* Waiting */
 
-/** Lets everything happen that waits for no one but the page. */
-export const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+const WAIT_LIMIT_MS = 15_000;
+
+/** Waits for a task, so that all microtasks and tasks before it have run. */
+export const waitForTask = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
 const channel = new MessageChannel();
-/** The same, without the pause that a browser puts between timers: for what happens a thousand times. */
-export const flush = (): Promise<void> =>
+/** Waits for a task without the minimum delay of nested timers. Use it in loops of a thousand rounds. */
+export const flushTasks = (): Promise<void> =>
   new Promise((resolve) => {
     channel.port1.onmessage = () => resolve();
     channel.port2.postMessage(null);
   });
 
-/** Waits for something, and says for what if it does not come. */
-export async function until<T>(look: () => T | undefined | null | false, what: string): Promise<T> {
-  const end = performance.now() + 15_000;
+/** Polls until a function returns a truthy value. The error after the time limit names the condition. */
+export async function waitUntil<T>(find: () => T | undefined | null | false, condition: string): Promise<T> {
+  const end = performance.now() + WAIT_LIMIT_MS;
   for (;;) {
-    const found = look();
+    const found = find();
     if (found) return found;
-    if (performance.now() > end) throw new Error(`Waited in vain until ${what}.`);
-    await tick();
+    if (performance.now() > end) throw new Error(`Timed out while waiting until ${condition}.`);
+    await waitForTask();
   }
 }

@@ -1,48 +1,48 @@
-/** Where things are on the screen, and what is wrong with that. */
-import {nameOf} from './helpers.js';
+/** The layout of an element on the screen: controls, overflow, overlap and clipped texts. */
+import {getAccessibleName} from './helpers.js';
 import type {StillLink} from './still-link.js';
 
-export const all = (element: StillLink, selector: string): HTMLElement[] => [
+export const queryAll = (element: StillLink, selector: string): HTMLElement[] => [
   ...element.root.querySelectorAll<HTMLElement>(selector),
 ];
 
-/** Everything that can be seen and pressed or typed into. */
-export const controls = (element: StillLink): HTMLElement[] =>
-  all(element, 'button, input, summary, [role="option"]').filter(
-    (one) => one.checkVisibility() && !one.closest('[inert]'),
+/** Lists the visible controls that can be used. */
+export const queryControls = (element: StillLink): HTMLElement[] =>
+  queryAll(element, 'button, input, summary, [role="option"]').filter(
+    (child) => child.checkVisibility() && !child.closest('[inert]'),
   );
 
-export const shortly = (one: HTMLElement): string =>
-  `${one.localName}.${one.className} “${(one.innerText || nameOf(one)).slice(0, 40)}”`;
+export const describeElement = (element: HTMLElement): string =>
+  `${element.localName}.${element.className} “${(element.innerText || getAccessibleName(element)).slice(0, 40)}”`;
 
-/** What scrolls sideways, or reaches out of the screen, of the dialog, or of what holds it. */
-export function tooWide(element: StillLink): string[] {
-  const visible = all(element, '*').filter(
-    (one) => one.checkVisibility() && !one.closest('.hidden') && !(one instanceof SVGElement),
+/** Finds elements that scroll sideways, or that extend beyond the screen or the dialog. */
+export function findOverflowing(element: StillLink): string[] {
+  const visible = queryAll(element, '*').filter(
+    (child) => child.checkVisibility() && !child.closest('.hidden') && !(child instanceof SVGElement),
   );
   const {clientWidth} = document.documentElement;
-  const bounds = element.one('[part="dialog"]').getBoundingClientRect();
+  const bounds = element.getElement('[part="dialog"]').getBoundingClientRect();
   const start = Math.max(0, bounds.left) - 0.5;
   const end = Math.min(clientWidth, bounds.right) + 0.5;
   return visible
-    .filter((one) => {
-      const {left, right} = one.getBoundingClientRect();
-      const {display, overflowX} = getComputedStyle(one);
-      // What is typed scrolls within its field.
-      const mayReachOut = one instanceof HTMLInputElement || display === 'inline' || overflowX === 'hidden';
-      return left < start || right > end || (!mayReachOut && one.scrollWidth > one.clientWidth + 1);
+    .filter((child) => {
+      const {left, right} = child.getBoundingClientRect();
+      const {display, overflowX} = getComputedStyle(child);
+      // The text of an input scrolls within the input.
+      const mayOverflow = child instanceof HTMLInputElement || display === 'inline' || overflowX === 'hidden';
+      return left < start || right > end || (!mayOverflow && child.scrollWidth > child.clientWidth + 1);
     })
-    .map(shortly);
+    .map(describeElement);
 }
 
-export function overlap(one: Element, other: Element): boolean {
-  const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+export function doOverlap(first: Element, second: Element): boolean {
+  const [a, b] = [first.getBoundingClientRect(), second.getBoundingClientRect()];
   const isApart =
     a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || a.bottom <= b.top + 0.5 || b.bottom <= a.top + 0.5;
   return !isApart;
 }
 
-/** Whether one is all within the other, as far as a pixel can tell. */
+/** Whether one box is within another, with a tolerance of one pixel. */
 export function isWithin(inner: DOMRect, outer: DOMRect): boolean {
   return (
     inner.left >= outer.left - 1 &&
@@ -52,15 +52,17 @@ export function isWithin(inner: DOMRect, outer: DOMRect): boolean {
   );
 }
 
-/** Texts that no scrolling brings wholly into view: what hides them cannot be scrolled. */
-export function clipped(element: StillLink): string[] {
-  const visible = all(element, '*').filter(
-    (one) => one.checkVisibility() && !one.closest('.hidden, [inert]'),
+/** Finds texts that are cut off by a box that cannot be scrolled. */
+export function findClipped(element: StillLink): string[] {
+  const visible = queryAll(element, '*').filter(
+    (child) => child.checkVisibility() && !child.closest('.hidden, [inert]'),
   );
-  return visible.filter((one) => textBoxes(one).some((box) => isCutOff(one, box))).map(shortly);
+  return visible
+    .filter((child) => measureTexts(child).some((box) => isCutOff(child, box)))
+    .map(describeElement);
 }
 
-function textBoxes(element: Element): DOMRect[] {
+function measureTexts(element: Element): DOMRect[] {
   const texts = [...element.childNodes].filter(
     (node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim(),
   );
@@ -71,14 +73,14 @@ function textBoxes(element: Element): DOMRect[] {
   });
 }
 
-/** Whether something around cuts this box off, for good. */
+/** Whether an ancestor cuts a box off and cannot be scrolled to show it. */
 function isCutOff(element: Element, box: DOMRect): boolean {
-  for (let one = element; one.parentElement; one = one.parentElement) {
-    const {overflowX, overflowY, display} = getComputedStyle(one);
+  for (let ancestor = element; ancestor.parentElement; ancestor = ancestor.parentElement) {
+    const {overflowX, overflowY, display} = getComputedStyle(ancestor);
     if (display === 'inline' || display === 'contents') continue;
-    const bounds = one.getBoundingClientRect();
-    // What scrolls brings it into view, if it lies past the end of it.
-    const top = bounds.top - (overflowY === 'auto' ? one.scrollTop : 0);
+    const bounds = ancestor.getBoundingClientRect();
+    // A scrolling ancestor can show everything after its start.
+    const top = bounds.top - (overflowY === 'auto' ? ancestor.scrollTop : 0);
     if (overflowX !== 'visible' && (box.left < bounds.left - 1 || box.right > bounds.right + 1)) return true;
     if (overflowY !== 'visible' && box.top < top - 1) return true;
     if (overflowY === 'hidden' && box.bottom > bounds.bottom + 1) return true;

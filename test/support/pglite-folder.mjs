@@ -3,8 +3,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 /**
- * Makes a data folder for one PGlite, and removes it when this process exits. Under the test runner it is a copy of a
- * folder with all tables, because PGlite takes seconds to fill an empty one; otherwise it does not exist yet.
+ * Chooses a data folder for a PGlite database, and removes the folder when this process exits. Under the test runner the
+ * folder is a copy of one with all tables, because PGlite takes seconds to create them. Otherwise PGlite creates the
+ * folder.
  */
 export function createPgliteFolder() {
   const parent = mkdtempSync(join(tmpdir(), 'nexus-pglite-'));

@@ -1,4 +1,4 @@
-/** Shows one literal state and holds it still: what a control asks for is recorded, and nothing moves. */
+/** An element that stays in the state it is given: it records the intents of its steps instead of handling them. */
 import {expect} from '@open-wc/testing';
 import {emulateMedia, sendKeys} from '@web/test-runner-commands';
 
@@ -9,10 +9,18 @@ import {loadLanguage} from '../../src/messages/index.js';
 import {StepElement} from '../../src/steps/step-element.js';
 import {describeResults, runAxe, runAxeOnColors} from './axe.js';
 import {itForEach} from './case-table.js';
-import {asRead, focused, nameOf, place, settled, TestLink, until} from './helpers.js';
+import {
+  normalizeText,
+  getFocusedElement,
+  getAccessibleName,
+  placeOnPage,
+  waitForRender,
+  TestLink,
+  waitUntil,
+} from './helpers.js';
 
 export class StillLink extends TestLink {
-  /** What the step has asked for, in order. */
+  /** The intents that the steps have dispatched, in order. */
   readonly intents: Intent[] = [];
 
   get root(): ShadowRoot {
@@ -21,116 +29,121 @@ export class StillLink extends TestLink {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.root.addEventListener(IntentEvent.type, this.#record, {capture: true});
+    this.root.addEventListener(IntentEvent.type, this.#recordIntent, {capture: true});
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.root.removeEventListener(IntentEvent.type, this.#record, {capture: true});
+    this.root.removeEventListener(IntentEvent.type, this.#recordIntent, {capture: true});
   }
 
-  /** Shows this state in place of the one before, as the workflow would. */
+  /** Shows another state and waits until it is rendered. */
   async display(state: State): Promise<void> {
     this.showState(state);
-    await settled(this);
+    await waitForRender(this);
   }
 
-  /** The one element that matches a selector. */
-  one(selector: string): HTMLElement {
+  /** Returns the only element that matches a selector, and fails if there is none or more than one. */
+  getElement(selector: string): HTMLElement {
     const [first, second] = this.root.querySelectorAll<HTMLElement>(selector);
     if (first && !second) return first;
     return expect.fail(`There is ${second ? 'more than one' : 'no'} ${selector}.`);
   }
 
-  /** Everything that a person can read in the step, in order. */
+  /** The visible text of the step. */
   get words(): string {
     const read = [...this.root.querySelectorAll<HTMLElement>('[data-step]')].at(-1)?.innerText ?? '';
-    return asRead(read);
+    return normalizeText(read);
   }
 
-  /** What the live region says. */
+  /** The text of the live region. */
   get status(): string {
-    return asRead(this.one('[role="status"]').textContent);
+    return normalizeText(this.getElement('[role="status"]').textContent);
   }
 
-  /** What the live region says of what is on the screen, once it does: it waits for what may be gone in a moment. */
-  async said(): Promise<string> {
-    const says = (step: Element | null): boolean =>
-      step instanceof StepElement && asRead(step.status) === this.status;
-    await until(() => says(this.root.querySelector('[data-step]')), 'the live region says it');
+  /** Waits until the live region has the status of the current step, and returns it. Some statuses are delayed. */
+  async waitForAnnouncement(): Promise<string> {
+    const isAnnounced = (step: Element | null): boolean =>
+      step instanceof StepElement && normalizeText(step.status) === this.status;
+    await waitUntil(
+      () => isAnnounced(this.root.querySelector('[data-step]')),
+      'the live region has the status of the step',
+    );
     return this.status;
   }
 
-  readonly #record = (event: Event): void => {
+  readonly #recordIntent = (event: Event): void => {
     event.stopPropagation();
     if (event instanceof IntentEvent) this.intents.push(event.intent);
   };
 }
 customElements.define('nexus-link-still', StillLink);
 
-/** The window hears, before any shadow root does, each event that leaves the one it was sent in. */
-const leaked: Event[] = [];
-window.addEventListener(IntentEvent.type, (event) => leaked.push(event), {capture: true});
+/** The intents that left their shadow root. A capture listener of the window receives them before any other listener. */
+const leakedIntents: Event[] = [];
+window.addEventListener(IntentEvent.type, (event) => leakedIntents.push(event), {capture: true});
 
-/** After each test: nothing that a step asked was heard outside of the shadow root. */
-export function keepsIntentsInside(): void {
+/** Checks after each test of a suite that no intent has left the shadow root. */
+export function keepIntentsInside(): void {
   afterEach(() => {
-    expect(leaked.splice(0), 'intents that left the shadow root').to.be.empty;
+    expect(leakedIntents.splice(0), 'intents that left the shadow root').to.be.empty;
   });
 }
 
-type Of<S extends Step> = Extract<State, {step: S}>;
-const isAt = <S extends Step>(step: S, state: State): state is Of<S> => state.step === step;
+type StateAt<S extends Step> = Extract<State, {step: S}>;
+const isStateAt = <S extends Step>(step: S, state: State): state is StateAt<S> => state.step === step;
 
-/** A state of the gallery, by its name there. */
-export function literal<S extends Step>(step: S, name: string): Of<S> {
-  const found = states.find((one) => one.name === name)?.state;
-  return found && isAt(step, found) ? found : expect.fail(`The gallery has no ${step} named “${name}”.`);
+/** Returns the fixture state with a name. */
+export function getFixtureState<S extends Step>(step: S, name: string): StateAt<S> {
+  const found = states.find((entry) => entry.name === name)?.state;
+  return found && isStateAt(step, found)
+    ? found
+    : expect.fail(`No fixture state of the step ${step} has the name “${name}”.`);
 }
 
-export const literalsOf = (step: Step): readonly NamedState[] =>
+export const getFixtureStates = (step: Step): readonly NamedState[] =>
   states.filter(({state}) => state.step === step);
 
 type StillOptions = Partial<Pick<StillLink, 'inline' | 'lang' | 'messages'>>;
 
-/** An element on the page that shows this state; a closed one is inline, since a closed dialog shows nothing. */
-export async function still(
+/** Creates an element on the page that shows a state. A closed one is inline, since a closed dialog shows nothing. */
+export async function showStill(
   state: State,
   {inline = state.step === 'closed', lang = 'en', messages = null}: StillOptions = {},
 ): Promise<StillLink> {
   const element = Object.assign(new StillLink(), {nexusKey: nexus_key, inline, lang, messages});
   // An inline element that is closed when it is attached opens itself.
-  element.showState(state.step === 'closed' ? literal('opening', 'Opening') : state);
-  await place(element);
+  element.showState(state.step === 'closed' ? getFixtureState('opening', 'Opening') : state);
+  await placeOnPage(element);
   const {locale} = await loadLanguage(lang, messages);
-  await until(() => element.one('[part="dialog"]').lang === locale, `the language is ${locale}`);
+  await waitUntil(() => element.getElement('[part="dialog"]').lang === locale, `the language is ${locale}`);
   await element.display(state);
   return element;
 }
 
-/** A page in the system's light or dark, without movement, so that colours are what they come to be. */
-export async function follow(colorScheme: 'light' | 'dark'): Promise<void> {
-  // On a locked page that has no height, axe takes all that is in a dialog for hidden, and judges no colours.
+/** Sets the colour scheme of the system, and turns transitions off so that each colour has its final value at once. */
+export async function setColorScheme(colorScheme: 'light' | 'dark'): Promise<void> {
+  // Without a height of the page, axe considers everything in a modal dialog hidden and checks no colours.
   Object.assign(document.documentElement.style, {colorScheme: 'light dark', minHeight: '100vh'});
   await emulateMedia({colorScheme, reducedMotion: 'reduce'});
 }
 
 /**
- * The first tests of each step: axe finds nothing in any of its states, in the system's light and dark, in a dialog and
- * in the page. `axe.test.ts` checks all states by the `theme` attribute, in both directions.
+ * Adds the accessibility tests of a step: axe finds no violation in any of its states, in light and dark colours, in a
+ * dialog and in the page. `axe.test.ts` checks all states with the `theme` attribute, in both directions.
  */
-export function isAccessible(step: Step): void {
-  const shown = literalsOf(step).flatMap(({name, state}) => {
+export function itIsAccessible(step: Step): void {
+  const cases = getFixtureStates(step).flatMap(({name, state}) => {
     const inPage = {name: `${name}, in the page`, state, inline: true};
-    // Nothing is on the screen in a dialog that is closed.
+    // A closed dialog shows nothing.
     return step === 'closed' ? [inPage] : [inPage, {name: `${name}, in a dialog`, state, inline: false}];
   });
   for (const colorScheme of ['light', 'dark'] as const) {
     describe('axe', () => {
-      before(() => follow(colorScheme));
-      after(() => follow('light'));
-      itForEach(`is accessible in ${colorScheme} colours`, shown, async ({state, inline}) => {
-        const element = await still(state, {inline});
+      before(() => setColorScheme(colorScheme));
+      after(() => setColorScheme('light'));
+      itForEach(`is accessible in ${colorScheme} colours`, cases, async ({state, inline}) => {
+        const element = await showStill(state, {inline});
         const {violations} = await (colorScheme === 'light' ? runAxe(element) : runAxeOnColors(element));
         expect(describeResults(violations)).to.be.empty;
       });
@@ -138,41 +151,41 @@ export function isAccessible(step: Step): void {
   }
 }
 
-/** Fails in words: the difference of two elements is too much to print. */
-export function expectFocus(wanted: HTMLElement): void {
-  const now = focused();
-  if (now === wanted) return;
-  const name = (one: Element | null) =>
-    one instanceof HTMLElement ? `${one.localName} “${nameOf(one)}”` : 'nothing';
-  expect.fail(`The focus is on ${name(now)}, and not on ${name(wanted)}.`);
+/** Expects the focus on an element. Comparing two elements with `expect` would print their whole trees. */
+export function expectFocus(expected: HTMLElement): void {
+  const focused = getFocusedElement();
+  if (focused === expected) return;
+  const describeElement = (element: Element | null) =>
+    element instanceof HTMLElement ? `${element.localName} “${getAccessibleName(element)}”` : 'nothing';
+  expect.fail(`The focus is on ${describeElement(focused)}, not on ${describeElement(expected)}.`);
 }
 
-/** The text that describes a field to who cannot see it; an id that leads nowhere fails. */
-export function descriptionOf(field: HTMLElement): string {
+/** Returns the accessible description of a field. Fails if `aria-describedby` has an id that does not exist. */
+export function getDescription(field: HTMLElement): string {
   const root = field.getRootNode() as ShadowRoot;
   const ids = field.getAttribute('aria-describedby')?.split(' ') ?? [];
-  const described = ids.map((id) => root.getElementById(id) ?? expect.fail(`Nothing has the id ${id}.`));
-  return described.map(nameOf).join(' ');
+  const described = ids.map((id) => root.getElementById(id) ?? expect.fail(`No element has the id ${id}.`));
+  return described.map(getAccessibleName).join(' ');
 }
 
-/** Types as a person does who has put the caret into a field, whatever the script. */
-export async function write(field: HTMLElement, text: string): Promise<void> {
+/** Focuses a field and types a text with real keys. */
+export async function typeKeys(field: HTMLElement, text: string): Promise<void> {
   field.focus();
   await sendKeys({type: text});
 }
 
-/** An input, as one. */
-export const input = (element: HTMLElement): HTMLInputElement =>
-  element instanceof HTMLInputElement ? element : expect.fail(`It is no input, but ${element.localName}.`);
+/** Returns an element as an input, and fails if it is not one. */
+export const getInput = (element: HTMLElement): HTMLInputElement =>
+  element instanceof HTMLInputElement ? element : expect.fail(`${element.localName} is not an input.`);
 
-/** What the browser says when the page is left and kept for a way back. */
-export const leavePage = (): boolean =>
+/** Dispatches the event that the browser sends when the page enters the back/forward cache. */
+export const firePageHide = (): boolean =>
   window.dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}));
 
-/** Puts the element elsewhere on the page, in one go. */
-export async function move(element: StillLink): Promise<void> {
-  const elsewhere = document.createElement('div');
-  element.parentElement?.append(elsewhere);
-  elsewhere.append(element);
-  await settled(element);
+/** Moves the element to another place on the page in one task. */
+export async function moveInDocument(element: StillLink): Promise<void> {
+  const newParent = document.createElement('div');
+  element.parentElement?.append(newParent);
+  newParent.append(element);
+  await waitForRender(element);
 }

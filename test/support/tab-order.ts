@@ -1,143 +1,145 @@
-/** Where the Tab key leads, and whether a person sees that they are there. */
+/** The order in which the Tab key moves the focus, and whether the focus is visible. */
 import {expect, nextFrame} from '@open-wc/testing';
 import {executeServerCommand, sendKeys} from '@web/test-runner-commands';
 
 import type {NexusLink} from '../../src/nexus-link.js';
-import {focused, nameOf, until} from './helpers.js';
+import {getFocusedElement, getAccessibleName, waitUntil} from './helpers.js';
 
-const roles: Readonly<Record<string, string>> = {h2: 'heading', input: 'field', summary: 'details'};
+const ROLE_NAMES: Readonly<Record<string, string>> = {h2: 'heading', input: 'field', summary: 'details'};
 
-/** What a person can act on, but for the options of the search, which the arrow keys of its field reach. */
+/** The controls that Tab can reach. The options of the search are reached with the arrow keys instead. */
 const CONTROLS = 'button, input, select, textarea, summary, a[href], [tabindex="0"]';
 
 const RADIO = '[type="radio"]';
 
-const stopOf = (element: HTMLElement): string => {
+const describeStop = (element: HTMLElement): string => {
   const group = element.matches(RADIO) && element.closest('fieldset');
   return group
-    ? `choice ${nameOf(group)}`
-    : `${roles[element.localName] ?? element.localName} ${nameOf(element)}`;
+    ? `choice ${getAccessibleName(group)}`
+    : `${ROLE_NAMES[element.localName] ?? element.localName} ${getAccessibleName(element)}`;
 };
 
-/** What has the focus, by role and name: a group of radio buttons is one stop, `page` is none. */
-export const where = (): string => {
-  const now = focused();
-  return now instanceof HTMLElement && now !== document.body ? stopOf(now) : 'page';
+/** Describes the focused element by role and name. A group of radio buttons is one stop; `page` stands for no focus. */
+export const getFocusedStop = (): string => {
+  const focused = getFocusedElement();
+  return focused instanceof HTMLElement && focused !== document.body ? describeStop(focused) : 'page';
 };
 
-/** Waits until the focus has come to a place. */
-export async function isAt(place: string): Promise<void> {
+/** Waits until the focus is on a stop. */
+export async function waitForFocus(stop: string): Promise<void> {
   try {
-    await until(() => where() === place, '');
+    await waitUntil(() => getFocusedStop() === stop, '');
   } catch {
-    expect.fail(`The focus is on ${where()}, not on ${place}.`);
+    expect.fail(`The focus is on ${getFocusedStop()}, not on ${stop}.`);
   }
 }
 
-export const key = (name: string): Promise<void> => sendKeys({press: name});
-export const write = (words: string): Promise<void> => sendKeys({type: words});
+export const pressKey = (name: string): Promise<void> => sendKeys({press: name});
+export const typeText = (text: string): Promise<void> => sendKeys({type: text});
 
-/** To the next place, or to the one before. */
-export async function tab(isBack = false): Promise<void> {
+/** Presses Tab, or Shift and Tab to go back. */
+export async function pressTab(isBack = false): Promise<void> {
   await executeServerCommand('press-tab', {isBack});
 }
 
-/** Goes on with Tab to a place further on in the round. */
-export async function goTo(place: string): Promise<void> {
-  for (let presses = 0; where() !== place; presses++) {
-    if (presses > 40) expect.fail(`Tab never comes to ${place}.`);
-    await tab();
+/** Presses Tab until the focus is on a stop. */
+export async function tabTo(stop: string): Promise<void> {
+  for (let presses = 0; getFocusedStop() !== stop; presses++) {
+    if (presses > 40) expect.fail(`Tab does not reach ${stop}.`);
+    await pressTab();
   }
 }
 
 /**
- * These are all the places of the Tab key, in order from where the focus is, and in the reverse order with Shift; each
- * can be seen to have the focus, and whatever can be acted on is among them.
+ * Expects exactly these stops for Tab, starting from the current focus, and the reverse order for Shift and Tab. Also
+ * expects a visible focus on each stop, and every control of the element among the stops.
  */
-export async function hasTabOrder(element: NexusLink, ...places: string[]): Promise<void> {
-  expect(await round(element), 'by Tab').to.deep.equal(places);
-  expect(await round(element, true), 'by Shift and Tab').to.deep.equal([...places].reverse());
-  expect(places).to.include.members(controlsOf(element));
+export async function expectTabOrder(element: NexusLink, ...stops: string[]): Promise<void> {
+  expect(await listTabStops(element), 'by Tab').to.deep.equal(stops);
+  expect(await listTabStops(element, true), 'by Shift and Tab').to.deep.equal([...stops].reverse());
+  expect(stops).to.include.members(listControls(element));
 }
 
-/** Tab comes to these places, one after the other, and not to the browser's own controls. */
-export const leadsTo = (...places: string[]): Promise<void> => leads(false, places);
-/** The same with Shift. */
-export const leadsBackTo = (...places: string[]): Promise<void> => leads(true, places);
+/** Expects that Tab moves the focus to these stops in order. */
+export const expectTabTo = (...stops: string[]): Promise<void> => expectTabStops(false, stops);
+/** Expects that Shift and Tab moves the focus to these stops in order. */
+export const expectShiftTabTo = (...stops: string[]): Promise<void> => expectTabStops(true, stops);
 
-async function leads(isBack: boolean, places: readonly string[]): Promise<void> {
-  for (const place of places) {
-    await tab(isBack);
-    // What scrolls is a place of its own in some browsers.
-    if (!focused()?.matches(CONTROLS)) await tab(isBack);
-    expect(where()).to.equal(place);
+async function expectTabStops(isBack: boolean, stops: readonly string[]): Promise<void> {
+  for (const stop of stops) {
+    await pressTab(isBack);
+    // In some browsers, an element that scrolls is a stop as well.
+    if (!getFocusedElement()?.matches(CONTROLS)) await pressTab(isBack);
+    expect(getFocusedStop()).to.equal(stop);
   }
 }
 
-/** The places of whatever can be acted on. */
-export const controlsOf = (element: NexusLink): string[] =>
+/** Describes each control of an element as a stop. */
+export const listControls = (element: NexusLink): string[] =>
   [...(element.shadowRoot?.querySelectorAll<HTMLElement>(CONTROLS) ?? [])]
-    .filter((one) => one.checkVisibility() && !one.closest('[inert]'))
-    .filter((one) => !one.matches(RADIO) || one.closest('fieldset')?.querySelector(RADIO) === one)
-    .map(stopOf);
+    .filter((control) => control.checkVisibility() && !control.closest('[inert]'))
+    .filter(
+      (control) => !control.matches(RADIO) || control.closest('fieldset')?.querySelector(RADIO) === control,
+    )
+    .map(describeStop);
 
 /**
- * Each place from where the focus is until the first comes again. What scrolls is a place of its own in some browsers:
- * it has to be seen to have the focus too. The browser's own controls are none.
+ * Lists the stops of Tab from the current focus until the first stop comes again. In some browsers, an element that
+ * scrolls is focused as well: it must show the focus, but is not listed. The browser's own controls are not listed.
  */
-export async function round(element: NexusLink, isBack = false): Promise<string[]> {
-  const places: string[] = [];
-  const complaints: string[] = [];
+export async function listTabStops(element: NexusLink, isBack = false): Promise<string[]> {
+  const stops: string[] = [];
+  const problems: string[] = [];
   let first: Element | null = null;
   for (let presses = 0; presses < 40; presses++) {
-    await tab(isBack);
-    const now = focused();
-    if (!now || now === document.body) continue;
-    if (now === first) {
-      expect(complaints.join('\n')).to.equal('');
-      return places;
+    await pressTab(isBack);
+    const focused = getFocusedElement();
+    if (!focused || focused === document.body) continue;
+    if (focused === first) {
+      expect(problems.join('\n')).to.equal('');
+      return stops;
     }
-    complaints.push(...(await lastingly(() => unseen(element))));
-    // An engine may stop at each radio button of a group.
-    const isSame = now.matches(RADIO) && where() === places.at(-1);
-    if (!now.matches(CONTROLS) || isSame) continue;
-    first ??= now;
-    places.push(where());
+    problems.push(...(await waitForLayout(() => findFocusProblems(element))));
+    // Some engines stop at each radio button of a group.
+    const isSameGroup = focused.matches(RADIO) && getFocusedStop() === stops.at(-1);
+    if (!focused.matches(CONTROLS) || isSameGroup) continue;
+    first ??= focused;
+    stops.push(getFocusedStop());
   }
-  return expect.fail(`Tab does not come round: ${places.join(', ')}.`);
+  return expect.fail(`Tab does not return to the first stop: ${stops.join(', ')}.`);
 }
 
-/* What is seen */
+/* The visible focus */
 
-/** The least width and contrast of what shows the focus: WCAG 2.2, 2.4.7 and 1.4.11, and 2 px as in 2.4.13. */
-const WIDTH = 2;
-const CONTRAST = 3;
+/** The minimum width and contrast of an outline, from the criteria 2.4.13 and 1.4.11 of WCAG 2.2. */
+const MIN_WIDTH_PX = 2;
+const MIN_CONTRAST = 3;
 
-/** A browser may scroll to what has the focus a few frames later: what is still to be complained about then. */
-async function lastingly(complaints: () => string[]): Promise<string[]> {
-  for (let frames = 0; complaints().length && frames < 20; frames++) await nextFrame();
-  return complaints();
+/** Returns the problems that remain after a few frames, since a browser may scroll to the focused element that late. */
+async function waitForLayout(findProblems: () => string[]): Promise<string[]> {
+  for (let frames = 0; findProblems().length && frames < 20; frames++) await nextFrame();
+  return findProblems();
 }
 
-/** Why a person would not see that what has the focus inside of the element has it: nothing where they would. */
-function unseen(element: NexusLink): string[] {
-  const now = focused();
-  if (!(now instanceof HTMLElement) || !element.shadowRoot?.contains(now)) return [];
-  const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(now);
+/** Lists the reasons why the focus inside the element is not visible. */
+function findFocusProblems(element: NexusLink): string[] {
+  const focused = getFocusedElement();
+  if (!(focused instanceof HTMLElement) || !element.shadowRoot?.contains(focused)) return [];
+  const {outlineStyle, outlineWidth, outlineColor, outlineOffset} = getComputedStyle(focused);
   const width = parseFloat(outlineWidth);
   const offset = parseFloat(outlineOffset);
-  const ratio = contrast(outlineColor, offset < 0 ? now : now.parentElement);
+  const ratio = computeContrast(outlineColor, offset < 0 ? focused : focused.parentElement);
   return [
-    ...(now.matches(':focus-visible') && outlineStyle !== 'none' ? [] : ['has no outline']),
-    ...(width >= WIDTH ? [] : [`has an outline of ${outlineWidth}`]),
-    ...(ratio >= CONTRAST ? [] : [`has an outline with a contrast of ${ratio.toFixed(2)}`]),
-    ...coveredBy(now),
-    ...cutOffBy(now, width + offset),
-  ].map((complaint) => `${where()} ${complaint}`);
+    ...(focused.matches(':focus-visible') && outlineStyle !== 'none' ? [] : ['has no outline']),
+    ...(width >= MIN_WIDTH_PX ? [] : [`has an outline of ${outlineWidth}`]),
+    ...(ratio >= MIN_CONTRAST ? [] : [`has an outline with a contrast of ${ratio.toFixed(2)}`]),
+    ...findCovering(focused),
+    ...findClipping(focused, width + offset),
+  ].map((problem) => `${getFocusedStop()} ${problem}`);
 }
 
-/** What lies over the middle of it or of one of its sides; what stands in the same control is a part of it. */
-function coveredBy(element: HTMLElement): string[] {
+/** Finds elements that cover the centre or a side of an element. The other parts of its control do not count. */
+function findCovering(element: HTMLElement): string[] {
   const {left, right, top, bottom} = element.getBoundingClientRect();
   const [x, y] = [(left + right) / 2, (top + bottom) / 2];
   const points = [
@@ -150,50 +152,52 @@ function coveredBy(element: HTMLElement): string[] {
   const root = element.getRootNode() as ShadowRoot;
   return points.flatMap(([x, y]) => {
     const hit = root.elementFromPoint(x, y);
-    const isIts = hit && (element.contains(hit) || element.closest('.control')?.contains(hit));
-    // What it stands in can lie over it with nothing but a scrollbar, as WebKit's do; what it cuts off is looked at below.
-    return isIts || hit?.contains(element)
+    const isOwn = hit && (element.contains(hit) || element.closest('.control')?.contains(hit));
+    // An ancestor covers the element only with a scrollbar, as in WebKit. `findClipping()` checks what an ancestor clips.
+    return isOwn || hit?.contains(element)
       ? []
       : [`is covered by ${hit?.localName ?? 'nothing'} at ${x}, ${y}`];
   });
 }
 
-/** What scrolls or clips, and does not show the whole of its outline. */
-function cutOffBy(element: HTMLElement, reach: number): string[] {
+/** Finds ancestors that scroll or clip, and that do not show the whole outline of an element. */
+function findClipping(element: HTMLElement, reach: number): string[] {
   const {left, right, top, bottom} = element.getBoundingClientRect();
   const outline = [left - reach, top - reach, -right - reach, -bottom - reach] as const;
-  const ancestors = ancestorsOf(element);
-  // What is fixed is cut off by nothing around it.
-  const fixed = ancestors.findIndex((one) => getComputedStyle(one).position === 'fixed');
+  const ancestors = listAncestors(element);
+  // No ancestor of a fixed element clips it.
+  const fixed = ancestors.findIndex((ancestor) => getComputedStyle(ancestor).position === 'fixed');
   return ancestors
     .slice(0, fixed < 0 ? undefined : fixed + 1)
-    .filter((one) => {
-      const {left, right, top, bottom} = one.getBoundingClientRect();
-      const isOver = [left, top, -right, -bottom].some((edge, side) => edge > (outline[side] ?? 0) + 0.5);
-      return isOver && getComputedStyle(one).overflow !== 'visible';
+    .filter((ancestor) => {
+      const {left, right, top, bottom} = ancestor.getBoundingClientRect();
+      const isClipped = [left, top, -right, -bottom].some((edge, side) => edge > (outline[side] ?? 0) + 0.5);
+      return isClipped && getComputedStyle(ancestor).overflow !== 'visible';
     })
-    .map((one) => `is cut off by ${one.localName}.${one.className}`);
+    .map((ancestor) => `is cut off by ${ancestor.localName}.${ancestor.className}`);
 }
 
-/** What it stands in, from within, up to the shadow root. */
-function ancestorsOf(element: Element): Element[] {
+/** Lists the ancestors of an element, the closest first, up to the shadow root. */
+function listAncestors(element: Element): Element[] {
   const {parentElement} = element;
-  return parentElement ? [parentElement, ...ancestorsOf(parentElement)] : [];
+  return parentElement ? [parentElement, ...listAncestors(parentElement)] : [];
 }
 
 const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
 
-/** The contrast of a colour with what is behind: each background up to the page's, one over the other. */
-function contrast(color: string, behind: Element | null): number {
-  const layers = behind ? [behind, ...ancestorsOf(behind)].reverse() : [];
-  const colors = layers.map((one) => getComputedStyle(one).backgroundColor);
-  const [darker = 0, lighter = 0] = [luminance(colors), luminance([...colors, color])].sort((a, b) => a - b);
+/** Returns the contrast of a colour with an element: the backgrounds of its ancestors are painted over one another. */
+function computeContrast(color: string, behind: Element | null): number {
+  const layers = behind ? [behind, ...listAncestors(behind)].reverse() : [];
+  const colors = layers.map((layer) => getComputedStyle(layer).backgroundColor);
+  const [darker = 0, lighter = 0] = [computeLuminance(colors), computeLuminance([...colors, color])].sort(
+    (a, b) => a - b,
+  );
   return (lighter + 0.05) / (darker + 0.05);
 }
 
-/** The relative luminance of colours painted one over the other, as WCAG defines it. */
-function luminance(colors: readonly string[]): number {
-  if (!canvas) throw new Error('There is no canvas.');
+/** Returns the relative luminance, as WCAG defines it, of colours that are painted over one another. */
+function computeLuminance(colors: readonly string[]): number {
+  if (!canvas) throw new Error('The browser has no canvas.');
   for (const color of ['white', ...colors]) {
     canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);

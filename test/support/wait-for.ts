@@ -4,17 +4,17 @@ const POLL_MS = 10;
 
 /**
  * Polls until a condition holds.
- * @param check Returns what is awaited, or something falsy while it is not there yet.
- * @param what Says what is awaited, for the message of a failure: "the server listens".
+ * @param check Returns a truthy result once the condition holds, and a falsy value before.
+ * @param condition Describes the condition in the error message, such as "the server listens".
  * @returns The first truthy result of `check`.
- * @throws {Error} After a minute, naming what was awaited.
+ * @throws {Error} After a minute. The message names the condition.
  */
-export async function waitFor<T>(check: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
+export async function waitFor<T>(check: () => T | Promise<T>, condition: string): Promise<NonNullable<T>> {
   const end = performance.now() + TIMEOUT_MS;
   for (;;) {
     const result = await check();
     if (result) return result;
-    if (performance.now() > end) throw new Error(`Timed out while waiting until ${what}.`);
+    if (performance.now() > end) throw new Error(`Timed out while waiting until ${condition}.`);
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 }

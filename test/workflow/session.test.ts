@@ -1,4 +1,4 @@
-/** One opening behind the screen: what is asked of the backend, what is given up, and what an answer may change. */
+/** The session of an element: its requests to the backend, aborted requests, late answers, and the order of events. */
 import {expect} from '@open-wc/testing';
 import {LitElement} from 'lit';
 
@@ -19,106 +19,114 @@ import {LinkError} from '../../src/contract/errors.js';
 import {getOutcome} from '../../src/workflow/outcome.js';
 import type {WorkflowEvent, Problem, State} from '../../src/workflow/state.js';
 import {Session, type SessionPorts} from '../../src/workflow/session.js';
-import {expectMishaps, FakeBackend, mishap, started, tick, type Call} from '../support/helpers.js';
+import {
+  ignoreListenerErrors,
+  FakeBackend,
+  LISTENER_ERROR,
+  createSession,
+  waitForTask,
+  type Call,
+} from '../support/helpers.js';
 
 class SessionHost extends LitElement {}
 customElements.define('session-host', SessionHost);
 
-interface Move {
+interface Transition {
   readonly before: State;
   readonly event: WorkflowEvent;
   readonly after: State;
 }
 
-/** A session on a host of its own, and all that it tells of. */
-function begin(ports: Partial<SessionPorts> = {}) {
+/** Creates a session on a host element, and records its transitions. */
+function createTestSession(ports: Partial<SessionPorts> = {}) {
   const backend = new FakeBackend();
-  const moves: Move[] = [];
+  const transitions: Transition[] = [];
   const auths: PageAuth[] = [];
-  let removals = 0;
+  let removalCount = 0;
   const host = new SessionHost();
   const session = new Session(host, {
-    chooseBackend: (given) => {
-      auths.push(given);
+    chooseBackend: (pageAuth) => {
+      auths.push(pageAuth);
       return backend;
     },
-    onTransition: (before, event, after) => moves.push({before, event, after}),
-    onRemoved: () => removals++,
+    onTransition: (before, event, after) => transitions.push({before, event, after}),
+    onRemoved: () => removalCount++,
     ...ports,
   });
-  const steps = () => moves.map(({after}) => after.step);
-  return {session, backend, moves, auths, host, steps, removals: () => removals};
+  return {session, backend, transitions, auths, host, countRemovals: () => removalCount};
 }
 
-const open = (changes: Partial<StartInput> = {}) =>
+const createOpenEvent = (changes: Partial<StartInput> = {}) =>
   ({type: 'open', auth, uuid: borrower.uuid, ...changes}) as const;
-const byKey = (nexus_key: string): PageAuth => ({type: 'key', nexus_key});
-const connect = {type: 'connect', username: 'jordan.rivera', password: 'hunter2 ☃'} as const;
-const choose = {type: 'choose', servicer: mohela} as const;
+const createKeyAuth = (nexus_key: string): PageAuth => ({type: 'key', nexus_key});
+const connectEvent = {type: 'connect', username: 'jordan.rivera', password: 'hunter2 ☃'} as const;
+const chooseEvent = {type: 'choose', servicer: mohela} as const;
 
-/** A session that has started and shows the search. */
-async function search(ports: Partial<SessionPorts> = {}) {
-  const on = begin(ports);
-  on.session.send(open());
-  (await on.backend.call('start')).answer(started());
-  await tick();
-  on.session.send({type: 'begin'});
-  await on.backend.call('search');
-  return on;
+/** Creates a session that has started and is searching. */
+async function reachSearch(ports: Partial<SessionPorts> = {}) {
+  const setup = createTestSession(ports);
+  setup.session.send(createOpenEvent());
+  (await setup.backend.waitForCall('start')).answer(createSession());
+  await waitForTask();
+  setup.session.send({type: 'begin'});
+  await setup.backend.waitForCall('search');
+  return setup;
 }
 
-/** A session that logs in. */
-async function connecting(ports: Partial<SessionPorts> = {}) {
-  const on = await search(ports);
-  on.session.send(choose);
-  on.session.send(connect);
-  return {...on, call: await on.backend.call('connect')};
+/** Creates a session that is waiting for a login. */
+async function reachConnecting(ports: Partial<SessionPorts> = {}) {
+  const setup = await reachSearch(ports);
+  setup.session.send(chooseEvent);
+  setup.session.send(connectEvent);
+  return {...setup, call: await setup.backend.waitForCall('connect')};
 }
 
-async function challenged() {
-  const on = await connecting();
-  on.call.answer({status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])});
-  await tick();
-  on.session.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex ☃'}]});
-  return {...on, call: await on.backend.call('answer')};
+/** Creates a session that is waiting for the check of an answer. */
+async function reachAnswer() {
+  const setup = await reachConnecting();
+  setup.call.answer({status: 'challenged', uuid: attemptUuid, challenge: createChallenge([textQuestion])});
+  await waitForTask();
+  setup.session.send({type: 'answer', answers: [{question: textQuestion.uuid, value: 'Rex ☃'}]});
+  return {...setup, call: await setup.backend.waitForCall('answer')};
 }
 
-async function accounts(ports: Partial<SessionPorts> = {}) {
-  const on = await connecting(ports);
-  on.call.answer({status: 'connected', connection: mohelaConnection});
-  await tick();
-  return on;
+/** Creates a session that has one connection. */
+async function reachAccounts(ports: Partial<SessionPorts> = {}) {
+  const setup = await reachConnecting(ports);
+  setup.call.answer({status: 'connected', connection: mohelaConnection});
+  await waitForTask();
+  return setup;
 }
 
-/** What an opening came to that failed while it began. */
-async function problem(session: Session): Promise<Problem> {
-  await tick();
+/** Waits for a failure of the opening, and returns the problem. */
+async function waitForProblem(session: Session): Promise<Problem> {
+  await waitForTask();
   const {state} = session;
-  if (state.step !== 'problem') throw new Error(`There is no problem, but ${state.step}.`);
+  if (state.step !== 'problem') throw new Error(`The step is ${state.step} instead of problem.`);
   return state;
 }
 
 describe('Session', () => {
-  describe('asks the backend', () => {
-    it('to start, with the key and the borrower that the page gave', async () => {
-      const {session, backend, auths} = begin();
-      session.send(open());
-      const {input} = await backend.call('start');
+  describe('sends a request', () => {
+    it('to start with the key and the borrower of the page', async () => {
+      const {session, backend, auths} = createTestSession();
+      session.send(createOpenEvent());
+      const {input} = await backend.waitForCall('start');
       expect(input).to.deep.equal({auth, uuid: borrower.uuid});
       expect(auths).to.deep.equal([auth]);
     });
 
-    it('for a new borrower where the page gave none', async () => {
-      const {session, backend} = begin();
-      session.send(open({uuid: null}));
-      expect((await backend.call('start')).input.uuid).to.be.null;
+    it('to start with a new borrower if the page names none', async () => {
+      const {session, backend} = createTestSession();
+      session.send(createOpenEvent({uuid: null}));
+      expect((await backend.waitForCall('start')).input.uuid).to.be.null;
     });
 
-    it('with the bytes that were typed', async () => {
-      const {session, backend} = await search();
-      session.send(choose);
+    it('to connect with the unchanged text of the borrower', async () => {
+      const {session, backend} = await reachSearch();
+      session.send(chooseEvent);
       session.send({type: 'connect', username: ' Jordan\u0301 ', password: '\tHÜNTER2 ☃ \u0000'});
-      expect((await backend.call('connect')).input).to.include({
+      expect((await backend.waitForCall('connect')).input).to.include({
         servicer: mohela.uuid,
         connection: null,
         username: ' Jordan\u0301 ',
@@ -126,167 +134,174 @@ describe('Session', () => {
       });
     });
 
-    it('one thing at a time, through every step', async () => {
-      const {session, backend} = begin();
-      const waiting = () => backend.pending.map(({method}) => method);
-      session.send(open());
-      await backend.call('start');
-      expect(waiting()).to.deep.equal(['start']);
-      (await backend.call('start')).answer(started());
-      await tick();
-      expect(waiting()).to.deep.equal([]);
+    it('only when no other is in flight, at every step', async () => {
+      const {session, backend} = createTestSession();
+      const listPending = () => backend.pending.map(({method}) => method);
+      session.send(createOpenEvent());
+      await backend.waitForCall('start');
+      expect(listPending()).to.deep.equal(['start']);
+      (await backend.waitForCall('start')).answer(createSession());
+      await waitForTask();
+      expect(listPending()).to.deep.equal([]);
       session.send({type: 'begin'});
       session.send({type: 'search', query: 'moh'});
-      expect(waiting()).to.deep.equal(['search']);
-      session.send(choose);
-      expect(waiting()).to.deep.equal([]);
-      session.send(connect);
-      expect(waiting()).to.deep.equal(['connect']);
-      (await backend.call('connect')).answer({status: 'pending', uuid: attemptUuid, stage: 'reading-loans'});
-      await tick();
-      expect(waiting()).to.deep.equal(['poll']);
-      (await backend.call('poll')).answer({
+      expect(listPending()).to.deep.equal(['search']);
+      session.send(chooseEvent);
+      expect(listPending()).to.deep.equal([]);
+      session.send(connectEvent);
+      expect(listPending()).to.deep.equal(['connect']);
+      (await backend.waitForCall('connect')).answer({
+        status: 'pending',
+        uuid: attemptUuid,
+        stage: 'reading-loans',
+      });
+      await waitForTask();
+      expect(listPending()).to.deep.equal(['poll']);
+      (await backend.waitForCall('poll')).answer({
         status: 'challenged',
         uuid: attemptUuid,
         challenge: createChallenge([codeQuestion]),
       });
-      await tick();
+      await waitForTask();
       session.send({type: 'answer', answers: [{question: codeQuestion.uuid, value: '123456'}]});
-      expect(waiting()).to.deep.equal(['answer']);
-      (await backend.call('answer')).answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      expect(listPending()).to.deep.equal(['answer']);
+      (await backend.waitForCall('answer')).answer({status: 'connected', connection: mohelaConnection});
+      await waitForTask();
       session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
-      expect(waiting()).to.deep.equal(['disconnect']);
-      (await backend.call('disconnect')).answer(undefined);
-      await tick();
-      expect(waiting()).to.deep.equal([]);
+      expect(listPending()).to.deep.equal(['disconnect']);
+      (await backend.waitForCall('disconnect')).answer(undefined);
+      await waitForTask();
+      expect(listPending()).to.deep.equal([]);
       expect(session.state.step).to.equal('accounts');
     });
 
-    it('once where finishing is pressed twice', async () => {
-      const {session, backend} = await accounts();
+    it('to finish once if the borrower clicks twice', async () => {
+      const {session, backend} = await reachAccounts();
       session.send({type: 'finish'});
       session.send({type: 'finish'});
-      expect(backend.asked.filter((method) => method === 'finish')).to.have.length(1);
-      (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await tick();
+      expect(backend.methods.filter((method) => method === 'finish')).to.have.length(1);
+      (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
+      await waitForTask();
       expect(getOutcome(session.state)?.status).to.equal('complete');
     });
 
-    it('that serves this key, once an opening', async () => {
-      const {session, auths} = await search();
+    it('to a backend that is chosen once per opening', async () => {
+      const {session, auths} = await reachSearch();
       session.send({type: 'close'});
-      const second = byKey('sandbox_second');
-      session.send(open({auth: second}));
-      await tick();
-      expect(auths).to.deep.equal([auth, second]);
+      const secondAuth = createKeyAuth('sandbox_second');
+      session.send(createOpenEvent({auth: secondAuth}));
+      await waitForTask();
+      expect(auths).to.deep.equal([auth, secondAuth]);
     });
 
-    it('with this still the backend as its methods’ this', async () => {
-      class Counting extends FakeBackend {
+    it('with the backend as the value of this', async () => {
+      class CountingBackend extends FakeBackend {
         #starts = 0;
 
         override start(...[input, signal]: Parameters<Backend['start']>) {
           this.#starts++;
-          return super.start({...input, auth: byKey(`sandbox_${this.#starts}`)}, signal);
+          return super.start({...input, auth: createKeyAuth(`sandbox_${this.#starts}`)}, signal);
         }
       }
-      const counting = new Counting();
-      const {session} = begin({chooseBackend: () => counting});
-      session.send(open());
-      expect((await counting.call('start')).input.auth).to.deep.equal(byKey('sandbox_1'));
+      const countingBackend = new CountingBackend();
+      const {session} = createTestSession({chooseBackend: () => countingBackend});
+      session.send(createOpenEvent());
+      expect((await countingBackend.waitForCall('start')).input.auth).to.deep.equal(
+        createKeyAuth('sandbox_1'),
+      );
     });
   });
 
-  describe('tells the backend that the borrower has left', () => {
-    /** What it was told, and how the opening ended. */
-    async function ended(event: WorkflowEvent, leave: () => void = () => undefined) {
-      let told = 0;
+  describe('calls leave() of the backend', () => {
+    /** Opens a session, sends an event and closes it. Counts the calls of `leave()`. */
+    async function endSession(event: WorkflowEvent, leave: () => void = () => undefined) {
+      let leaveCount = 0;
       const backend: FakeBackend & Pick<Backend, 'leave'> = new FakeBackend();
       backend.leave = () => {
-        told++;
+        leaveCount++;
         leave();
       };
-      const on = begin({chooseBackend: () => backend});
-      on.session.send(open());
-      (await backend.call('start')).answer(started({connections: [mohelaConnection]}));
-      await tick();
-      on.session.send({type: 'begin'});
-      on.session.send(event);
-      if (event.type === 'finish') (await backend.call('finish')).answer({connections: [mohelaConnection]});
-      await tick();
-      on.session.send({type: 'close'});
-      return {told, response: getOutcome(on.session.state), moves: on.moves};
+      const setup = createTestSession({chooseBackend: () => backend});
+      setup.session.send(createOpenEvent());
+      (await backend.waitForCall('start')).answer(createSession({connections: [mohelaConnection]}));
+      await waitForTask();
+      setup.session.send({type: 'begin'});
+      setup.session.send(event);
+      if (event.type === 'finish')
+        (await backend.waitForCall('finish')).answer({connections: [mohelaConnection]});
+      await waitForTask();
+      setup.session.send({type: 'close'});
+      return {leaveCount, response: getOutcome(setup.session.state), transitions: setup.transitions};
     }
 
-    it('once, however often it is closed', async () => {
-      const {told, response} = await ended({type: 'close'});
+    it('once if the element is closed twice', async () => {
+      const {leaveCount, response} = await endSession({type: 'close'});
       expect(response?.status).to.equal('incomplete');
-      expect(told).to.equal(1);
+      expect(leaveCount).to.equal(1);
     });
 
-    it('not where they finished', async () => {
-      const {told, response} = await ended({type: 'finish'});
+    it('never if the borrower finishes', async () => {
+      const {leaveCount, response} = await endSession({type: 'finish'});
       expect(response?.status).to.equal('complete');
-      expect(told).to.equal(0);
+      expect(leaveCount).to.equal(0);
     });
 
-    it('and the page how it ended, though the backend throws', async () => {
+    it('and still reports the exit if leave() throws', async () => {
       const errors: unknown[] = [];
-      const undo = expectMishaps((error) => errors.push(error));
+      const restore = ignoreListenerErrors((error) => errors.push(error));
       try {
-        const {moves} = await ended({type: 'close'}, () => {
-          throw mishap;
+        const {transitions} = await endSession({type: 'close'}, () => {
+          throw LISTENER_ERROR;
         });
-        expect(moves.at(-1)?.after).to.have.nested.property('response.status', 'incomplete');
+        expect(transitions.at(-1)?.after).to.have.nested.property('response.status', 'incomplete');
       } finally {
-        undo();
+        restore();
       }
       expect(errors).to.deep.equal([]);
     });
 
-    it('not where it has no such method', async () => {
-      const on = await search();
-      on.session.send({type: 'close'});
-      expect(on.session.state.step).to.equal('closed');
+    it('only if the backend has it', async () => {
+      const setup = await reachSearch();
+      setup.session.send({type: 'close'});
+      expect(setup.session.state.step).to.equal('closed');
     });
   });
 
-  describe('gives a request up', () => {
-    const leavings: readonly (readonly [
-      what: string,
-      reach: () => Promise<Leaving>,
+  describe('aborts', () => {
+    const cases: readonly (readonly [
+      title: string,
+      reachRequest: () => Promise<PendingRequest>,
       event: WorkflowEvent,
     ])[] = [
-      ['the start, when the element closes', starting, {type: 'close'}],
-      ['a search, when a servicer is chosen', search, choose],
-      ['a search, when the borrower goes back', search, {type: 'back'}],
-      ['a search, when another is typed', search, {type: 'search', query: 'nel'}],
-      ['a login, when it is cancelled', connecting, {type: 'back'}],
-      ['a login, when the element closes', connecting, {type: 'close'}],
-      ['an answer, when the borrower goes back', challenged, {type: 'back'}],
-      ['finishing, when the element closes', finishing, {type: 'close'}],
+      ['the start when the element closes', reachStart, {type: 'close'}],
+      ['a search when a servicer is chosen', reachSearch, chooseEvent],
+      ['a search when the borrower goes back', reachSearch, {type: 'back'}],
+      ['a search when the query changes', reachSearch, {type: 'search', query: 'nel'}],
+      ['a login when the borrower goes back', reachConnecting, {type: 'back'}],
+      ['a login when the element closes', reachConnecting, {type: 'close'}],
+      ['an answer when the borrower goes back', reachAnswer, {type: 'back'}],
+      ['finishing when the element closes', reachFinish, {type: 'close'}],
     ];
-    interface Leaving {
+    interface PendingRequest {
       readonly session: Session;
       readonly backend: FakeBackend;
     }
-    async function starting(): Promise<Leaving> {
-      const on = begin();
-      on.session.send(open());
-      await on.backend.call('start');
-      return on;
+    async function reachStart(): Promise<PendingRequest> {
+      const setup = createTestSession();
+      setup.session.send(createOpenEvent());
+      await setup.backend.waitForCall('start');
+      return setup;
     }
-    async function finishing(): Promise<Leaving> {
-      const on = await accounts();
-      on.session.send({type: 'finish'});
-      return on;
+    async function reachFinish(): Promise<PendingRequest> {
+      const setup = await reachAccounts();
+      setup.session.send({type: 'finish'});
+      return setup;
     }
 
-    for (const [what, reach, event] of leavings) {
-      it(what, async () => {
-        const {session, backend} = await reach();
+    for (const [title, reachRequest, event] of cases) {
+      it(title, async () => {
+        const {session, backend} = await reachRequest();
         const call = backend.calls.at(-1)!;
         expect(call.signal.aborted).to.be.false;
         session.send(event);
@@ -294,138 +309,142 @@ describe('Session', () => {
       });
     }
 
-    it('before the next one is asked', async () => {
-      const {session, backend} = await search();
+    it('a search before the next one is sent', async () => {
+      const {session, backend} = await reachSearch();
       const [first] = backend.pending;
       let wasAborted: boolean | undefined;
-      const ask = backend.search.bind(backend);
+      const searchBackend = backend.search.bind(backend);
       backend.search = (...args) => {
         wasAborted = first?.signal.aborted;
-        return ask(...args);
+        return searchBackend(...args);
       };
       session.send({type: 'search', query: 'nel'});
       expect(wasAborted).to.be.true;
     });
 
-    it('not while it only asks whether to leave', async () => {
-      const {session, call} = await connecting();
+    it('no request while the question whether to leave is shown', async () => {
+      const {session, call} = await reachConnecting();
       session.send({type: 'leave'});
       expect(session.state.step).to.equal('leaving');
       expect(call.signal.aborted).to.be.false;
       session.send({type: 'stay'});
       expect(call.signal.aborted).to.be.false;
       call.answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       expect(session.state.step).to.equal('accounts');
     });
 
-    it('not when the answer has come', async () => {
-      const {session, call} = await connecting();
+    it('no request that has been answered', async () => {
+      const {session, call} = await reachConnecting();
       call.answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       session.send({type: 'close'});
       expect(call.signal.aborted).to.be.false;
     });
   });
 
-  describe('is not changed by a late answer', () => {
-    const replies: readonly (readonly [string, (call: Call) => void])[] = [
-      ['that is right', (call) => call.answerWith({status: 'connected', connection: mohelaConnection})],
-      ['that is garbage', (call) => call.answerWith({status: 'hacked'})],
+  describe('ignores a late answer', () => {
+    const lateReplies: readonly (readonly [string, (call: Call) => void])[] = [
+      ['that is valid', (call) => call.answerWith({status: 'connected', connection: mohelaConnection})],
+      ['that violates the contract', (call) => call.answerWith({status: 'hacked'})],
       ['that is a failure', (call) => call.fail('not-allowed')],
-      ['that is the abort itself', (call) => call.throw(new DOMException('Aborted', 'AbortError'))],
+      ['that is an AbortError', (call) => call.throw(new DOMException('Aborted', 'AbortError'))],
     ];
-    for (const [which, reply] of replies) {
-      it(`${which}, though the backend ignored the signal`, async () => {
-        const {session, call, moves} = await connecting();
+    for (const [description, sendReply] of lateReplies) {
+      it(`${description}, if the backend ignored the signal`, async () => {
+        const {session, call, transitions} = await reachConnecting();
         session.send({type: 'back'});
         const {state} = session;
-        const count = moves.length;
-        reply(call);
-        await tick();
+        const count = transitions.length;
+        sendReply(call);
+        await waitForTask();
         expect(session.state).to.equal(state);
-        expect(moves).to.have.length(count);
+        expect(transitions).to.have.length(count);
       });
     }
 
-    it('to a former search, whichever order the answers come in', async () => {
-      const {session, backend} = await search();
+    it('to a previous search that is answered after the current one', async () => {
+      const {session, backend} = await reachSearch();
       session.send({type: 'search', query: 'nel'});
       const [, first, second] = backend.calls;
       second!.answerWith({servicers: [nelnet]});
       first!.answerWith({servicers: [aidvantage]});
-      await tick();
+      await waitForTask();
       expect(session.state).to.deep.include({query: 'nel', servicers: [nelnet], busy: false});
     });
 
-    it('to a former opening', async () => {
-      const {session, backend} = begin();
-      session.send(open());
-      const former = await backend.call('start');
+    it('to a previous opening', async () => {
+      const {session, backend} = createTestSession();
+      session.send(createOpenEvent());
+      const previous = await backend.waitForCall('start');
       session.send({type: 'close'});
-      session.send(open());
-      await tick();
-      former.answer(started({connections: [mohelaConnection]}));
-      await tick();
+      session.send(createOpenEvent());
+      await waitForTask();
+      previous.answer(createSession({connections: [mohelaConnection]}));
+      await waitForTask();
       expect(session.state.step).to.equal('opening');
-      (await backend.call('start')).answer(started());
-      await tick();
+      (await backend.waitForCall('start')).answer(createSession());
+      await waitForTask();
       expect(session.state).to.deep.include({step: 'welcome'});
     });
 
-    it('once it is closed', async () => {
-      const {session, call} = await connecting();
+    it('after the element was closed', async () => {
+      const {session, call} = await reachConnecting();
       session.send({type: 'close'});
       const {state} = session;
       call.answer({status: 'connected', connection: mohelaConnection});
-      await tick();
+      await waitForTask();
       expect(session.state).to.equal(state);
     });
 
-    it('of who answers: a backend that is found too late is not asked', async () => {
+    it('of chooseBackend(), and sends no request to that backend', async () => {
       const backend = new FakeBackend();
-      let find: (backend: Backend) => void = () => undefined;
-      const {session} = begin({chooseBackend: () => new Promise((resolve) => (find = resolve))});
-      session.send(open());
+      let resolveBackend: (backend: Backend) => void = () => undefined;
+      const {session} = createTestSession({
+        chooseBackend: () => new Promise((resolve) => (resolveBackend = resolve)),
+      });
+      session.send(createOpenEvent());
       session.send({type: 'close'});
-      find(backend);
-      await tick();
-      expect(backend.asked).to.deep.equal([]);
+      resolveBackend(backend);
+      await waitForTask();
+      expect(backend.methods).to.deep.equal([]);
     });
 
-    it('of who answers: the former opening’s backend does not take the place of this one’s', async () => {
-      const [former, present] = [new FakeBackend(), new FakeBackend()];
-      const finds: ((backend: Backend) => void)[] = [];
-      const {session} = begin({chooseBackend: () => new Promise((resolve) => finds.push(resolve))});
-      session.send(open());
+    it('of chooseBackend() for a previous opening, and keeps the current backend', async () => {
+      const [previous, current] = [new FakeBackend(), new FakeBackend()];
+      const resolveBackends: ((backend: Backend) => void)[] = [];
+      const {session} = createTestSession({
+        chooseBackend: () => new Promise((resolve) => resolveBackends.push(resolve)),
+      });
+      session.send(createOpenEvent());
       session.send({type: 'close'});
-      session.send(open());
-      finds[1]!(present);
-      (await present.call('start')).answer(started());
-      finds[0]!(former);
-      await tick();
+      session.send(createOpenEvent());
+      resolveBackends[1]!(current);
+      (await current.waitForCall('start')).answer(createSession());
+      resolveBackends[0]!(previous);
+      await waitForTask();
       session.send({type: 'begin'});
-      await tick();
-      expect(former.asked).to.deep.equal([]);
-      expect(present.asked).to.deep.equal(['start', 'search']);
+      await waitForTask();
+      expect(previous.methods).to.deep.equal([]);
+      expect(current.methods).to.deep.equal(['start', 'search']);
     });
   });
 
-  describe('takes events one after another', () => {
-    it('also where a listener sends from within', async () => {
+  describe('processes events one after another', () => {
+    it('if a listener sends one', async () => {
       const order: string[] = [];
-      const on = begin({
+      const setup = createTestSession({
         onTransition: (_, event, after) => {
           order.push(`${event.type} → ${after.step}`);
           if (event.type !== 'started') return;
-          on.session.send({type: 'begin'});
-          on.session.send(choose);
+          setup.session.send({type: 'begin'});
+          setup.session.send(chooseEvent);
           order.push('listener done');
         },
       });
-      on.session.send(open());
-      (await on.backend.call('start')).answer(started());
-      await tick();
+      setup.session.send(createOpenEvent());
+      (await setup.backend.waitForCall('start')).answer(createSession());
+      await waitForTask();
       expect(order).to.deep.equal([
         'open → opening',
         'started → welcome',
@@ -435,55 +454,55 @@ describe('Session', () => {
       ]);
     });
 
-    it('and opens again where a listener asks for it at the end', async () => {
-      const on = begin({
+    it('and opens again if a listener sends open at the end', async () => {
+      const setup = createTestSession({
         onTransition: (_, {type}) => {
-          if (type === 'close') on.session.send(open());
+          if (type === 'close') setup.session.send(createOpenEvent());
         },
       });
-      on.session.send(open());
-      on.session.send({type: 'close'});
-      expect(on.session.state.step).to.equal('opening');
-      await tick();
-      expect(on.backend.pending.map(({method}) => method)).to.deep.equal(['start']);
+      setup.session.send(createOpenEvent());
+      setup.session.send({type: 'close'});
+      expect(setup.session.state.step).to.equal('opening');
+      await waitForTask();
+      expect(setup.backend.pending.map(({method}) => method)).to.deep.equal(['start']);
     });
 
-    it('and goes on after a listener that throws, with what it sent too', () => {
+    it('and continues after a listener throws, with the events that it sent', () => {
       const errors: unknown[] = [];
-      const undo = expectMishaps((error) => errors.push(error));
+      const restore = ignoreListenerErrors((error) => errors.push(error));
       let count = 0;
-      const on = begin({
+      const setup = createTestSession({
         onTransition: () => {
           if (count++) return;
-          on.session.send({type: 'leave'});
-          on.session.send(open());
-          throw mishap;
+          setup.session.send({type: 'leave'});
+          setup.session.send(createOpenEvent());
+          throw LISTENER_ERROR;
         },
       });
       try {
-        on.session.send(open());
-        expect(on.session.state.step).to.equal('opening');
-        on.session.send({type: 'close'});
-        expect(on.session.state.step).to.equal('closed');
+        setup.session.send(createOpenEvent());
+        expect(setup.session.state.step).to.equal('opening');
+        setup.session.send({type: 'close'});
+        expect(setup.session.state.step).to.equal('closed');
         expect(count).to.equal(4);
       } finally {
-        undo();
+        restore();
       }
       expect(errors).to.deep.equal([]);
     });
 
-    it('and tells nothing of one that changes nothing', () => {
-      const {session, moves} = begin();
+    it('and reports no transition if the state does not change', () => {
+      const {session, transitions} = createTestSession();
       session.send({type: 'finish'});
       session.send({type: 'close'});
       session.send({type: 'found', servicers: []});
-      expect(moves).to.deep.equal([]);
+      expect(transitions).to.deep.equal([]);
     });
   });
 
-  describe('takes what a backend does wrong as a failure', () => {
+  describe('a failure of the backend', () => {
     const CANARY = 'c4n4ry-hunter2';
-    const wrongs: readonly (readonly [string, (backend: FakeBackend) => void])[] = [
+    const mistakes: readonly (readonly [string, (backend: FakeBackend) => void])[] = [
       [
         'a method that throws at once',
         (backend) => {
@@ -493,32 +512,32 @@ describe('Session', () => {
         },
       ],
       [
-        'an error that is no LinkError',
+        'an error that is not a LinkError',
         (backend) => (backend.start = () => Promise.reject(new Error(CANARY))),
       ],
       [
-        'a thrown string',
+        'a rejection with a string',
         (backend) => {
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A backend may reject with anything.
           backend.start = () => Promise.reject(CANARY);
         },
       ],
       [
-        'a thrown nothing',
+        'a rejection with undefined',
         (backend) => {
           // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- A backend may reject with anything.
           backend.start = () => Promise.reject(undefined);
         },
       ],
       [
-        'an error with a code of its own',
+        'a LinkError with an unknown code',
         (backend) => {
           backend.start = () =>
             Promise.reject(Object.assign(new Error(CANARY), {name: 'LinkError', code: CANARY}));
         },
       ],
       [
-        'an error that throws when it is looked at',
+        'an error that throws when it is read',
         (backend) => {
           const trap = Object.assign(new Error(), {name: 'LinkError'});
           Object.defineProperty(trap, 'code', {
@@ -529,16 +548,19 @@ describe('Session', () => {
           backend.start = () => Promise.reject(trap);
         },
       ],
-      ['an answer of nothing', (backend) => (backend.start = () => Promise.resolve(undefined as never))],
+      [
+        'an answer that is undefined',
+        (backend) => (backend.start = () => Promise.resolve(undefined as never)),
+      ],
       ['an answer of another shape', (backend) => (backend.start = () => Promise.resolve(CANARY as never))],
       [
         'an answer with a wrong field',
         (backend) => {
-          backend.start = () => Promise.resolve(started({borrower: {uuid: CANARY}}));
+          backend.start = () => Promise.resolve(createSession({borrower: {uuid: CANARY}}));
         },
       ],
       [
-        'an answer that throws when it is looked at',
+        'an answer that throws when it is read',
         (backend) => {
           const trap = {
             get environment(): 'sandbox' {
@@ -548,71 +570,71 @@ describe('Session', () => {
           backend.start = () => Promise.resolve(trap as never);
         },
       ],
-      ['an answer that is no promise', (backend) => (backend.start = () => CANARY as never)],
+      ['an answer that is neither a promise nor valid', (backend) => (backend.start = () => CANARY as never)],
     ];
-    for (const [which, go] of wrongs) {
-      it(`${which}, and repeats nothing of it`, async () => {
-        const {session, backend, moves} = begin();
-        go(backend);
-        session.send(open());
-        expect((await problem(session)).code).to.equal('unexpected');
-        expect(JSON.stringify(moves)).not.to.contain(CANARY);
+    for (const [mistake, breakBackend] of mistakes) {
+      it(`has the code unexpected after ${mistake}, and does not repeat its text`, async () => {
+        const {session, backend, transitions} = createTestSession();
+        breakBackend(backend);
+        session.send(createOpenEvent());
+        expect((await waitForProblem(session)).code).to.equal('unexpected');
+        expect(JSON.stringify(transitions)).not.to.contain(CANARY);
       });
     }
 
-    it('and says where an answer broke the contract', async () => {
-      const {session, backend, moves} = begin();
-      session.send(open());
-      (await backend.call('start')).answerWith({...started(), borrower: {uuid: 'jordan'}});
-      await problem(session);
-      expect(JSON.stringify(moves.at(-1)?.event)).to.contain('borrower.uuid');
+    it('has the name of a wrong field in its message', async () => {
+      const {session, backend, transitions} = createTestSession();
+      session.send(createOpenEvent());
+      (await backend.waitForCall('start')).answerWith({...createSession(), borrower: {uuid: 'jordan'}});
+      await waitForProblem(session);
+      expect(JSON.stringify(transitions.at(-1)?.event)).to.contain('borrower.uuid');
     });
 
-    it('but takes a backend’s answer that is no promise, where it is right', async () => {
-      const {session, backend} = begin();
-      backend.start = () => started() as never;
-      session.send(open());
-      await tick();
+    it('does not include a valid answer that is not a promise', async () => {
+      const {session, backend} = createTestSession();
+      backend.start = () => createSession() as never;
+      session.send(createOpenEvent());
+      await waitForTask();
       expect(session.state.step).to.equal('welcome');
     });
 
-    it('but keeps the code and the words of a LinkError', async () => {
-      const {session, backend} = begin();
-      session.send(open());
-      (await backend.call('start')).fail('not-ready', 'The borrower has not signed.');
-      const {code, response} = await problem(session);
+    it('keeps the code and the message of a LinkError', async () => {
+      const {session, backend} = createTestSession();
+      session.send(createOpenEvent());
+      (await backend.waitForCall('start')).fail('not-ready', 'The borrower has not signed.');
+      const {code, response} = await waitForProblem(session);
       expect(code).to.equal('not-ready');
       expect(response).to.deep.include({status: 'illegal', message: 'The borrower has not signed.'});
     });
 
-    it('but knows a LinkError of another copy of this package by its shape', async () => {
-      const {session, backend} = begin();
-      session.send(open());
+    it('keeps the code of a LinkError from another copy of this package', async () => {
+      const {session, backend} = createTestSession();
+      session.send(createOpenEvent());
       const foreign = Object.assign(new Error('No.'), {name: 'LinkError', code: 'not-allowed'});
-      (await backend.call('start')).throw(foreign);
-      expect((await problem(session)).code).to.equal('not-allowed');
+      (await backend.waitForCall('start')).throw(foreign);
+      expect((await waitForProblem(session)).code).to.equal('not-allowed');
     });
 
-    it('and stays at the step where it happened', async () => {
-      const {session, call} = await connecting();
+    it('leads to the credentials after an invalid answer to a login', async () => {
+      const {session, call} = await reachConnecting();
       call.answerWith({status: 'connected', connection: {...mohelaConnection, portfolio: null}});
-      await tick();
+      await waitForTask();
       expect(session.state).to.deep.include({step: 'credentials', error: 'unexpected'});
     });
 
-    it('also a disconnect that throws at once', async () => {
-      const {session, backend} = await accounts();
+    it('stays at the accounts after a disconnect that throws at once', async () => {
+      const {session, backend} = await reachAccounts();
       backend.disconnect = () => {
         throw new Error(CANARY);
       };
       session.send({type: 'remove', connection: mohelaConnection.uuid});
       session.send({type: 'disconnect'});
-      await tick();
+      await waitForTask();
       expect(session.state).to.deep.include({step: 'accounts', busy: null, error: 'unexpected'});
     });
   });
 
-  describe('asks no backend', () => {
+  describe('sends no request', () => {
     const keys = [
       '',
       'sandbox_',
@@ -625,14 +647,14 @@ describe('Session', () => {
       'sandbox_a\n',
     ];
     for (const key of keys) {
-      it(`with the key ${JSON.stringify(key)}`, async () => {
-        const on = begin();
-        on.session.send(open({auth: byKey(key)}));
-        const {code, response} = await problem(on.session);
+      it(`with the invalid key ${JSON.stringify(key)}`, async () => {
+        const setup = createTestSession();
+        setup.session.send(createOpenEvent({auth: createKeyAuth(key)}));
+        const {code, response} = await waitForProblem(setup.session);
         expect(code).to.equal('invalid-key');
         expect(response?.status).to.equal('error');
         expect(response?.message).to.match(/nexus_key/);
-        expect(on.auths).to.deep.equal([]);
+        expect(setup.auths).to.deep.equal([]);
       });
     }
 
@@ -645,66 +667,66 @@ describe('Session', () => {
       'null',
     ];
     for (const uuid of uuids) {
-      it(`for the borrower ${JSON.stringify(uuid)}`, async () => {
-        const on = begin();
-        on.session.send(open({uuid}));
-        const {code, response} = await problem(on.session);
+      it(`for the invalid UUID ${JSON.stringify(uuid)}`, async () => {
+        const setup = createTestSession();
+        setup.session.send(createOpenEvent({uuid}));
+        const {code, response} = await waitForProblem(setup.session);
         expect(code).to.equal('invalid-uuid');
         expect(response?.result.borrower.uuid).to.be.null;
         expect(response?.message).to.match(/uuid/);
         if (uuid) expect(response?.message).not.to.contain(uuid);
-        expect(on.auths).to.deep.equal([]);
+        expect(setup.auths).to.deep.equal([]);
       });
     }
 
-    it('that lacks methods, and names them', async () => {
-      const {start, search: find} = new FakeBackend();
-      const {session} = begin({chooseBackend: () => ({start, search: find}) as Backend});
-      session.send(open());
-      const {code, response} = await problem(session);
+    it('to a backend that lacks methods, and names the methods', async () => {
+      const {start, search} = new FakeBackend();
+      const {session} = createTestSession({chooseBackend: () => ({start, search}) as Backend});
+      session.send(createOpenEvent());
+      const {code, response} = await waitForProblem(session);
       expect(code).to.equal('invalid-options');
       expect(response?.status).to.equal('error');
       expect(response?.message).to.match(/connect, answer, poll, disconnect, finish/);
     });
 
-    for (const nothing of ['backend', 7, {}]) {
-      it(`that is ${JSON.stringify(nothing)}`, async () => {
-        const {session} = begin({chooseBackend: () => nothing as never});
-        session.send(open());
-        expect((await problem(session)).code).to.equal('invalid-options');
+    for (const value of ['backend', 7, {}]) {
+      it(`to a backend that is ${JSON.stringify(value)}`, async () => {
+        const {session} = createTestSession({chooseBackend: () => value as never});
+        session.send(createOpenEvent());
+        expect((await waitForProblem(session)).code).to.equal('invalid-options');
       });
     }
 
-    it('where there is none for the key', async () => {
-      const {session} = begin({
+    it('if there is no backend for the key', async () => {
+      const {session} = createTestSession({
         chooseBackend: () => {
           throw new LinkError('invalid-options', 'A live key needs api-url.');
         },
       });
-      session.send(open());
-      expect((await problem(session)).code).to.equal('invalid-options');
+      session.send(createOpenEvent());
+      expect((await waitForProblem(session)).code).to.equal('invalid-options');
     });
   });
 
-  describe('tells a removal from a move', () => {
-    it('and says nothing of a move', async () => {
-      const {host, removals} = begin();
+  describe('distinguishes a removal from a move', () => {
+    it('and does not report a move', async () => {
+      const {host, countRemovals} = createTestSession();
       document.body.append(host);
-      const elsewhere = document.createElement('div');
-      document.body.append(elsewhere);
-      elsewhere.append(host);
-      await tick();
-      expect(removals()).to.equal(0);
-      elsewhere.remove();
+      const newParent = document.createElement('div');
+      document.body.append(newParent);
+      newParent.append(host);
+      await waitForTask();
+      expect(countRemovals()).to.equal(0);
+      newParent.remove();
     });
 
-    it('and tells once of a removal', async () => {
-      const {host, removals} = begin();
+    it('and reports a removal once', async () => {
+      const {host, countRemovals} = createTestSession();
       document.body.append(host);
       host.remove();
-      expect(removals()).to.equal(0);
-      await tick();
-      expect(removals()).to.equal(1);
+      expect(countRemovals()).to.equal(0);
+      await waitForTask();
+      expect(countRemovals()).to.equal(1);
     });
   });
 });

@@ -64,55 +64,60 @@ const connections: readonly Connection[] = [
 
 /* Random events */
 
-const oneOf = fc.constantFrom;
-const someOf = <T>(values: readonly T[]) => fc.subarray([...values]);
+const pickOne = fc.constantFrom;
+const pickSome = <T>(values: readonly T[]) => fc.subarray([...values]);
 /** The connections at the start of a session, each at most once. */
-const startingWith = someOf([mohelaConnection, nelnetConnection, interruptedConnection]);
-const failure = oneOf(...(Object.keys(codes) as Code[]));
-const attempts = oneOf(attemptUuid, otherAttempt);
-const oneConnection = oneOf(...connections);
-const uuidOf = oneConnection.map(({uuid}) => uuid);
-const challenges = oneOf(
+const initialConnections = pickSome([mohelaConnection, nelnetConnection, interruptedConnection]);
+const failure = pickOne(...(Object.keys(codes) as Code[]));
+const attempts = pickOne(attemptUuid, otherAttempt);
+const oneConnection = pickOne(...connections);
+const oneConnectionUuid = oneConnection.map(({uuid}) => uuid);
+const challenges = pickOne(
   createChallenge([textQuestion]),
   createChallenge([codeQuestion], {attempts_left: 1, rejected: true}),
   createChallenge([textQuestion, choiceQuestion, codeQuestion], {attempts_left: 2}),
 );
 
-const event = <T extends WorkflowEvent['type'], R>(type: T, rest: {[K in keyof R]: fc.Arbitrary<R[K]>}) =>
-  fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<WorkflowEvent, {type: T}>>;
+const createEvent = <T extends WorkflowEvent['type'], R>(
+  type: T,
+  rest: {[K in keyof R]: fc.Arbitrary<R[K]>},
+) => fc.record({type: fc.constant(type), ...rest}) as fc.Arbitrary<Extract<WorkflowEvent, {type: T}>>;
 
 const intents = {
-  open: event('open', {auth: fc.constant(auth), uuid: oneOf(borrower.uuid, null, '', 'jordan')}),
-  begin: event('begin', {}),
-  search: event('search', {query: oneOf('', 'fedloan', 'nel')}),
-  choose: event('choose', {servicer: oneOf(...servicers)}),
-  edit: event('edit', {}),
-  connect: event('connect', {username: oneOf('jordan', ''), password: oneOf(SECRET, `${SECRET} ☃`)}),
-  answer: event('answer', {answers: oneOf([{question: textQuestion.uuid, value: SECRET}], [])}),
-  add: event('add', {}),
-  reconnect: event('reconnect', {connection: uuidOf}),
-  remove: event('remove', {connection: uuidOf}),
-  keep: event('keep', {}),
-  disconnect: event('disconnect', {}),
-  finish: event('finish', {}),
-  retry: event('retry', {}),
-  back: event('back', {}),
-  leave: event('leave', {}),
-  stay: event('stay', {}),
-  close: event('close', {}),
+  open: createEvent('open', {auth: fc.constant(auth), uuid: pickOne(borrower.uuid, null, '', 'jordan')}),
+  begin: createEvent('begin', {}),
+  search: createEvent('search', {query: pickOne('', 'fedloan', 'nel')}),
+  choose: createEvent('choose', {servicer: pickOne(...servicers)}),
+  edit: createEvent('edit', {}),
+  connect: createEvent('connect', {
+    username: pickOne('jordan', ''),
+    password: pickOne(SECRET, `${SECRET} ☃`),
+  }),
+  answer: createEvent('answer', {answers: pickOne([{question: textQuestion.uuid, value: SECRET}], [])}),
+  add: createEvent('add', {}),
+  reconnect: createEvent('reconnect', {connection: oneConnectionUuid}),
+  remove: createEvent('remove', {connection: oneConnectionUuid}),
+  keep: createEvent('keep', {}),
+  disconnect: createEvent('disconnect', {}),
+  finish: createEvent('finish', {}),
+  retry: createEvent('retry', {}),
+  back: createEvent('back', {}),
+  leave: createEvent('leave', {}),
+  stay: createEvent('stay', {}),
+  close: createEvent('close', {}),
 } satisfies {[T in Intent['type']]: fc.Arbitrary<Extract<Intent, {type: T}>>};
 
 const reports = {
-  started: event('started', {
-    started: startingWith.map((known) => ({environment: 'sandbox', borrower, connections: known})),
+  started: createEvent('started', {
+    started: initialConnections.map((known) => ({environment: 'sandbox', borrower, connections: known})),
   }),
-  found: event('found', {servicers: someOf(servicers)}),
-  progressed: event('progressed', {attempt: attempts, stage: oneOf('signing-in', 'reading-loans')}),
-  challenged: event('challenged', {attempt: attempts, challenge: challenges}),
-  connected: event('connected', {connection: oneConnection}),
-  disconnected: event('disconnected', {connection: uuidOf}),
-  finished: event('finished', {connections: startingWith}),
-  failed: event('failed', {code: failure, message: fc.constant('The backend says why.')}),
+  found: createEvent('found', {servicers: pickSome(servicers)}),
+  progressed: createEvent('progressed', {attempt: attempts, stage: pickOne('signing-in', 'reading-loans')}),
+  challenged: createEvent('challenged', {attempt: attempts, challenge: challenges}),
+  connected: createEvent('connected', {connection: oneConnection}),
+  disconnected: createEvent('disconnected', {connection: oneConnectionUuid}),
+  finished: createEvent('finished', {connections: initialConnections}),
+  failed: createEvent('failed', {code: failure, message: fc.constant('The backend says why.')}),
 } satisfies {[T in Report['type']]: fc.Arbitrary<Extract<Report, {type: T}>>};
 
 /** The intents that each step offers. */
@@ -182,33 +187,33 @@ class Model {
   /** The outcome since the last opening. */
   outcome: LinkResponse | null = null;
 
-  createEvent(what: RandomEvent): WorkflowEvent | undefined {
+  createEvent(randomEvent: RandomEvent): WorkflowEvent | undefined {
     const awaited = this.request ? answers[this.request.do] : [];
-    switch (what.kind) {
+    switch (randomEvent.kind) {
       case 'offered': {
-        const types = offered[this.state.step].filter((type) => !isRare(type, what));
-        const type = pickFrom(types, what);
-        return type && what.intent[type];
+        const types = offered[this.state.step].filter((type) => !isRare(type, randomEvent));
+        const type = pickFrom(types, randomEvent);
+        return type && randomEvent.intent[type];
       }
       case 'any': {
-        const type = pickFrom(intentTypes, what);
-        return type && what.intent[type];
+        const type = pickFrom(intentTypes, randomEvent);
+        return type && randomEvent.intent[type];
       }
       case 'reply': {
-        const type = pickFrom(awaited, what);
-        return type && this.completeReport(what.report[type]);
+        const type = pickFrom(awaited, randomEvent);
+        return type && this.completeReport(randomEvent.report[type]);
       }
       case 'stray': {
         const type = pickFrom(
-          reportTypes.filter((each) => !awaited.includes(each)),
-          what,
+          reportTypes.filter((name) => !awaited.includes(name)),
+          randomEvent,
         );
-        return type && what.report[type];
+        return type && randomEvent.report[type];
       }
     }
   }
 
-  /** Fills in what the session knows: the connection that it asked to remove. */
+  /** Sets the connection of a `disconnected` report to the one that the session asked to remove. */
   completeReport(report: Report): Report {
     const asked = this.request;
     return report.type === 'disconnected' && asked?.do === 'disconnect'
@@ -313,8 +318,8 @@ describe('any sequence of events', () => {
   function sendAll(randomEvents: readonly RandomEvent[]): Model {
     const model = new Model();
     const trail: string[] = [];
-    for (const what of randomEvents) {
-      const event = model.createEvent(what);
+    for (const randomEvent of randomEvents) {
+      const event = model.createEvent(randomEvent);
       if (!event) continue;
       trail.push(event.type);
       try {

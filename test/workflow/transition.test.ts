@@ -167,9 +167,9 @@ const refused: Problem = {...problem, code: 'not-allowed', response: refusal};
 const leaving: Leaving = {step: 'leaving', from: connecting};
 const done: Closed = {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished.')};
 
-const createAccounts = (of: LinkSession, notice: Notice | null = null): Accounts => ({
+const createAccounts = (link: LinkSession, notice: Notice | null = null): Accounts => ({
   ...accounts,
-  link: of,
+  link,
   notice,
 });
 const welcomed: Welcome = {step: 'welcome', link: createLink({connections: [mohelaConnection]})};
@@ -177,18 +177,18 @@ const justConnected = createAccounts(createChangedLink(nelnetConnection), {
   kind: 'connected',
   servicer: 'Nelnet',
 });
-const createExitAt = (step: StepName, of: PendingSession = createLink()): Closed => ({
+const createExitAt = (step: StepName, link: PendingSession = createLink()): Closed => ({
   step: 'closed',
   response: createExit('incomplete', `The borrower left at the step "${step}".`, {
     step,
-    connections: of.connections,
+    connections: link.connections,
   }),
 });
 
 const start: Effect = {do: 'start', auth, uuid: borrower.uuid};
 const createSearch = (query: string): Effect => ({do: 'search', query});
 const poll: Effect = {do: 'poll', attempt: attemptUuid};
-const connect = (changes: {connection?: string; servicer?: string} = {}): Effect => ({
+const createConnect = (changes: {connection?: string; servicer?: string} = {}): Effect => ({
   do: 'connect',
   servicer: mohela.uuid,
   connection: null,
@@ -197,8 +197,8 @@ const connect = (changes: {connection?: string; servicer?: string} = {}): Effect
   ...changes,
 });
 
-/** The session with the username that was sent to a servicer. */
-const withUsername = ({uuid}: Servicer, of = createLink()) => ({...of, usernames: {[uuid]: 'sam.lee'}});
+/** Returns the session with a username that was sent to a servicer. */
+const addUsername = ({uuid}: Servicer, link = createLink()) => ({...link, usernames: {[uuid]: 'sam.lee'}});
 
 /* The table. */
 
@@ -210,7 +210,7 @@ interface Row {
 }
 
 /** The events that a state ignores: the transition returns the same reference. */
-const ignored = <T extends EventType>(...types: readonly T[]): Record<T, 'same'> =>
+const ignoreEvents = <T extends EventType>(...types: readonly T[]): Record<T, 'same'> =>
   Object.fromEntries(types.map((type) => [type, 'same'])) as Record<T, 'same'>;
 
 // prettier-ignore
@@ -221,7 +221,7 @@ const table: Record<Step, readonly Row[]> = {
       state: CLOSED,
       then: {
         open: [opening, start],
-        ...ignored(
+        ...ignoreEvents(
           'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'leave', 'stay', 'close', 'started', 'found', 'progressed',
           'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -233,7 +233,7 @@ const table: Record<Step, readonly Row[]> = {
       state: done,
       then: {
         open: [opening, start],
-        ...ignored(
+        ...ignoreEvents(
           'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'leave', 'stay', 'close', 'started', 'found', 'progressed',
           'challenged', 'connected', 'disconnected', 'finished', 'failed',
@@ -251,7 +251,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [problem],
         leave: [createExitAt('opening')],
         close: [createExitAt('opening')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished',
@@ -268,7 +268,7 @@ const table: Record<Step, readonly Row[]> = {
         begin: [looking, createSearch('')],
         leave: [createExitAt('welcome')],
         close: [createExitAt('welcome')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -282,7 +282,7 @@ const table: Record<Step, readonly Row[]> = {
         begin: [accounts],
         leave: [createExitAt('welcome', before)],
         close: [createExitAt('welcome', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -301,7 +301,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [welcome],
         leave: [createExitAt('search')],
         close: [createExitAt('search')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -319,7 +319,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [welcome],
         leave: [createExitAt('search')],
         close: [createExitAt('search')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'progressed', 'challenged', 'connected', 'disconnected',
           'finished',
@@ -336,7 +336,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [welcome],
         leave: [createExitAt('search')],
         close: [createExitAt('search')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
           'finished', 'failed',
@@ -352,7 +352,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [accounts],
         leave: [createExitAt('search', before)],
         close: [createExitAt('search', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -367,11 +367,11 @@ const table: Record<Step, readonly Row[]> = {
       state: credentials,
       then: {
         edit: [{...credentials, dirty: true}],
-        connect: [{...connecting, link: withUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
+        connect: [{...connecting, link: addUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, createConnect()],
         back: [{...looking, query: 'mohela'}, createSearch('mohela')],
         leave: [createExitAt('credentials')],
         close: [createExitAt('credentials')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -382,11 +382,11 @@ const table: Record<Step, readonly Row[]> = {
       name: 'credentials with typed text',
       state: {...credentials, dirty: true},
       then: {
-        connect: [{...connecting, link: withUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, connect()],
+        connect: [{...connecting, link: addUsername(mohela), login: {...triedLogin, username: 'sam.lee'}}, createConnect()],
         back: [{...looking, query: 'mohela'}, createSearch('mohela')],
         leave: [{step: 'leaving', from: {...credentials, dirty: true}}],
         close: [createExitAt('credentials')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -403,15 +403,15 @@ const table: Record<Step, readonly Row[]> = {
         connect: [
           {
             ...connecting,
-            link: withUsername(aidvantage, before),
+            link: addUsername(aidvantage, before),
             login: createLogin(aidvantage, {connection: interruptedConnection.uuid, query: null, username: 'sam.lee'}),
           },
-          connect({servicer: aidvantage.uuid, connection: interruptedConnection.uuid}),
+          createConnect({servicer: aidvantage.uuid, connection: interruptedConnection.uuid}),
         ],
         back: [accounts],
         leave: [createExitAt('credentials', before)],
         close: [createExitAt('credentials', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'answer', 'add', 'reconnect', 'remove', 'keep', 'disconnect',
           'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -432,7 +432,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [leaving],
         close: [createExitAt('connecting')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
         ),
@@ -449,7 +449,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [{step: 'leaving', from: challenged}],
         close: [createExitAt('challenge')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -467,7 +467,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [{step: 'leaving', from: answered}],
         close: [createExitAt('challenge')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'disconnected', 'finished',
         ),
@@ -481,7 +481,7 @@ const table: Record<Step, readonly Row[]> = {
         back: [credentials],
         leave: [{step: 'leaving', from: {...challenged, error: 'offline'}}],
         close: [createExitAt('challenge')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected',
           'disconnected', 'finished', 'failed',
@@ -503,7 +503,7 @@ const table: Record<Step, readonly Row[]> = {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'retry',
           'back', 'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected',
           'finished', 'failed',
@@ -524,14 +524,14 @@ const table: Record<Step, readonly Row[]> = {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'retry', 'back', 'stay', 'started',
           'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
         ),
       },
     },
     {
-      name: 'accounts while one is removed',
+      name: 'accounts while a connection is removed',
       state: {...removing, busy: 'disconnect'},
       then: {
         disconnected: [
@@ -540,7 +540,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [{...removing, error: 'offline'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
           'challenged', 'connected', 'finished',
@@ -562,7 +562,7 @@ const table: Record<Step, readonly Row[]> = {
         finish: [{...accounts, busy: 'finish'}, {do: 'finish'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'back', 'stay', 'started', 'found',
           'progressed', 'challenged', 'connected', 'disconnected', 'finished', 'failed',
         ),
@@ -578,7 +578,7 @@ const table: Record<Step, readonly Row[]> = {
         failed: [{...accounts, error: 'offline'}],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed',
           'challenged', 'connected', 'disconnected',
@@ -598,7 +598,7 @@ const table: Record<Step, readonly Row[]> = {
         remove: [removing],
         leave: [createExitAt('accounts', before)],
         close: [createExitAt('accounts', before)],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'keep', 'disconnect', 'back',
           'stay', 'started', 'found', 'progressed', 'challenged', 'connected', 'disconnected', 'finished',
           'failed',
@@ -612,7 +612,7 @@ const table: Record<Step, readonly Row[]> = {
         add: [{...looking, link: createChangedLink()}, createSearch('')],
         leave: [createExitAt('accounts')],
         close: [createExitAt('accounts')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -629,7 +629,7 @@ const table: Record<Step, readonly Row[]> = {
         retry: [opening, start],
         leave: [createExitWithCode('opening', 'offline')],
         close: [createExitWithCode('opening', 'offline')],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -643,7 +643,7 @@ const table: Record<Step, readonly Row[]> = {
         open: [opening, start],
         leave: [{step: 'closed', response: refusal}],
         close: [{step: 'closed', response: refusal}],
-        ...ignored(
+        ...ignoreEvents(
           'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove', 'keep',
           'disconnect', 'finish', 'retry', 'back', 'stay', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected', 'finished', 'failed',
@@ -663,7 +663,7 @@ const table: Record<Step, readonly Row[]> = {
         challenged: [{step: 'leaving', from: {...challenged, challenge: createChallenge([codeQuestion])}}],
         connected: [{step: 'leaving', from: justConnected}],
         failed: [{step: 'leaving', from: {...credentials, error: 'offline'}}],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'disconnected', 'finished',
         ),
@@ -679,7 +679,7 @@ const table: Record<Step, readonly Row[]> = {
           {step: 'closed', response: createSuccess([mohelaConnection], 'The borrower finished with 1 servicer.')},
         ],
         failed: [{step: 'leaving', from: {...createAccounts(createChangedLink(mohelaConnection)), error: 'offline'}}],
-        ...ignored(
+        ...ignoreEvents(
           'open', 'leave', 'begin', 'search', 'choose', 'edit', 'connect', 'answer', 'add', 'reconnect', 'remove',
           'keep', 'disconnect', 'finish', 'retry', 'back', 'started', 'found', 'progressed', 'challenged',
           'connected', 'disconnected',
@@ -704,13 +704,13 @@ describe('transition', () => {
   });
 
   for (const {name, state, then} of Object.values(table).flat()) {
-    it(`answers every event in the state "${name}"`, () => {
+    it(`handles every event in the state "${name}"`, () => {
       expectNone(eventTypes.flatMap((type) => findMistakes(state, events[type], then[type])));
     });
   }
 });
 
-/** Compares one transition with its cell of the table, and says in words what is wrong. */
+/** Compares one transition with its cell of the table, and describes the differences. */
 function findMistakes(state: State, event: WorkflowEvent, then: Then): string[] {
   const [after, effect] = transition(deepFreeze(state), event);
   const [expected, expectedEffect] = then === 'same' ? [state] : then;
@@ -796,14 +796,14 @@ describe('a failure', () => {
   for (const failure of allCodes) {
     const {ends} = codes[failure];
 
-    it(`${failure} leads where the table says from every step that waits for the backend`, () => {
+    it(`${failure} leads to the step of the table from every step that waits for the backend`, () => {
       const mistakes = (Object.keys(waitingStates) as WaitingStep[]).flatMap((step) => {
         const [after, effect] = failWith(waitingStates[step], failure);
         const differences = [
           ...findDifferences(after, createFailedState(step, failure), 'state'),
           ...findDifferences(effect, undefined, 'effect'),
         ];
-        const label = `at ${step} it should land at "${failures[failure][step]}"`;
+        const label = `at ${step} it should lead to "${failures[failure][step]}"`;
         return differences.length > 0 ? [`${label}, but: ${differences.join('; ')}`] : [];
       });
       expectNone(mistakes);
@@ -816,10 +816,10 @@ describe('a failure', () => {
     });
   }
 
-  it('changes nothing where no request is in flight', () => {
-    const quiet = [CLOSED, done, welcome, search, credentials, challenged, accounts, problem, refused];
+  it('changes nothing if no request is in flight', () => {
+    const idleStates = [CLOSED, done, welcome, search, credentials, challenged, accounts, problem, refused];
     for (const failure of allCodes)
-      for (const state of quiet)
+      for (const state of idleStates)
         expect(failWith(state, failure)[0], `${failure} at ${state.step}`).to.equal(state);
   });
 
@@ -835,7 +835,7 @@ describe('a failure', () => {
 });
 
 describe('retrying after a problem', () => {
-  /** What a retry requests after a problem at `connecting`, in a session that has started. */
+  /** The request of a retry after a problem at `connecting`, in a session that has started. */
   const routes: Record<Code, 'start' | 'search' | null> = {
     'invalid-credentials': 'start',
     'account-locked': 'search',
@@ -858,35 +858,35 @@ describe('retrying after a problem', () => {
     'not-ready': null,
   };
 
-  const codesOf = (route: 'start' | 'search' | null) =>
+  const listCodes = (route: 'start' | 'search' | null) =>
     allCodes.filter((failure) => routes[failure] === route).map((name) => ({name}));
-  const problemBy = (failure: Code, response: LinkExit | null = null): Problem => {
+  const createProblem = (failure: Code, response: LinkExit | null = null): Problem => {
     return {step: 'problem', link: before, at: 'connecting', code: failure, response};
   };
-  const retry = (state: State) => transition(state, {type: 'retry'});
+  const sendRetry = (state: State) => transition(state, {type: 'retry'});
 
-  itForEach('opens a new session', codesOf('start'), ({name}) => {
-    const [after, effect] = retry(problemBy(name));
+  itForEach('opens a new session', listCodes('start'), ({name}) => {
+    const [after, effect] = sendRetry(createProblem(name));
     expect(after).to.deep.equal({step: 'opening', link: before});
     expect(effect).to.deep.equal(start);
   });
 
-  itForEach('searches for another servicer', codesOf('search'), ({name}) => {
-    const [after, effect] = retry(problemBy(name));
+  itForEach('searches for another servicer', listCodes('search'), ({name}) => {
+    const [after, effect] = sendRetry(createProblem(name));
     expect(after).to.deep.equal({...looking, link: before});
     expect(effect).to.deep.equal(createSearch(''));
   });
 
-  itForEach('is impossible after a code that ends the opening', codesOf(null), ({name}) => {
-    const stuck = problemBy(name, createExit('error', message, {step: 'connecting', code: name}));
-    expect(retry(stuck)[0]).to.equal(stuck);
+  itForEach('is impossible after a code that ends the opening', listCodes(null), ({name}) => {
+    const stuck = createProblem(name, createExit('error', message, {step: 'connecting', code: name}));
+    expect(sendRetry(stuck)[0]).to.equal(stuck);
     const [unopened] = failWith(opening, name);
-    expect(retry(unopened)).to.deep.equal([unopened]);
+    expect(sendRetry(unopened)).to.deep.equal([unopened]);
   });
 
-  const retriable = [...codesOf('start'), ...codesOf('search')];
-  itForEach('opens again where the opening itself failed', retriable, ({name}) => {
-    const [after, effect] = retry(failWith(opening, name)[0]);
+  const retriable = [...listCodes('start'), ...listCodes('search')];
+  itForEach('opens again if the opening itself failed', retriable, ({name}) => {
+    const [after, effect] = sendRetry(failWith(opening, name)[0]);
     expect(after).to.deep.equal(opening);
     expect(effect).to.deep.equal(start);
   });
@@ -986,8 +986,8 @@ describe('an exit', () => {
     expect(transition(ended, {type: 'leave'})[0].step).to.equal('closed');
   });
 
-  const shown = states.filter(({state}) => state.step !== 'closed');
-  itForEach('is frozen in depth and has the published shape, from every state', shown, ({state}) => {
+  const openStates = states.filter(({state}) => state.step !== 'closed');
+  itForEach('is frozen in depth and has the published shape, from every state', openStates, ({state}) => {
     const [after] = transition(withNewResponse(state), {type: 'close'});
     const response = getOutcome(after);
     expect(LinkResponse.safeParse(response).success).to.equal(true);
@@ -996,24 +996,28 @@ describe('an exit', () => {
     expectFrozen(response);
   });
 
-  const endings = allCodes.filter((each) => codes[each].ends).map((name) => ({name}));
-  itForEach('is frozen in depth and has the published shape, by every code that ends', endings, ({name}) => {
-    const response = getOutcome(failWith({...accounts, busy: 'finish'}, name)[0]);
-    expect(LinkExit.safeParse(response).success).to.equal(true);
-    expectFrozen(response);
-  });
+  const finalCodes = allCodes.filter((code) => codes[code].ends).map((name) => ({name}));
+  itForEach(
+    'is frozen in depth and has the published shape, by every code that ends',
+    finalCodes,
+    ({name}) => {
+      const response = getOutcome(failWith({...accounts, busy: 'finish'}, name)[0]);
+      expect(LinkExit.safeParse(response).success).to.equal(true);
+      expectFrozen(response);
+    },
+  );
 });
 
 describe('finishing', () => {
   const finishing: Accounts = {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'};
-  const finish = (...connections: readonly Connection[]): LinkSuccess => {
+  const sendFinished = (...connections: readonly Connection[]): LinkSuccess => {
     const response = getResponse(finishing, {type: 'finished', connections});
     if (response.status !== 'complete') throw new Error(response.message);
     return response;
   };
 
   it('reports the connections that the backend returns', () => {
-    expect(finish(mohelaConnection, interruptedConnection)).to.deep.equal({
+    expect(sendFinished(mohelaConnection, interruptedConnection)).to.deep.equal({
       message: 'The borrower finished with 2 servicers.',
       result: {
         borrower: {uuid: borrower.uuid},
@@ -1031,17 +1035,17 @@ describe('finishing', () => {
   });
 
   it('uses the singular for one servicer', () => {
-    expect(finish(mohelaConnection).message).to.equal('The borrower finished with 1 servicer.');
+    expect(sendFinished(mohelaConnection).message).to.equal('The borrower finished with 1 servicer.');
   });
 
   it('returns a response that is frozen in depth and has the published shape', () => {
-    const response = finish(mohelaConnection);
+    const response = sendFinished(mohelaConnection);
     expect(LinkResponse.safeParse(response).success).to.equal(true);
     expectFrozen(response);
   });
 
   it('contains no loans and no balances', () => {
-    expect(JSON.stringify(finish(mohelaConnection)))
+    expect(JSON.stringify(sendFinished(mohelaConnection)))
       .not.to.contain('balance')
       .and.not.to.contain('loan');
   });
@@ -1066,10 +1070,10 @@ describe('finishing', () => {
 });
 
 describe('the borrower', () => {
-  const opened = (uuid: string | null) => transition(CLOSED, {type: 'open', auth, uuid});
+  const sendOpen = (uuid: string | null) => transition(CLOSED, {type: 'open', auth, uuid});
 
   it('is created when the page gives no UUID, and is named in each later response', () => {
-    const [state, effect] = opened(null);
+    const [state, effect] = sendOpen(null);
     expect(effect).to.deep.equal({do: 'start', auth, uuid: null});
     expect(getResponse(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: null});
 
@@ -1078,14 +1082,14 @@ describe('the borrower', () => {
   });
 
   it('is the one of the page, and is known before the session has started', () => {
-    const [state, effect] = opened(borrower.uuid);
+    const [state, effect] = sendOpen(borrower.uuid);
     expect(effect).to.deep.equal({do: 'start', auth, uuid: borrower.uuid});
     expect(getResponse(state, {type: 'close'}).result.borrower).to.deep.equal({uuid: borrower.uuid});
   });
 
   it('is unknown for an invalid UUID, which the backend gets unchanged', () => {
     for (const uuid of ['', 'jordan', `${borrower.uuid} `, '00000000-0000-0000-0000-00000000000g']) {
-      const [state, effect] = opened(uuid);
+      const [state, effect] = sendOpen(uuid);
       expect(effect, uuid).to.deep.equal({do: 'start', auth, uuid});
       const response = getOutcome(failWith(state, 'invalid-uuid')[0]);
       expect(response?.status).to.equal('error');
@@ -1096,12 +1100,12 @@ describe('the borrower', () => {
 });
 
 describe('opening again', () => {
-  const other = {type: 'key', nexus_key: 'sandbox_other'} as const;
-  const open = {type: 'open', auth: other, uuid: null} as const;
-  const anew: Opening = {
+  const otherAuth = {type: 'key', nexus_key: 'sandbox_other'} as const;
+  const openEvent = {type: 'open', auth: otherAuth, uuid: null} as const;
+  const newOpening: Opening = {
     step: 'opening',
     link: {
-      auth: other,
+      auth: otherAuth,
       uuid: null,
       borrower: {uuid: null},
       environment: null,
@@ -1111,10 +1115,10 @@ describe('opening again', () => {
     },
   };
 
-  it('starts with nothing from the opening before', () => {
+  it('keeps nothing of the previous opening', () => {
     const [left] = transition(createAccounts(createChangedLink(mohelaConnection)), {type: 'close'});
-    expect(transition(left, open)[0]).to.deep.equal(anew);
-    expect(getOutcome(transition(left, open)[0])).to.equal(null);
+    expect(transition(left, openEvent)[0]).to.deep.equal(newOpening);
+    expect(getOutcome(transition(left, openEvent)[0])).to.equal(null);
   });
 
   it('works while the screen of a final problem is displayed', () => {
@@ -1122,83 +1126,86 @@ describe('opening again', () => {
       {...createAccounts(createChangedLink(mohelaConnection)), busy: 'finish'},
       'not-allowed',
     );
-    expect(transition(ended, open)[0]).to.deep.equal(anew);
+    expect(transition(ended, openEvent)[0]).to.deep.equal(newOpening);
   });
 
   it('changes nothing during an opening', () => {
-    const under = states
+    const openStates = states
       .map(({state}) => state)
       .filter((state) => state.step !== 'closed' && !getOutcome(state));
-    for (const state of under) expect(transition(state, open)[0]).to.equal(state);
+    for (const state of openStates) expect(transition(state, openEvent)[0]).to.equal(state);
   });
 });
 
 describe('leaving', () => {
   const changed = createChangedLink(mohelaConnection);
   const known = createLink({connections: [mohelaConnection]});
-  const asks: readonly {readonly name: string; readonly state: State}[] = [
-    {name: 'while it connects', state: connecting},
+  const asking: readonly {readonly name: string; readonly state: State}[] = [
+    {name: 'while connecting', state: connecting},
     {name: 'at a challenge', state: challenged},
     {name: 'at a challenge that was answered', state: answered},
-    {name: 'with something typed into the login', state: {...credentials, dirty: true}},
-    {name: 'with a servicer connected since it opened', state: createAccounts(changed)},
-    {name: 'from the search, with a servicer connected since it opened', state: {...search, link: changed}},
+    {name: 'from the login with typed text', state: {...credentials, dirty: true}},
+    {name: 'from the accounts, with a servicer connected since the opening', state: createAccounts(changed)},
+    {name: 'from the search, with a servicer connected since the opening', state: {...search, link: changed}},
     {
-      name: 'from the login, with a servicer connected since it opened',
+      name: 'from the login, with a servicer connected since the opening',
       state: {...credentials, link: changed},
     },
     {
-      name: 'from the welcome, with a servicer connected in the session before',
+      name: 'from the welcome, with a servicer connected in the previous session',
       state: {...welcome, link: changed},
     },
     {
-      name: 'while a session opens again, with a servicer connected in the one before',
+      name: 'while a session opens again, with a servicer connected in the previous session',
       state: {...opening, link: changed},
     },
     {
-      name: 'from a problem that can be tried again, with a servicer connected',
+      name: 'from a problem that can be retried, with a servicer connected',
       state: {...problem, link: changed},
     },
   ];
-  const leaves: readonly {readonly name: string; readonly state: State}[] = [
-    {name: 'while it opens', state: opening},
+  const leavingAtOnce: readonly {readonly name: string; readonly state: State}[] = [
+    {name: 'while opening', state: opening},
     {name: 'from the welcome', state: welcome},
     {name: 'from the search', state: search},
-    {name: 'from the login with nothing typed', state: credentials},
-    {name: 'from the login that failed', state: {...credentials, error: 'invalid-credentials'}},
-    {name: 'from servicers that were connected before', state: createAccounts(known)},
-    {name: 'with the only connection removed since it opened', state: createAccounts(createChangedLink())},
-    {name: 'while it finishes with nothing new', state: {...createAccounts(known), busy: 'finish'}},
+    {name: 'from the login without typed text', state: credentials},
+    {name: 'from a login that failed', state: {...credentials, error: 'invalid-credentials'}},
+    {name: 'from the accounts, with a servicer connected before the opening', state: createAccounts(known)},
+    {name: 'from the accounts, with the only connection removed', state: createAccounts(createChangedLink())},
+    {name: 'while finishing without a new connection', state: {...createAccounts(known), busy: 'finish'}},
     {
-      name: 'while one is asked about before it is removed',
+      name: 'while a removal is being confirmed',
       state: {...createAccounts(known), removing: mohelaConnection.uuid},
     },
-    {name: 'from a problem that can be tried again', state: problem},
-    {name: 'from a problem that ended it', state: refused},
-    {name: 'from a problem that ended it, with a servicer connected', state: {...refused, link: changed}},
+    {name: 'from a problem that can be retried', state: problem},
+    {name: 'from a problem that ended the opening', state: refused},
+    {
+      name: 'from a problem that ended the opening, with a servicer connected',
+      state: {...refused, link: changed},
+    },
   ];
 
-  itForEach('asks first when something would be lost', asks, ({state}) => {
+  itForEach('asks first when something would be lost', asking, ({state}) => {
     expect(transition(state, {type: 'leave'})).to.deep.equal([{step: 'leaving', from: state}]);
   });
 
-  itForEach('closes at once when nothing would be lost', leaves, ({state}) => {
+  itForEach('closes at once when nothing would be lost', leavingAtOnce, ({state}) => {
     expect(transition(state, {type: 'leave'})[0].step).to.equal('closed');
   });
 
-  itForEach('closes at once when the page closes the element', asks, ({state}) => {
+  itForEach('closes at once when the page closes the element', asking, ({state}) => {
     expect(transition(state, {type: 'close'})[0].step).to.equal('closed');
   });
 
   it('returns to the same state on Stay', () => {
-    for (const {name, state} of asks) {
+    for (const {name, state} of asking) {
       const [question] = transition(state, {type: 'leave'});
       expect(transition(question, {type: 'stay'})[0], name).to.equal(state);
     }
   });
 
   it('reports the step behind the question in the exit', () => {
-    for (const {name, state} of asks) {
+    for (const {name, state} of asking) {
       const [question] = transition(state, {type: 'leave'});
       expect(transition(question, {type: 'close'})[0], name).to.deep.equal(
         transition(state, {type: 'close'})[0],
@@ -1289,34 +1296,37 @@ describe('logging in', () => {
 
   it('keeps the username and the query after every failure', () => {
     const [busy] = transition(credentials, events.connect);
-    const [halted] = transition(busy, events.challenged);
-    const ways: State[] = [
+    const [challengedState] = transition(busy, events.challenged);
+    const returnedStates: State[] = [
       failWith(busy, 'invalid-credentials')[0],
       failWith(busy, 'timeout')[0],
       transition(busy, {type: 'back'})[0],
-      transition(halted, {type: 'back'})[0],
-      failWith(transition(halted, events.answer)[0], 'challenge-failed')[0],
+      transition(challengedState, {type: 'back'})[0],
+      failWith(transition(challengedState, events.answer)[0], 'challenge-failed')[0],
     ];
-    for (const state of ways) {
+    for (const state of returnedStates) {
       expect(state).to.have.property('step', 'credentials');
       expect(state).to.have.property('login').that.includes({username: 'sam.lee', query: 'mohela'});
     }
   });
 
   describe('remembers the username', () => {
-    const [halted] = failWith(transition(credentials, events.connect)[0], 'invalid-credentials');
-    const at = (state: State) => expect(state).to.have.property('login').that.has.property('username');
+    const [failedLogin] = failWith(transition(credentials, events.connect)[0], 'invalid-credentials');
+    const expectUsername = (state: State) =>
+      expect(state).to.have.property('login').that.has.property('username');
 
     it('when the same servicer is found again', () => {
-      const [back] = transition(halted, {type: 'back'});
-      at(transition(back, {type: 'choose', servicer: mohela})[0]).that.equals('sam.lee');
+      const [back] = transition(failedLogin, {type: 'back'});
+      expectUsername(transition(back, {type: 'choose', servicer: mohela})[0]).that.equals('sam.lee');
     });
 
     it('when its connection needs another login', () => {
       const [busy] = transition(credentials, events.connect);
       const again = {...interruptedConnection, servicer: mohela};
       const [listed] = transition(busy, {type: 'connected', connection: again});
-      at(transition(listed, {type: 'reconnect', connection: again.uuid})[0]).that.equals('sam.lee');
+      expectUsername(transition(listed, {type: 'reconnect', connection: again.uuid})[0]).that.equals(
+        'sam.lee',
+      );
     });
 
     it('when a new session has started', () => {
@@ -1326,8 +1336,8 @@ describe('logging in', () => {
     });
 
     it('not for another servicer', () => {
-      const [back] = transition(halted, {type: 'back'});
-      at(transition(back, {type: 'choose', servicer: nelnet})[0]).that.equals('');
+      const [back] = transition(failedLogin, {type: 'back'});
+      expectUsername(transition(back, {type: 'choose', servicer: nelnet})[0]).that.equals('');
     });
   });
 
@@ -1377,9 +1387,9 @@ describe('the connected servicers', () => {
   it('list a restored connection once, with its new status', () => {
     const restored: Connection = {...interruptedConnection, status: 'connected'};
     const [after] = transition({...connecting, link: before}, {type: 'connected', connection: restored});
-    const {link: of, notice} = after as Accounts;
-    expect(of.connections).to.have.lengthOf(2).and.to.deep.include.members([mohelaConnection, restored]);
-    expect(of.changed).to.equal(true);
+    const {link, notice} = after as Accounts;
+    expect(link.connections).to.have.lengthOf(2).and.to.deep.include.members([mohelaConnection, restored]);
+    expect(link.changed).to.equal(true);
     expect(notice).to.deep.equal({kind: 'connected', servicer: 'Aidvantage'});
   });
 
@@ -1419,10 +1429,10 @@ describe('a secret', () => {
     const [signingIn] = transition(credentials, events.connect);
     const [sent] = transition(challenged, events.answer);
     for (const first of [signingIn, sent]) {
-      for (const one of eventTypes) {
-        for (const other of eventTypes) {
-          const [second] = transition(first, events[one]);
-          const [third] = transition(second, events[other]);
+      for (const secondType of eventTypes) {
+        for (const thirdType of eventTypes) {
+          const [second] = transition(first, events[secondType]);
+          const [third] = transition(second, events[thirdType]);
           for (const state of [first, second, third]) expectNotToContain(SECRET, state);
         }
       }
@@ -1457,12 +1467,13 @@ describe('the list of example states', () => {
       const response = getOutcome(state);
       if (response) expect(LinkResponse.safeParse(response).success, name).to.equal(true);
       if (shown.step === 'closed') continue;
-      const {link: of} = shown;
+      const {link} = shown;
       const servicers =
         shown.step === 'search' ? (shown.servicers ?? []) : 'login' in shown ? [shown.login.servicer] : [];
-      expect(of.borrower.uuid === null || safeParse(Uuid, of.borrower.uuid).success, name).to.equal(true);
-      for (const each of of.connections) expect(safeParse(Connection, each).success, name).to.equal(true);
-      for (const each of servicers) expect(safeParse(Servicer, each).success, name).to.equal(true);
+      expect(link.borrower.uuid === null || safeParse(Uuid, link.borrower.uuid).success, name).to.equal(true);
+      for (const connection of link.connections)
+        expect(safeParse(Connection, connection).success, name).to.equal(true);
+      for (const servicer of servicers) expect(safeParse(Servicer, servicer).success, name).to.equal(true);
       if (shown.step === 'challenge')
         expect(safeParse(Challenge, shown.challenge).success, name).to.equal(true);
     }
@@ -1475,7 +1486,7 @@ describe('the list of example states', () => {
     }
   });
 
-  it('contains the question only where leaving would ask', () => {
+  it('contains the question whether to leave only for states in which leaving asks', () => {
     for (const {name, state} of states) {
       if (state.step === 'leaving')
         expect(transition(state.from, {type: 'leave'})[0], name).to.deep.equal(state);
@@ -1516,7 +1527,7 @@ function deepFreeze<T>(value: T): T {
 function expectFrozen(value: unknown, path = 'response'): void {
   if (typeof value !== 'object' || value === null) return;
   expect(Object.isFrozen(value), path).to.equal(true);
-  for (const [key, each] of Object.entries(value)) expectFrozen(each, `${path}.${key}`);
+  for (const [key, child] of Object.entries(value)) expectFrozen(child, `${path}.${key}`);
 }
 
 function expectNotToContain(secret: string, value: unknown, path = 'state'): void {

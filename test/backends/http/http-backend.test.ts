@@ -1,4 +1,4 @@
-/** Where the HTTP client goes, what it sends and what it takes for an answer. */
+/** The URLs that the HTTP backend accepts, the requests that it sends, and the responses that it accepts. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
 import {parseBaseUrl} from '../../../src/backends/http/base-url.js';
@@ -6,18 +6,18 @@ import {parseRetryAfter} from '../../../src/backends/http/read-response.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
-  codeOf,
-  fakeApi,
-  found,
-  hasty,
-  json,
+  getErrorCode,
+  useFakeApi,
+  NO_SERVICERS,
+  FAST_TIMING,
+  replyJson,
   login,
-  lost,
-  NEW,
-  never,
-  ONE,
-  pending,
-  problem,
+  NETWORK_ERROR,
+  NEW_SESSION,
+  NO_REPLY,
+  BORROWER_UUID,
+  replyPending,
+  replyProblem,
   SECRET,
   signal,
   TOKEN,
@@ -25,9 +25,9 @@ import {
 } from '../../support/fake-api.js';
 
 describe('The HTTP backend', () => {
-  const api = fakeApi();
+  const api = useFakeApi();
 
-  describe('goes', () => {
+  describe('with a base URL', () => {
     for (const url of [
       'https://api.example',
       'https://api.example/link',
@@ -37,7 +37,7 @@ describe('The HTTP backend', () => {
       'http://127.1.2.3',
       'http://[::1]:8001',
     ]) {
-      it(`to ${url}`, () => {
+      it(`accepts ${url}`, () => {
         expect(parseBaseUrl(url).href).to.match(/\/$/);
       });
     }
@@ -56,7 +56,7 @@ describe('The HTTP backend', () => {
       'https://api.example?key=1',
       'https://api.example#x',
     ]) {
-      it(`not to ${url || 'nowhere'}, and says what it wants`, () => {
+      it(`rejects ${url || 'an empty string'}, and says which URLs are allowed`, () => {
         expect(() => new HttpBackend(url))
           .to.throw(LinkError, /https URL/)
           .with.property('code', 'invalid-options');
@@ -65,9 +65,9 @@ describe('The HTTP backend', () => {
     }
   });
 
-  it('sends nothing that a browser would add, and reads nothing that it keeps', async () => {
-    const backend = await api().opened();
-    api().replies = [found];
+  it('sends no cookies and no referrer, and does not read the browser’s cache', async () => {
+    const backend = await api().openBackend();
+    api().replies = [NO_SERVICERS];
     await backend.search({query: 'a&b'}, signal);
     const {url, init, headers} = api().sent[0]!;
     expect(url).to.equal(`${API}v1/servicers?query=a%26b`);
@@ -83,36 +83,39 @@ describe('The HTTP backend', () => {
     expect(headers.has('Idempotency-Key')).to.equal(false);
   });
 
-  describe('asks again', () => {
-    for (const [what, reply] of [
-      ['no reply', lost],
-      ['a 500', json({}, 500)],
+  describe('a failed request', () => {
+    for (const [failure, reply] of [
+      ['no reply', NETWORK_ERROR],
+      ['a 500', replyJson({}, 500)],
       ['a 503 in HTML', () => new Response('<h1>', {status: 503})],
-      ['a 502', problem(502, 'unexpected')],
-      ['a 408', json({}, 408)],
-      ['a 409, which says that it is under way', problem(409, 'unexpected', {'Retry-After': '0'})],
-      ['a 429 that asks for a moment', problem(429, 'rate-limited', {'Retry-After': '0'})],
+      ['a 502', replyProblem(502, 'unexpected')],
+      ['a 408', replyJson({}, 408)],
       [
-        'an answer that breaks off',
-        () => new Response(broken(), {headers: {'Content-Type': 'application/json'}}),
+        'a 409 that says that the request is in progress',
+        replyProblem(409, 'unexpected', {'Retry-After': '0'}),
+      ],
+      ['a 429 with a short Retry-After', replyProblem(429, 'rate-limited', {'Retry-After': '0'})],
+      [
+        'a response that breaks off',
+        () => new Response(createBrokenStream(), {headers: {'Content-Type': 'application/json'}}),
       ],
     ] as const) {
-      it(`after ${what}, four times in all`, async () => {
-        const backend = await api().opened();
-        api().replies = [reply, reply, reply, found];
+      it(`is sent up to four times after ${failure}`, async () => {
+        const backend = await api().openBackend();
+        api().replies = [reply, reply, reply, NO_SERVICERS];
         expect(await backend.search({query: ''}, signal)).to.deep.equal({servicers: []});
-        api().replies = [reply, reply, reply, reply, found];
-        await codeOf(backend.search({query: ''}, signal));
+        api().replies = [reply, reply, reply, reply, NO_SERVICERS];
+        await getErrorCode(backend.search({query: ''}, signal));
         expect(api().sent).to.have.length(8);
       });
     }
 
-    it('for the same change by the same key, and for another by another', async () => {
-      const backend = await api().opened();
-      api().replies = [lost, json({}, 503), () => new Response(null, {status: 204})];
-      await backend.disconnect({connection: ONE}, signal);
+    it('is repeated with the same idempotency key, while the next change has another key', async () => {
+      const backend = await api().openBackend();
+      api().replies = [NETWORK_ERROR, replyJson({}, 503), () => new Response(null, {status: 204})];
+      await backend.disconnect({connection: BORROWER_UUID}, signal);
       api().replies = [() => new Response(null, {status: 204})];
-      await backend.disconnect({connection: ONE}, signal);
+      await backend.disconnect({connection: BORROWER_UUID}, signal);
       const keys = api().sent.map(({headers}) => headers.get('Idempotency-Key'));
       expect(keys[0]).to.match(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
       expect(new Set(keys.slice(0, 3)).size).to.equal(1);
@@ -128,118 +131,124 @@ describe('The HTTP backend', () => {
       [504, 'timeout'],
       [400, 'unexpected'],
     ] as const) {
-      it(`not after ${code}, which is an answer`, async () => {
-        const backend = await api().opened();
-        api().replies = [problem(status, code)];
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
+      it(`is not repeated after the final code ${code}`, async () => {
+        const backend = await api().openBackend();
+        api().replies = [replyProblem(status, code)];
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(1);
       });
     }
 
-    it('not where it is told to wait for long', async () => {
-      const backend = await api().opened();
-      api().replies = [problem(429, 'rate-limited', {'Retry-After': '3600'})];
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('rate-limited');
+    it('is not repeated if Retry-After is too long', async () => {
+      const backend = await api().openBackend();
+      api().replies = [replyProblem(429, 'rate-limited', {'Retry-After': '3600'})];
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('rate-limited');
       expect(api().sent).to.have.length(1);
     });
   });
 
-  describe('sends what was typed', () => {
-    for (const [what, reply, code] of [
-      ['a 500', json({}, 500), 'unexpected'],
-      ['a 503', problem(503, 'unexpected'), 'unexpected'],
-      ['a 429', problem(429, 'rate-limited', {'Retry-After': '0'}), 'rate-limited'],
-      ['a 409', problem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected'],
+  describe('a login or an answer', () => {
+    for (const [failure, reply, code] of [
+      ['a 500', replyJson({}, 500), 'unexpected'],
+      ['a 503', replyProblem(503, 'unexpected'), 'unexpected'],
+      ['a 429', replyProblem(429, 'rate-limited', {'Retry-After': '0'}), 'rate-limited'],
+      ['a 409', replyProblem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected'],
       ['HTML', () => new Response('<h1>', {headers: {'Content-Type': 'text/html'}}), 'unexpected'],
-      ['no reply in time', never, 'timeout'],
+      ['no reply in time', NO_REPLY, 'timeout'],
     ] as const) {
-      it(`once, whatever comes, such as ${what}`, async () => {
-        const backend = await api().opened(reply === never ? {timeout: 100} : {});
+      it(`is not repeated after ${failure}`, async () => {
+        const backend = await api().openBackend(reply === NO_REPLY ? {timeout: 100} : {});
         api().rest = reply;
-        expect(await codeOf(backend.connect(login, signal))).to.equal(code);
-        expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+        expect(await getErrorCode(backend.connect(login, signal))).to.equal(code);
+        expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
+          code,
+        );
         expect(api().sent).to.have.length(2);
       });
     }
 
-    it('once more, by the same key, where not a byte of a reply came', async () => {
-      const backend = await api().opened();
-      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+    it('is repeated once, with the same idempotency key, after a network error', async () => {
+      const backend = await api().openBackend();
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(2);
       expect(new Set(api().sent.map(({headers}) => headers.get('Idempotency-Key'))).size).to.equal(1);
     });
 
-    it('in the body alone, and never in what it throws', async () => {
-      const backend = await api().opened();
-      for (const reply of [lost, problem(422, 'invalid-credentials'), json({status: SECRET})]) {
+    it('is sent only in the body, and is never in an error', async () => {
+      const backend = await api().openBackend();
+      for (const reply of [
+        NETWORK_ERROR,
+        replyProblem(422, 'invalid-credentials'),
+        replyJson({status: SECRET}),
+      ]) {
         api().rest = reply;
-        await codeOf(backend.connect(login, signal));
+        await getErrorCode(backend.connect(login, signal));
       }
       for (const {url, headers} of api().sent)
         expect(`${url} ${JSON.stringify([...headers])}`).to.not.contain(SECRET);
     });
 
-    it('after the change before it has ended', async () => {
-      const backend = await api().opened();
-      let answer: ((response: Response) => void) | undefined;
-      api().replies = [() => new Promise((resolve) => (answer = resolve)), pending('signing-in')];
-      const removed = backend.disconnect({connection: ONE}, signal);
-      const connected = backend.connect(login, signal);
+    it('is sent after the previous change has completed', async () => {
+      const backend = await api().openBackend();
+      let respond: ((response: Response) => void) | undefined;
+      api().replies = [() => new Promise((resolve) => (respond = resolve)), replyPending('signing-in')];
+      const removal = backend.disconnect({connection: BORROWER_UUID}, signal);
+      const connection = backend.connect(login, signal);
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(api().sent).to.have.length(1);
-      answer?.(new Response(null, {status: 204}));
-      await removed;
-      expect((await connected).status).to.equal('pending');
+      respond?.(new Response(null, {status: 204}));
+      await removal;
+      expect((await connection).status).to.equal('pending');
     });
   });
 
-  describe('takes for no answer', () => {
-    const typed = (body: BodyInit, type = 'application/json'): Reply => {
+  describe('a response', () => {
+    const replyWithType = (body: BodyInit, type = 'application/json'): Reply => {
       return () => new Response(body, {headers: {'Content-Type': type}});
     };
-    for (const [what, reply] of [
-      ['HTML', typed('<!doctype html>', 'text/html')],
-      ['JSON that is said to be text', typed('{"servicers":[]}', 'text/plain')],
-      ['JSON that is cut off', typed('{"servicers":[')],
-      ['nothing', typed('')],
-      ['null', typed('null')],
-      ['a number', typed('7')],
-      ['another shape', typed('{"servicers":{}}')],
-      ['ten megabytes', typed(`"${'x'.repeat(10_000_000)}"`)],
-      ['a problem without a code', typed('{"status":200}', 'application/problem+json')],
+    for (const [response, reply] of [
+      ['HTML', replyWithType('<!doctype html>', 'text/html')],
+      ['JSON with the content type of text', replyWithType('{"servicers":[]}', 'text/plain')],
+      ['JSON that is cut off', replyWithType('{"servicers":[')],
+      ['an empty body', replyWithType('')],
+      ['null', replyWithType('null')],
+      ['a number', replyWithType('7')],
+      ['JSON of another shape', replyWithType('{"servicers":{}}')],
+      ['ten megabytes', replyWithType(`"${'x'.repeat(10_000_000)}"`)],
+      ['a problem without a code', replyWithType('{"status":200}', 'application/problem+json')],
     ] as const) {
-      it(what, async () => {
-        const backend = await api().opened();
+      it(`is rejected if it is ${response}`, async () => {
+        const backend = await api().openBackend();
         api().rest = reply;
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('unexpected');
       });
     }
 
-    it('a session without a token', async () => {
-      const backend = new HttpBackend(API, {timing: hasty});
-      api().replies = [json({environment: 'live', borrower: {uuid: ONE}, connections: []})];
-      expect(await codeOf(backend.start(NEW, signal))).to.equal('unexpected');
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+    it('is rejected if it is a session without a token', async () => {
+      const backend = new HttpBackend(API, {timing: FAST_TIMING});
+      api().replies = [replyJson({environment: 'live', borrower: {uuid: BORROWER_UUID}, connections: []})];
+      expect(await getErrorCode(backend.start(NEW_SESSION, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
-    it('a drip that never ends', async () => {
-      const backend = await api().opened({timeout: 100});
-      api().rest = ({signal: ends}) =>
-        new Response(dripping(ends), {headers: {'Content-Type': 'application/json'}});
+    it('is rejected if it does not end', async () => {
+      const backend = await api().openBackend({timeout: 100});
+      api().rest = ({signal: endSignal}) =>
+        new Response(createEndlessStream(endSignal), {headers: {'Content-Type': 'application/json'}});
       const search = backend.search({query: ''}, signal);
-      expect(await codeOf(search)).to.be.oneOf(['timeout', 'unexpected']);
+      expect(await getErrorCode(search)).to.be.oneOf(['timeout', 'unexpected']);
       expect(api().sent).to.have.length(4);
     });
   });
 
-  describe('of Retry-After reads', () => {
+  describe('the Retry-After header', () => {
     const at = 'Wed, 25 Nov 2026 12:00:00 GMT';
-    for (const [given, date, milliseconds] of [
+    for (const [value, date, milliseconds] of [
       ['0', at, 0],
       ['7', at, 7_000],
       [' 7 ', at, 7_000],
       ['Wed, 25 Nov 2026 12:00:30 GMT', at, 30_000],
-      // A day off, by its own clock as by any other.
+      // A date counts from the server's own clock, however wrong that clock is.
       ['Thu, 26 Nov 2020 12:00:30 GMT', 'Thu, 26 Nov 2020 12:00:00 GMT', 30_000],
       ['Wed, 25 Nov 2026 11:00:00 GMT', at, 0],
       ['', at, null],
@@ -249,61 +258,66 @@ describe('The HTTP backend', () => {
       ['soon', at, null],
       ['Infinity', at, null],
     ] as const) {
-      it(`${JSON.stringify(given)} as ${milliseconds ?? 'nothing'}`, () => {
-        expect(parseRetryAfter(new Headers({'Retry-After': given, Date: date}))).to.equal(milliseconds);
-      });
+      it(
+        milliseconds === null
+          ? `is ignored if it is ${JSON.stringify(value)}`
+          : `is read as ${milliseconds} ms if it is ${JSON.stringify(value)}`,
+        () => {
+          expect(parseRetryAfter(new Headers({'Retry-After': value, Date: date}))).to.equal(milliseconds);
+        },
+      );
     }
   });
 
-  describe('offline', () => {
-    const online = (is: boolean) =>
-      Object.defineProperty(navigator, 'onLine', {value: is, configurable: true});
+  describe('while the browser is offline', () => {
+    const setOnline = (isOnline: boolean) =>
+      Object.defineProperty(navigator, 'onLine', {value: isOnline, configurable: true});
     afterEach(() => {
       delete (navigator as {onLine?: boolean}).onLine;
     });
 
-    it('says so at once, and sends nothing', async () => {
-      const backend = await api().opened();
-      online(false);
-      expect(await codeOf(backend.connect(login, signal))).to.equal('offline');
+    it('fails with the code offline at once, and sends nothing', async () => {
+      const backend = await api().openBackend();
+      setOnline(false);
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('offline');
       expect(api().sent).to.be.empty;
     });
 
-    it('waits between two polls until it is online again', async () => {
-      const backend = await api().opened();
-      api().replies = [pending('signing-in'), pending('signing-in')];
+    it('waits between two polls until the browser is online again', async () => {
+      const backend = await api().openBackend();
+      api().replies = [replyPending('signing-in'), replyPending('signing-in')];
       await backend.connect(login, signal);
       api().rest = () => {
-        online(false);
+        setOnline(false);
         setTimeout(() => {
-          online(true);
-          api().rest = pending('reading-loans');
+          setOnline(true);
+          api().rest = replyPending('reading-loans');
           dispatchEvent(new Event('online'));
         }, 30);
-        return pending('signing-in')({});
+        return replyPending('signing-in')({});
       };
       api().replies = [];
-      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
+      expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'reading-loans'});
       expect(api().sent).to.have.length(3);
     });
   });
 
-  describe('left', () => {
-    it('ends the session, once, and complains of nothing', async () => {
-      const backend = await api().opened();
+  describe('when the borrower leaves', () => {
+    it('ends the session once, and ignores a network error', async () => {
+      const backend = await api().openBackend();
       backend.leave();
       backend.leave();
       await new Promise((resolve) => setTimeout(resolve, 20));
       expect(api().sent.map(({url, init}) => `${init.method ?? ''} ${url}`)).to.deep.equal(
-        // Lost, and so sent once more.
+        // The request is repeated once because the first one is lost.
         Array.from({length: 2}, () => `DELETE ${API}v1/session`),
       );
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
   });
 });
 
-function broken(): ReadableStream<Uint8Array> {
+function createBrokenStream(): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       controller.enqueue(new TextEncoder().encode('{"servicers":'));
@@ -312,14 +326,14 @@ function broken(): ReadableStream<Uint8Array> {
   });
 }
 
-/** A space now and then, until it is ended, as a browser ends what it reads. */
-function dripping(ends: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
+/** Creates a stream that sends a space every 40 ms until the signal is aborted. */
+function createEndlessStream(endSignal: AbortSignal | null | undefined): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
       const timer = setInterval(() => controller.enqueue(new TextEncoder().encode(' ')), 40);
-      ends?.addEventListener('abort', () => {
+      endSignal?.addEventListener('abort', () => {
         clearInterval(timer);
-        controller.error(ends.reason);
+        controller.error(endSignal.reason);
       });
     },
   });

@@ -1,155 +1,168 @@
-/** Sessions that a link token opens, which the page's own server has minted for one borrower. */
+/** Sessions that are opened with a link token, which the server of the page mints for one borrower. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
 import type {LinkTokenSource} from '../../../src/contract/backend.js';
 import {LinkError} from '../../../src/contract/errors.js';
 import {
   API,
-  codeOf,
-  fakeApi,
-  hasty,
-  json,
-  ONE,
-  opening,
-  problem,
+  getErrorCode,
+  useFakeApi,
+  FAST_TIMING,
+  replyJson,
+  BORROWER_UUID,
+  replySession,
+  replyProblem,
   SECRET,
   signal,
 } from '../../support/fake-api.js';
 
-const FIRST = 'live_link_first';
-const SECOND = 'live_link_second';
-const BY_TOKEN = {auth: {type: 'link-token'}, uuid: null} as const;
-const expired = problem(401, 'link-token-expired');
-const over = problem(401, 'session-expired');
+const FIRST_TOKEN = 'live_link_first';
+const SECOND_TOKEN = 'live_link_second';
+const START_INPUT = {auth: {type: 'link-token'}, uuid: null} as const;
+const replyTokenExpired = replyProblem(401, 'link-token-expired');
+const replySessionExpired = replyProblem(401, 'session-expired');
 
-describe('A link token', () => {
-  const api = fakeApi();
-  const backendWith = (tokens: Partial<LinkTokenSource>, timing = hasty) =>
+describe('Link token', () => {
+  const api = useFakeApi();
+  const createBackend = (tokens: Partial<LinkTokenSource>, timing = FAST_TIMING) =>
     new HttpBackend(API, {timing, linkTokens: {linkToken: null, fetchLinkToken: null, ...tokens}});
-  const bodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
+  const listBodies = () => api().sent.map(({init: {body}}) => JSON.parse(body as string) as unknown);
 
-  it('opens a session in place of a key, and says alone who the borrower is', async () => {
-    api().replies = [opening('the-token-of-a-session')];
-    const started = await backendWith({linkToken: FIRST}).start(BY_TOKEN, signal);
-    expect(started.borrower.uuid).to.equal(ONE);
-    expect(bodies()).to.deep.equal([{link_token: FIRST}]);
+  it('opens a session without a key and without a UUID', async () => {
+    api().replies = [replySession('the-token-of-a-session')];
+    const started = await createBackend({linkToken: FIRST_TOKEN}).start(START_INPUT, signal);
+    expect(started.borrower.uuid).to.equal(BORROWER_UUID);
+    expect(listBodies()).to.deep.equal([{link_token: FIRST_TOKEN}]);
     expect(api().sent[0]!.headers.has('Authorization')).to.equal(false);
   });
 
-  it('is asked of the page where there is none', async () => {
-    api().replies = [opening('the-token-of-a-session')];
-    await backendWith({fetchLinkToken: () => Promise.resolve(SECOND)}).start(BY_TOKEN, signal);
-    expect(bodies()).to.deep.equal([{link_token: SECOND}]);
+  it('is requested from the page if there is none', async () => {
+    api().replies = [replySession('the-token-of-a-session')];
+    await createBackend({fetchLinkToken: () => Promise.resolve(SECOND_TOKEN)}).start(START_INPUT, signal);
+    expect(listBodies()).to.deep.equal([{link_token: SECOND_TOKEN}]);
   });
 
-  it('is asked of the page once more where the one that is there opens nothing', async () => {
-    api().replies = [expired, opening('the-token-of-a-session')];
-    await backendWith({linkToken: FIRST, fetchLinkToken: () => SECOND}).start(BY_TOKEN, signal);
-    expect(bodies()).to.deep.equal([{link_token: FIRST}, {link_token: SECOND}]);
+  it('is requested from the page again if the given one has expired', async () => {
+    api().replies = [replyTokenExpired, replySession('the-token-of-a-session')];
+    await createBackend({linkToken: FIRST_TOKEN, fetchLinkToken: () => SECOND_TOKEN}).start(
+      START_INPUT,
+      signal,
+    );
+    expect(listBodies()).to.deep.equal([{link_token: FIRST_TOKEN}, {link_token: SECOND_TOKEN}]);
   });
 
-  it('is asked of the page once and no more: the next one fails as the API says', async () => {
-    let asked = 0;
-    api().replies = [expired, expired];
-    const backend = backendWith({linkToken: FIRST, fetchLinkToken: () => (asked++, SECOND)});
-    expect(await codeOf(backend.start(BY_TOKEN, signal))).to.equal('link-token-expired');
-    expect(asked).to.equal(1);
+  it('is requested only once: if the new one has expired too, the error of the API is reported', async () => {
+    let requestCount = 0;
+    api().replies = [replyTokenExpired, replyTokenExpired];
+    const backend = createBackend({
+      linkToken: FIRST_TOKEN,
+      fetchLinkToken: () => (requestCount++, SECOND_TOKEN),
+    });
+    expect(await getErrorCode(backend.start(START_INPUT, signal))).to.equal('link-token-expired');
+    expect(requestCount).to.equal(1);
   });
 
-  it('is not asked of the page for another failure', async () => {
-    api().replies = [problem(403, 'not-allowed')];
-    const backend = backendWith({linkToken: FIRST, fetchLinkToken: () => expect.fail('It was asked.')});
-    expect(await codeOf(backend.start(BY_TOKEN, signal))).to.equal('not-allowed');
+  it('is not requested from the page after another error', async () => {
+    api().replies = [replyProblem(403, 'not-allowed')];
+    const backend = createBackend({
+      linkToken: FIRST_TOKEN,
+      fetchLinkToken: () => expect.fail('The page was asked for a token.'),
+    });
+    expect(await getErrorCode(backend.start(START_INPUT, signal))).to.equal('not-allowed');
   });
 
-  it('ends with a code of its own where no other can come', async () => {
-    api().replies = [expired];
-    expect(await codeOf(backendWith({linkToken: FIRST}).start(BY_TOKEN, signal))).to.equal(
+  it('fails with link-token-expired if it has expired and the page cannot provide another', async () => {
+    api().replies = [replyTokenExpired];
+    expect(await getErrorCode(createBackend({linkToken: FIRST_TOKEN}).start(START_INPUT, signal))).to.equal(
       'link-token-expired',
     );
   });
 
-  for (const [renewed, fetchLinkToken, code] of [
-    ['no other can come', null, 'link-token-expired'],
-    ['the page can bring another', () => SECOND, 'session-expired'],
+  for (const [condition, fetchLinkToken, code] of [
+    ['the page cannot provide another token', null, 'link-token-expired'],
+    ['the page can provide another token', () => SECOND_TOKEN, 'session-expired'],
   ] as const) {
-    it(`whose session is over in mid-workflow says ${code} where ${renewed}`, async () => {
-      api().replies = [opening('the-token-of-a-session'), over];
-      const backend = backendWith({linkToken: FIRST, fetchLinkToken});
-      await backend.start(BY_TOKEN, signal);
-      expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal(code);
+    it(`reports ${code} for an expired session if ${condition}`, async () => {
+      api().replies = [replySession('the-token-of-a-session'), replySessionExpired];
+      const backend = createBackend({linkToken: FIRST_TOKEN, fetchLinkToken});
+      await backend.start(START_INPUT, signal);
+      expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
+        code,
+      );
     });
   }
 
-  it('can be fetched by a function that the page sets after the session has begun', async () => {
-    api().replies = [opening('the-token-of-a-session'), over];
+  it('can be fetched by a function that the page sets after the session was started', async () => {
+    api().replies = [replySession('the-token-of-a-session'), replySessionExpired];
     const linkTokens: {linkToken: string; fetchLinkToken: LinkTokenSource['fetchLinkToken']} = {
-      linkToken: FIRST,
+      linkToken: FIRST_TOKEN,
       fetchLinkToken: null,
     };
-    const backend = new HttpBackend(API, {timing: hasty, linkTokens});
-    await backend.start(BY_TOKEN, signal);
-    linkTokens.fetchLinkToken = () => SECOND;
-    expect(await codeOf(backend.answer({attempt: ONE, answers: []}, signal))).to.equal('session-expired');
+    const backend = new HttpBackend(API, {timing: FAST_TIMING, linkTokens});
+    await backend.start(START_INPUT, signal);
+    linkTokens.fetchLinkToken = () => SECOND_TOKEN;
+    expect(await getErrorCode(backend.answer({attempt: BORROWER_UUID, answers: []}, signal))).to.equal(
+      'session-expired',
+    );
   });
 
-  it('for another borrower than the page names opens nothing, and the session is left', async () => {
-    api().replies = [opening('the-token-of-a-session'), json({}, 204)];
-    const uuid = ONE.replace(/..$/, 'bb');
-    const started = backendWith({linkToken: FIRST}).start({...BY_TOKEN, uuid}, signal);
-    expect(await codeOf(started)).to.equal('invalid-uuid');
+  it('is rejected if it is for another borrower than the page names, and its session is ended', async () => {
+    api().replies = [replySession('the-token-of-a-session'), replyJson({}, 204)];
+    const uuid = BORROWER_UUID.replace(/..$/, 'bb');
+    const started = createBackend({linkToken: FIRST_TOKEN}).start({...START_INPUT, uuid}, signal);
+    expect(await getErrorCode(started)).to.equal('invalid-uuid');
     await Promise.resolve();
     expect(api().sent.at(-1)).to.include({url: `${API}v1/session`});
     expect(api().sent.at(-1)!.headers.get('Authorization')).to.equal('Bearer the-token-of-a-session');
   });
 
-  it('may come with its borrower’s UUID, in any case', async () => {
-    api().replies = [opening('the-token-of-a-session')];
-    const uuid = ONE.toUpperCase();
-    const started = await backendWith({linkToken: FIRST}).start({...BY_TOKEN, uuid}, signal);
-    expect(started.borrower.uuid).to.equal(ONE);
+  it('is accepted with the UUID of its borrower in upper case', async () => {
+    api().replies = [replySession('the-token-of-a-session')];
+    const uuid = BORROWER_UUID.toUpperCase();
+    const started = await createBackend({linkToken: FIRST_TOKEN}).start({...START_INPUT, uuid}, signal);
+    expect(started.borrower.uuid).to.equal(BORROWER_UUID);
   });
 
-  describe('that the page is asked for', () => {
-    const asking = (fetchLinkToken: unknown, timing = hasty) =>
-      backendWith({fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken']}, timing).start(
-        BY_TOKEN,
+  describe('that the page fetches', () => {
+    const startWith = (fetchLinkToken: unknown, timing = FAST_TIMING) =>
+      createBackend({fetchLinkToken: fetchLinkToken as LinkTokenSource['fetchLinkToken']}, timing).start(
+        START_INPUT,
         signal,
       );
 
-    for (const [what, given] of [
-      ['nothing', () => undefined],
-      ['an empty one', () => ''],
-      ['a whole reply', () => Promise.resolve(new Response('live_link_x'))],
+    for (const [description, fetchLinkToken] of [
+      ['undefined', () => undefined],
+      ['an empty string', () => ''],
+      ['a Response object', () => Promise.resolve(new Response('live_link_x'))],
     ] as const) {
-      it(`and answers with ${what} is told what is wanted`, async () => {
-        expect(await codeOf(asking(given))).to.equal('invalid-options');
+      it(`must not be ${description}`, async () => {
+        expect(await getErrorCode(startWith(fetchLinkToken))).to.equal('invalid-options');
         expect(api().sent).to.be.empty;
       });
     }
 
-    it('and throws fails, without its words', async () => {
-      const thrown: unknown = await asking(() => {
+    it('fails with unexpected if the function throws, without the message of the error', async () => {
+      const thrown: unknown = await startWith(() => {
         throw new TypeError(SECRET);
       }).catch((error: unknown) => LinkError.from(error));
       expect(thrown).to.have.property('code', 'unexpected');
       expect(String(thrown)).to.not.contain(SECRET);
     });
 
-    it('and says by a LinkError what failed is believed', async () => {
-      const refuse = () => Promise.reject(new LinkError('not-ready', 'Sign the agreement first.'));
-      expect(await codeOf(asking(refuse))).to.equal('not-ready');
+    it('fails with the code of a LinkError that the function throws', async () => {
+      const rejectAsNotReady = () => Promise.reject(new LinkError('not-ready', 'Sign the agreement first.'));
+      expect(await getErrorCode(startWith(rejectAsNotReady))).to.equal('not-ready');
     });
 
-    it('and never answers is waited for as long as an API', async () => {
-      const start = asking(() => new Promise(() => undefined), {...hasty, timeout: 20});
-      expect(await codeOf(start)).to.equal('timeout');
+    it('fails with timeout if the function does not resolve in time', async () => {
+      const start = startWith(() => new Promise(() => undefined), {...FAST_TIMING, timeout: 20});
+      expect(await getErrorCode(start)).to.equal('timeout');
     });
 
-    it('is waited for no longer than the borrower waits', async () => {
+    it('is no longer awaited when the borrower leaves', async () => {
       const leaving = new AbortController();
-      const start = backendWith({fetchLinkToken: () => new Promise(() => undefined)}).start(
-        BY_TOKEN,
+      const start = createBackend({fetchLinkToken: () => new Promise(() => undefined)}).start(
+        START_INPUT,
         leaving.signal,
       );
       leaving.abort();

@@ -1,212 +1,244 @@
-/** How the HTTP client keeps its session, its order and its patience. What it sends and reads stands in a suite of its own. */
+/**
+ * Sessions, the order of requests, repeated requests and deadlines of the HTTP backend. `http-backend.test.ts` tests what
+ * it sends and accepts.
+ */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../../src/backends/http/http-backend.js';
 import {parseRetryAfter} from '../../../src/backends/http/read-response.js';
 import {codes, type Code} from '../../../src/contract/errors.js';
 import {
   API,
-  codeOf,
-  fakeApi,
-  found,
-  gone,
-  hasty,
-  html,
-  json,
+  getErrorCode,
+  useFakeApi,
+  NO_SERVICERS,
+  NO_CONTENT,
+  FAST_TIMING,
+  replyHtml,
+  replyJson,
   login,
-  lost,
-  never,
-  NEW,
-  ONE,
-  opening,
-  pending,
-  problem,
+  NETWORK_ERROR,
+  NO_REPLY,
+  NEW_SESSION,
+  BORROWER_UUID,
+  replySession,
+  replyPending,
+  replyProblem,
   SECRET,
   signal,
-  thrownBy,
+  catchError,
   TOKEN,
 } from '../../support/fake-api.js';
 
-const SECOND = 'the-second-token-of-them';
-const UUID = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
-const finished = json({connections: []});
+const SECOND_TOKEN = 'the-second-token-of-them';
+const UUID_PATTERN = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+const replyFinished = replyJson({connections: []});
 
 type Method = 'start' | 'search' | 'connect' | 'answer' | 'poll' | 'disconnect' | 'finish';
-const calls: Readonly<Record<Method, (backend: HttpBackend, by: AbortSignal) => Promise<unknown>>> = {
-  start: (backend, by) => backend.start(NEW, by),
-  search: (backend, by) => backend.search({query: 'ada'}, by),
-  connect: (backend, by) => backend.connect(login, by),
-  answer: (backend, by) => backend.answer({attempt: ONE, answers: [{question: ONE, value: SECRET}]}, by),
-  poll: (backend, by) => backend.poll({attempt: ONE}, by),
-  disconnect: (backend, by) => backend.disconnect({connection: ONE}, by),
-  finish: (backend, by) => backend.finish({}, by),
+const callMethod: Readonly<
+  Record<Method, (backend: HttpBackend, abortSignal: AbortSignal) => Promise<unknown>>
+> = {
+  start: (backend, abortSignal) => backend.start(NEW_SESSION, abortSignal),
+  search: (backend, abortSignal) => backend.search({query: 'ada'}, abortSignal),
+  connect: (backend, abortSignal) => backend.connect(login, abortSignal),
+  answer: (backend, abortSignal) =>
+    backend.answer(
+      {attempt: BORROWER_UUID, answers: [{question: BORROWER_UUID, value: SECRET}]},
+      abortSignal,
+    ),
+  poll: (backend, abortSignal) => backend.poll({attempt: BORROWER_UUID}, abortSignal),
+  disconnect: (backend, abortSignal) => backend.disconnect({connection: BORROWER_UUID}, abortSignal),
+  finish: (backend, abortSignal) => backend.finish({}, abortSignal),
 };
-const methods = Object.keys(calls) as Method[];
+const methods = Object.keys(callMethod) as Method[];
+/** The methods that change something, and so need an idempotency key. */
 const changes = methods.filter((method) => method !== 'search' && method !== 'poll');
+/** The methods whose request may be repeated after the server may have received it. */
 const repeatable: readonly Method[] = methods.filter((method) => method !== 'connect' && method !== 'answer');
 
 describe('The HTTP client', () => {
-  const api = fakeApi();
+  const api = useFakeApi();
 
-  const lines = () => api().sent.map(({url, init}) => `${init.method ?? ''} ${url.slice(API.length)}`);
-  const tokens = () => api().sent.map(({headers}) => headers.get('Authorization')?.slice('Bearer '.length));
-  const keys = () => api().sent.map(({headers}) => headers.get('Idempotency-Key'));
+  const listRequestLines = () =>
+    api().sent.map(({url, init}) => `${init.method ?? ''} ${url.slice(API.length)}`);
+  const listTokens = () =>
+    api().sent.map(({headers}) => headers.get('Authorization')?.slice('Bearer '.length));
+  const listIdempotencyKeys = () => api().sent.map(({headers}) => headers.get('Idempotency-Key'));
 
-  /** Everything that is under way has come as far as it can. */
-  const still = () => new Promise((resolve) => setTimeout(resolve, 20));
+  /** Waits until the backend has sent every request that it can send now. */
+  const waitForRequests = () => new Promise((resolve) => setTimeout(resolve, 20));
 
-  describe('without a session', () => {
-    for (const method of methods.filter((one) => one !== 'start')) {
-      it(`refuses ${method}, and asks nobody`, async () => {
+  describe('without an open session', () => {
+    for (const method of methods.filter((name) => name !== 'start')) {
+      it(`rejects ${method}() and sends nothing`, async () => {
         const backend = new HttpBackend(API);
-        expect(await codeOf(calls[method](backend, signal))).to.equal('session-expired');
+        expect(await getErrorCode(callMethod[method](backend, signal))).to.equal('session-expired');
         expect(api().sent).to.be.empty;
       });
     }
 
-    for (const [what, reply] of [
-      ['the code', problem(401, 'session-expired')],
-      ['the code alone', problem(400, 'session-expired')],
-      ['a bare 401', () => new Response(null, {status: 401})],
-      ['a 401 in HTML', html(401)],
+    for (const [response, reply] of [
+      ['a 401 with the code session-expired', replyProblem(401, 'session-expired')],
+      ['a 400 with the code session-expired', replyProblem(400, 'session-expired')],
+      ['a 401 without a body', () => new Response(null, {status: 401})],
+      ['a 401 in HTML', replyHtml(401)],
     ] as const) {
-      it(`is how it reads ${what}`, async () => {
-        const backend = await api().opened();
+      it(`reports session-expired after ${response}`, async () => {
+        const backend = await api().openBackend();
         api().replies = [reply];
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
         expect(api().sent).to.have.length(1);
       });
     }
 
-    it('is left by finishing, and not by finishing in vain', async () => {
-      const backend = await api().opened();
-      api().replies = [problem(400, 'unexpected'), finished];
-      expect(await codeOf(backend.finish({}, signal))).to.equal('unexpected');
+    it('ends its session by finishing, but not if finishing fails', async () => {
+      const backend = await api().openBackend();
+      api().replies = [replyProblem(400, 'unexpected'), replyFinished];
+      expect(await getErrorCode(backend.finish({}, signal))).to.equal('unexpected');
       await backend.finish({}, signal);
-      expect(await codeOf(backend.finish({}, signal))).to.equal('session-expired');
+      expect(await getErrorCode(backend.finish({}, signal))).to.equal('session-expired');
       expect(api().sent).to.have.length(2);
     });
   });
 
-  describe('with the next session', () => {
-    it('ends the one before at once, by its own token', async () => {
-      const backend = await api().opened();
-      api().replies = [gone, opening(SECOND), found];
-      await backend.start(NEW, signal);
+  describe('when the next session starts', () => {
+    it('ends the previous session at once, with its own token', async () => {
+      const backend = await api().openBackend();
+      api().replies = [NO_CONTENT, replySession(SECOND_TOKEN), NO_SERVICERS];
+      await backend.start(NEW_SESSION, signal);
       await backend.search({query: ''}, signal);
-      expect(lines().sort()).to.deep.equal([
+      expect(listRequestLines().sort()).to.deep.equal([
         'DELETE v1/session',
         'GET v1/servicers?query=',
         'POST v1/sessions',
       ]);
       const ended = api().sent.findIndex(({init}) => init.method === 'DELETE');
-      expect(tokens()[ended]).to.equal(TOKEN);
-      expect(tokens().at(-1)).to.equal(SECOND);
+      expect(listTokens()[ended]).to.equal(TOKEN);
+      expect(listTokens().at(-1)).to.equal(SECOND_TOKEN);
     });
 
-    it('does not wait for that end, nor minds what comes of it', async () => {
-      const backend = await api().opened();
-      api().rest = ({method}) => (method === 'DELETE' ? never({}) : opening(SECOND)({}));
-      await backend.start(NEW, signal);
-      api().rest = ({method}) => (method === 'DELETE' ? lost({}) : opening(TOKEN)({}));
-      await backend.start(NEW, signal);
-      await still();
+    it('does not wait for the end of the previous session, and ignores its failure', async () => {
+      const backend = await api().openBackend();
+      api().rest = ({method}) => (method === 'DELETE' ? NO_REPLY({}) : replySession(SECOND_TOKEN)({}));
+      await backend.start(NEW_SESSION, signal);
+      api().rest = ({method}) => (method === 'DELETE' ? NETWORK_ERROR({}) : replySession(TOKEN)({}));
+      await backend.start(NEW_SESSION, signal);
+      await waitForRequests();
     });
 
-    it('has left the one before even where none began', async () => {
-      const backend = await api().opened();
-      api().rest = problem(403, 'not-allowed');
-      expect(await codeOf(backend.start(NEW, signal))).to.equal('not-allowed');
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('session-expired');
+    it('has no session if the next one fails to start', async () => {
+      const backend = await api().openBackend();
+      api().rest = replyProblem(403, 'not-allowed');
+      expect(await getErrorCode(backend.start(NEW_SESSION, signal))).to.equal('not-allowed');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('session-expired');
     });
 
-    it('is not ended by a late reply to the one before', async () => {
-      const backend = await api().opened();
-      let answer: ((response: Response) => void) | undefined;
-      api().replies = [() => new Promise((resolve) => (answer = resolve))];
+    it('keeps the next session after a late 401 for the previous one', async () => {
+      const backend = await api().openBackend();
+      let respond: ((response: Response) => void) | undefined;
+      api().replies = [() => new Promise((resolve) => (respond = resolve))];
       api().rest = ({method}) =>
-        method === 'POST' ? opening(SECOND)({}) : method === 'GET' ? found({}) : gone({});
-      const late = codeOf(backend.search({query: 'late'}, signal));
-      await still();
-      await backend.start(NEW, signal);
-      answer?.(new Response(null, {status: 401}));
+        method === 'POST'
+          ? replySession(SECOND_TOKEN)({})
+          : method === 'GET'
+            ? NO_SERVICERS({})
+            : NO_CONTENT({});
+      const late = getErrorCode(backend.search({query: 'late'}, signal));
+      await waitForRequests();
+      await backend.start(NEW_SESSION, signal);
+      respond?.(new Response(null, {status: 401}));
       expect(await late).to.equal('session-expired');
       await backend.search({query: ''}, signal);
-      expect(tokens().at(-1)).to.equal(SECOND);
+      expect(listTokens().at(-1)).to.equal(SECOND_TOKEN);
     });
   });
 
-  describe('names each change by a UUID', () => {
+  describe('the idempotency key', () => {
     for (const method of changes) {
-      it(`${method}, the same for each try`, async () => {
-        const backend = await api().opened();
-        // Nothing is left to be ended, so that every call is the method's own.
+      it(`is the same for each try of ${method}()`, async () => {
+        const backend = await api().openBackend();
+        // Without a session, `start` sends no request to end the previous one.
         if (method === 'start') backend.leave();
-        await still();
+        await waitForRequests();
         api().sent = [];
-        await codeOf(calls[method](backend, signal));
+        await getErrorCode(callMethod[method](backend, signal));
         expect(api().sent.length).to.equal(repeatable.includes(method) ? 4 : 2);
-        expect(keys()[0]).to.match(UUID);
-        expect(new Set(keys()).size).to.equal(1);
+        expect(listIdempotencyKeys()[0]).to.match(UUID_PATTERN);
+        expect(new Set(listIdempotencyKeys()).size).to.equal(1);
       });
     }
   });
 
-  describe('asks again', () => {
+  describe('a failed request', () => {
     for (const code of Object.keys(codes) as Code[]) {
-      const isPassing = code === 'unexpected' || code === 'offline';
-      it(`${isPassing ? 'four times' : 'never'} after a 503 that says ${code}`, async () => {
-        const backend = await api().opened();
-        api().rest = problem(503, code);
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
-        expect(api().sent).to.have.length(isPassing ? 4 : 1);
+      const isRepeated = code === 'unexpected' || code === 'offline';
+      it(`is sent ${isRepeated ? 'four times' : 'once'} if it fails with a 503 and the code ${code}`, async () => {
+        const backend = await api().openBackend();
+        api().rest = replyProblem(503, code);
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
+        expect(api().sent).to.have.length(isRepeated ? 4 : 1);
       });
     }
 
-    for (const [what, reply, code, tries] of [
-      ['a 409 that does not say when', problem(409, 'unexpected'), 'unexpected', 1],
-      ['a 409 with a code of its own', problem(409, 'not-ready', {'Retry-After': '0'}), 'not-ready', 1],
-      ['a 409 that says when', problem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected', 4],
-      ['a 429 that does not say when', html(429), 'rate-limited', 1],
-      ['a 429 of a proxy that says when', json('', 429, {'Retry-After': '0'}), 'rate-limited', 4],
-      ['a 503 that asks for an hour', json({}, 503, {'Retry-After': '3600'}), 'unexpected', 1],
-      ['a 503 that asks for ever', json({}, 503, {'Retry-After': '9'.repeat(400)}), 'unexpected', 1],
-      ['a 503 that asks for nonsense', json({}, 503, {'Retry-After': 'soon 2099'}), 'unexpected', 4],
-      ['a 503 that asks for the past', json({}, 503, {'Retry-After': '-3600'}), 'unexpected', 4],
-      ['a 404 in HTML', html(404), 'unexpected', 1],
-      ['a 425', html(425), 'unexpected', 4],
-      ['a 504 in HTML', html(504), 'unexpected', 4],
-      ['a reply that never comes', never, 'timeout', 4],
+    for (const [failure, reply, code, tries] of [
+      ['a 409 without Retry-After', replyProblem(409, 'unexpected'), 'unexpected', 1],
+      [
+        'a 409 with another code and Retry-After',
+        replyProblem(409, 'not-ready', {'Retry-After': '0'}),
+        'not-ready',
+        1,
+      ],
+      ['a 409 with Retry-After', replyProblem(409, 'unexpected', {'Retry-After': '0'}), 'unexpected', 4],
+      ['a 429 without Retry-After', replyHtml(429), 'rate-limited', 1],
+      ['a 429 of a proxy with Retry-After', replyJson('', 429, {'Retry-After': '0'}), 'rate-limited', 4],
+      ['a 503 with a Retry-After of an hour', replyJson({}, 503, {'Retry-After': '3600'}), 'unexpected', 1],
+      [
+        'a 503 with an infinite Retry-After',
+        replyJson({}, 503, {'Retry-After': '9'.repeat(400)}),
+        'unexpected',
+        1,
+      ],
+      [
+        'a 503 with an invalid Retry-After',
+        replyJson({}, 503, {'Retry-After': 'soon 2099'}),
+        'unexpected',
+        4,
+      ],
+      ['a 503 with a negative Retry-After', replyJson({}, 503, {'Retry-After': '-3600'}), 'unexpected', 4],
+      ['a 404 in HTML', replyHtml(404), 'unexpected', 1],
+      ['a 425', replyHtml(425), 'unexpected', 4],
+      ['a 504 in HTML', replyHtml(504), 'unexpected', 4],
+      ['a timeout', NO_REPLY, 'timeout', 4],
     ] as const) {
-      it(`${tries === 1 ? 'never' : 'four times'} after ${what}`, async () => {
-        const backend = await api().opened(reply === never ? {timeout: 30} : {});
+      it(`is sent ${tries === 1 ? 'once' : 'four times'} if it fails with ${failure}`, async () => {
+        const backend = await api().openBackend(reply === NO_REPLY ? {timeout: 30} : {});
         api().rest = reply;
-        expect(await codeOf(backend.search({query: ''}, signal))).to.equal(code);
+        expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal(code);
         expect(api().sent).to.have.length(tries);
       });
     }
 
-    it('never for what was typed, where a browser failed before it sent anything', async () => {
-      const backend = await api().opened();
+    it('is not repeated if it has a login and the browser refused to send it', async () => {
+      const backend = await api().openBackend();
       api().rest = () => Promise.reject(new DOMException(SECRET, 'NotAllowedError'));
-      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(1);
     });
 
-    it('never a third time for what was typed, nor after the reply to the second', async () => {
-      const backend = await api().opened();
-      api().replies = [lost, html(503)];
-      expect(await codeOf(backend.connect(login, signal))).to.equal('unexpected');
+    it('is sent at most twice if it has a login', async () => {
+      const backend = await api().openBackend();
+      api().replies = [NETWORK_ERROR, replyHtml(503)];
+      expect(await getErrorCode(backend.connect(login, signal))).to.equal('unexpected');
       expect(api().sent).to.have.length(2);
     });
   });
 
-  describe('has a deadline for each try', () => {
+  describe('the deadline of a request', () => {
     const {timeout} = AbortSignal;
-    let asked: number[] = [];
+    let deadlines: number[] = [];
     beforeEach(() => {
-      asked = [];
+      deadlines = [];
       AbortSignal.timeout = (milliseconds) => {
-        asked.push(milliseconds);
+        deadlines.push(milliseconds);
         return new AbortController().signal;
       };
     });
@@ -214,159 +246,159 @@ describe('The HTTP client', () => {
       AbortSignal.timeout = timeout;
     });
 
-    it('which begins anew with each, and is longer for a poll', async () => {
-      const backend = await api().opened();
-      asked = [];
-      api().replies = [lost, found];
+    it('starts again with each try, and is twice as long for a poll', async () => {
+      const backend = await api().openBackend();
+      deadlines = [];
+      api().replies = [NETWORK_ERROR, NO_SERVICERS];
       await backend.search({query: ''}, signal);
-      api().replies = [pending('signing-in')];
-      await backend.poll({attempt: ONE}, signal);
-      expect(asked).to.deep.equal([hasty.timeout, hasty.timeout, 2 * hasty.timeout]);
+      api().replies = [replyPending('signing-in')];
+      await backend.poll({attempt: BORROWER_UUID}, signal);
+      expect(deadlines).to.deep.equal([FAST_TIMING.timeout, FAST_TIMING.timeout, 2 * FAST_TIMING.timeout]);
     });
   });
 
-  describe('left', () => {
+  describe('when the borrower leaves', () => {
     for (const method of methods) {
-      const backendFor = async () => {
-        const backend = await api().opened();
+      const createBackend = async () => {
+        const backend = await api().openBackend();
         if (method === 'start') backend.leave();
-        await still();
+        await waitForRequests();
         api().sent = [];
         return backend;
       };
 
-      it(`before ${method}, sends nothing`, async () => {
-        const backend = await backendFor();
+      it(`before ${method}(), sends nothing`, async () => {
+        const backend = await createBackend();
         const reason = new Error('left');
-        expect(await thrownBy(calls[method](backend, AbortSignal.abort(reason)))).to.equal(reason);
+        expect(await catchError(callMethod[method](backend, AbortSignal.abort(reason)))).to.equal(reason);
         expect(api().sent).to.be.empty;
       });
 
-      it(`in the same task as ${method}, sends nothing`, async () => {
-        const backend = await backendFor();
+      it(`in the same task as ${method}(), sends nothing`, async () => {
+        const backend = await createBackend();
         const leaving = new AbortController();
-        const thrown = thrownBy(calls[method](backend, leaving.signal));
+        const reason = catchError(callMethod[method](backend, leaving.signal));
         leaving.abort();
-        expect(await thrown).to.equal(leaving.signal.reason);
-        await still();
+        expect(await reason).to.equal(leaving.signal.reason);
+        await waitForRequests();
         expect(api().sent).to.be.empty;
       });
 
-      it(`during ${method}, rejects with the reason and sends nothing more`, async () => {
-        const backend = await backendFor();
-        api().rest = never;
+      it(`during ${method}(), rejects with the reason and sends nothing more`, async () => {
+        const backend = await createBackend();
+        api().rest = NO_REPLY;
         const leaving = new AbortController();
-        const thrown = thrownBy(calls[method](backend, leaving.signal));
-        await still();
+        const reason = catchError(callMethod[method](backend, leaving.signal));
+        await waitForRequests();
         leaving.abort();
-        expect(await thrown).to.equal(leaving.signal.reason);
-        await still();
+        expect(await reason).to.equal(leaving.signal.reason);
+        await waitForRequests();
         expect(api().sent).to.have.length(1);
       });
 
-      it(`between two tries of ${method}, sends no second`, async () => {
-        const backend = await backendFor();
+      it(`between two tries of ${method}(), does not send the second`, async () => {
+        const backend = await createBackend();
         const leaving = new AbortController();
         api().rest = () => {
-          isHidden(true);
-          return lost({});
+          setHidden(true);
+          return NETWORK_ERROR({});
         };
-        const thrown = thrownBy(calls[method](backend, leaving.signal));
-        await still();
+        const reason = catchError(callMethod[method](backend, leaving.signal));
+        await waitForRequests();
         leaving.abort();
-        expect(await thrown).to.equal(leaving.signal.reason);
-        isHidden(false);
-        await still();
+        expect(await reason).to.equal(leaving.signal.reason);
+        setHidden(false);
+        await waitForRequests();
         expect(api().sent).to.have.length(1);
       });
     }
 
-    for (const method of changes.filter((one) => one !== 'start')) {
-      it(`while ${method} waits for the change before, rejects at once, and those after it still wait`, async () => {
-        const backend = await api().opened();
-        let answer: ((response: Response) => void) | undefined;
-        api().replies = [() => new Promise((resolve) => (answer = resolve)), gone];
-        const first = backend.disconnect({connection: ONE}, signal);
+    for (const method of changes.filter((name) => name !== 'start')) {
+      it(`while ${method}() waits for the previous change, rejects at once, and later changes still wait`, async () => {
+        const backend = await api().openBackend();
+        let respond: ((response: Response) => void) | undefined;
+        api().replies = [() => new Promise((resolve) => (respond = resolve)), NO_CONTENT];
+        const first = backend.disconnect({connection: BORROWER_UUID}, signal);
         const leaving = new AbortController();
-        const second = thrownBy(calls[method](backend, leaving.signal));
-        const third = backend.disconnect({connection: ONE}, signal);
-        await still();
+        const second = catchError(callMethod[method](backend, leaving.signal));
+        const third = backend.disconnect({connection: BORROWER_UUID}, signal);
+        await waitForRequests();
         leaving.abort();
         expect(await second).to.equal(leaving.signal.reason);
-        await still();
+        await waitForRequests();
         expect(api().sent).to.have.length(1);
-        answer?.(new Response(null, {status: 204}));
+        respond?.(new Response(null, {status: 204}));
         await Promise.all([first, third]);
         expect(api().sent).to.have.length(2);
       });
     }
   });
 
-  describe('waits with its next try', () => {
-    const ways: readonly [string, (is: boolean) => void][] = [
-      ['offline', (is) => isOffline(is)],
-      ['hidden', (is) => isHidden(is)],
+  describe('the next try', () => {
+    const conditions: readonly [string, (isActive: boolean) => void][] = [
+      ['offline', (isActive) => setOffline(isActive)],
+      ['hidden', (isActive) => setHidden(isActive)],
     ];
-    for (const [what, set] of ways) {
+    for (const [condition, setCondition] of conditions) {
       for (const method of ['search', 'connect'] as const) {
-        it(`of ${method} as long as the page is ${what}`, async () => {
-          const backend = await api().opened();
+        it(`of ${method}() waits while the page is ${condition}`, async () => {
+          const backend = await api().openBackend();
           api().rest = () => {
-            set(true);
-            return lost({});
+            setCondition(true);
+            return NETWORK_ERROR({});
           };
-          const answer = calls[method](backend, signal);
-          await still();
+          const answer = callMethod[method](backend, signal);
+          await waitForRequests();
           expect(api().sent).to.have.length(1);
-          api().rest = method === 'search' ? found : pending('signing-in');
-          set(false);
+          api().rest = method === 'search' ? NO_SERVICERS : replyPending('signing-in');
+          setCondition(false);
           await answer;
           expect(api().sent).to.have.length(2);
         });
       }
     }
 
-    it('and sends the first at once where the page is hidden', async () => {
-      const backend = await api().opened();
-      isHidden(true);
-      api().replies = [found];
+    it('waits, but the first try is sent although the page is hidden', async () => {
+      const backend = await api().openBackend();
+      setHidden(true);
+      api().replies = [NO_SERVICERS];
       await backend.search({query: ''}, signal);
       expect(api().sent).to.have.length(1);
     });
   });
 
-  describe('polls', () => {
-    it('again while there is no news, and tells its caller of a stage once', async () => {
-      const backend = await api().opened();
-      api().replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(pending);
-      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'signing-in'});
-      expect(await backend.poll({attempt: ONE}, signal)).to.include({stage: 'reading-loans'});
-      expect(lines()).to.deep.equal([
-        `GET v1/attempts/${ONE}`,
-        ...Array.from({length: 3}, () => `GET v1/attempts/${ONE}?after=signing-in`),
+  describe('a poll', () => {
+    it('is repeated until the stage changes, and reports each stage once', async () => {
+      const backend = await api().openBackend();
+      api().replies = ['signing-in', 'signing-in', 'signing-in', 'reading-loans'].map(replyPending);
+      expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'signing-in'});
+      expect(await backend.poll({attempt: BORROWER_UUID}, signal)).to.include({stage: 'reading-loans'});
+      expect(listRequestLines()).to.deep.equal([
+        `GET v1/attempts/${BORROWER_UUID}`,
+        ...Array.from({length: 3}, () => `GET v1/attempts/${BORROWER_UUID}?after=signing-in`),
       ]);
     });
 
-    it('after the stage that an answer to a challenge brought', async () => {
-      const backend = await api().opened();
-      api().replies = [pending('signing-in'), pending('reading-loans')];
-      await calls.answer(backend, signal);
-      await backend.poll({attempt: ONE.toUpperCase()}, signal);
-      expect(lines().at(-1)).to.match(/\?after=signing-in$/);
+    it('waits for the stage after the one that an answer returned', async () => {
+      const backend = await api().openBackend();
+      api().replies = [replyPending('signing-in'), replyPending('reading-loans')];
+      await callMethod.answer(backend, signal);
+      await backend.poll({attempt: BORROWER_UUID.toUpperCase()}, signal);
+      expect(listRequestLines().at(-1)).to.match(/\?after=signing-in$/);
     });
 
-    it('a session’s attempt as a new one, once another has begun', async () => {
-      const backend = await api().opened();
-      api().replies = [pending('signing-in'), gone, opening(SECOND)];
+    it('does not know the stage of an attempt after a new session has started', async () => {
+      const backend = await api().openBackend();
+      api().replies = [replyPending('signing-in'), NO_CONTENT, replySession(SECOND_TOKEN)];
       await backend.connect(login, signal);
-      await backend.start(NEW, signal);
-      api().replies = [pending('signing-in')];
-      await backend.poll({attempt: ONE}, signal);
-      expect(lines().at(-1)).to.equal(`GET v1/attempts/${ONE}`);
+      await backend.start(NEW_SESSION, signal);
+      api().replies = [replyPending('signing-in')];
+      await backend.poll({attempt: BORROWER_UUID}, signal);
+      expect(listRequestLines().at(-1)).to.equal(`GET v1/attempts/${BORROWER_UUID}`);
     });
   });
 
-  describe('takes for JSON', () => {
+  describe('a response', () => {
     for (const [type, isJson] of [
       ['application/json', true],
       ['Application/JSON; charset=utf-8', true],
@@ -375,54 +407,61 @@ describe('The HTTP client', () => {
       ['application/json-seq', false],
       ['text/json', false],
     ] as const) {
-      it(`${type}: ${isJson ? 'yes' : 'no'}`, async () => {
-        const backend = await api().opened();
-        api().rest = json({servicers: []}, 200, {'Content-Type': type});
+      it(`${isJson ? 'can' : 'cannot'} have the content type ${type}`, async () => {
+        const backend = await api().openBackend();
+        api().rest = replyJson({servicers: []}, 200, {'Content-Type': type});
         const answer = backend.search({query: ''}, signal);
         if (isJson) expect(await answer).to.deep.equal({servicers: []});
-        else expect(await codeOf(answer)).to.equal('unexpected');
+        else expect(await getErrorCode(answer)).to.equal('unexpected');
       });
     }
 
-    it('nothing beyond its limit, and reads no further', async () => {
-      const backend = await api().opened();
+    it('is cancelled when it exceeds the size limit', async () => {
+      const backend = await api().openBackend();
       let isCancelled = false;
       const endless = new ReadableStream<Uint8Array>({
         pull: (controller) => controller.enqueue(new Uint8Array(100_000).fill(32)),
         cancel: () => void (isCancelled = true),
       });
       api().rest = () => new Response(endless, {headers: {'Content-Type': 'application/json'}});
-      expect(await codeOf(backend.search({query: ''}, signal))).to.equal('unexpected');
+      expect(await getErrorCode(backend.search({query: ''}, signal))).to.equal('unexpected');
       expect(isCancelled).to.equal(true);
       expect(api().sent).to.have.length(1);
     });
   });
 
-  for (const given of ['soon 2099', 'Mon', 'Jan 1 2099', '2099-01-01', 'Wed, 99 Foo 2026 12:00:00 GMT']) {
-    it(`reads no date in the Retry-After ${JSON.stringify(given)}`, () => {
-      expect(parseRetryAfter(new Headers({'Retry-After': given}))).to.equal(null);
+  for (const value of ['soon 2099', 'Mon', 'Jan 1 2099', '2099-01-01', 'Wed, 99 Foo 2026 12:00:00 GMT']) {
+    it(`ignores the Retry-After value ${JSON.stringify(value)}, which is not an HTTP date`, () => {
+      expect(parseRetryAfter(new Headers({'Retry-After': value}))).to.equal(null);
     });
   }
 
   for (const method of methods) {
-    it(`repeats nothing of a reply to ${method}, of a request, or of a browser’s own error`, async () => {
-      for (const reply of [lost, html(200), html(500), problem(422, 'no-loans'), json({[SECRET]: SECRET})]) {
-        const backend = await api().opened();
+    it(`does not put a reply, a request or a browser error into the errors of ${method}()`, async () => {
+      for (const reply of [
+        NETWORK_ERROR,
+        replyHtml(200),
+        replyHtml(500),
+        replyProblem(422, 'no-loans'),
+        replyJson({[SECRET]: SECRET}),
+      ]) {
+        const backend = await api().openBackend();
         if (method === 'start') backend.leave();
-        await still();
+        await waitForRequests();
         api().rest = reply;
-        // `disconnect` reads nothing of what it is answered.
-        if (method !== 'disconnect' || reply === lost) await codeOf(calls[method](backend, signal));
+        // `disconnect` ignores the body of its reply.
+        if (method !== 'disconnect' || reply === NETWORK_ERROR)
+          await getErrorCode(callMethod[method](backend, signal));
       }
     });
   }
 
-  function isOffline(is: boolean): void {
-    Object.defineProperty(navigator, 'onLine', {value: !is, configurable: true});
-    if (!is) dispatchEvent(new Event('online'));
+  function setOffline(isOffline: boolean): void {
+    Object.defineProperty(navigator, 'onLine', {value: !isOffline, configurable: true});
+    if (!isOffline) dispatchEvent(new Event('online'));
   }
-  function isHidden(is: boolean): void {
-    Object.defineProperty(document, 'hidden', {value: is, configurable: true});
+  function setHidden(isHidden: boolean): void {
+    Object.defineProperty(document, 'hidden', {value: isHidden, configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));
   }
   afterEach(() => {

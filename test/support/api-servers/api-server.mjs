@@ -1,4 +1,4 @@
-// Starts the reference API server as a process of its own.
+// Starts the reference API server in a separate process.
 import {createInterface} from 'node:readline';
 import {endProcess, startProcess} from '../child-process.mjs';
 
@@ -6,8 +6,9 @@ const MAIN = 'demo/server/main.ts';
 
 /**
  * Starts the server on a free port.
- * @param settings Environment variables beside the usual ones of tests: no limits, and no pauses in the sandbox.
- * @returns Its URL, once it listens, and `stop()`, which lets it end by itself.
+ * @param settings Environment variables in addition to the defaults of the tests: no call limits, and no pauses in the
+ *   sandbox.
+ * @returns The URL of the server, once the server listens, and `stop()`, which ends the server.
  */
 export async function startApiServer(settings) {
   const env = {
@@ -19,18 +20,17 @@ export async function startApiServer(settings) {
     ...settings,
   };
   const child = await startProcess(process.execPath, [MAIN], {env, stdio: ['ignore', 'pipe', 'inherit']});
-  const stop = () => endProcess(child);
   let output = '';
   const url = await new Promise((resolve, reject) => {
     child.once('exit', (code) => reject(new Error(`The API server exited with ${code}: ${output}`)));
-    // The log is read to its end, because a full pipe would block the server.
+    // Keep reading the log after the server listens, because a full pipe would block the server.
     createInterface({input: child.stdout}).on('line', (line) => {
       output += `${line}\n`;
       const {event, url} = parseLogLine(line);
       if (event === 'listening') resolve(url);
     });
   });
-  return {url, stop};
+  return {url, stop: () => endProcess(child)};
 }
 
 function parseLogLine(line) {

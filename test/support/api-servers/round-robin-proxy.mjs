@@ -1,8 +1,9 @@
-// A reverse proxy before several processes of a server: each call goes to the next process, whoever makes it.
+// A reverse proxy for several processes of a server. Each call goes to the next process, also when the same client makes
+// several calls.
 import {once} from 'node:events';
 import {createServer, request} from 'node:http';
 
-/** Headers that describe one connection, and are not passed on to the other. */
+/** Headers that describe a single connection, so the proxy does not pass them on. */
 const CONNECTION_HEADERS = ['connection', 'keep-alive'];
 
 export async function startRoundRobinProxy(upstreams) {
@@ -11,7 +12,8 @@ export async function startRoundRobinProxy(upstreams) {
 
   const server = createServer((incoming, outgoing) => {
     const turn = count % upstreams.length;
-    // A preflight request takes no turn, or else the calls between preflights would all reach the same process.
+    // A preflight request does not count as a turn. Otherwise, with a preflight before each call, all calls would reach
+    // the same process.
     if (incoming.method !== 'OPTIONS') {
       count++;
       calls[turn]++;
@@ -23,11 +25,13 @@ export async function startRoundRobinProxy(upstreams) {
       agent: false,
     });
     forwarded.once('response', (response) => {
-      const kept = Object.entries(response.headers).filter(([name]) => !CONNECTION_HEADERS.includes(name));
-      outgoing.writeHead(response.statusCode, Object.fromEntries(kept));
+      const forwardedHeaders = Object.entries(response.headers).filter(
+        ([name]) => !CONNECTION_HEADERS.includes(name),
+      );
+      outgoing.writeHead(response.statusCode, Object.fromEntries(forwardedHeaders));
       response.pipe(outgoing);
     });
-    // A connection that is closed on one side is closed on the other.
+    // A connection that closes on one side is closed on the other side as well.
     forwarded.once('error', () => outgoing.destroy());
     outgoing.once('close', () => forwarded.destroy());
     incoming.pipe(forwarded);
@@ -36,7 +40,7 @@ export async function startRoundRobinProxy(upstreams) {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    /** The number of calls that each process has had. */
+    /** The number of calls that each process has received. */
     calls,
     stop() {
       server.close();

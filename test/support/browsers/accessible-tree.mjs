@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 const FOLDER = fileURLToPath(new URL('../../accessibility/accessible-tree/', import.meta.url));
 const isUpdating = Boolean(process.env.UPDATE_TREES);
 
-/** Roles that only give structure: the outline has their children in their place. */
+/** Structural roles, which the outline replaces with their children. */
 const TRANSPARENT = new Set(['RootWebArea', 'none', 'generic', 'LabelText', 'Legend', 'paragraph', 'strong']);
 /** Roles that are left out with everything inside. */
 const IGNORED = new Set(['InlineTextBox', 'ListMarker']);
@@ -22,9 +22,9 @@ const LEAVES = new Set([
   'StaticText',
   'DisclosureTriangle',
 ]);
-/** Usual names for what only Chromium calls so. */
+/** Standard names for roles that have a Chromium-specific name. */
 const ROLE_NAMES = {StaticText: 'text', DisclosureTriangle: 'summary'};
-/** States that are announced when they are false, too. */
+/** States that are also announced when they are false. */
 const TOGGLES = ['expanded', 'selected', 'checked', 'pressed'];
 /** States that are announced after role and name, in this order. */
 const STATES = [
@@ -74,7 +74,7 @@ async function readOutline(session) {
   }
 }
 
-/** Collects the attributes of each element by its id, since the protocol's tree leaves out `aria-current`. */
+/** Collects the attributes of each element by its id, because the protocol's accessibility tree omits `aria-current`. */
 function collectAttributes(root, found = new Map()) {
   found.set(root.backendNodeId, root.attributes ?? []);
   for (const child of [...(root.shadowRoots ?? []), ...(root.children ?? [])])
@@ -86,29 +86,29 @@ function formatOutline(nodes, attributes) {
   const byId = new Map(nodes.map((node) => [node.nodeId, node]));
   const lines = [];
 
-  function visit(node, depth) {
+  function addLines(node, depth) {
     const role = node.role?.value;
     if (IGNORED.has(role)) return;
     const isShown = !node.ignored && !TRANSPARENT.has(role);
     if (isShown)
       lines.push('  '.repeat(depth) + formatLine(node, attributes.get(node.backendDOMNodeId) ?? []));
     if (isShown && LEAVES.has(role)) return;
-    for (const id of node.childIds ?? []) visit(byId.get(id), depth + Number(isShown));
+    for (const id of node.childIds ?? []) addLines(byId.get(id), depth + Number(isShown));
   }
 
-  visit(nodes[0], 0);
+  addLines(nodes[0], 0);
   return `${lines.join('\n')}\n`;
 }
 
 function formatLine({role, name, value, description, properties = []}, attributes) {
-  const property = (key) => properties.find((one) => one.name === key)?.value.value;
+  const getProperty = (key) => properties.find((property) => property.name === key)?.value.value;
   const current = attributes[attributes.indexOf('aria-current') + 1];
   return [
     ROLE_NAMES[role.value] ?? role.value,
     readText(name) && JSON.stringify(readText(name)),
     readText(value) && `= ${JSON.stringify(readText(value))}`,
-    role.value === 'heading' && `level: ${property('level')}`,
-    ...STATES.map((key) => formatState(key, property(key))),
+    role.value === 'heading' && `level: ${getProperty('level')}`,
+    ...STATES.map((key) => formatState(key, getProperty(key))),
     attributes.includes('aria-current') && `current: ${current}`,
     readText(description) && `(${readText(description)})`,
   ]
@@ -123,7 +123,7 @@ function formatState(key, value) {
   return `${key}: ${value}`;
 }
 
-/** Removes the marks that isolate a name's direction, and joins spaces. */
+/** Removes bidirectional isolates and collapses white space. */
 const readText = (text) =>
   String(text?.value ?? '')
     .replace(/[\u2066-\u2069]/g, '')

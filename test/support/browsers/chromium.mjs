@@ -1,24 +1,24 @@
-// Launches Chrome or Chromium over its own DevTools protocol.
+// Launches Chrome or Chromium over the DevTools protocol.
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {findChromium} from './find-chromium.mjs';
 import {resetPagesBetweenFiles} from './reset-pages.mjs';
 
 export async function launchChromium() {
   const {from, ...found} = await findChromium();
-  // Most people have scrollbars, and only with them a page visibly shifts when it is locked without a gutter.
+  // Most people have scrollbars. Only with scrollbars does a locked page without a gutter shift visibly.
   const launchOptions = {...found, ignoreDefaultArgs: ['--hide-scrollbars']};
   console.log(`Browser: ${found.executablePath} (${from})`);
   return resetPagesBetweenFiles(chromeLauncher({launchOptions, createPage, concurrency: 2}));
 }
 
 async function createPage({context}) {
-  // Each page gets a window: a background tab is hidden, has no focus and renders no frames.
+  // Each page gets a window, because a background tab is hidden, has no focus and renders no frames.
   const page = await context.newPage({type: 'window'});
   const cdp = await page.createCDPSession();
   let media = '';
   let preferred = [];
   let forced = [];
-  // One call sets everything, because each call of the protocol resets what the call before it has set.
+  // One call sets all features, because each call resets the features of the previous call.
   const applyMedia = () =>
     cdp.send('Emulation.setEmulatedMedia', {media, features: [...preferred, ...forced]});
 

@@ -1,10 +1,10 @@
-// An invisible screen with desktop settings that can be changed, for a browser without a headless mode.
+// A virtual screen with changeable desktop settings, for a browser without a headless mode.
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {endProcess, startProcess} from '../child-process.mjs';
 
-const [WIDTH, HEIGHT] = [3840, 2800];
+const [WIDTH_PX, HEIGHT_PX] = [3840, 2800];
 
 export class Display {
   #xvfb;
@@ -15,7 +15,7 @@ export class Display {
   static async open() {
     const display = new Display();
     try {
-      await display.#open();
+      await display.#startServer();
     } catch (error) {
       await display.close();
       throw error;
@@ -24,27 +24,27 @@ export class Display {
   }
 
   /**
-   * Where the pointer stays. No window manager assigns the focus, so that a window with the pointer in its corner has it.
+   * The position of the pointer. Without a window manager, the window under the pointer has the focus.
    */
-  pointer = {x: WIDTH / 2, y: HEIGHT / 2};
+  pointer = {x: WIDTH_PX / 2, y: HEIGHT_PX / 2};
 
-  /** The environment of a program that is to appear on this screen. */
+  /** The environment variables of a program that runs on this screen. */
   get env() {
     const {WAYLAND_DISPLAY: _, DBUS_SESSION_BUS_ADDRESS: __, ...env} = process.env;
     return {
       ...env,
       DISPLAY: this.#name,
       GDK_BACKEND: 'x11',
-      // The program reads the settings below, and not those of the person who runs the tests.
+      // The program reads these settings instead of those of the person who runs the tests.
       XDG_CONFIG_HOME: this.#folder,
       NO_AT_BRIDGE: '1',
     };
   }
 
-  /** Changes the desktop's settings. Programs that run get the change at once. */
+  /** Changes the desktop's settings. Running programs receive the change at once. */
   async setPreferences({dark = false, reducedMotion = false}) {
     writeFileSync(
-      this.#path('settings'),
+      this.#getPath('settings'),
       [
         `Net/ThemeName "${dark ? 'Adwaita-dark' : 'Adwaita'}"`,
         `Gtk/EnableAnimations ${reducedMotion ? 0 : 1}`,
@@ -54,7 +54,7 @@ export class Display {
     );
     if (this.#settings) this.#settings.kill('SIGHUP');
     else {
-      this.#settings = await startProcess('xsettingsd', ['-c', this.#path('settings')], {env: this.env});
+      this.#settings = await startProcess('xsettingsd', ['-c', this.#getPath('settings')], {env: this.env});
     }
   }
 
@@ -63,16 +63,16 @@ export class Display {
     rmSync(this.#folder, {recursive: true, force: true});
   }
 
-  async #open() {
-    // Without minimum sizes of window and toolbar, a page can be as narrow as on a phone.
-    mkdirSync(this.#path('gtk-3.0'));
+  async #startServer() {
+    // Without minimum sizes for the window and the toolbar, a page can be as narrow as on a phone.
+    mkdirSync(this.#getPath('gtk-3.0'));
     writeFileSync(
-      this.#path('gtk-3.0/gtk.css'),
+      this.#getPath('gtk-3.0/gtk.css'),
       '* { min-width: 0; margin: 0; padding: 0; font-size: 1px; }',
     );
     this.#xvfb = await startProcess(
       'Xvfb',
-      ['-displayfd', '3', '-screen', '0', `${WIDTH}x${HEIGHT}x24`, '-nolisten', 'tcp'],
+      ['-displayfd', '3', '-screen', '0', `${WIDTH_PX}x${HEIGHT_PX}x24`, '-nolisten', 'tcp'],
       {
         stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
       },
@@ -81,7 +81,7 @@ export class Display {
     await this.setPreferences({});
   }
 
-  /** Xvfb takes the first free number, and prints it once it accepts connections. */
+  /** Reads the display number, which Xvfb prints when it accepts connections. */
   #readNumber() {
     return new Promise((resolve, reject) => {
       let output = '';
@@ -93,7 +93,7 @@ export class Display {
     });
   }
 
-  #path(name) {
+  #getPath(name) {
     return join(this.#folder, name);
   }
 }

@@ -1,4 +1,4 @@
-// The engines that the component suite runs in, and the test files that run in some of them only.
+// The engines of the component suite, and the test files that run only in some engines.
 import {launchChromium} from './chromium.mjs';
 import {launchFirefox} from './firefox.mjs';
 import {launchWebKit} from './webkit.mjs';
@@ -9,8 +9,8 @@ export const ENGINES = {
   webkit: {name: 'WebKit', launch: launchWebKit},
 };
 
-/** Test files that need what an engine or its driver does not have. Other differences are fixed in `src`. */
-const ONLY = {
+/** Test files that need a feature that some engines or drivers lack. Other differences are fixed in `src`. */
+const RESTRICTED_FILES = {
   'test/backend-contract/*.test.ts': {
     engines: ['chromium'],
     why: 'it tests the API servers, which are the same for every engine',
@@ -29,7 +29,7 @@ const ONLY = {
   },
 };
 
-/** Makes the launcher of an engine. Exits with what to install where there is no such browser. */
+/** Creates the launcher of an engine. Exits with installation instructions when the browser is missing. */
 export async function createLauncher(engine) {
   try {
     return await ENGINES[engine].launch();
@@ -39,16 +39,16 @@ export async function createLauncher(engine) {
   }
 }
 
-/** Reads the engine from the variable `ENGINE`; Chromium is the default. */
+/** Reads the engine from the environment variable `ENGINE`. The default is Chromium. */
 export function readEngine() {
   const {ENGINE = 'chromium'} = process.env;
   if (Object.hasOwn(ENGINES, ENGINE)) return ENGINE;
-  console.error(`ENGINE is one of ${Object.keys(ENGINES).join(', ')}, and not "${ENGINE}".`);
+  console.error(`ENGINE must be one of ${Object.keys(ENGINES).join(', ')}, not "${ENGINE}".`);
   return process.exit(1);
 }
 
-/** Lists the test files that an engine leaves out, each with the reason. */
+/** Lists the test files that an engine skips, each with the reason. */
 export const listExcluded = (engine) =>
-  Object.entries(ONLY)
+  Object.entries(RESTRICTED_FILES)
     .filter(([, {engines}]) => !engines.includes(engine))
     .map(([files, {why}]) => ({files, why}));

@@ -1,10 +1,10 @@
-// Finds a Chrome or Chromium: the one that CHROME_PATH names, else an installed one, else the one from npm.
+// Finds Chrome or Chromium: first by CHROME_PATH, then among the installed browsers, then in the npm package.
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join} from 'node:path';
 
-/** Flags for containers, for root and for a machine without a network. None changes how pages behave. */
+/** Flags for containers, for root and for machines without a network. No flag changes the behaviour of pages. */
 const ARGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -21,7 +21,7 @@ const ARGS = [
 export async function findChromium() {
   const {CHROME_PATH} = process.env;
   if (CHROME_PATH) {
-    if (!existsSync(CHROME_PATH)) throw new Error(`CHROME_PATH names no file: ${CHROME_PATH}`);
+    if (!existsSync(CHROME_PATH)) throw new Error(`CHROME_PATH names a missing file: ${CHROME_PATH}`);
     return {from: 'CHROME_PATH', executablePath: CHROME_PATH, args: ARGS, headless: true};
   }
   const installed = listCandidates().find(isBrowser);
@@ -30,12 +30,12 @@ export async function findChromium() {
 }
 
 function listCandidates() {
-  const combine = (roots, names) =>
+  const joinPaths = (roots, names) =>
     roots.filter(Boolean).flatMap((root) => names.map((name) => join(root, name)));
   const {PATH = '', PROGRAMFILES, LOCALAPPDATA} = process.env;
   switch (process.platform) {
     case 'darwin':
-      return combine(
+      return joinPaths(
         ['/Applications', join(homedir(), 'Applications')],
         [
           'Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -44,19 +44,19 @@ function listCandidates() {
         ],
       );
     case 'win32':
-      return combine(
+      return joinPaths(
         [PROGRAMFILES, process.env['PROGRAMFILES(X86)'], LOCALAPPDATA],
         ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe'],
       );
     default:
-      return combine(
+      return joinPaths(
         [...PATH.split(delimiter), '/opt/google/chrome', '/snap/bin'],
         ['google-chrome-stable', 'google-chrome', 'chrome', 'chromium', 'chromium-browser'],
       );
   }
 }
 
-/** A file of the name may be no browser: some Linux distributions install a script that only says how to get one. */
+/** Whether a file is a browser. Some Linux distributions install a script that only prints how to install one. */
 export function isBrowser(path) {
   if (!existsSync(path)) return false;
   if (process.platform !== 'linux') return true;
@@ -69,7 +69,7 @@ async function findInNpm() {
   }
   const {default: chromium} = await import('@sparticuz/chromium');
   const executablePath = await chromium.executablePath();
-  // These two are for a cloud function with a single process. In one process, a crashed page ends the whole browser.
+  // The package sets these flags for cloud functions. With a single process, a crashed page ends the whole browser.
   const unwanted = new Set(['--single-process', '--no-zygote']);
   const args = [...chromium.args, ...ARGS].filter((arg) => !unwanted.has(arg));
   return {from: 'npm: @sparticuz/chromium', executablePath, args, headless: 'shell'};

@@ -8,7 +8,7 @@ import {resetPagesBetweenFiles} from './reset-pages.mjs';
 export function launchFirefox() {
   const executablePath = findFirefox();
   console.log(`Browser: ${executablePath}`);
-  // Gives access to the browser's own scope, where media features are emulated: BiDi has no command for that.
+  // Allows access to the chrome scope, which emulates media features. BiDi has no command for them.
   const args = ['--remote-allow-system-access'];
   const launchOptions = {browser: 'firefox', executablePath, args};
   // One page at a time, because only one window has the focus.
@@ -28,7 +28,7 @@ function findFirefox() {
   );
 }
 
-/** Media features by their name in a tab's browsing context. */
+/** The property of a tab's browsing context for each media feature. */
 const OVERRIDES = {
   'prefers-color-scheme': 'prefersColorSchemeOverride',
   'prefers-reduced-motion': 'prefersReducedMotionOverride',
@@ -37,32 +37,32 @@ const NO_OVERRIDES = {prefersColorSchemeOverride: 'none', prefersReducedMotionOv
 
 async function createPage({context}) {
   const page = await context.newPage();
-  const override = (values) => evaluateInChrome(page.browser().connection, OVERRIDE_IN_TABS, values);
+  const overrideMedia = (values) => evaluateInChrome(page.browser().connection, OVERRIDE_IN_TABS, values);
   const waitForMedia = (query) => page.waitForFunction((query) => matchMedia(query).matches, {}, query);
 
   alignWithChromium(page);
 
   return Object.assign(page, {
     async emulateMediaType(type = '') {
-      await override({mediumOverride: type});
+      await overrideMedia({mediumOverride: type});
     },
     async emulateMediaFeatures(features = []) {
       const values = features.map(({name, value}) => [OVERRIDES[name], value]);
-      await override({...NO_OVERRIDES, ...Object.fromEntries(values)});
-      // The page gets the change a moment later.
+      await overrideMedia({...NO_OVERRIDES, ...Object.fromEntries(values)});
+      // The page receives the change asynchronously.
       for (const {name, value} of features) await waitForMedia(`(${name}: ${value})`);
     },
     async forceColors(active) {
-      await override({forcedColorsOverride: active ? 'active' : 'none'});
+      await overrideMedia({forcedColorsOverride: active ? 'active' : 'none'});
       await waitForMedia(`(forced-colors: ${active ? 'active' : 'none'})`);
     },
     async resetEmulation() {
-      await override({...NO_OVERRIDES, mediumOverride: '', forcedColorsOverride: 'none'});
+      await overrideMedia({...NO_OVERRIDES, mediumOverride: '', forcedColorsOverride: 'none'});
     },
   });
 }
 
-/** Makes keyboard and mouse behave as the runner's commands expect from Chromium. */
+/** Makes the keyboard and the mouse behave as in Chromium, which the test runner's commands expect. */
 function alignWithChromium(page) {
   for (const [device, methods] of Object.entries({
     keyboard: ['down', 'up', 'press', 'type'],
@@ -73,14 +73,14 @@ function alignWithChromium(page) {
       page[device][method] = async (first, ...others) => {
         // BiDi names a key by the character that it types.
         await original(first === 'Space' && method !== 'type' ? ' ' : first, ...others);
-        // The call resolves when the browser has sent the event, and the page may get it a moment later.
+        // The call resolves when the browser has sent the event. The page may receive the event later.
         await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
       };
     }
   }
 }
 
-/** Runs in the browser's own scope. It overrides every tab, since there is one page at a time. */
+/** Runs in the chrome scope and overrides every tab, because only one page is open at a time. */
 const OVERRIDE_IN_TABS = `(values) => {
   for (const window of Services.wm.getEnumerator('navigator:browser')) {
     for (const tab of window.gBrowser.tabs) Object.assign(tab.linkedBrowser.browsingContext, values);

@@ -1,5 +1,5 @@
-// In a test, `executeServerCommand('forced-colors', {active: true})` turns forced colours on, as Windows' contrast
-// themes do. The next test file starts without them.
+// In a test, `executeServerCommand('forced-colors', {active: true})` turns forced colours on, like a contrast
+// theme of Windows. The next test file starts without forced colours.
 export const forcedColorsPlugin = () => ({
   name: 'forced-colors',
   async executeCommand({command, payload, session}) {

@@ -1,6 +1,6 @@
-// In a test, `executeServerCommand('heap')` counts what the page holds after all garbage is collected.
+// In a test, `executeServerCommand('heap')` counts the objects of the page after a garbage collection.
 
-/** One collection frees what the finalizers and weak references of the collection before it let go. */
+/** The number of collections. Each one frees objects that finalizers of the previous one have released. */
 const COLLECTIONS = 6;
 
 export const heapPlugin = () => ({
@@ -25,11 +25,11 @@ async function measureHeap(cdp) {
   await cdp.send('Performance.enable');
   const {metrics} = await cdp.send('Performance.getMetrics');
   await cdp.send('Performance.disable');
-  const valueOf = (name) => metrics.find((metric) => metric.name === name).value;
+  const getMetric = (name) => metrics.find((metric) => metric.name === name).value;
   return {
-    nodes: valueOf('Nodes'),
-    listeners: valueOf('JSEventListeners'),
-    documents: valueOf('Documents'),
-    heap: valueOf('JSHeapUsedSize'),
+    nodes: getMetric('Nodes'),
+    listeners: getMetric('JSEventListeners'),
+    documents: getMetric('Documents'),
+    heap: getMetric('JSHeapUsedSize'),
   };
 }

@@ -1,4 +1,4 @@
-/** Makes a launcher reset what a test file has emulated, since its pages are reused for the next file. */
+/** Makes a launcher reset all emulation after each test file, because the next file reuses the page. */
 export function resetPagesBetweenFiles(launcher) {
   const stopSession = launcher.stopSession.bind(launcher);
   launcher.stopSession = async (id) => {

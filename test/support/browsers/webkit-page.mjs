@@ -1,15 +1,15 @@
-// A page of WebKitGTK, driven by WebDriver's own commands, with those methods of Playwright's that the runner calls.
+// A page of WebKitGTK, driven by WebDriver, with the methods of a Playwright page that the test runner calls.
 import {createServer} from 'node:net';
 import {endProcess, startProcess} from '../child-process.mjs';
 import {waitFor} from '../wait-for.ts';
 import {Display} from './display.mjs';
 
-/** Longer than any command takes: a driver that has not answered by then hangs. */
+/** Longer than any command takes. A driver that has not answered by then hangs. */
 const TIMEOUT_MS = 60_000;
-const SIZE = {width: 800, height: 600};
+const VIEWPORT_SIZE = {width: 800, height: 600};
 const NO_PREFERENCES = {dark: false, reducedMotion: false};
 
-/** WebDriver's characters for the keys that type none. */
+/** The WebDriver characters of keys that type no character. */
 const KEYS = {
   Backspace: '\uE003',
   Tab: '\uE004',
@@ -37,13 +37,13 @@ export class WebKitPage {
   #display;
   #driver;
   #address = '';
-  /** The last command: the driver rejects a command while another is in progress. */
-  #last = Promise.resolve();
+  /** The last command. The driver rejects a command while another one is in progress. */
+  #lastCommand = Promise.resolve();
 
   static async open(browser) {
     const page = new WebKitPage();
     try {
-      await page.#open(browser);
+      await page.#startBrowser(browser);
     } catch (error) {
       await page.close();
       throw error;
@@ -56,9 +56,9 @@ export class WebKitPage {
   }
 
   keyboard = {
-    down: (key) => this.#sendKeys([{type: 'keyDown', value: valueOf(key)}]),
-    up: (key) => this.#sendKeys([{type: 'keyUp', value: valueOf(key)}]),
-    press: (key) => this.#sendKeys(createKeystroke(valueOf(key))),
+    down: (key) => this.#sendKeys([{type: 'keyDown', value: toKeyCharacter(key)}]),
+    up: (key) => this.#sendKeys([{type: 'keyUp', value: toKeyCharacter(key)}]),
+    press: (key) => this.#sendKeys(createKeystroke(toKeyCharacter(key))),
     type: (text) => this.#sendKeys([...text].flatMap(createKeystroke)),
   };
 
@@ -74,7 +74,7 @@ export class WebKitPage {
       ]),
   };
 
-  /** The window has no frame and no toolbar, so that its size is that of the viewport. */
+  /** Resizes the window, which has no frame and no toolbar and therefore the size of the viewport. */
   async setViewportSize({width, height}) {
     await this.#post('/window/rect', {...this.#display.pointer, width, height});
     await this.#waitUntil(
@@ -91,38 +91,38 @@ export class WebKitPage {
     await this.#applyMedia();
   }
 
-  /** Restores what the page was when it was opened. */
+  /** Restores the initial size and media features of the page. */
   async resetEmulation() {
     await this.#send('DELETE', '/actions');
     this.#media = NO_PREFERENCES;
-    await this.setViewportSize(SIZE);
+    await this.setViewportSize(VIEWPORT_SIZE);
   }
 
   async close() {
-    // The end of a session closes its browser. Without a session, the browser closes with its display.
+    // Ending a session closes its browser. Without a session, the browser closes with its display.
     if (this.#address) await this.#send('DELETE', '').catch(() => undefined);
     if (this.#driver) await endProcess(this.#driver);
     await this.#display?.close();
   }
 
-  async #open(browser) {
+  async #startBrowser(browser) {
     this.#display = await Display.open();
     const port = await findFreePort();
     this.#driver = await startProcess('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
-      // Without a graphics card, the compositor uses Mesa's software renderer, where it has crashed.
+      // Without a graphics card, the compositor uses Mesa's software renderer and may crash.
       env: {...this.#display.env, WEBKIT_DISABLE_COMPOSITING_MODE: '1'},
     });
     const driver = `http://127.0.0.1:${port}`;
     await waitFor(() => isReady(driver), 'WebKitWebDriver accepts connections');
     const options = {binary: browser, args: ['--automation', '--full-screen']};
-    const {sessionId} = await request('POST', `${driver}/session`, {
+    const {sessionId} = await sendRequest('POST', `${driver}/session`, {
       capabilities: {alwaysMatch: {browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options}},
     });
     this.#address = `${driver}/session/${sessionId}`;
-    await this.setViewportSize(SIZE);
+    await this.setViewportSize(VIEWPORT_SIZE);
   }
 
-  /** WebKitGTK evaluates all media queries again only for another colour scheme, so that this one switches twice. */
+  /** Switches the colour scheme twice, because WebKitGTK evaluates media queries again only for a new scheme. */
   async #applyMedia() {
     await this.#setPreferences({...this.#media, dark: !this.#media.dark});
     await this.#setPreferences(this.#media);
@@ -148,7 +148,7 @@ export class WebKitPage {
     return this.#post('/actions', {actions: [{type: 'pointer', id: 'mouse', parameters, actions}]});
   }
 
-  /** Waits until a condition holds in the page, which gets each change a moment after the browser. */
+  /** Waits until a condition holds in the page, which receives each change later than the browser. */
   #waitUntil(script, ...args) {
     return waitFor(
       () => this.#post('/execute/sync', {script, args}),
@@ -161,15 +161,15 @@ export class WebKitPage {
   }
 
   #send(method, path, body) {
-    const answer = this.#last.then(() => request(method, this.#address + path, body));
-    this.#last = answer.catch(() => undefined);
-    return answer;
+    const response = this.#lastCommand.then(() => sendRequest(method, this.#address + path, body));
+    this.#lastCommand = response.catch(() => undefined);
+    return response;
   }
 }
 
 const NEXT_FRAME = 'requestAnimationFrame(() => requestAnimationFrame(() => arguments[0]()))';
 
-const valueOf = (key) => KEYS[key] ?? key;
+const toKeyCharacter = (key) => KEYS[key] ?? key;
 
 const createKeystroke = (value) => [
   {type: 'keyDown', value},
@@ -180,19 +180,19 @@ const createMove = (x, y) => ({type: 'pointerMove', duration: 0, x, y});
 
 const createPress = (type, button = 'left') => ({type, button: BUTTONS.indexOf(button)});
 
-async function request(method, url, body) {
-  const answer = await fetch(url, {
+async function sendRequest(method, url, body) {
+  const response = await fetch(url, {
     method,
     ...(method === 'POST' && {body: JSON.stringify(body)}),
     signal: AbortSignal.timeout(TIMEOUT_MS),
   });
-  const {value} = await answer.json();
-  if (!answer.ok) throw new Error(`WebKitWebDriver: ${value?.error}: ${value?.message} (${method} ${url})`);
+  const {value} = await response.json();
+  if (!response.ok) throw new Error(`WebKitWebDriver: ${value?.error}: ${value?.message} (${method} ${url})`);
   return value;
 }
 
 const isReady = (driver) =>
-  request('GET', `${driver}/status`).then(
+  sendRequest('GET', `${driver}/status`).then(
     () => true,
     () => false,
   );

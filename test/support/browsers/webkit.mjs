@@ -1,10 +1,10 @@
-// Launches WebKitGTK's MiniBrowser over its WebDriver, under Xvfb. The launcher has the interface of Playwright's, so
-// that the runner's commands work with it.
+// Launches WebKitGTK's MiniBrowser over its WebDriver, under Xvfb. The launcher has the interface of a Playwright
+// launcher, so that the test runner's commands work with it.
 import {accessSync, constants, globSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {WebKitPage} from './webkit-page.mjs';
 
-/** The programs that are started, and the Debian package of each. */
+/** The required programs and their Debian packages. */
 const PROGRAMS = {WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb', xsettingsd: 'xsettingsd'};
 
 export function launchWebKit() {
@@ -36,7 +36,7 @@ function isOnPath(name) {
 class WebKitLauncher {
   name = 'WebKit';
   type = 'playwright';
-  // A driver has a single session, and only one window has the focus.
+  // A driver supports a single session, and only one window can have the focus.
   concurrency = 1;
   #browser;
   #page;
@@ -56,10 +56,10 @@ class WebKitLauncher {
     this.#session = null;
     try {
       await this.#page?.resetEmulation();
-      // Ends everything that the tests have left running.
+      // Stops everything that the tests have left running.
       await this.#page?.goto('about:blank');
     } catch (error) {
-      // The page hangs or has crashed: the next file gets a new browser.
+      // The page hangs or has crashed. The next file gets a new browser.
       await this.stop();
       throw error;
     }

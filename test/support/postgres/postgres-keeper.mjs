@@ -1,5 +1,5 @@
-// Runs a PostgreSQL server for the process that forked this one, and removes it when that process ends. That process
-// may be killed: the channel between the two closes all the same.
+// Runs a PostgreSQL server for the parent process, which forked this one, and removes the server when the parent ends.
+// The channel between the two processes closes even when the parent is killed.
 import {spawn, spawnSync} from 'node:child_process';
 import {chownSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {createServer} from 'node:net';
@@ -10,16 +10,16 @@ import {setTimeout as sleep} from 'node:timers/promises';
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  // Keeps shared memory in the data folder, so that nothing of it outlives the folder, even after a kill.
+  // Keeps shared memory in the data folder, so that removing the folder frees it, even after a kill.
   dynamic_shared_memory_type: 'mmap',
 };
 const MAX_STARTS = 20;
-const PAUSE_MS = 250;
+const RETRY_PAUSE_MS = 250;
 
 const {bin, user, password, settings} = JSON.parse(process.env.KEEPER_OPTIONS);
 // Variables such as PGDATA must not redirect the server.
 const options = {cwd: '/', env: {PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C.UTF-8'}, ...user};
-// A terminal signals both processes; the other one ends this one by closing the channel.
+// A terminal signals the parent and this process. This process waits until the parent closes the channel.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
 
 const folder = mkdtempSync(join(tmpdir(), 'nexus-postgres-'));
@@ -30,44 +30,44 @@ let port = 0;
 process.once('disconnect', removeAll);
 process.on('message', (command) =>
   (command === 'kill' ? stopServer('SIGKILL') : startServer()).then(
-    () => answer({port}),
-    (error) => answer({error: error.message}),
+    () => sendReply({port}),
+    (error) => sendReply({error: error.message}),
   ),
 );
 try {
   createCluster();
-  answer({});
+  sendReply({});
 } catch (error) {
-  answer({error: error.message});
+  sendReply({error: error.message});
 }
 
 function createCluster() {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, password);
   if (user) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid);
-  // The cluster need not survive a crash of the machine. The server itself syncs as usual.
+  // The new cluster need not survive a crash of the machine. The server itself syncs as usual.
   const args = ['--no-sync', '--auth=scram-sha-256', '--username=postgres', `--pwfile=${passwordFile}`, data];
   const {status, stderr, error} = spawnSync(join(bin, 'initdb'), args, {...options, encoding: 'utf8'});
   if (status !== 0) throw new Error(`initdb failed: ${error?.message ?? stderr}`);
 }
 
-/** Starts the server on a free port, and later on the same port again. */
+/** Starts the server on a free port at first, and on the same port after that. */
 async function startServer() {
   let output = '';
   for (let tries = 0; tries < MAX_STARTS && process.connected; tries++) {
-    const tried = port || (await findFreePort());
-    output = await launchServer(tried);
+    const candidate = port || (await findFreePort());
+    output = await launchServer(candidate);
     if (server) {
-      port = tried;
+      port = candidate;
       return;
     }
     // Another process may have taken the port, or a killed server may still hold it.
-    await sleep(PAUSE_MS);
+    await sleep(RETRY_PAUSE_MS);
   }
   throw new Error(`PostgreSQL did not start: ${output}`);
 }
 
-/** Launches the server, and resolves to its output up to the moment when it is ready, or has exited. */
+/** Launches the server, and resolves to the output of the server once the server is ready or has exited. */
 function launchServer(port) {
   const flags = Object.entries({...SETTINGS, ...settings, port}).flatMap(([name, value]) => [
     '-c',
@@ -76,7 +76,7 @@ function launchServer(port) {
   const child = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {
     ...options,
     stdio: ['ignore', 'ignore', 'pipe'],
-    // In a session of its own, a terminal's Ctrl-C does not reach it.
+    // In its own session, the server does not receive a terminal's Ctrl-C.
     detached: true,
   });
   server = child;
@@ -104,9 +104,9 @@ async function stopServer(signal) {
 }
 
 async function removeAll() {
-  // A killed server leaves a segment of shared memory behind, which the next start removes.
+  // A killed server leaves a segment of shared memory behind. Starting the server again removes the segment.
   if (port && !server) await launchServer(port);
-  // An immediate shutdown, which also ends the server's own children.
+  // SIGQUIT is an immediate shutdown, which also ends the child processes of the server.
   await stopServer('SIGQUIT');
   rmSync(folder, {recursive: true, force: true, maxRetries: 10, retryDelay: 100});
   process.exit();
@@ -122,7 +122,7 @@ function findFreePort() {
   });
 }
 
-function answer(message) {
-  // The process that asked may have exited.
+function sendReply(message) {
+  // The parent may have exited in the meantime.
   if (process.connected) process.send(message, () => {});
 }

@@ -1,4 +1,4 @@
-// A PostgreSQL server for tests, on a free port of this machine, that is removed at the end.
+// A PostgreSQL server for tests. It listens on a free port of this machine and is removed at the end.
 import {fork, spawnSync} from 'node:child_process';
 import {randomBytes} from 'node:crypto';
 import {once} from 'node:events';
@@ -8,21 +8,21 @@ import {fileURLToPath} from 'node:url';
 import pg from 'pg';
 
 const KEEPER = fileURLToPath(new URL('postgres-keeper.mjs', import.meta.url));
-/** Debian installs each version here, and puts none of them on the PATH. */
+/** The folder in which Debian installs each version, without adding the version to the PATH. */
 const DEBIAN_FOLDER = '/usr/lib/postgresql';
 
 /**
- * Finds the programs of PostgreSQL, and the user that they run as, since PostgreSQL refuses to run as root.
- * @returns {{bin: string, user: {uid: number, gid: number} | null} | {why: string}} `why` says what is missing.
+ * Finds the programs of PostgreSQL and the user to run them as, because PostgreSQL refuses to run as root.
+ * @returns {{bin: string, user: {uid: number, gid: number} | null} | {reason: string}} `reason` names the missing part.
  */
 export function findPostgres() {
   const bin = listBinFolders().find((folder) =>
     ['initdb', 'postgres'].every((name) => existsSync(join(folder, name))),
   );
-  if (!bin) return {why: 'no PostgreSQL server is installed'};
+  if (!bin) return {reason: 'no PostgreSQL server is installed'};
   if (process.getuid?.() !== 0) return {bin, user: null};
   const [uid, gid] = ['-u', '-g'].map((flag) => readOutput('id', [flag, 'postgres']));
-  if (!uid) return {why: 'PostgreSQL does not run as root, and there is no user postgres'};
+  if (!uid) return {reason: 'PostgreSQL does not run as root, and there is no user postgres'};
   return {bin, user: {uid: Number(uid), gid: Number(gid)}};
 }
 
@@ -38,14 +38,16 @@ function listBinFolders() {
 const readOutput = (program, args) => spawnSync(program, args, {encoding: 'utf8'}).stdout?.trim();
 
 /**
- * Starts a server; null where `findPostgres` finds none. It ends with this process, however that ends.
+ * Starts a server. Resolves to null if `findPostgres` finds none. The server ends with this process, even when this
+ * process is killed.
  *
- * - `url` is the URL of its first database; `createDatabase(name)` resolves to that of another, empty one;
- * - `crash()` kills it, and `restart()` lets it recover, at the same URLs;
- * - `stop()` ends it and removes its files;
+ * - `url` is the URL of the first database of the server.
+ * - `createDatabase(name)` creates another, empty database and resolves to its URL.
+ * - `crash()` kills the server, and `restart()` lets the server recover at the same URLs.
+ * - `stop()` ends the server and removes its files.
  * - `unref()` lets this process exit while the server still runs.
  *
- * @param settings Further settings of the server, such as `{fsync: 'off'}`.
+ * @param settings Additional settings of the server, such as `{fsync: 'off'}`.
  */
 export async function startPostgres(settings = {}) {
   const {bin, user} = findPostgres();
@@ -56,10 +58,10 @@ export async function startPostgres(settings = {}) {
     execArgv: [],
     detached: true,
   });
-  const request = async (command) => {
-    const answer = waitForAnswer(keeper);
+  const sendCommand = async (command) => {
+    const reply = waitForReply(keeper);
     keeper.send(command);
-    return answer;
+    return reply;
   };
   const stop = async () => {
     if (keeper.exitCode !== null || keeper.signalCode !== null) return;
@@ -68,14 +70,14 @@ export async function startPostgres(settings = {}) {
     await exited;
   };
   try {
-    await waitForAnswer(keeper);
-    const {port} = await request('start');
+    await waitForReply(keeper);
+    const {port} = await sendCommand('start');
     const url = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
     return {
       url,
       createDatabase: (name) => createDatabase(url, name),
-      crash: () => request('kill').then(() => {}),
-      restart: () => request('start').then(() => {}),
+      crash: () => sendCommand('kill').then(() => {}),
+      restart: () => sendCommand('start').then(() => {}),
       stop,
       unref() {
         keeper.unref();
@@ -89,13 +91,13 @@ export async function startPostgres(settings = {}) {
 }
 
 /**
- * Creates an empty database on a server that runs.
+ * Creates an empty database on a running server.
  * @param serverUrl The URL of any database of the server.
  * @returns The URL of the new database.
  */
 export async function createDatabase(serverUrl, name) {
   const client = new pg.Client({connectionString: serverUrl});
-  // A lost connection rejects the query that waits for it; the event itself must not end the process.
+  // A lost connection also rejects the pending query. Without a listener, the event would end this process.
   client.on('error', () => {});
   await client.connect();
   try {
@@ -112,7 +114,7 @@ let ownServer;
 
 /**
  * Creates an empty database on the server that all suites of a run share (`TEST_POSTGRES_URL`). A test file that runs
- * without the runner gets a server of its own.
+ * without the runner starts its own server.
  * @returns The URL of the database.
  */
 export async function createTestDatabase() {
@@ -121,20 +123,20 @@ export async function createTestDatabase() {
   if (TEST_POSTGRES_URL) return createDatabase(TEST_POSTGRES_URL, name);
   ownServer ??= startPostgres();
   const server = await ownServer;
-  if (!server) throw new Error(`PostgreSQL cannot be started: ${findPostgres().why}.`);
+  if (!server) throw new Error(`PostgreSQL cannot be started: ${findPostgres().reason}.`);
   server.unref();
   return server.createDatabase(name);
 }
 
-/** Resolves to the keeper's next message; rejects where that is an error, or where the keeper exits. */
-function waitForAnswer(keeper) {
+/** Resolves to the next message of the keeper. Rejects if the message reports an error or if the keeper exits. */
+function waitForReply(keeper) {
   return new Promise((resolve, reject) => {
-    const fail = () => reject(new Error('The keeper of PostgreSQL has exited.'));
-    keeper.once('exit', fail);
-    keeper.once('message', ({error, ...answer}) => {
-      keeper.off('exit', fail);
+    const handleExit = () => reject(new Error('The keeper of PostgreSQL has exited.'));
+    keeper.once('exit', handleExit);
+    keeper.once('message', ({error, ...reply}) => {
+      keeper.off('exit', handleExit);
       if (error) reject(new Error(error));
-      else resolve(answer);
+      else resolve(reply);
     });
   });
 }

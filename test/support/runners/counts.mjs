@@ -1,22 +1,22 @@
-// Each suite leaves its counts in a file, so that the last line of a run can add them up.
+// Stores the counts of each suite in a file, so that the last line of a run can sum them.
 import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 
 const FOLDER = '.cache/tests';
-const NONE = {passed: 0, failed: 0, skipped: 0};
+const NO_COUNTS = {passed: 0, failed: 0, skipped: 0};
 
-const pathOf = (suite) => `${FOLDER}/${suite}.json`;
+const getPath = (suite) => `${FOLDER}/${suite}.json`;
 
 export function writeCounts(suite, counts) {
   mkdirSync(FOLDER, {recursive: true});
-  writeFileSync(pathOf(suite), JSON.stringify(counts));
+  writeFileSync(getPath(suite), JSON.stringify(counts));
 }
 
-export const readCounts = (suite) => JSON.parse(readFileSync(pathOf(suite), 'utf8'));
+export const readCounts = (suite) => JSON.parse(readFileSync(getPath(suite), 'utf8'));
 
-/** Forgets the counts of an earlier run. */
-export const clearCounts = (suite) => writeCounts(suite, NONE);
+/** Resets the counts of an earlier run. */
+export const clearCounts = (suite) => writeCounts(suite, NO_COUNTS);
 
-/** Lists every suite that has left counts. */
+/** Lists every suite that has stored counts. */
 export function listSuites() {
   try {
     return readdirSync(FOLDER)
@@ -28,7 +28,7 @@ export function listSuites() {
 }
 
 export function sumCounts(suites) {
-  const total = {...NONE};
+  const total = {...NO_COUNTS};
   for (const suite of suites) {
     const counts = readCounts(suite);
     for (const key of Object.keys(total)) total[key] += counts[key];

@@ -1,4 +1,4 @@
-// Reports a suite of Node's test runner: a line for each file, each failure with its error, and the counts.
+// Reports a suite of Node's test runner with a line for each file and the error of each failure. Stores the counts.
 import {relative} from 'node:path';
 import {inspect} from 'node:util';
 import {writeCounts} from './counts.mjs';
@@ -7,7 +7,7 @@ import {formatFileLine} from './file-line.mjs';
 const {SUITE} = process.env;
 
 export default async function* suiteReporter(events) {
-  /** The titles of the test that is being reported and of the suites around it. */
+  /** The titles of the current test and its parent suites. */
   const titles = [];
   let total = {passed: 0, failed: 0, skipped: 0};
 
@@ -18,17 +18,18 @@ export default async function* suiteReporter(events) {
         titles[data.nesting] = data.name;
         break;
       case 'test:pass':
-        if (data.skip !== undefined) yield `Skipped in ${SUITE}: ${titleAt(titles, data)} (${data.skip})\n`;
+        if (data.skip !== undefined)
+          yield `Skipped in ${SUITE}: ${formatTitle(titles, data)} (${data.skip})\n`;
         break;
       case 'test:fail':
-        if (isOwnFailure(data)) yield `✖ ${titleAt(titles, data)}\n${indent(describeError(data))}\n`;
+        if (isOwnFailure(data)) yield `✖ ${formatTitle(titles, data)}\n${indentLines(describeError(data))}\n`;
         break;
       case 'test:stderr':
         yield data.message;
         break;
       case 'test:summary': {
         const counts = toCounts(data.counts);
-        // The summary without a file is that of the whole run.
+        // The summary without a file covers the whole run.
         if (data.file) yield `${formatFileLine(SUITE, relative('.', data.file), counts, data.duration_ms)}\n`;
         else total = counts;
         break;
@@ -38,9 +39,9 @@ export default async function* suiteReporter(events) {
   writeCounts(SUITE, total);
 }
 
-const titleAt = (titles, {nesting, name}) => [...titles.slice(0, nesting), name].join(' > ');
+const formatTitle = (titles, {nesting, name}) => [...titles.slice(0, nesting), name].join(' > ');
 
-/** A suite fails with its tests, and a test is cancelled with its suite; only the first one says why. */
+/** Whether a test failed by itself, not because a subtest failed or its suite was cancelled. */
 const isOwnFailure = ({details: {error}, todo}) =>
   todo === undefined && !['subtestsFailed', 'cancelledByParent'].includes(error?.failureType);
 
@@ -49,7 +50,7 @@ function describeError({details: {error}, file, line}) {
   return place + inspect(error?.cause ?? error, {depth: 5});
 }
 
-const indent = (text) => text.replace(/^/gm, '    ');
+const indentLines = (text) => text.replace(/^/gm, '    ');
 
 function toCounts({tests, passed, skipped, todo}) {
   return {passed, failed: tests - passed - skipped - todo, skipped: skipped + todo};

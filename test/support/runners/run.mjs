@@ -1,8 +1,8 @@
-// Runs test suites, and ends with one line that sums them up. Without arguments, these are the suites of `npm test`.
+// Runs test suites and prints the total counts. Without arguments, it runs the suites of `npm test`.
 //
-//   --suites chromium,firefox,webkit,node,server   some of the suites
-//   --soak                                         only files with long trials, and these in full (see trials.ts)
-//   test/steps/search.test.ts test/server          only files whose paths begin with one of these
+//   --suites chromium,firefox,webkit,node,server   only these suites
+//   --soak                                         only files with trials, in their full form (see trials.ts)
+//   test/steps/search.test.ts test/server          only files whose paths start with one of these
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {globSync, readFileSync} from 'node:fs';
@@ -12,25 +12,25 @@ import {startSharedDatabases} from '../shared-databases.mjs';
 import {clearCounts, formatCounts, readCounts, sumCounts, writeCounts} from './counts.mjs';
 
 const NODE_FOLDERS = ['test/node', 'test/server'];
-/** Files whose tests use the databases that a run shares. */
+/** Folders whose tests use the shared databases. */
 const DATABASE_FOLDERS = ['test/server', 'test/backend-contract'];
 
-/** Each lane runs its suites one after the other, side by side with the other lanes. */
+/** The lanes run in parallel. Each lane runs its suites in sequence. */
 const LANES = [
-  {chromium: inBrowser('chromium'), firefox: inBrowser('firefox')},
-  {webkit: inBrowser('webkit')},
-  {server: inNode('test/server/**/*.test.ts'), node: inNode('test/node/**/*.test.ts')},
+  {chromium: defineBrowserSuite('chromium'), firefox: defineBrowserSuite('firefox')},
+  {webkit: defineBrowserSuite('webkit')},
+  {server: defineNodeSuite('test/server/**/*.test.ts'), node: defineNodeSuite('test/node/**/*.test.ts')},
 ];
-/** How long a file of the Node suites may take. A trial in its full form takes ten minutes. */
+/** The time limit for a file of the Node suites. A trial in its full form takes ten minutes. */
 const FILE_TIMEOUT_MS = 20 * 60_000;
 const DEFAULT_SUITES = ['chromium', 'server', 'node'];
 
 const {suites: names, isSoak, paths} = parseArguments();
 const planned = LANES.map((lane) => Object.entries(lane).flatMap((entry) => planSuite(...entry)));
 const suites = planned.flat();
-if (suites.length === 0) fail('No test file matches.');
+if (suites.length === 0) exitWithError('No test file matches.');
 
-// Ctrl-C reaches the suites as well, which then end by themselves.
+// Ctrl-C also reaches the suites, which then stop by themselves.
 let isInterrupted = false;
 process.on('SIGINT', () => (isInterrupted = true));
 
@@ -45,7 +45,7 @@ const total = sumCounts(suites.map(({suite}) => suite));
 console.log(`\n${formatCounts(total)}`);
 process.exit(total.failed === 0 && !isInterrupted ? 0 : 1);
 
-/** Plans a suite with the files that are asked for; nothing where there are none. */
+/** Plans a suite with the selected files. Returns an empty list when no file is selected. */
 function planSuite(name, {listFiles, command}) {
   if (!names.includes(name)) return [];
   const files = listFiles()
@@ -74,12 +74,12 @@ async function runSuite({suite, files, command}) {
   });
   const [code] = await once(child, 'close');
   const counts = readCounts(suite);
-  // A suite may fail without a failed test, as when a browser does not start. A suite without a test has not run.
+  // A suite can fail without a failed test, for example when the browser does not start or no test runs.
   if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) writeCounts(suite, {...counts, failed: 1});
   console.log(`\n${suite}: ${formatCounts(readCounts(suite))}\n`);
 }
 
-function inBrowser(engine) {
+function defineBrowserSuite(engine) {
   return {
     listFiles() {
       const excluded = listExcluded(engine).flatMap(({files}) => globSync(files));
@@ -91,7 +91,7 @@ function inBrowser(engine) {
   };
 }
 
-function inNode(pattern) {
+function defineNodeSuite(pattern) {
   return {
     listFiles: () => globSync(pattern),
     command: (files) => ({
@@ -100,7 +100,7 @@ function inNode(pattern) {
         '--test',
         '--test-reporter=./test/support/runners/node-reporter.mjs',
         '--test-reporter-destination=stdout',
-        // A file that hangs, as when its servers stay open after a failure, fails instead of holding up the run.
+        // A file that hangs fails instead of blocking the run, for example when a server stays open after a failure.
         `--test-timeout=${FILE_TIMEOUT_MS}`,
         ...files,
       ],
@@ -120,11 +120,11 @@ function parseArguments() {
   const known = LANES.flatMap((lane) => Object.keys(lane));
   const suites = values.suites?.split(',') ?? DEFAULT_SUITES;
   const unknown = suites.filter((name) => !known.includes(name));
-  if (unknown.length > 0) fail(`--suites takes some of ${known.join(',')}, and not "${unknown.join(',')}".`);
+  if (unknown.length > 0) exitWithError(`--suites accepts ${known.join(',')}, not "${unknown.join(',')}".`);
   return {suites, isSoak: values.soak ?? false, paths: positionals};
 }
 
-function fail(message) {
+function exitWithError(message) {
   console.error(message);
   process.exit(1);
 }

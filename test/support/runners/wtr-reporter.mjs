@@ -1,4 +1,4 @@
-// Reports a component suite of @web/test-runner: a line for each file, what was skipped, and the counts.
+// Reports a component suite of @web/test-runner with a line for each file and each skipped test. Stores the counts.
 import {relative} from 'node:path';
 import {writeCounts} from './counts.mjs';
 import {formatFileLine} from './file-line.mjs';
@@ -33,7 +33,7 @@ function countTests(session) {
   return counts;
 }
 
-/** All tests of a session, each with the titles of its suites before its own. */
+/** Lists all tests of a session. The title of each test includes the titles of its suites. */
 function listTests({testResults}) {
   return testResults ? listTestsIn(testResults, []) : [];
 }
