@@ -959,7 +959,7 @@ describe('an exit', () => {
     const [stuck] = failWith(connecting, 'account-locked');
     expect(getResponse(stuck, {type: 'close'})).to.deep.include({
       message: 'The borrower left at the step "connecting" after a problem (account-locked).',
-      status: 'incomplete',
+      status: 'error',
     });
     expect(getResponse(stuck, {type: 'close'}).result).to.include({
       step: 'connecting',
