@@ -3,7 +3,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 /** The element of a step, as far as the focus is concerned. */
 export interface FocusableStep extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
-  /** Where the focus goes when the step appears. */
+  /** Where the focus goes when the step appears. `StepElement.focusTarget` decides it, and some steps override it. */
   readonly focusTarget: HTMLElement | null;
 }
 
