@@ -52,7 +52,8 @@ export function isBrowser(path) {
 }
 
 async function findInNpm() {
-  if (process.platform !== 'linux') {
+  // The package has no other build.
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('No Chrome or Chromium found: install one, or set CHROME_PATH to it.');
   }
   const {default: chromium} = await import('@sparticuz/chromium');
