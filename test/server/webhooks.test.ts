@@ -20,7 +20,7 @@ import {refreshConnection} from '../../demo/server/jobs/refresh-connections.ts';
 import {createKeys} from '../../demo/server/domain/partners.ts';
 import {startJobs} from '../../demo/server/jobs/start-jobs.ts';
 import {assertDocumentedEvent} from './openapi-document.ts';
-import {engines} from './database-engines.ts';
+import {engines, pglite} from './database-engines.ts';
 import {KEY, NELNET, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {
   toFetcher,
@@ -389,6 +389,11 @@ for (const engine of engines) {
       for (let event = 0; event < 10; event++)
         await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
       await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      // The server waits ten seconds for a reply. On PGlite the partner ends the first calls, to save that time once.
+      if (engine === pglite) {
+        await waitFor(() => closing.length >= 2, 'two calls are in progress');
+        for (const socket of closing) socket.destroy();
+      }
       await listener.waitForRequests(1);
       // Two at once are asked, and theirs that wait let others go first.
       assert.ok(closing.length <= 4, `${closing.length} were asked before`);
