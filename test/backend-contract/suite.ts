@@ -525,15 +525,17 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
       it('has as many rounds as the username says', async () => {
         for (const count of [1, 2, 9]) {
           let attempt = await borrower.logIn(`@challenges_${count}`);
-          const seen = new Set<Uuid>();
+          const questionUuids = new Set<Uuid>();
           for (let round = 1; round <= count; round++) {
             const {questions, ...rest} = getChallenge(attempt);
             expect(rest).to.deep.equal({attempts_left: 3, rejected: false});
             expect(questions).to.have.length(round % 2 ? 1 : 2);
-            for (const {uuid} of questions) seen.add(uuid);
+            for (const {uuid} of questions) questionUuids.add(uuid);
             attempt = await borrower.answerAll(attempt, 'yes');
           }
-          expect(seen.size, 'every question has its own UUID').to.equal(count + Math.floor(count / 2));
+          expect(questionUuids.size, 'every question has its own UUID').to.equal(
+            count + Math.floor(count / 2),
+          );
           expect(attempt.status).to.equal('connected');
         }
       });

@@ -76,8 +76,14 @@ async function chooseServicer(announcements: Announcements, name: string, query 
   const {search} = language.messages;
   await typeQuery(announcements, query);
   await findByRole(element, 'listbox', query ? search.results : search.popular);
-  const found = language.formatPlural(search.found, queryAllByRole(element, 'option').length);
-  if (query) await waitForAnnouncement(announcements, found);
+  // The results of an earlier letter may still be there, so the options are counted again while waiting.
+  const formatCount = () => language.formatPlural(search.found, queryAllByRole(element, 'option').length);
+  if (query)
+    await waitUntil(
+      () => announcements.texts.at(-1) === normalizeText(formatCount()),
+      `the results of “${query}” are announced`,
+    );
+  const found = formatCount();
   queryAllByRole(element, 'option', new RegExp(`^${name}`))[0]!.click();
   return found;
 }

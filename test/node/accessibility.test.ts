@@ -69,7 +69,7 @@ const CRITERIA = `
 
 interface Row {
   readonly criterion: string;
-  readonly how: string;
+  readonly explanation: string;
   readonly tests: readonly string[];
 }
 
@@ -78,12 +78,12 @@ const rows: readonly Row[] = readText('docs/accessibility.md')
   .split('\n')
   .filter((line) => /^\| \d/.test(line))
   .map((line) => {
-    const [criterion = '', how = '', tests = '', ...more] = line
+    const [criterion = '', explanation = '', tests = '', ...more] = line
       .slice(2, -2)
       .split(' | ')
       .map((cell) => cell.trim());
     assert.deepEqual(more, [], criterion);
-    return {criterion, how, tests: tests === '–' ? [] : tests.split('<br>')};
+    return {criterion, explanation, tests: tests === '–' ? [] : tests.split('<br>')};
   });
 
 /** Reads the titles of a file's tests and suites, as patterns because a title may contain a variable. */
@@ -109,7 +109,7 @@ function findMistake(citation: string): string | null {
 }
 
 /** Whether a row explains why the element has nothing to test for its criterion. */
-const needsNoTest = ({how}: Row) => /^(Not applicable|The page’s): ./.test(how);
+const needsNoTest = ({explanation}: Row) => /^(Not applicable|The page’s): ./.test(explanation);
 
 describe('Conformance table', () => {
   test('has every criterion of WCAG 2.2 A and AA once, in order, and explains how it is met', () => {
@@ -118,7 +118,7 @@ describe('Conformance table', () => {
       rows.map(({criterion}) => criterion),
       CRITERIA,
     );
-    for (const {criterion, how} of rows) assert.ok(how.length > 20, criterion);
+    for (const {criterion, explanation} of rows) assert.ok(explanation.length > 20, criterion);
   });
 
   test('cites a test for each criterion that has something to test', () => {

@@ -64,11 +64,11 @@ const WATCH = `
       document.getElementById('outcome').textContent += JSON.stringify(detail) + '\\n';
     });
   }
-  const seen = [];
+  const reports = [];
   document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sample}) => {
-    seen.push(violatedDirective + ' ' + blockedURI + ' ' + sample);
+    reports.push(violatedDirective + ' ' + blockedURI + ' ' + sample);
   });
-  const showViolations = () => { document.getElementById('violations').textContent = seen.join('\\n'); };
+  const showViolations = () => { document.getElementById('violations').textContent = reports.join('\\n'); };
   document.addEventListener('securitypolicyviolation', () => document.body && showViolations());
   addEventListener('DOMContentLoaded', showViolations);
   addEventListener('pageshow', ({persisted}) => {

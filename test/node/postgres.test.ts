@@ -63,7 +63,7 @@ describe('PostgreSQL for tests', () => {
   let tempFolder: string;
   const {TMPDIR} = process.env;
   before(() => {
-    tempFolder = mkdtempSync(join(tmpdir(), 'nexus-tempFolder-'));
+    tempFolder = mkdtempSync(join(tmpdir(), 'nexus-temp-'));
     chmodSync(tempFolder, 0o755);
     process.env['TMPDIR'] = tempFolder;
   });

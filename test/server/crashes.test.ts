@@ -214,8 +214,8 @@ for (const engine of engines) {
             answerChallenge(answering),
             pollAttempt(polling, stage),
           ];
-          const held = await killDuring(sendCalls, delayMs);
-          assert.deepEqual(held, addCounts(ready, {login: 1, answer: 1, proceed: 1}));
+          const countsAtKill = await killDuring(sendCalls, delayMs);
+          assert.deepEqual(countsAtKill, addCounts(ready, {login: 1, answer: 1, proceed: 1}));
 
           // The next process cannot know whether the calls are still in progress.
           for (let turn = 0; turn < 2; turn++) {
@@ -226,7 +226,7 @@ for (const engine of engines) {
             const {json} = await pollAttempt(polling, '');
             assert.deepEqual([json.status, json.stage], ['pending', stage]);
           }
-          assert.deepEqual(await countCalls(), held);
+          assert.deepEqual(await countCalls(), countsAtKill);
           await passTime(seconds);
 
           const [status, code] =
@@ -235,9 +235,9 @@ for (const engine of engines) {
             assertProblem(await sendLogin(entering), status, code);
             assertProblem(await answerChallenge(answering), status, code);
           }
-          assert.deepEqual(await countCalls(), held);
+          assert.deepEqual(await countCalls(), countsAtKill);
           await assertConnects(polling, ...(stage === 'signing-in' ? ['signing-in'] : []), 'reading-loans');
-          const afterPolling = addCounts(held, {proceed: stage === 'signing-in' ? 2 : 1});
+          const afterPolling = addCounts(countsAtKill, {proceed: stage === 'signing-in' ? 2 : 1});
           assert.deepEqual(await countCalls(), afterPolling);
 
           // The next actions of the borrower are new calls.

@@ -1,4 +1,4 @@
-/** What a partner's own server is told, and who is not. */
+/** The replies to a partner's server, and the rejection of all other callers. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {after, before, describe, test} from 'node:test';
@@ -16,7 +16,7 @@ const WEXMOOR = {nexus_key: 'sandbox_wexmoor', secret_key: 'sandbox_secret_wexmo
 const LIVE = {nexus_key: 'live_millpond', secret_key: 'live_secret_millpond'};
 
 for (const engine of engines) {
-  describe(`A partner's server, on ${engine.name}`, {skip: engine.skip}, () => {
+  describe(`Partner's server on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
     let fetcher: Fetcher;
     let liveFetcher: Fetcher;
@@ -42,17 +42,17 @@ for (const engine of engines) {
     });
 
     function createPartnerClient(key: string): PageClient {
-      const own = new PageClient(fetcher, null);
-      own.token = key;
-      return own;
+      const client = new PageClient(fetcher, null);
+      client.token = key;
+      return client;
     }
     const createMillpondClient = () => createPartnerClient(MILLPOND.secret_key);
 
-    const assertProblem = (sent: Reply, status: number, code: string): void => {
-      assert.deepEqual([sent.status, sent.json.code], [status, code]);
+    const assertProblem = (reply: Reply, status: number, code: string): void => {
+      assert.deepEqual([reply.status, reply.json.code], [status, code]);
     };
 
-    /** A borrower who has connected servicers on the partner's page, and is done. */
+    /** Creates a borrower who has connected these servicers on the partner's page and has finished. */
     async function linkBorrower(...servicers: readonly string[]): Promise<string> {
       const page = new PageClient(fetcher);
       const borrower = randomUUID();
@@ -67,11 +67,11 @@ for (const engine of engines) {
       return borrower;
     }
 
-    test('creates a borrower, with a uuid of its own or a new one, and reads it', async () => {
+    test('creates a borrower with a given or a new UUID, and reads the borrower', async () => {
       const uuid = randomUUID();
-      const made = await createMillpondClient().post('/v1/borrowers', {uuid: uuid.toUpperCase()});
-      assert.deepEqual([made.status, made.json.uuid], [201, uuid]);
-      assert.deepEqual((await createMillpondClient().get(`/v1/borrowers/${uuid}`)).json, made.json);
+      const created = await createMillpondClient().post('/v1/borrowers', {uuid: uuid.toUpperCase()});
+      assert.deepEqual([created.status, created.json.uuid], [201, uuid]);
+      assert.deepEqual((await createMillpondClient().get(`/v1/borrowers/${uuid}`)).json, created.json);
       assertProblem(await createMillpondClient().post('/v1/borrowers', {uuid}), 409, 'unexpected');
       assert.match(
         String((await createMillpondClient().post('/v1/borrowers', {})).json.uuid),
@@ -84,7 +84,7 @@ for (const engine of engines) {
       );
     });
 
-    test('reads what a borrower has connected, and the sum of it to the cent', async () => {
+    test('reads the connections of a borrower, and the sum of the balances to the cent', async () => {
       const borrower = await linkBorrower(
         '85a64925-335a-4f71-9690-0ad6e8dd4576',
         'e14aeada-9d72-4234-8746-4aef6d9cc2f0',
@@ -122,13 +122,13 @@ for (const engine of engines) {
       assert.deepEqual(summary, [{currency: 'USD', balance, loans}]);
     });
 
-    test('reads nothing of a borrower who has connected nothing', async () => {
+    test('reads an empty portfolio of a borrower without connections', async () => {
       const borrower = await linkBorrower();
       const {json} = await createMillpondClient().get(`/v1/borrowers/${borrower}/portfolio`);
       assert.deepEqual(json, {servicers: [], summary: []});
     });
 
-    test('confirms how each opening ended, the latest first', async () => {
+    test('reads the status of each session, the latest first', async () => {
       const borrower = await linkBorrower();
       const page = new PageClient(fetcher);
       await page.startSession(borrower, MILLPOND.nexus_key);
@@ -147,7 +147,7 @@ for (const engine of engines) {
       );
     });
 
-    test('has its borrowers read its own words, where it has given any', async () => {
+    test('can set the consent text that its borrowers read', async () => {
       const readConsent = async (keys: typeof MILLPOND) =>
         (await new PageClient(fetcher).startSession(null, keys.nexus_key)).json.consent;
       assert.equal(await readConsent(MILLPOND), undefined);
@@ -161,25 +161,25 @@ for (const engine of engines) {
       });
       assert.equal(await readConsent(MILLPOND), consent);
       assert.equal(await readConsent(WEXMOOR), undefined);
-      // Further keys leave it as it is.
+      // Further keys do not change the text.
       await createKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...MILLPOND});
       assert.equal(await readConsent(MILLPOND), consent);
     });
 
     describe('with a link token', () => {
       const createLinkToken = async (borrower: string, more = {}): Promise<string> => {
-        const sent = await createMillpondClient().post('/v1/link-tokens', {
+        const reply = await createMillpondClient().post('/v1/link-tokens', {
           borrower,
           origin: ORIGIN,
           ...more,
         });
-        assert.equal(sent.status, 201, sent.text);
-        return String(sent.json.link_token);
+        assert.equal(reply.status, 201, reply.text);
+        return String(reply.json.link_token);
       };
       const openSession = (link_token: string, origin = ORIGIN): Promise<Reply> =>
         new PageClient(fetcher, origin).post('/v1/sessions', {link_token});
 
-      test('has a page open a session for the borrower, once', async () => {
+      test('lets a page open one session for the borrower', async () => {
         const borrower = await linkBorrower('85a64925-335a-4f71-9690-0ad6e8dd4576');
         const token = await createLinkToken(borrower);
         const first = await openSession(token);
@@ -189,16 +189,16 @@ for (const engine of engines) {
         assertProblem(await openSession(token), 401, 'link-token-expired');
       });
 
-      test('that is used twenty times at once opens one session', async () => {
+      test('lets twenty simultaneous calls open one session', async () => {
         const token = await createLinkToken(await linkBorrower());
-        const sent = await Promise.all(Array.from({length: 20}, () => openSession(token)));
-        assert.equal(sent.filter(({status}) => status === 201).length, 1);
-        assert.equal(sent.filter(({json}) => json.code === 'link-token-expired').length, 19);
+        const replies = await Promise.all(Array.from({length: 20}, () => openSession(token)));
+        assert.equal(replies.filter(({status}) => status === 201).length, 1);
+        assert.equal(replies.filter(({json}) => json.code === 'link-token-expired').length, 19);
       });
 
-      test('answers the same for a wrong one, a used one, one that expired, one of another origin, and one of the other environment', async () => {
+      test('gives the same reply for an unknown, a used and an expired token, and for another origin or environment', async () => {
         const borrower = await linkBorrower();
-        const [used, late, elsewhere] = [
+        const [used, expired, unused] = [
           await createLinkToken(borrower),
           await createLinkToken(borrower),
           await createLinkToken(borrower),
@@ -208,42 +208,42 @@ for (const engine of engines) {
         await db
           .updateTable('link_token')
           .set({expires_at})
-          .where('token_hash', '=', hashSecret(late))
+          .where('token_hash', '=', hashSecret(expired))
           .execute();
-        const sent = [
+        const replies = [
           await openSession(`${used}x`),
           await openSession(used),
-          await openSession(late),
-          await openSession(elsewhere, 'https://other.example'),
-          await new PageClient(liveFetcher).post('/v1/sessions', {link_token: elsewhere}),
+          await openSession(expired),
+          await openSession(unused, 'https://other.example'),
+          await new PageClient(liveFetcher).post('/v1/sessions', {link_token: unused}),
         ];
-        for (const one of sent) assertProblem(one, 401, 'link-token-expired');
-        assert.equal(new Set(sent.map(({text}) => text)).size, 1);
-        assert.equal((await openSession(elsewhere)).status, 201);
+        for (const reply of replies) assertProblem(reply, 401, 'link-token-expired');
+        assert.equal(new Set(replies.map(({text}) => text)).size, 1);
+        assert.equal((await openSession(unused)).status, 201);
       });
 
-      test('lives for half an hour, or as many minutes as are asked for', async () => {
+      test('gets a token that is valid for 30 minutes, or for the requested minutes', async () => {
         const borrower = await linkBorrower();
         for (const minutes of [undefined, 1, 30]) {
-          const sent = await createMillpondClient().post('/v1/link-tokens', {
+          const reply = await createMillpondClient().post('/v1/link-tokens', {
             borrower,
             origin: ORIGIN,
             minutes,
           });
-          const left = (Date.parse(String(sent.json.expires_at)) - Date.now()) / 60_000;
-          assert.equal(Math.round(left), minutes ?? 30);
+          const minutesLeft = (Date.parse(String(reply.json.expires_at)) - Date.now()) / 60_000;
+          assert.equal(Math.round(minutesLeft), minutes ?? 30);
         }
         for (const minutes of [0, 31, 1.5, '5', -1]) {
-          const sent = await createMillpondClient().post('/v1/link-tokens', {
+          const reply = await createMillpondClient().post('/v1/link-tokens', {
             borrower,
             origin: ORIGIN,
             minutes,
           });
-          assertProblem(sent, 400, 'invalid-options');
+          assertProblem(reply, 400, 'invalid-options');
         }
       });
 
-      test('gets none for a borrower of another partner, or for a page that none of its keys is for', async () => {
+      test('gets no token for a borrower of another partner or for an invalid origin', async () => {
         const borrower = await linkBorrower();
         const wexmoor = createPartnerClient(WEXMOOR.secret_key);
         assertProblem(
@@ -259,7 +259,7 @@ for (const engine of engines) {
           );
       });
 
-      test('finds it in no table', async () => {
+      test('leaves no token in the database, only its hash', async () => {
         const token = await createLinkToken(await linkBorrower());
         const rows = await db.selectFrom('link_token').selectAll().execute();
         assert.ok(rows.some(({token_hash}) => Buffer.from(token_hash).equals(hashSecret(token))));
@@ -271,51 +271,54 @@ for (const engine of engines) {
     });
 
     describe('with a live key', () => {
-      const A = 'https://a.example';
+      const PAGE_ORIGIN = 'https://a.example';
       const startLiveSession = (uuid: string | null) =>
-        new PageClient(liveFetcher, A).startSession(uuid, LIVE.nexus_key);
+        new PageClient(liveFetcher, PAGE_ORIGIN).startSession(uuid, LIVE.nexus_key);
       const createLivePartnerClient = () => {
-        const own = new PageClient(liveFetcher, null);
-        own.token = LIVE.secret_key;
-        return own;
+        const client = new PageClient(liveFetcher, null);
+        client.token = LIVE.secret_key;
+        return client;
       };
 
-      test('has a page open a new borrower, and one who exists no more than one who does not', async () => {
+      test('lets a page create a borrower, and rejects an existing UUID in the same way as an unknown one', async () => {
         const opened = await startLiveSession(null);
         assert.equal(opened.status, 201);
         const {uuid} = opened.json.borrower as {readonly uuid: string};
-        const sent = [await startLiveSession(uuid), await startLiveSession(randomUUID())];
-        for (const one of sent) assertProblem(one, 403, 'not-allowed');
-        assert.equal(sent[0]?.text, sent[1]?.text);
+        const replies = [await startLiveSession(uuid), await startLiveSession(randomUUID())];
+        for (const reply of replies) assertProblem(reply, 403, 'not-allowed');
+        assert.equal(replies[0]?.text, replies[1]?.text);
       });
 
-      test('takes the same for both: the database is asked the same, so that no time tells them apart', async () => {
+      test('sends the same database queries for both, so that the time reveals no difference', async () => {
         const {uuid} = (await startLiveSession(null)).json.borrower as {readonly uuid: string};
-        const asked: string[] = [];
+        const queries: string[] = [];
         const watched = db.withPlugin({
-          transformQuery: ({node}) => (asked.push(node.kind), node),
+          transformQuery: ({node}) => (queries.push(node.kind), node),
           transformResult: ({result}) => Promise.resolve(result),
         });
         const config = createConfig({NEXUS_ENVIRONMENT: 'live'});
-        const page = new PageClient(toFetcher(createTestApp(watched, {config, connector: null})), A);
+        const page = new PageClient(
+          toFetcher(createTestApp(watched, {config, connector: null})),
+          PAGE_ORIGIN,
+        );
         await page.startSession(uuid, LIVE.nexus_key);
-        const known = asked.splice(0);
+        const known = queries.splice(0);
         await page.startSession(randomUUID(), LIVE.nexus_key);
         assert.ok(known.length > 0);
-        assert.deepEqual(asked, known);
+        assert.deepEqual(queries, known);
       });
 
-      test('has it open one who exists by a link token', async () => {
+      test('lets a page open an existing borrower by a link token', async () => {
         const {uuid} = (await createLivePartnerClient().post('/v1/borrowers', {})).json;
         const {link_token} = (
-          await createLivePartnerClient().post('/v1/link-tokens', {borrower: uuid, origin: A})
+          await createLivePartnerClient().post('/v1/link-tokens', {borrower: uuid, origin: PAGE_ORIGIN})
         ).json;
-        const page = new PageClient(liveFetcher, A);
+        const page = new PageClient(liveFetcher, PAGE_ORIGIN);
         const opened = await page.post('/v1/sessions', {link_token});
         assert.deepEqual([opened.status, opened.json.borrower], [201, {uuid}]);
       });
 
-      test('has it open one who exists by the key alone, where the key is set to', async () => {
+      test('lets a page open an existing borrower by the key if takes_known_borrowers is set', async () => {
         const setTakesKnownBorrowers = (takes_known_borrowers: boolean) =>
           db
             .updateTable('nexus_key')
@@ -330,20 +333,20 @@ for (const engine of engines) {
         await setTakesKnownBorrowers(false);
       });
 
-      test('is refused by a sandbox, as a sandbox key is by a live server', async () => {
+      test('is rejected by a sandbox server, and a sandbox key by a live server', async () => {
         assertProblem(
-          await new PageClient(fetcher, A).startSession(null, LIVE.nexus_key),
+          await new PageClient(fetcher, PAGE_ORIGIN).startSession(null, LIVE.nexus_key),
           403,
           'invalid-key',
         );
-        const page = new PageClient(liveFetcher, A);
+        const page = new PageClient(liveFetcher, PAGE_ORIGIN);
         assertProblem(await page.startSession(null, MILLPOND.nexus_key), 403, 'invalid-key');
       });
     });
 
-    describe('is refused', () => {
+    describe('is rejected', () => {
       for (const path of ['', '/connections', '/portfolio', '/sessions']) {
-        test(`at /borrowers/{uuid}${path} without a secret key, with a wrong one, or one of the other environment`, async () => {
+        test(`at /borrowers/{uuid}${path} without a secret key, with a wrong one, or with one of the other environment`, async () => {
           const borrower = await linkBorrower();
           for (const key of ['', 'sandbox_secret_wrong', MILLPOND.nexus_key, LIVE.secret_key])
             assertProblem(
@@ -353,7 +356,7 @@ for (const engine of engines) {
             );
         });
 
-        test(`at /borrowers/{uuid}${path} of another partner as of one that does not exist`, async () => {
+        test(`at /borrowers/{uuid}${path} for another partner’s borrower in the same way as for an unknown one`, async () => {
           const borrower = await linkBorrower();
           const wexmoor = createPartnerClient(WEXMOOR.secret_key);
           const other = await wexmoor.get(`/v1/borrowers/${borrower}${path}`);
@@ -363,7 +366,7 @@ for (const engine of engines) {
         });
       }
 
-      test('once its key was revoked', async () => {
+      test('once its key is revoked', async () => {
         const keys = {nexus_key: 'sandbox_revoked_later', secret_key: 'sandbox_secret_revoked_later'};
         await createKeys(db, {partner: 'Millpond', environment: 'sandbox', origins: ['*'], ...keys});
         const path = `/v1/borrowers/${await linkBorrower()}`;
@@ -377,13 +380,13 @@ for (const engine of engines) {
         assertProblem(await createPartnerClient(keys.secret_key).get(path), 401, 'invalid-key');
       });
 
-      test('where a page asks, which must not know the key', async () => {
+      test('if the call comes from a page, which must not know the key', async () => {
         const page = new PageClient(fetcher);
         page.token = MILLPOND.secret_key;
         assertProblem(await page.get(`/v1/borrowers/${await linkBorrower()}`), 403, 'invalid-key');
       });
 
-      test('as a page: a secret key opens no session', async () => {
+      test('if it opens a session with a secret key', async () => {
         assertProblem(
           await new PageClient(fetcher).startSession(null, MILLPOND.secret_key),
           403,
@@ -392,7 +395,7 @@ for (const engine of engines) {
       });
     });
 
-    test('is known by a hash alone', async () => {
+    test('has its secret keys stored only as hashes', async () => {
       const rows = await db.selectFrom('secret_key').selectAll().execute();
       assert.ok(rows.length >= 3);
       assert.ok(!JSON.stringify(rows.map(({key_hash}) => String(key_hash))).includes('secret'));

@@ -35,11 +35,11 @@ describe('Server process', () => {
     assert.ok(!first.readOutput().includes(page.token));
 
     const second = await startServer(settings);
-    const again = createPage(second);
-    assert.deepEqual((await again.startSession(borrower)).json.connections, [connected.json.connection]);
+    const secondPage = createPage(second);
+    assert.deepEqual((await secondPage.startSession(borrower)).json.connections, [connected.json.connection]);
     // The session continues in the next process.
-    again.token = page.token;
-    assert.equal((await again.get('/v1/servicers')).status, 200);
+    secondPage.token = page.token;
+    assert.equal((await secondPage.get('/v1/servicers')).status, 200);
     await stopServer(second, 'SIGKILL');
 
     const third = await startServer(settings);

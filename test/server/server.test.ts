@@ -1,4 +1,4 @@
-/** What the server answers a page, beyond the contract that every backend keeps. */
+/** The replies of the server to a page, beyond the contract that every backend keeps. */
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
 import {once} from 'node:events';
@@ -29,7 +29,7 @@ import {
 import {waitFor} from '../support/wait-for.ts';
 
 for (const engine of engines) {
-  describe(`The server on ${engine.name}`, {skip: engine.skip}, () => {
+  describe(`Server on ${engine.name}`, {skip: engine.skip}, () => {
     let db: Database;
     let page: PageClient;
     let fetcher: Fetcher;
@@ -38,20 +38,20 @@ for (const engine of engines) {
     let isDraining = false;
     const logged: LogEntry[] = [];
     const callCounts = {login: 0, answer: 0, proceed: 0};
-    /** What a step waits for beside. */
+    /** The servicer's next step waits for this promise. */
     let stepGate: Promise<unknown> = Promise.resolve();
 
-    /** The sandbox's, which counts what it is asked and takes a moment, so that calls meet. */
+    /** Wraps a connector so that it counts the calls, and takes long enough for simultaneous calls to overlap. */
     function countCalls(connector: Connector): Connector {
       return {
         ...connector,
-        login: async (...given) => (callCounts.login++, await sleep(20), connector.login(...given)),
-        answer: async (...given) => (callCounts.answer++, await sleep(20), connector.answer(...given)),
-        proceed: async (...given) => (
+        login: async (...args) => (callCounts.login++, await sleep(20), connector.login(...args)),
+        answer: async (...args) => (callCounts.answer++, await sleep(20), connector.answer(...args)),
+        proceed: async (...args) => (
           callCounts.proceed++,
           await stepGate,
           await sleep(20),
-          connector.proceed(...given)
+          connector.proceed(...args)
         ),
       };
     }
@@ -73,17 +73,17 @@ for (const engine of engines) {
       Object.assign(callCounts, {login: 0, answer: 0, proceed: 0});
     });
 
-    const assertProblem = (sent: Reply, status: number, code: string): void => {
-      assert.equal(sent.headers.get('Content-Type'), 'application/problem+json');
-      assert.equal(sent.status, status);
-      assert.equal(sent.json.status, status);
-      assert.equal(sent.json.code, code);
-      assert.ok(sent.json.title);
-      assert.ok(sent.json.detail);
+    const assertProblem = (reply: Reply, status: number, code: string): void => {
+      assert.equal(reply.headers.get('Content-Type'), 'application/problem+json');
+      assert.equal(reply.status, status);
+      assert.equal(reply.json.status, status);
+      assert.equal(reply.json.code, code);
+      assert.ok(reply.json.title);
+      assert.ok(reply.json.detail);
     };
 
-    describe('with every answer', () => {
-      test('sends what keeps a browser from doing more with it', async () => {
+    describe('with every reply', () => {
+      test('sends headers that restrict the use of the reply by a browser', async () => {
         const answers = [
           await page.startSession(),
           await page.get('/v1/servicers'),
@@ -98,20 +98,20 @@ for (const engine of engines) {
         }
       });
 
-      test('says a path that is none in problem details', async () => {
-        const sent = await page.get('/v1/nothing');
-        assertProblem(sent, 404, 'unexpected');
-        assert.equal(sent.headers.get('X-Content-Type-Options'), 'nosniff');
+      test('reports an unknown path in problem details', async () => {
+        const reply = await page.get('/v1/nothing');
+        assertProblem(reply, 404, 'unexpected');
+        assert.equal(reply.headers.get('X-Content-Type-Options'), 'nosniff');
       });
 
-      test('says what a path would name, where that is no UUID', async () => {
+      test('reports the kind of the resource if a path has an invalid UUID', async () => {
         await page.startSession();
         assertProblem(await page.get('/v1/attempts/x'), 404, 'challenge-expired');
         assertProblem(await page.delete('/v1/connections/x'), 404, 'unexpected');
       });
     });
 
-    describe('asked before a call', () => {
+    describe('with a preflight', () => {
       const sendPreflight = (origin: string) =>
         fetcher('/v1/attempts', {
           method: 'OPTIONS',
@@ -122,7 +122,7 @@ for (const engine of engines) {
           },
         });
 
-      test('lets a page of a known origin, with the headers that it needs', async () => {
+      test('allows a page of a known origin, with the headers that the page needs', async () => {
         const {headers} = await sendPreflight('https://anything.example');
         assert.equal(headers.get('Access-Control-Allow-Origin'), 'https://anything.example');
         assert.equal(
@@ -132,19 +132,19 @@ for (const engine of engines) {
         assert.equal(headers.get('Access-Control-Allow-Credentials'), null);
       });
 
-      test('lets no page where only servers ask', async () => {
+      test('allows no page where only servers call', async () => {
         const headers = {Origin: 'https://anything.example', 'Access-Control-Request-Method': 'GET'};
-        const {headers: answered} = await fetcher('/v1/borrowers', {method: 'OPTIONS', headers});
-        assert.equal(answered.get('Access-Control-Allow-Origin'), null);
+        const {headers: replyHeaders} = await fetcher('/v1/borrowers', {method: 'OPTIONS', headers});
+        assert.equal(replyHeaders.get('Access-Control-Allow-Origin'), null);
       });
 
-      test('lets no page for a key of the other environment', async () => {
+      test('allows no page for a key of the other environment', async () => {
         const headers = {Origin: 'https://anything.example', 'Access-Control-Request-Method': 'POST'};
         const preflighted = await liveFetcher('/v1/sessions', {method: 'OPTIONS', headers});
         assert.equal(preflighted.headers.get('Access-Control-Allow-Origin'), null);
       });
 
-      test('lets no other page', async () => {
+      test('allows no page of an unknown origin', async () => {
         await db
           .updateTable('nexus_key')
           .set({origins: JSON.stringify(['https://one.example'])})
@@ -164,7 +164,7 @@ for (const engine of engines) {
       });
     });
 
-    test('finds a name and those whom its loans moved to, and nothing beside that merely resembles it', async () => {
+    test('finds the successors of a former name, a name with a typo, and no name by a wildcard', async () => {
       await page.startSession();
       const searchNames = async (query: string): Promise<readonly string[]> => {
         const {servicers} = (await page.get(`/v1/servicers?query=${query}`)).json as {
@@ -172,20 +172,20 @@ for (const engine of engines) {
         };
         return servicers.map(({name}) => name);
       };
-      const heirs = ['MOHELA', 'Nelnet', 'Aidvantage', 'Edfinancial Services'];
-      assert.deepEqual((await searchNames('FEDLOAN')).toSorted(), heirs.toSorted());
+      const successors = ['MOHELA', 'Nelnet', 'Aidvantage', 'Edfinancial Services'];
+      assert.deepEqual((await searchNames('FEDLOAN')).toSorted(), successors.toSorted());
       assert.equal((await searchNames('nelent'))[0], 'Nelnet');
       assert.deepEqual(await searchNames('%'), await searchNames(''));
     });
 
-    describe('given what it cannot take', () => {
+    describe('with an invalid request', () => {
       const sendRawBody = (body: string, type = 'application/json') =>
         page.send('POST', '/v1/sessions', {
           headers: {'Content-Type': type, 'Idempotency-Key': randomUUID()},
           body,
         });
 
-      test('refuses a body of more than 16 kB', async () => {
+      test('rejects a body of more than 16 kB', async () => {
         assertProblem(
           await sendRawBody(JSON.stringify({nexus_key: 'x'.repeat(17_000), uuid: null})),
           413,
@@ -193,40 +193,40 @@ for (const engine of engines) {
         );
       });
 
-      test('refuses what is not sent as JSON, which a form could send unasked', async () => {
+      test('rejects a body of another type than JSON, which a form could send without a preflight', async () => {
         const body = JSON.stringify({nexus_key: KEY, uuid: null});
         for (const type of ['text/plain', 'application/x-www-form-urlencoded', ''])
           assertProblem(await sendRawBody(body, type), 415, 'unexpected');
       });
 
-      test('refuses what is not JSON', async () => {
+      test('rejects a body that is not JSON', async () => {
         for (const body of ['', '{', 'null;']) assertProblem(await sendRawBody(body), 400, 'invalid-options');
       });
 
-      test('names what is wrong with a body, and repeats nothing of it', async () => {
+      test('names the invalid fields of a body, and repeats no value', async () => {
         await page.startSession();
-        const sent = await page.post('/v1/attempts', {servicer: 'kN4ry', connection: 7, username: 'kN4ry'});
-        assertProblem(sent, 400, 'invalid-options');
+        const reply = await page.post('/v1/attempts', {servicer: 'kN4ry', connection: 7, username: 'kN4ry'});
+        assertProblem(reply, 400, 'invalid-options');
         for (const name of ['servicer', 'connection', 'password'])
-          assert.match(String(sent.json.detail), new RegExp(name));
-        assert.doesNotMatch(sent.text, /kN4ry/);
+          assert.match(String(reply.json.detail), new RegExp(name));
+        assert.doesNotMatch(reply.text, /kN4ry/);
       });
 
-      test('wants every change named by an Idempotency-Key', async () => {
+      test('requires an Idempotency-Key for a change', async () => {
         const headers = {'Content-Type': 'application/json'};
         const body = JSON.stringify({nexus_key: KEY, uuid: null});
         assertProblem(await page.send('POST', '/v1/sessions', {headers, body}), 400, 'unexpected');
       });
     });
 
-    describe('a session', () => {
-      test('has a token of 256 random bits, which the database does not know', async () => {
+    describe('Session', () => {
+      test('has a token of 256 random bits, which is not in the database', async () => {
         await page.startSession();
         assert.match(page.token, /^[\w-]{43}$/);
         assert.ok(!(await readAllRows(db)).includes(page.token));
       });
 
-      test('serves the origin that opened it, and no other', async () => {
+      test('is valid only for the origin that opened it', async () => {
         await page.startSession();
         const other = new PageClient(fetcher, 'https://other.example');
         other.token = page.token;
@@ -234,18 +234,18 @@ for (const engine of engines) {
         assert.equal((await page.get('/v1/servicers')).status, 200);
       });
 
-      for (const [what, change] of [
+      for (const [duration, change] of [
         ['half an hour', {expires_at: sql<Date>`now() - interval '1 second'`}],
         ['ten minutes without a call', {used_at: sql<Date>`now() - interval '601 seconds'`}],
       ] as const) {
-        test(`is over after ${what}`, async () => {
+        test(`ends after ${duration}`, async () => {
           await page.startSession();
           await db.updateTable('session').set(change).execute();
           assertProblem(await page.get('/v1/servicers'), 401, 'session-expired');
         });
       }
 
-      test('is over once it is left, whatever token comes then', async () => {
+      test('ends when the borrower leaves, for any token that is sent later', async () => {
         await page.startSession();
         assert.equal((await page.delete('/v1/session')).status, 204);
         assertProblem(await page.get('/v1/servicers'), 401, 'session-expired');
@@ -253,7 +253,7 @@ for (const engine of engines) {
         assertProblem(await page.get('/v1/servicers'), 401, 'session-expired');
       });
 
-      test('answers its finish again to the same call, and to no other', async () => {
+      test('repeats the reply to its finish only for the same call', async () => {
         await page.startSession();
         const key = randomUUID();
         const first = await page.post('/v1/session/finish', {}, key);
@@ -262,15 +262,15 @@ for (const engine of engines) {
         assertProblem(await page.post('/v1/session/finish', {}), 401, 'session-expired');
       });
 
-      test('is none on a server of the other environment that shares the database', async () => {
+      test('is invalid on a server of the other environment that shares the database', async () => {
         await page.startSession();
-        const there = new PageClient(liveFetcher);
-        there.token = page.token;
-        assertProblem(await there.get('/v1/servicers'), 401, 'session-expired');
+        const livePage = new PageClient(liveFetcher);
+        livePage.token = page.token;
+        assertProblem(await livePage.get('/v1/servicers'), 401, 'session-expired');
         assert.equal((await page.get('/v1/servicers')).status, 200);
       });
 
-      test('cannot see the logins of another', async () => {
+      test('cannot read the logins of another session', async () => {
         await page.startSession();
         const {json} = await page.logIn('challenge');
         const other = new PageClient(fetcher);
@@ -279,8 +279,8 @@ for (const engine of engines) {
       });
     });
 
-    describe('a call that comes again', () => {
-      test('is answered as before, and the servicer is asked once', async () => {
+    describe('Repeated call', () => {
+      test('gets the same reply, and the servicer is called once', async () => {
         await page.startSession();
         const key = randomUUID();
         const first = await page.logIn('ada', 'secret', key);
@@ -289,7 +289,7 @@ for (const engine of engines) {
         assert.equal(callCounts.login, 1);
       });
 
-      test('is refused with another password', async () => {
+      test('is rejected with another password', async () => {
         await page.startSession();
         const key = randomUUID();
         await page.logIn('ada', 'secret', key);
@@ -297,7 +297,7 @@ for (const engine of engines) {
         assert.equal(callCounts.login, 1);
       });
 
-      test('is told of the failure before', async () => {
+      test('gets the same failure again', async () => {
         await page.startSession();
         const key = randomUUID();
         for (let turn = 0; turn < 2; turn++)
@@ -305,19 +305,19 @@ for (const engine of engines) {
         assert.equal(callCounts.login, 1);
       });
 
-      test('twenty times at once asks the servicer once', async () => {
+      test('is sent to the servicer once if twenty arrive at the same time', async () => {
         await page.startSession();
         const key = randomUUID();
-        const sent = await Promise.all(Array.from({length: 20}, () => page.logIn('ada', 'secret', key)));
+        const replies = await Promise.all(Array.from({length: 20}, () => page.logIn('ada', 'secret', key)));
         assert.equal(callCounts.login, 1);
-        assert.deepEqual([...new Set(sent.map(({status}) => status))].sort(), [201, 409]);
-        for (const {status, headers} of sent)
+        assert.deepEqual([...new Set(replies.map(({status}) => status))].sort(), [201, 409]);
+        for (const {status, headers} of replies)
           assert.equal(headers.get('Retry-After'), status === 409 ? '1' : null);
         assert.equal((await page.logIn('ada', 'secret', key)).status, 201);
         assert.equal(callCounts.login, 1);
       });
 
-      test('while the one before is under way is told so, and is not told so for ever', async () => {
+      test('gets a 409 while another answer is in progress, and succeeds afterwards', async () => {
         await page.startSession();
         const challenged = await page.logIn('challenge');
         const path = `/v1/attempts/${String(challenged.json.uuid)}`;
@@ -332,12 +332,12 @@ for (const engine of engines) {
         assert.equal((await page.post(`${path}/answers`, {answers: []}, key)).status, 200);
       });
 
-      test('is told that the one before has died with its process, and the servicer is not asked again', async () => {
+      test('reports a call that ended with its process, and the servicer is not called again', async () => {
         await page.startSession();
         const key = randomUUID();
         await page.logIn('ada', 'secret', key);
-        const died = {status: null, answer: null};
-        await db.updateTable('idempotency').set(died).execute();
+        const unfinished = {status: null, answer: null};
+        await db.updateTable('idempotency').set(unfinished).execute();
         assertProblem(await page.logIn('ada', 'secret', key), 409, 'unexpected');
         const created_at = sql<Date>`now() - interval '91 seconds'`;
         await db.updateTable('idempotency').set({created_at}).execute();
@@ -345,7 +345,7 @@ for (const engine of engines) {
         assert.equal(callCounts.login, 1);
       });
 
-      test('keeps nothing for one who has no session', async () => {
+      test('is not stored without a session', async () => {
         const countKeptReplies = async () =>
           (await db.selectFrom('idempotency').select('key_hash').execute()).length;
         const before = await countKeptReplies();
@@ -354,7 +354,7 @@ for (const engine of engines) {
         assert.equal(await countKeptReplies(), before);
       });
 
-      test('of a start answers the same session', async () => {
+      test('returns the same session when it starts one', async () => {
         const key = randomUUID();
         const body = {nexus_key: KEY, uuid: null};
         const first = await page.post('/v1/sessions', body, key);
@@ -362,43 +362,39 @@ for (const engine of engines) {
       });
     });
 
-    describe('a login', () => {
-      const pollStage = async (uuid: unknown, pollAfter: string): Promise<Reply> =>
-        page.get(`/v1/attempts/${String(uuid)}?after=${pollAfter}`);
+    describe('Login', () => {
+      const pollStage = async (uuid: unknown, after: string): Promise<Reply> =>
+        page.get(`/v1/attempts/${String(uuid)}?after=${after}`);
 
-      test('goes one step on, however many ask at once', async () => {
+      test('advances one step for any number of simultaneous polls', async () => {
         await page.startSession();
         const {uuid} = (await page.logIn('ada')).json;
-        const sent = await Promise.all(Array.from({length: 10}, () => pollStage(uuid, 'signing-in')));
-        assert.deepEqual(new Set(sent.map(({json}) => json.stage)), new Set(['reading-loans']));
+        const replies = await Promise.all(Array.from({length: 10}, () => pollStage(uuid, 'signing-in')));
+        assert.deepEqual(new Set(replies.map(({json}) => json.stage)), new Set(['reading-loans']));
         assert.equal(callCounts.proceed, 1);
-        const through = await Promise.all(Array.from({length: 10}, () => pollStage(uuid, 'reading-loans')));
-        assert.equal(new Set(through.map(({text}) => text)).size, 1);
-        assert.equal(through[0]?.json.status, 'connected');
+        const connected = await Promise.all(Array.from({length: 10}, () => pollStage(uuid, 'reading-loans')));
+        assert.equal(new Set(connected.map(({text}) => text)).size, 1);
+        assert.equal(connected[0]?.json.status, 'connected');
         assert.equal(callCounts.proceed, 2);
         assert.equal(await countConnections(db, 'connection', uuid), 1);
       });
 
-      // PGlite has one connection, in which nothing comes between.
-      test(
-        'goes no step further where another process was faster',
-        {skip: engine.name === 'PGlite'},
-        async () => {
-          await page.startSession();
-          const {uuid} = (await page.logIn('ada')).json;
-          const view = JSON.stringify({status: 'pending', uuid, stage: 'reading-loans'});
-          const polled = await db.transaction().execute(async (tx) => {
-            await tx.updateTable('attempt').set({view}).where('uuid', '=', String(uuid)).execute();
-            const poll = pollStage(uuid, 'signing-in');
-            await waitFor(() => isWaitingForLock(tx), 'the poll waits for the transaction');
-            return {poll};
-          });
-          assert.equal((await polled.poll).json.stage, 'reading-loans');
-          assert.equal(callCounts.proceed, 0);
-        },
-      );
+      // PGlite has a single connection, so no other transaction can run in between.
+      test('does not advance if another process was faster', {skip: engine.name === 'PGlite'}, async () => {
+        await page.startSession();
+        const {uuid} = (await page.logIn('ada')).json;
+        const view = JSON.stringify({status: 'pending', uuid, stage: 'reading-loans'});
+        const {poll} = await db.transaction().execute(async (tx) => {
+          await tx.updateTable('attempt').set({view}).where('uuid', '=', String(uuid)).execute();
+          const poll = pollStage(uuid, 'signing-in');
+          await waitFor(() => isWaitingForLock(tx), 'the poll waits for the transaction');
+          return {poll};
+        });
+        assert.equal((await poll).json.stage, 'reading-loans');
+        assert.equal(callCounts.proceed, 0);
+      });
 
-      test('goes on where the process that asked the servicer has died', async () => {
+      test('continues if the process that called the servicer has ended', async () => {
         await page.startSession();
         const {uuid} = (await page.logIn('ada')).json;
         await db
@@ -409,40 +405,40 @@ for (const engine of engines) {
       });
     });
 
-    describe('while the servicer is asked', () => {
-      /** Begins a login, and polls it while something else happens. */
-      async function pollDuring(act: () => Promise<unknown>): Promise<Reply> {
+    describe('during a call to the servicer', () => {
+      /** Starts a login, and runs an action while a poll waits for the servicer. */
+      async function pollDuring(action: () => Promise<unknown>): Promise<Reply> {
         const {uuid} = (await page.logIn('ada')).json;
         await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
         const {promise, resolve} = Promise.withResolvers<unknown>();
         stepGate = promise;
         const polled = page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
-        await waitFor(() => callCounts.proceed >= 2, 'the servicer is asked');
-        await act();
+        await waitFor(() => callCounts.proceed >= 2, 'the servicer is called');
+        await action();
         resolve(null);
         return polled;
       }
       const listConnections = async (borrower: string): Promise<unknown> =>
         (await page.startSession(borrower)).json.connections;
 
-      test('nothing comes of it where the borrower has left', async () => {
+      test('makes no connection if the borrower leaves', async () => {
         const borrower = randomUUID();
         await page.startSession(borrower);
         assertProblem(await pollDuring(() => page.delete('/v1/session')), 401, 'session-expired');
         assert.deepEqual(await listConnections(borrower), []);
       });
 
-      test('nothing comes of it where they have begun another login', async () => {
+      test('makes no connection if the borrower starts another login', async () => {
         const borrower = randomUUID();
         await page.startSession(borrower);
         assertProblem(await pollDuring(() => page.logIn('challenge')), 404, 'challenge-expired');
         assert.deepEqual(await listConnections(borrower), []);
       });
 
-      test('a poll is answered after a while, and the login goes on', async () => {
+      test('answers a poll after its maximum wait, and the login continues', async () => {
         await page.startSession();
         const {uuid} = (await page.logIn('ada')).json;
-        const one = await authenticateSession({db, environment: 'sandbox'}, page.token, ORIGIN);
+        const session = await authenticateSession({db, environment: 'sandbox'}, page.token, ORIGIN);
         const sandbox = createSandboxConnector(0);
         const {promise: isReady, resolve: makeReady} = Promise.withResolvers<undefined>();
         const connector: Connector = {
@@ -454,11 +450,11 @@ for (const engine of engines) {
           },
         };
         const port = {db, connector, vault, jobs: idleJobs};
-        const after = (stage: string, waits: number) =>
-          pollAttempt(port, one, String(uuid), stage, new AbortController().signal, waits);
-        assert.deepEqual(await after('signing-in', 1), {status: 'pending', uuid, stage: 'signing-in'});
+        const pollStageFor = (stage: string, waitMs: number) =>
+          pollAttempt(port, session, String(uuid), stage, new AbortController().signal, waitMs);
+        assert.deepEqual(await pollStageFor('signing-in', 1), {status: 'pending', uuid, stage: 'signing-in'});
         makeReady(undefined);
-        assert.deepEqual(await after('signing-in', 10_000), {
+        assert.deepEqual(await pollStageFor('signing-in', 10_000), {
           status: 'pending',
           uuid,
           stage: 'reading-loans',
@@ -466,44 +462,45 @@ for (const engine of engines) {
       });
     });
 
-    describe('where failed logins are limited', () => {
-      const limited = 'sandbox_limited';
-      const assertLimited = (sent: Reply): void => assertProblem(sent, 429, 'rate-limited');
-      const answered = async (attempt: Reply): Promise<Reply> => {
+    describe('with a limit on failed logins', () => {
+      const limitedKey = 'sandbox_limited';
+      const assertLimited = (reply: Reply): void => assertProblem(reply, 429, 'rate-limited');
+      const answerChallenge = async (attempt: Reply): Promise<Reply> => {
         const path = `/v1/attempts/${String(attempt.json.uuid)}`;
         await page.get(`${path}?after=signing-in`);
         return page.post(`${path}/answers`, {answers: []});
       };
 
       before(async () => {
-        await seedSandboxKeys(db, limited, null);
-        await db.updateTable('nexus_key').set({limits_logins: true}).where('key', '=', limited).execute();
+        await seedSandboxKeys(db, limitedKey, null);
+        await db.updateTable('nexus_key').set({limits_logins: true}).where('key', '=', limitedKey).execute();
       });
-      beforeEach(() => page.startSession(randomUUID(), limited));
+      beforeEach(() => page.startSession(randomUUID(), limitedKey));
 
-      test('three reach the servicer, however many come at once', async () => {
-        const sent = await Promise.all(Array.from({length: 20}, () => page.logIn('bad')));
+      test('sends three of any number of simultaneous logins to the servicer', async () => {
+        const replies = await Promise.all(Array.from({length: 20}, () => page.logIn('bad')));
         assert.equal(callCounts.login, 3);
-        assert.equal(sent.filter(({json}) => json.code === 'invalid-credentials').length, 3);
-        for (const one of sent.filter(({json}) => json.code !== 'invalid-credentials')) assertLimited(one);
+        assert.equal(replies.filter(({json}) => json.code === 'invalid-credentials').length, 3);
+        for (const reply of replies.filter(({json}) => json.code !== 'invalid-credentials'))
+          assertLimited(reply);
         assertLimited(await page.logIn('ada'));
         assert.equal(callCounts.login, 3);
       });
 
-      test('a new session changes nothing, another servicer and another borrower do', async () => {
+      test('keeps the limit in a new session, but not for another servicer or another borrower', async () => {
         const borrower = randomUUID();
-        await page.startSession(borrower, limited);
+        await page.startSession(borrower, limitedKey);
         for (let turn = 0; turn < 3; turn++) await page.logIn('bad');
-        await page.startSession(borrower, limited);
+        await page.startSession(borrower, limitedKey);
         assertLimited(await page.logIn('ada'));
         const servicer = '9318fe2c-353c-43bd-b2c6-d582d9aeae77';
         const login = {servicer, connection: null, username: 'ada', password: 'secret'};
         assert.equal((await page.post('/v1/attempts', login)).status, 201);
-        await page.startSession(randomUUID(), limited);
+        await page.startSession(randomUUID(), limitedKey);
         assert.equal((await page.logIn('ada')).status, 201);
       });
 
-      test('challenges that failed count, and logins that went through do not', async () => {
+      test('counts failed challenges, but no successful logins', async () => {
         for (let turn = 0; turn < 4; turn++) {
           const {uuid} = (await page.logIn('ada')).json;
           for (const after of ['signing-in', 'reading-loans'])
@@ -512,38 +509,38 @@ for (const engine of engines) {
         for (let turn = 0; turn < 3; turn++) {
           const attempt = await page.logIn('fail-challenge');
           for (let wrong = 0; wrong < 2; wrong++)
-            assert.equal((await answered(attempt)).json.status, 'challenged');
-          assertProblem(await answered(attempt), 422, 'challenge-failed');
+            assert.equal((await answerChallenge(attempt)).json.status, 'challenged');
+          assertProblem(await answerChallenge(attempt), 422, 'challenge-failed');
         }
         assertLimited(await page.logIn('ada'));
       });
 
-      test('an answer that was wrong counts, though the borrower leaves before the last', async () => {
+      test('counts a wrong answer even if the borrower leaves before the last attempt', async () => {
         const wrong = [];
         for (let turn = 0; turn < 3; turn++) {
           const attempt = await page.logIn('fail-challenge');
-          wrong.push((await answered(attempt)).json.status);
+          wrong.push((await answerChallenge(attempt)).json.status);
         }
         assert.deepEqual(wrong, ['challenged', 'challenged', 'challenged']);
-        // What is only open is forgotten in half an hour; this is not.
+        // An open login counts for half an hour, but a wrong answer counts longer.
         const created_at = sql<Date>`now() - interval '31 minutes'`;
         await db.updateTable('login_try').set({created_at}).execute();
         assertLimited(await page.logIn('ada'));
       });
 
-      test('a login whose page has gone before the reply counts, for as long as a session lives', async () => {
+      test('counts a login whose page has closed before the reply for as long as a session lives', async () => {
         for (let turn = 0; turn < 3; turn++) {
-          const leaving = new AbortController();
+          const controller = new AbortController();
           const login = {servicer: NELNET, connection: null, username: 'bad', password: 'secret'};
           const before = callCounts.login;
-          const gone = page.send('POST', '/v1/attempts', {
+          const aborted = page.send('POST', '/v1/attempts', {
             headers: {'Content-Type': 'application/json', 'Idempotency-Key': randomUUID()},
             body: JSON.stringify(login),
-            signal: leaving.signal,
+            signal: controller.signal,
           });
-          await waitFor(() => callCounts.login > before, 'the servicer is asked');
-          leaving.abort();
-          assert.equal((await gone).status, 500);
+          await waitFor(() => callCounts.login > before, 'the servicer is called');
+          controller.abort();
+          assert.equal((await aborted).status, 500);
         }
         assertLimited(await page.logIn('ada'));
         const created_at = sql<Date>`now() - interval '31 minutes'`;
@@ -554,37 +551,37 @@ for (const engine of engines) {
       test('counts a login that the connector answers with a failed step', async () => {
         const step = {status: 'failed', code: 'invalid-credentials', message: 'Wrong.', state: {}} as const;
         const connector = {...createSandboxConnector(0), login: () => Promise.resolve(step)};
-        const sendFailingLogin = new PageClient(toFetcher(createTestApp(db, {connector})));
-        sendFailingLogin.token = page.token;
+        const failingPage = new PageClient(toFetcher(createTestApp(db, {connector})));
+        failingPage.token = page.token;
         for (let turn = 0; turn < 3; turn++)
-          assertProblem(await sendFailingLogin.logIn('ada'), 422, 'invalid-credentials');
+          assertProblem(await failingPage.logIn('ada'), 422, 'invalid-credentials');
         // Logins whose result is unknown would no longer count after this time.
         const created_at = sql<Date>`now() - interval '31 minutes'`;
         await db.updateTable('login_try').set({created_at}).execute();
         assertLimited(await page.logIn('ada'));
       });
 
-      test('a servicer that was down has counted nothing', async () => {
+      test('does not count a login at a servicer that is down', async () => {
         for (let turn = 0; turn < 4; turn++)
           assertProblem(await page.logIn('@error_servicer-down'), 503, 'servicer-down');
         assert.equal((await page.logIn('ada')).status, 201);
       });
 
-      test('a day later they may again', async () => {
+      test('allows logins again after a day', async () => {
         for (let turn = 0; turn < 3; turn++) await page.logIn('bad');
         const failed_at = sql<Date>`now() - interval '24 hours'`;
         await db.updateTable('login_try').set({failed_at}).where('failed_at', 'is not', null).execute();
         assert.equal((await page.logIn('ada')).status, 201);
       });
 
-      test('the usual sandbox key has no limit', async () => {
+      test('has no limit for the default sandbox key', async () => {
         await page.startSession(randomUUID());
         for (let turn = 0; turn < 6; turn++)
           assertProblem(await page.logIn('bad'), 422, 'invalid-credentials');
       });
     });
 
-    test('logs the route of a call, its status and how long it took, and nothing that it carried', async () => {
+    test('logs the route, the status and the duration of a call, and none of its data', async () => {
       await page.startSession();
       const {uuid} = (await page.logIn('ada')).json;
       await page.get(`/v1/attempts/${String(uuid)}`);
@@ -593,7 +590,7 @@ for (const engine of engines) {
       assert.deepEqual(rest, {event: 'request', method: 'GET', route: '/v1/attempts/:uuid', status: 200});
     });
 
-    test('knows nothing of what was typed, in any table', async () => {
+    test('stores no typed value in any table', async () => {
       await page.startSession();
       const secret = 'kN4ry-9c1';
       const {uuid} = (await page.logIn('fail-challenge', secret)).json;
@@ -605,14 +602,14 @@ for (const engine of engines) {
       const answered = await page.post(`/v1/attempts/${String(uuid)}/answers`, {answers});
       assert.equal(answered.json.status, 'challenged');
       await page.logIn(secret, secret);
-      const kept = await readAllRows(db);
-      assert.ok(kept.includes(NELNET));
-      assert.ok(!kept.includes(secret));
+      const text = await readAllRows(db);
+      assert.ok(text.includes(NELNET));
+      assert.ok(!text.includes(secret));
       assert.ok(!JSON.stringify(logged).includes(secret));
-      assert.ok(!kept.includes(Buffer.from(secret).toString('hex')));
+      assert.ok(!text.includes(Buffer.from(secret).toString('hex')));
     });
 
-    test('is ready until it is told to end', async () => {
+    test('is ready until it drains', async () => {
       assert.equal((await page.get('/healthz')).status, 200);
       assert.equal((await page.get('/readyz')).status, 200);
       isDraining = true;
@@ -620,35 +617,40 @@ for (const engine of engines) {
       isDraining = false;
     });
 
-    describe('where a connector fails', () => {
-      const failing = async (error: Error): Promise<readonly [Reply, readonly LogEntry[]]> => {
-        const told: LogEntry[] = [];
+    describe('with a failing connector', () => {
+      const sendFailingLogin = async (error: Error): Promise<readonly [Reply, readonly LogEntry[]]> => {
+        const logEntries: LogEntry[] = [];
         const connector: Connector = {...createSandboxConnector(0), login: () => Promise.reject(error)};
-        const own = new PageClient(
-          toFetcher(createTestApp(db, {connector, log: (entry) => void told.push(entry)})),
+        const failingPage = new PageClient(
+          toFetcher(createTestApp(db, {connector, log: (entry) => void logEntries.push(entry)})),
         );
-        await own.startSession();
-        const sent = await own.logIn('ada');
-        return [sent, told.filter(({event}) => event === 'failed')];
+        await failingPage.startSession();
+        const reply = await failingPage.logIn('ada');
+        return [reply, logEntries.filter(({event}) => event === 'failed')];
       };
 
-      test('says so, whatever it threw, and the log says where', async () => {
-        const [sent, told] = await failing(Object.assign(new Error('kN4ry'), {code: 'ECONNREFUSED'}));
-        assert.deepEqual([sent.status, sent.json.code], [500, 'unexpected']);
-        assert.match(String(sent.json.detail), /connector/);
-        assert.match(told[0]?.stack ?? '', /server\.test\.ts/);
-        assert.doesNotMatch(JSON.stringify([sent.text, told]), /kN4ry/);
+      test('reports the connector without the thrown text, and logs the stack', async () => {
+        const [reply, logEntries] = await sendFailingLogin(
+          Object.assign(new Error('kN4ry'), {code: 'ECONNREFUSED'}),
+        );
+        assert.deepEqual([reply.status, reply.json.code], [500, 'unexpected']);
+        assert.match(String(reply.json.detail), /connector/);
+        assert.match(logEntries[0]?.stack ?? '', /server\.test\.ts/);
+        assert.doesNotMatch(JSON.stringify([reply.text, logEntries]), /kN4ry/);
       });
 
-      test('takes the LinkError of another copy of its class for what it says', async () => {
+      test('accepts a LinkError of another copy of the class', async () => {
         const foreign = Object.assign(new Error('Locked.'), {name: 'LinkError', code: 'account-locked'});
-        const [sent, told] = await failing(foreign);
-        assert.deepEqual([sent.status, sent.json.code, sent.json.detail], [422, 'account-locked', 'Locked.']);
-        assert.deepEqual(told, []);
+        const [reply, logEntries] = await sendFailingLogin(foreign);
+        assert.deepEqual(
+          [reply.status, reply.json.code, reply.json.detail],
+          [422, 'account-locked', 'Locked.'],
+        );
+        assert.deepEqual(logEntries, []);
       });
     });
 
-    test('does not say what broke it', async () => {
+    test('does not reveal the cause of its own failure', async () => {
       const {db: broken} = await openDatabase(readConfig(await engine.start()));
       await sql`alter table nexus_key rename to secret_of_the_database`.execute(broken);
       const app = createTestApp(broken, {log: (entry) => void logged.push(entry)});
@@ -662,23 +664,23 @@ for (const engine of engines) {
   });
 }
 
-/** All rows of all tables, as text. */
+/** Reads all rows of all tables as text. */
 async function readAllRows(db: Database): Promise<string> {
   const {rows: tables} = await sql<{name: string}>`
     select table_name as name from information_schema.tables
     where table_schema = 'public' and table_type = 'BASE TABLE'`.execute(db);
   const texts = await Promise.all(
     tables.map(async ({name}) => {
-      const {rows: all} = await sql<{
+      const {rows} = await sql<{
         row: string;
       }>`select t::text as row from ${sql.table(name)} as t`.execute(db);
-      return all.map(({row}) => row).join('\n');
+      return rows.map(({row}) => row).join('\n');
     }),
   );
   return texts.join('\n');
 }
 
-/** How many connections the borrower of an attempt has. */
+/** Counts the connections of the borrower of an attempt. */
 async function countConnections(db: Database, table: 'connection', attempt: unknown): Promise<number> {
   const found = await db
     .selectFrom('attempt')

@@ -1,4 +1,4 @@
-/** What partners are told of by webhooks, how it is signed, and that it is tried again until it arrives. */
+/** The webhooks of a partner: their events, their signatures, and the retries until an event is delivered. */
 import assert from 'node:assert/strict';
 import {createHmac, randomUUID} from 'node:crypto';
 import {once} from 'node:events';
@@ -47,10 +47,10 @@ interface ReceivedRequest {
   };
 }
 
-/** A partner's server, which answers as it is told. */
+/** A partner's server. A test chooses the statuses of its responses. */
 class Listener {
   readonly requests: ReceivedRequest[] = [];
-  /** What the next ones are answered; then 200. */
+  /** The statuses of the next responses. The later ones have the status 200. */
   nextStatuses: number[] = [];
   readonly #server: Server = createServer((request, response) => {
     void text(request).then((body) => {
@@ -60,7 +60,7 @@ class Listener {
         event: JSON.parse(body) as ReceivedRequest['event'],
       });
       const status = this.nextStatuses.shift() ?? 200;
-      response.writeHead(status, status === 302 ? {Location: '/elsewhere'} : {}).end('a word');
+      response.writeHead(status, status === 302 ? {Location: '/elsewhere'} : {}).end('body');
     });
   });
 
@@ -74,7 +74,7 @@ class Listener {
     this.#server.close();
   }
 
-  /** Waits until so many have come. */
+  /** Waits until this number of requests has arrived in total. */
   async waitForRequests(count: number): Promise<readonly ReceivedRequest[]> {
     await waitFor(() => this.requests.length >= count, `${count} events arrive`);
     return this.requests;
@@ -82,14 +82,14 @@ class Listener {
 }
 
 for (const engine of engines) {
-  describe(`A partner's webhooks, on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
+  describe(`Webhooks on ${engine.name}`, {skip: engine.skip, timeout: 120_000}, () => {
     let db: Database;
     let queue: JobQueue;
     let fetcher: Fetcher;
     let url: string;
     let listener: Listener;
     let refreshResult: RefreshResult | Error | null;
-    /** What a login waits for to go on. */
+    /** A login waits for this promise in each step. */
     let stepGate = Promise.resolve(undefined);
     const logEntries: LogEntry[] = [];
     const connectorCalls: {proceed: number; refresh: string[]; disconnect: string[]} = {
@@ -104,10 +104,10 @@ for (const engine of engines) {
       const sandbox = createSandboxConnector(0);
       const connector: Connector = {
         ...sandbox,
-        proceed: async (...given) => {
+        proceed: async (...args) => {
           connectorCalls.proceed++;
           await stepGate;
-          return sandbox.proceed(...given);
+          return sandbox.proceed(...args);
         },
         refresh: (known, signal) => {
           connectorCalls.refresh.push(String(known.access));
@@ -151,17 +151,17 @@ for (const engine of engines) {
     });
 
     function createPartnerClient(key = SECRET_KEY): PageClient {
-      const own = new PageClient(fetcher, null);
-      own.token = key;
-      return own;
+      const client = new PageClient(fetcher, null);
+      client.token = key;
+      return client;
     }
     async function createWebhook(): Promise<{readonly uuid: string; readonly secret: string}> {
       const {status, json} = await createPartnerClient().post('/v1/webhooks', {url});
       assert.equal(status, 201);
       return {uuid: String(json.uuid), secret: String(json.secret)};
     }
-    const assertProblem = (sent: Reply, status: number, code: string): void => {
-      assert.deepEqual([sent.status, sent.json.code], [status, code]);
+    const assertProblem = (reply: Reply, status: number, code: string): void => {
+      assert.deepEqual([reply.status, reply.json.code], [status, code]);
     };
     const listDeliveries = async (uuid: string) =>
       (await createPartnerClient().get(`/v1/webhooks/${uuid}/deliveries`)).json.deliveries as readonly Record<
@@ -183,7 +183,7 @@ for (const engine of engines) {
         await page.get(`/v1/attempts/${String(uuid)}?after=${stage}`);
       return page;
     }
-    /** Has all that is connected be due, and looked for. */
+    /** Makes the refresh of every connection due, and starts the job that looks for due connections. */
     async function makeRefreshDue(): Promise<void> {
       await db
         .updateTable('connection')
@@ -191,7 +191,7 @@ for (const engine of engines) {
         .execute();
       await queue.sendJob(db, 'refresh-due', {});
     }
-    /** Drops the jobs that wait until none is under way, which a worker would do in the next test. */
+    /** Deletes waiting jobs until no job is active. Otherwise a worker would run them during the next test. */
     async function drainJobs(): Promise<void> {
       await waitFor(async () => {
         await sql`delete from jobs_sandbox.job where state <> 'active'`.execute(db);
@@ -212,7 +212,7 @@ for (const engine of engines) {
     const waitForDeliveries = (uuid: string, count: number): Promise<unknown> =>
       waitFor(async () => (await listDeliveries(uuid)).length >= count, `${count} deliveries are logged`);
 
-    test('tell of a connection that was made, was interrupted and was restored, in this order', async () => {
+    test('send an event for a created, an interrupted and a restored connection, in this order', async () => {
       await createWebhook();
       const borrower = randomUUID();
       await connectBorrower(borrower);
@@ -220,27 +220,27 @@ for (const engine of engines) {
       await connectBorrower(borrower, '@reconnect');
       await listener.waitForRequests(2);
       await connectBorrower(borrower);
-      const heard = await listener.waitForRequests(3);
+      const requests = await listener.waitForRequests(3);
       assert.deepEqual(
-        heard.map(({event}) => [event.type, event.data.connection?.status]),
+        requests.map(({event}) => [event.type, event.data.connection?.status]),
         [
           ['connection.created', 'connected'],
           ['connection.interrupted', 'interrupted'],
           ['connection.restored', 'connected'],
         ],
       );
-      for (const {event} of heard) {
+      for (const {event} of requests) {
         assertDocumentedEvent(event);
         assert.equal(event.environment, 'sandbox');
         assert.deepEqual(event.data.borrower, {uuid: borrower});
         assert.deepEqual(event.data.connection?.servicer, {uuid: NELNET, name: 'Nelnet'});
         assert.match(event.timestamp, /^\d{4}-.+Z$/);
-        // The loans are read by the API, with a key.
+        // Partners read the loans by the API, with a key.
         assert.ok(!('portfolio' in (event.data.connection ?? {})));
       }
     });
 
-    test('are told once of a connection that two openings make at once', async () => {
+    test('send one event for a connection that two sessions create at the same time', async () => {
       await createWebhook();
       const borrower = randomUUID();
       await Promise.all([connectBorrower(borrower), connectBorrower(borrower)]);
@@ -249,7 +249,7 @@ for (const engine of engines) {
     });
 
     if (engine.name === 'PostgreSQL') {
-      test('are told that a connection is restored, where a refresh interrupts it during the login', async () => {
+      test('send the restored event if a refresh interrupts the connection during the login', async () => {
         await createWebhook();
         const borrower = randomUUID();
         await connectBorrower(borrower);
@@ -267,7 +267,7 @@ for (const engine of engines) {
         );
       });
 
-      test('that are removed during a login do not break it', async () => {
+      test('do not break a login when they are removed during it', async () => {
         const {uuid} = await createWebhook();
         const borrower = randomUUID();
         let login: Promise<PageClient> | undefined;
@@ -281,7 +281,7 @@ for (const engine of engines) {
       });
     }
 
-    test('are not told of a login that changes nothing', async () => {
+    test('send no event for a login that changes nothing', async () => {
       await createWebhook();
       const borrower = randomUUID();
       await connectBorrower(borrower);
@@ -290,7 +290,7 @@ for (const engine of engines) {
       assert.equal((await db.selectFrom('webhook_event').selectAll().execute()).length, 1);
     });
 
-    test('get what is signed, as Standard Webhooks has it', async () => {
+    test('sign an event according to Standard Webhooks', async () => {
       const {uuid, secret} = await createWebhook();
       const {status, json} = await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       assert.equal(status, 202);
@@ -298,7 +298,7 @@ for (const engine of engines) {
       assert.equal(event.type, 'test');
       assertDocumentedEvent(event);
       assert.equal(headers['webhook-id'], json.event);
-      // By a library that others verify with, and by hand.
+      // Verify the signature with the library that partners use, and by hand.
       assert.deepEqual(new Webhook(secret).verify(body, headers as Record<string, string>), event);
       const signed = `${headers['webhook-id'] as string}.${headers['webhook-timestamp'] as string}.${body}`;
       const key = Buffer.from(secret.replace('whsec_', ''), 'base64');
@@ -307,24 +307,24 @@ for (const engine of engines) {
       assert.equal(headers['webhook-signature'], `v1,${signature}`);
     });
 
-    test('have a secret each, which is told once and sealed in the database', async () => {
-      const [one, other] = [await createWebhook(), await createWebhook()];
-      assert.notEqual(one.secret, other.secret);
+    test('have different secrets, which are returned once and sealed in the database', async () => {
+      const [first, second] = [await createWebhook(), await createWebhook()];
+      assert.notEqual(first.secret, second.secret);
       const listed = await createPartnerClient().get('/v1/webhooks');
       assert.equal((listed.json.webhooks as readonly unknown[]).length, 2);
       assert.doesNotMatch(listed.text, /whsec|secret/);
       const rows = await db.selectFrom('webhook').select('secret').execute();
-      for (const {secret} of rows) assert.ok(!Buffer.from(secret).includes(one.secret.slice(6)));
+      for (const {secret} of rows) assert.ok(!Buffer.from(secret).includes(first.secret.slice(6)));
     });
 
-    test('are told again until they take it, and each try is in the log of deliveries', async () => {
+    test('send an event again until it is accepted, and log each delivery', async () => {
       const {uuid} = await createWebhook();
       listener.nextStatuses = [500];
       const {json} = await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       await listener.waitForRequests(1);
       await waitForDeliveries(uuid, 1);
       await waitFor(async () => {
-        // Sooner than the queue would try again.
+        // Retry sooner than the queue would.
         await sql`update jobs_sandbox.job set start_after = now() where name = 'deliver-webhook'`.execute(db);
         return listener.requests.length >= 2;
       }, 'the event arrives again');
@@ -347,7 +347,7 @@ for (const engine of engines) {
       );
     });
 
-    test('that answer with a redirect have not taken it, and are not followed', async () => {
+    test('treat a redirect as a failure, and do not follow it', async () => {
       const {uuid} = await createWebhook();
       listener.nextStatuses = [302];
       await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
@@ -356,62 +356,62 @@ for (const engine of engines) {
       assert.equal(await countJobs('deliver-webhook'), 1);
     });
 
-    test('that offer to speak something else, or close, have not taken it, and keep nobody from theirs', async () => {
+    test('treat a protocol upgrade as a failure that does not delay other webhooks', async () => {
       const {uuid} = await createWebhook();
-      const odd = createTcp((socket) => {
+      const upgradingServer = createTcp((socket) => {
         socket.on('error', () => undefined);
         socket.once('data', () => {
           socket.end('HTTP/1.1 101 Odd\r\nUpgrade: odd\r\nConnection: Upgrade\r\n\r\n');
         });
       });
-      await once(odd.listen(0, '127.0.0.1'), 'listening');
-      const elsewhere = `http://127.0.0.1:${(odd.address() as AddressInfo).port}/`;
-      const other = await createPartnerClient().post('/v1/webhooks', {url: elsewhere});
+      await once(upgradingServer.listen(0, '127.0.0.1'), 'listening');
+      const otherUrl = `http://127.0.0.1:${(upgradingServer.address() as AddressInfo).port}/`;
+      const other = await createPartnerClient().post('/v1/webhooks', {url: otherUrl});
       for (let event = 0; event < 4; event++)
         await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
       await waitForDeliveries(String(other.json.uuid), 4);
       assert.equal((await listDeliveries(String(other.json.uuid)))[0]?.error, 'unreachable');
       await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       await listener.waitForRequests(1);
-      odd.close();
+      upgradingServer.close();
     });
 
-    test('that are slow keep nobody from theirs', async () => {
+    test('deliver events although another webhook is slow', async () => {
       const {uuid} = await createWebhook();
-      const closing: Socket[] = [];
+      const sockets: Socket[] = [];
       const silent = createTcp((socket) => {
-        closing.push(socket);
+        sockets.push(socket);
         socket.on('error', () => undefined);
       });
       await once(silent.listen(0, '127.0.0.1'), 'listening');
-      const elsewhere = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
-      const other = await createPartnerClient().post('/v1/webhooks', {url: elsewhere});
+      const otherUrl = `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`;
+      const other = await createPartnerClient().post('/v1/webhooks', {url: otherUrl});
       for (let event = 0; event < 10; event++)
         await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
       await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       // The server waits ten seconds for a reply. On PGlite the partner ends the first calls, to save that time once.
       if (engine === pglite) {
-        await waitFor(() => closing.length >= 2, 'two calls are in progress');
-        for (const socket of closing) socket.destroy();
+        await waitFor(() => sockets.length >= 2, 'two calls are in progress');
+        for (const socket of sockets) socket.destroy();
       }
       await listener.waitForRequests(1);
-      // Two at once are asked, and theirs that wait let others go first.
-      assert.ok(closing.length <= 4, `${closing.length} were asked before`);
+      // A webhook gets two deliveries at once. Its waiting deliveries let those of other webhooks go first.
+      assert.ok(sockets.length <= 4, `${sockets.length} deliveries came first`);
       await db.deleteFrom('webhook').execute();
       silent.close();
-      closing.forEach((socket) => socket.destroy());
+      sockets.forEach((socket) => socket.destroy());
     });
 
-    test('are tested ten times in a minute at most', async () => {
+    test('can be tested ten times in a minute at most', async () => {
       const {uuid} = await createWebhook();
       const sendTest = () => createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
-      const sent = await Promise.all(Array.from({length: 12}, sendTest));
-      assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(202), 429, 429]);
-      const halted = await sendTest();
-      assert.deepEqual([halted.json.code, halted.headers.get('Retry-After')], ['rate-limited', '60']);
+      const replies = await Promise.all(Array.from({length: 12}, sendTest));
+      assert.deepEqual(replies.map(({status}) => status).sort(), [...Array<number>(10).fill(202), 429, 429]);
+      const limited = await sendTest();
+      assert.deepEqual([limited.json.code, limited.headers.get('Retry-After')], ['rate-limited', '60']);
     });
 
-    test('that cannot be reached, or lead into a private network, are written down as that', async () => {
+    test('log a delivery to an unreachable or private address as unreachable', async () => {
       const {uuid} = await createWebhook();
       listener.stop();
       for (const [address, error] of [
@@ -427,7 +427,7 @@ for (const engine of engines) {
       }
     });
 
-    test('are not told of what happened once they are removed, and not of other partners’ borrowers', async () => {
+    test('send no event after they are removed, and none for borrowers of other partners', async () => {
       const {uuid} = await createWebhook();
       assert.equal((await createPartnerClient().delete(`/v1/webhooks/${uuid}`)).status, 204);
       assert.equal((await createPartnerClient().delete(`/v1/webhooks/${uuid}`)).status, 204);
@@ -455,8 +455,8 @@ for (const engine of engines) {
       assert.equal((await db.selectFrom('webhook').selectAll().execute()).length, 1);
     });
 
-    test('have URLs that may be called, ten of them', async () => {
-      for (const wrong of [
+    test('accept only URLs of public addresses, and ten URLs at most', async () => {
+      for (const invalidUrl of [
         'example.com',
         'ftp://example.com',
         'http://example.com/hook',
@@ -474,33 +474,33 @@ for (const engine of engines) {
         'https://0.0.0.0/',
         `https://example.com/${'x'.repeat(2_000)}`,
       ]) {
-        const sent = await createPartnerClient().post('/v1/webhooks', {url: wrong});
-        assertProblem(sent, 400, 'invalid-options');
+        const reply = await createPartnerClient().post('/v1/webhooks', {url: invalidUrl});
+        assertProblem(reply, 400, 'invalid-options');
       }
       await db.deleteFrom('webhook').execute();
-      const live = toFetcher(
+      const publicFetcher = toFetcher(
         createTestApp(db, {config: createConfig({WEBHOOKS_TO_LOOPBACK: false}), jobs: queue}),
       );
-      for (const wrong of [
+      for (const invalidUrl of [
         'http://127.0.0.1/',
         'https://127.0.0.1/',
         'https://[::1]/',
         'https://2130706433/',
       ]) {
-        const own = new PageClient(live, null);
-        own.token = SECRET_KEY;
-        assertProblem(await own.post('/v1/webhooks', {url: wrong}), 400, 'invalid-options');
+        const client = new PageClient(publicFetcher, null);
+        client.token = SECRET_KEY;
+        assertProblem(await client.post('/v1/webhooks', {url: invalidUrl}), 400, 'invalid-options');
       }
-      const sent = await Promise.all(
+      const replies = await Promise.all(
         Array.from({length: 12}, () =>
           createPartnerClient().post('/v1/webhooks', {url: 'https://example.com/hook'}),
         ),
       );
-      assert.deepEqual(sent.map(({status}) => status).sort(), [...Array<number>(10).fill(201), 422, 422]);
+      assert.deepEqual(replies.map(({status}) => status).sort(), [...Array<number>(10).fill(201), 422, 422]);
     });
 
-    describe('and the refresh of portfolios', () => {
-      test('reads what is due anew, once, and tells nobody where it went well', async () => {
+    describe('and the refresh of connections', () => {
+      test('read a due portfolio once, and send no event if the refresh succeeds', async () => {
         await createWebhook();
         const borrower = randomUUID();
         await connectBorrower(borrower);
@@ -519,7 +519,7 @@ for (const engine of engines) {
         await queue.sendJob(db, 'refresh-due', {});
         await waitForJobs('refresh-due');
         assert.deepEqual([await countJobs('refresh-connection'), connectorCalls.refresh.length], [0, before]);
-        // What it got is what the next one is asked with, and is sealed meanwhile.
+        // The next refresh uses the new token, which is sealed in the database until then.
         const rows = await db.selectFrom('connection').select('access').execute();
         for (const {access} of rows) assert.ok(!access || !Buffer.from(access).includes('another token'));
         await makeRefreshDue();
@@ -527,7 +527,7 @@ for (const engine of engines) {
         assert.equal(listener.requests.length, 1);
       });
 
-      test('leaves those of a live server alone, which may share the database', async () => {
+      test('skip the connections of a live server that shares the database', async () => {
         await db.deleteFrom('connection').execute();
         await connectBorrower(randomUUID());
         await db.updateTable('borrower').set({environment: 'live'}).execute();
@@ -537,7 +537,7 @@ for (const engine of engines) {
         await db.updateTable('borrower').set({environment: 'sandbox'}).execute();
       });
 
-      test('tells of a connection that needs its borrower again, and leaves it alone from then on', async () => {
+      test('send an event for an interrupted connection, and do not refresh it again', async () => {
         await db.deleteFrom('connection').execute();
         await createWebhook();
         const borrower = randomUUID();
@@ -545,9 +545,9 @@ for (const engine of engines) {
         await listener.waitForRequests(1);
         refreshResult = {status: 'interrupted'};
         await makeRefreshDue();
-        const heard = await listener.waitForRequests(2);
+        const requests = await listener.waitForRequests(2);
         assert.deepEqual(
-          [heard[1]?.event.type, heard[1]?.event.data.connection?.status],
+          [requests[1]?.event.type, requests[1]?.event.data.connection?.status],
           ['connection.interrupted', 'interrupted'],
         );
         const before = connectorCalls.refresh.length;
@@ -560,12 +560,12 @@ for (const engine of engines) {
         assert.equal(connections[0]?.status, 'interrupted');
       });
 
-      test('tries again where the servicer fails, and the log says so in no words of its', async () => {
+      test('repeat a refresh that fails, and log the failure without the text of the servicer', async () => {
         await db.deleteFrom('connection').execute();
         await connectBorrower(randomUUID());
         refreshResult = new Error('kN4ry of the servicer');
         await makeRefreshDue();
-        await waitFor(() => connectorCalls.refresh.length > 0, 'the servicer is asked');
+        await waitFor(() => connectorCalls.refresh.length > 0, 'the servicer is called');
         await waitFor(() => countJobs('refresh-connection'), 'the job is queued again');
         const {rows} = await sql<{readonly output: unknown}>`select output from jobs_sandbox.job`.execute(db);
         assert.ok(!JSON.stringify(rows).includes('kN4ry'));
@@ -575,7 +575,7 @@ for (const engine of engines) {
         await sql`delete from jobs_sandbox.job where name = 'refresh-connection'`.execute(db);
       });
 
-      test('goes on where the master key is another one meanwhile', async () => {
+      test('store the portfolio even if the master key is rotated during the refresh', async () => {
         await db.deleteFrom('connection').execute();
         await connectBorrower(randomUUID());
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
@@ -583,12 +583,12 @@ for (const engine of engines) {
         const connector: Connector = {
           ...createSandboxConnector(0),
           refresh: async () => {
-            const anew = vault.seal('sealed anew', 'elsewhere');
-            await db.updateTable('connection').set({access: anew}).execute();
+            const resealed = vault.seal('another seal', 'another place');
+            await db.updateTable('connection').set({access: resealed}).execute();
             return {status: 'connected', portfolio, access: 'the next one'};
           },
         };
-        const refreshing = {
+        const services = {
           db,
           vault,
           connector,
@@ -596,32 +596,32 @@ for (const engine of engines) {
           environment: 'sandbox',
           refreshHours: 24,
         } as const;
-        await refreshConnection(refreshing, id, new AbortController().signal);
-        const kept = await db
+        await refreshConnection(services, id, new AbortController().signal);
+        const row = await db
           .selectFrom('connection')
           .select(['portfolio', 'access'])
           .executeTakeFirstOrThrow();
-        assert.equal(kept.portfolio.balance, '1.00');
+        assert.equal(row.portfolio.balance, '1.00');
       });
 
-      test('counts for nothing where the borrower has connected anew meanwhile', async () => {
+      test('ignore the result of a refresh if the borrower logs in again during it', async () => {
         await db.deleteFrom('connection').execute();
         const borrower = randomUUID();
         await connectBorrower(borrower);
         const {promise, resolve} = Promise.withResolvers<undefined>();
-        const late: RefreshResult = {status: 'interrupted'};
-        let isAsked = false;
-        // The servicer answers once the borrower is through.
+        const lateResult: RefreshResult = {status: 'interrupted'};
+        let isCalled = false;
+        // The servicer answers the refresh after the login of the borrower.
         const connector: Connector = {
           ...createSandboxConnector(0),
           refresh: async () => {
-            isAsked = true;
+            isCalled = true;
             await promise;
-            return late;
+            return lateResult;
           },
         };
         const {id} = await db.selectFrom('connection').select('id').executeTakeFirstOrThrow();
-        const refreshing = {
+        const services = {
           db,
           vault,
           connector,
@@ -629,17 +629,17 @@ for (const engine of engines) {
           environment: 'sandbox',
           refreshHours: 24,
         } as const;
-        const under = refreshConnection(refreshing, id, new AbortController().signal);
-        await waitFor(() => isAsked, 'the servicer is asked');
+        const pendingRefresh = refreshConnection(services, id, new AbortController().signal);
+        await waitFor(() => isCalled, 'the servicer is called');
         await connectBorrower(borrower);
         resolve(undefined);
-        await under;
+        await pendingRefresh;
         const {status} = await db.selectFrom('connection').select('status').executeTakeFirstOrThrow();
         assert.equal(status, 'connected');
       });
     });
 
-    test('apart, what a connector kept of a removed connection is given up at the servicer', async () => {
+    test('the access of a removed connection is revoked at the servicer', async () => {
       const borrower = randomUUID();
       const page = await connectBorrower(borrower);
       const {connections} = (await page.post('/v1/session/finish', {})).json as {
@@ -648,9 +648,9 @@ for (const engine of engines) {
       await page.startSession(borrower);
       const before = connectorCalls.disconnect.length;
       await page.delete(`/v1/connections/${String(connections[0]?.uuid)}`);
-      await waitFor(() => connectorCalls.disconnect.length > before, 'the servicer is asked to disconnect');
+      await waitFor(() => connectorCalls.disconnect.length > before, 'the servicer is called to disconnect');
       assert.match(connectorCalls.disconnect.at(-1) ?? '', /^sandbox [\da-f-]{36}$/);
-      // What the queue keeps of it is sealed.
+      // The access is sealed in the job queue.
       const {rows} = await sql<{
         readonly data: unknown;
       }>`select data from jobs_sandbox.job where name = 'disconnect-access'`.execute(db);
@@ -658,7 +658,7 @@ for (const engine of engines) {
       assert.ok(!JSON.stringify(rows).includes('sandbox '));
     });
 
-    test('and so is what a new login, or a removal, has taken the place of', async () => {
+    test('the access is revoked if a new login or a removal during a refresh replaces it', async () => {
       const borrower = randomUUID();
       const page = await connectBorrower(borrower);
       const first = await db
@@ -668,8 +668,8 @@ for (const engine of engines) {
         .executeTakeFirstOrThrow();
       connectorCalls.disconnect.length = 0;
       await connectBorrower(borrower);
-      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is asked to disconnect');
-      // What a refresh has got while its connection was removed belongs to nobody.
+      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is called to disconnect');
+      // The new access belongs to no connection if the connection is removed during the refresh.
       const connector: Connector = {
         ...createSandboxConnector(0),
         refresh: async () => {
@@ -681,7 +681,7 @@ for (const engine of engines) {
           };
         },
       };
-      const refreshing = {
+      const services = {
         db,
         vault,
         connector,
@@ -689,18 +689,18 @@ for (const engine of engines) {
         environment: 'sandbox',
         refreshHours: 24,
       } as const;
-      await refreshConnection(refreshing, first.id, new AbortController().signal);
-      await waitFor(() => connectorCalls.disconnect.includes('orphan'), 'the orphaned access is given up');
+      await refreshConnection(services, first.id, new AbortController().signal);
+      await waitFor(() => connectorCalls.disconnect.includes('orphan'), 'the orphaned access is revoked');
       await page.delete('/v1/session');
     });
 
-    test('and so is what a login got whose borrower has left meanwhile', async () => {
+    test('the access is revoked if the borrower leaves during the last step of a login', async () => {
       const page = new PageClient(fetcher);
       await page.startSession();
       const {uuid} = (await page.logIn('ada')).json;
       await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
       connectorCalls.disconnect.length = 0;
-      // The last step is under way when they leave.
+      // The borrower leaves while the last step is in progress.
       const {promise, resolve} = Promise.withResolvers<undefined>();
       stepGate = promise;
       const before = connectorCalls.proceed;
@@ -710,11 +710,11 @@ for (const engine of engines) {
       resolve(undefined);
       stepGate = Promise.resolve(undefined);
       assertProblem(await poll, 401, 'session-expired');
-      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is asked to disconnect');
+      await waitFor(() => connectorCalls.disconnect.length > 0, 'the servicer is called to disconnect');
       assert.match(connectorCalls.disconnect[0] ?? '', /^sandbox /);
     });
 
-    test('and what is old are forgotten together', async () => {
+    test('are deleted with their deliveries and other old data by the purge', async () => {
       const {uuid} = await createWebhook();
       await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
       await waitForDeliveries(uuid, 1);

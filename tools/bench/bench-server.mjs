@@ -68,7 +68,7 @@ function readSetting(name, defaultValue) {
 }
 
 async function setUpPostgres() {
-  missingPostgresReason = findPostgres().why ?? '';
+  missingPostgresReason = findPostgres().reason ?? '';
   if (missingPostgresReason) return;
   try {
     postgres = await startPostgres();
