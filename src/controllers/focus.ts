@@ -5,7 +5,7 @@ import {findActiveElement} from './active-element.js';
 /** The element of a step, as far as the focus is concerned. */
 export interface FocusableStep extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
-  /** Where the focus goes when the step appears. */
+  /** Where the focus goes when the step appears. `StepElement.focusTarget` decides it, and some steps override it. */
   readonly focusTarget: HTMLElement | null;
 }
 
