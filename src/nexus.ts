@@ -203,7 +203,10 @@ function warnAboutUnknownOptions(options: unknown): void {
 
 function createElement(): NexusLink {
   define();
-  return document.createElement('nexus-link');
+  const element = document.createElement('nexus-link');
+  // React Aria hides whatever is added to the page while one of its modals is open, but for what has this mark.
+  element.setAttribute('data-react-aria-top-layer', 'true');
+  return element;
 }
 
 /** Calls a callback of the page. An error that it throws must not break the workflow. */

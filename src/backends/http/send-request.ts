@@ -2,12 +2,8 @@
 import {LinkError} from '../../contract/errors.js';
 import {createRandomUuid} from '../uuid.js';
 import {sleep, waitFor} from '../wait.js';
-<<<<<<< HEAD
 import {failTry, readResponse, type FailedTry, type TryResult} from './read-response.js';
-=======
-import {failTry, readResponse, type TryResult} from './read-response.js';
 import type {Timing} from './timing.js';
->>>>>>> main
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
