@@ -1,5 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {copyOwn} from '../contract/own-properties.js';
 import {findActiveElement} from './active-element.js';
 
 /** The element of a step, as far as the focus is concerned. */
@@ -84,6 +85,6 @@ export class FocusController implements ReactiveController {
   readonly #handleFocusIn = (): void => {
     const focused = this.#host.shadowRoot?.activeElement;
     if (focused?.matches(':focus-visible:not(h2)'))
-      requestAnimationFrame(() => focused.scrollIntoView({block: 'nearest'}));
+      requestAnimationFrame(() => focused.scrollIntoView(copyOwn({block: 'nearest'})));
   };
 }
