@@ -16,8 +16,8 @@ import {getByRole, flushTasks, createSession, getStepName, TestLink, typeInto} f
 import {countTrials} from '../support/trials.js';
 
 /** The number of openings after which a browser has compiled and cached the code. */
-const WARM_UP_OPENINGS = countTrials(75, 100);
-const OPENINGS = countTrials(100, 1_000);
+const WARM_UP_OPENINGS = 100;
+const OPENINGS = countTrials(200, 1_000);
 const LEAKING_OPENINGS = countTrials(40, 200);
 const TIMEOUT_MS = 180_000;
 
