@@ -113,9 +113,9 @@ function init(defaults: NexusDefaults = {}): void {
 function link(options: LinkOptions = {}): LinkHandle {
   const defaults = parseOptions(NexusDefaults, pageDefaults);
   const own = parseOptions(LinkOptions, options);
-  warnAboutUnknownOptions(options);
   if (!defaults.success) return rejectOptions(options, defaults.error, 'defaults');
   if (!own.success) return rejectOptions(options, own.error, 'options');
+  warnAboutUnknownOptions(options);
   if (!currentOpening || currentOpening.isOver || !currentOpening.handle.element.isConnected) {
     try {
       return openElement(defaults.data, own.data);

@@ -103,6 +103,9 @@ let onerror: typeof window.onerror = null;
 const consoleMessages: {readonly level: 'warn' | 'error'; readonly args: readonly unknown[]}[] = [];
 const {warn, error} = console;
 
+/** The failures that were logged for the engineer of the page. */
+const failureLogs: string[] = [];
+
 const LEFT_RESPONSE = {message: 'The borrower left at the step "opening".', status: 'incomplete'};
 
 beforeEach(() => {
@@ -111,7 +114,9 @@ beforeEach(() => {
   console.warn = (...args: unknown[]) => void consoleMessages.push({level: 'warn', args});
   // The test runner also logs every error that reaches the window.
   console.error = (...args: unknown[]) => {
-    if (!(args[0] instanceof Error)) consoleMessages.push({level: 'error', args});
+    const [first] = args;
+    if (typeof first === 'string' && first.startsWith('<nexus-link>: ')) failureLogs.push(first);
+    else if (!(first instanceof Error)) consoleMessages.push({level: 'error', args});
   };
 });
 
@@ -122,6 +127,7 @@ afterEach(async () => {
   Nexus.init({});
   Object.assign(console, {warn, error});
   window.onerror = onerror;
+  failureLogs.splice(0);
   const unexpected = [...windowErrors.splice(0), ...consoleMessages.splice(0).map(({args}) => args[0])];
   expect(document.querySelectorAll('nexus-link').length, 'elements left on the page').to.equal(0);
   expect(unexpected.map(String), 'unexpected errors and messages').to.deep.equal([]);
@@ -316,10 +322,10 @@ describe('Nexus', () => {
       expect(await handle.result).to.include(LEFT_RESPONSE);
     });
 
-    it('logs an error for an invalid key without onExit', async () => {
+    it('logs an error for an invalid key', async () => {
       const handle = openLink({nexus_key: 'oops'});
       await handle.result;
-      expect(consoleMessages.splice(0).map(({level}) => level)).to.deep.equal(['error']);
+      expect(failureLogs.join()).to.match(/must be a key: .*\(invalid-key\)$/);
       handle.element.remove();
     });
 
@@ -631,9 +637,7 @@ describe('Nexus', () => {
         expect(response.result).to.include({code: 'invalid-options'});
         expect(response.message).to.match(/^options must be an object/);
         await waitForTask();
-        expect(consoleMessages.splice(0)).to.deep.equal([
-          {level: 'error', args: [`Nexus.link: ${response.message}`]},
-        ]);
+        expect(failureLogs).to.deep.equal([`<nexus-link>: ${response.message} (invalid-options)`]);
         expect(handle.element.isConnected).to.be.false;
       });
 
@@ -660,15 +664,24 @@ describe('Nexus', () => {
         const {message} = await handle.result;
         expect(message).to.match(/^onExit must be a function/);
         await waitForTask();
-        expect(consoleMessages.splice(0)).to.deep.equal([{level: 'error', args: [`Nexus.link: ${message}`]}]);
+        expect(failureLogs).to.deep.equal([`<nexus-link>: ${message} (invalid-options)`]);
       });
     }
 
-    it('without onExit are logged once for each call', async () => {
+    it('are logged once for each call', async () => {
       await openLink(asOptions({uuid: 42})).result;
       await waitForTask();
-      expect(consoleMessages.splice(0)).to.deep.equal([
-        {level: 'error', args: ['Nexus.link: uuid must be a string.']},
+      expect(failureLogs).to.deep.equal(['<nexus-link>: uuid must be a string. (invalid-options)']);
+    });
+
+    it('name an unknown option with the one that it resembles', async () => {
+      openLink(asOptions({nexus_key, onsuccess: () => undefined, nexuskey: 'sandbox_a', colour: 'red'}));
+      await waitUntil(() => consoleMessages.length === 3, 'each unknown option is named');
+      expect(consoleMessages.splice(0).map(({args}) => String(args[0]))).to.deep.equal([
+        'Nexus.link: the option "onsuccess" is unknown. Did you mean "onSuccess"?',
+        'Nexus.link: the option "nexuskey" is unknown. Did you mean "nexus_key"?',
+        'Nexus.link: the option "colour" is unknown. Known are: nexus_key, api_url, link_token, fetchLinkToken, ' +
+          'uuid, consumer, onSuccess, onExit, onEvent.',
       ]);
     });
 
@@ -701,7 +714,7 @@ describe('Nexus', () => {
         expect(await openLink().result).to.include({status: 'error'});
         Nexus({});
       }
-      expect(consoleMessages.splice(0).length).to.equal(2 * traps.length);
+      expect(failureLogs.length).to.equal(2 * traps.length);
     });
 
     async function expectInvalidOptions(
