@@ -19,10 +19,11 @@ const ROOMS = {
   messages: ['contract (types)', 'workflow (types)'],
   controllers: ['contract', 'messages'],
   styles: [],
+  diagnostics: ['contract'],
   steps: ['contract', 'messages', 'workflow (types)', 'controllers'],
-  'nexus-link': ['contract', 'workflow', 'backends', 'messages', 'controllers', 'styles', 'steps'],
+  'nexus-link': ['contract', 'workflow', 'backends', 'messages', 'controllers', 'styles', 'diagnostics', 'steps'],
   'define-elements': ['nexus-link', 'steps', 'styles'],
-  nexus: ['contract', 'workflow', 'nexus-link (types)', 'define-elements'],
+  nexus: ['contract', 'workflow', 'diagnostics', 'nexus-link (types)', 'define-elements'],
   // The entry points may import anything, and nothing imports them.
   index: ['*'],
   define: ['*'],
@@ -134,7 +135,13 @@ export default defineConfig(
   server,
   // What only the page's engineer can mend is told there.
   {
-    files: ['src/nexus.ts', 'src/messages/merge-messages.ts', 'src/script/loader.ts'],
+    files: [
+      'src/nexus.ts',
+      'src/nexus-link.ts',
+      'src/diagnostics/*.ts',
+      'src/messages/merge-messages.ts',
+      'src/script/loader.ts',
+    ],
     rules: {'no-console': ['error', {allow: ['warn', 'error']}]},
   },
   {

@@ -10,7 +10,7 @@ import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
 import type {Backend, LinkTokenSource, PageAuth} from './contract/backend.js';
-import type {PublicEvent} from './contract/events.js';
+import {NexusExitEvent, type PublicEvent} from './contract/events.js';
 import {undoBrowserTranslation} from './controllers/browser-translation.js';
 import {FocusController} from './controllers/focus.js';
 import {LanguageController} from './controllers/language.js';
@@ -19,25 +19,22 @@ import {ModalController} from './controllers/modal.js';
 import {PageIsolationController} from './controllers/page-isolation.js';
 import {startEnterTransition} from './controllers/step-transition.js';
 import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
+import {logExit, logFailure} from './diagnostics/log-failure.js';
 import type {PartialMessages} from './messages/index.js';
 import {renderHeader} from './steps/header.js';
 import {IntentEvent} from './steps/intent-event.js';
 import type {StepElement} from './steps/step-element.js';
 import {adoptStyles} from './styles/adopt-styles.js';
 import {styles} from './styles/index.js';
-import {logFailure, warnAboutNames} from './console.js';
 import {createPublicEvents} from './workflow/link-events.js';
 import {getOutcome} from './workflow/outcome.js';
 import {Session} from './workflow/session.js';
 import {wouldAsk} from './workflow/transition.js';
 import {getMainState, type State, type Step, type WorkflowEvent} from './workflow/state.js';
 
-/** The text that a framework makes of an object which it sets as an attribute. */
-const OBJECT_TEXT = '[object Object]';
-
 /** Attributes that any element may have, or that belong to a framework. */
 const COMMON_ATTRIBUTE =
-  /^(id|class|style|slot|part|hidden|dir|title|role|tabindex|inert|key|is)$|[:@.#]|^(data|aria|on|ng|v|x|hx)-?/;
+  /^(id|class|style|slot|part|hidden|dir|title|role|inert|(data|aria|ng|v|x|hx)-.*|on.*|.*[:@.#].*)$/;
 
 /** Frameworks write `inline="false"` for a property that is false. */
 const BOOLEAN_ATTRIBUTE: ComplexAttributeConverter<boolean> = {
@@ -362,7 +359,7 @@ export class NexusLink extends LitElement {
   #beginRequestedOpening(): void {
     if (!this.#isOpenRequested) return;
     this.#isOpenRequested = false;
-    this.#warnAboutAttributes();
+    this.#checkAttributes();
     const {backend, apiUrl} = this;
     this.#settings = {backend, apiUrl};
     const hasToken = this.linkToken || this.fetchLinkToken;
@@ -381,12 +378,14 @@ export class NexusLink extends LitElement {
     if (getMainState(after).step !== getMainState(before).step) this.#isBack = event.type === 'back';
     if (event.type === 'choose')
       this.#sharedElementRect = this.#stepElements[0]?.sharedElement?.getBoundingClientRect();
+    if (event.type === 'failed' && before.step === 'opening' && getOutcome(after) === null)
+      logFailure(event.code, event.message);
     for (const publicEvent of createPublicEvents(before, event, after)) this.#dispatch(publicEvent);
   }
 
   /** An element that was removed has no ancestors, so the document gets a copy of its events. */
   #dispatch(event: PublicEvent): void {
-    logFailure(event);
+    if (event instanceof NexusExitEvent) logExit(event.detail);
     this.dispatchEvent(event);
     if (!this.isConnected)
       this.ownerDocument.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));
@@ -397,18 +396,17 @@ export class NexusLink extends LitElement {
     if (event instanceof IntentEvent) this.session.send(event.intent);
   }
 
-  /** A framework that sets an object as an attribute writes a text that says nothing. Other names may be misspelt. */
-  #warnAboutAttributes(): void {
+  /** Warns about misspelt attributes. Only a page that may have some loads the comparison. */
+  #checkAttributes(): void {
     const known = NexusLink.observedAttributes;
-    const names = this.getAttributeNames();
-    for (const name of names) {
-      if (this.getAttribute(name) === OBJECT_TEXT)
-        console.warn(
-          `<nexus-link>: the attribute "${name}" is an object as a text. Set the property of that name instead.`,
-        );
-    }
-    const unknown = names.filter((name) => !known.includes(name) && !COMMON_ATTRIBUTE.test(name));
-    if (unknown.length) void warnAboutNames('attribute', unknown, known);
+    const unknown = this.getAttributeNames().filter(
+      (name) => !known.includes(name) && !COMMON_ATTRIBUTE.test(name),
+    );
+    if (!unknown.length) return;
+    void import('./diagnostics/unknown-names.js').then(
+      ({warnAboutAttributes}) => warnAboutAttributes(this, unknown, known),
+      () => undefined,
+    );
   }
 
   #handleHidden(): void {

@@ -10,7 +10,7 @@ import {
 } from './contract/events.js';
 import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
-import {logFailure, warnAboutNames} from './console.js';
+import {logExit} from './diagnostics/log-failure.js';
 import {define} from './define-elements.js';
 import type {NexusLink} from './nexus-link.js';
 import {invalidOptionsExit} from './workflow/outcome.js';
@@ -185,7 +185,7 @@ function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: strin
   // `onExit` is called even if another option is invalid.
   const parsed = parseOptions(z.object({onExit: LinkOptions.shape.onExit}), options);
   const onExit = parsed.success ? parsed.data.onExit : undefined;
-  logFailure(new NexusExitEvent(response));
+  logExit(response);
   queueMicrotask(() => callSafely(onExit, response));
   return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
 }
@@ -194,7 +194,11 @@ function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: strin
 function warnAboutUnknownOptions(options: unknown): void {
   const known = Object.keys(LinkOptions.shape);
   const unknown = Object.keys(Object(options) as object).filter((name) => !known.includes(name));
-  if (unknown.length) void warnAboutNames('option', unknown, known);
+  if (!unknown.length) return;
+  void import('./diagnostics/unknown-names.js').then(
+    ({warnAboutOptions}) => warnAboutOptions(unknown, known),
+    () => undefined,
+  );
 }
 
 function createElement(): NexusLink {

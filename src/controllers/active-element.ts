@@ -5,7 +5,7 @@
  * `document.activeElement`.
  */
 export function findActiveElement(): Element | null {
-  let active = Reflect.get(Document.prototype, 'activeElement', document) as Element | null;
+  let active = Reflect.get<Document, 'activeElement'>(Document.prototype, 'activeElement', document);
   while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
   return active;
 }

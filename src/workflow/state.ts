@@ -26,8 +26,8 @@ interface SessionContext<Borrower, Where> {
   readonly borrower: {readonly uuid: Borrower};
   readonly environment: Where;
   readonly connections: readonly Connection[];
-  /** The partner's text that the borrower consents to by going on. */
-  readonly consent?: string | undefined;
+  /** The partner's text that the borrower consents to by going on, or null. */
+  readonly consent: string | null;
   /** Whether this opening made, restored or removed a connection. Leaving would not report that to the page. */
   readonly changed: boolean;
   /** The last username that was sent to each servicer, by the servicer's uuid, to fill the form in again. */
@@ -214,6 +214,7 @@ export const createPendingSession = (auth: PageAuth, uuid: string | null): Pendi
   borrower: {uuid: Uuid.safeParse(uuid).success ? uuid : null},
   environment: null,
   connections: [],
+  consent: null,
   changed: false,
   usernames: {},
 });

@@ -100,8 +100,8 @@ const toOpening = (link: PendingSession): MainTransition => [
 
 function transitionOpening(state: Opening, event: WorkflowEvent): MainTransition {
   if (event.type !== 'started') return [state];
-  const {consent} = event.started;
-  return [{step: 'welcome', link: {...state.link, ...event.started, consent}}];
+  const {consent = null, ...started} = event.started;
+  return [{step: 'welcome', link: {...state.link, ...started, consent}}];
 }
 
 function transitionWelcome(state: Welcome, event: WorkflowEvent): MainTransition {

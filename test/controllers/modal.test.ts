@@ -55,6 +55,9 @@ const isInside = (element: NexusLink): boolean =>
 const getField = (element: NexusLink, name: string): HTMLInputElement =>
   getByRole(element, 'textbox', name) as HTMLInputElement;
 
+const isScrollLocked = (root = document.documentElement): boolean =>
+  getComputedStyle(root).overflowY === 'hidden';
+
 describe('the modal dialog', () => {
   describe('over the page', () => {
     it('is a native dialog in the top layer', async () => {
@@ -143,16 +146,53 @@ describe('the modal dialog', () => {
       expect(getComputedStyle(document.documentElement).overflowY).not.to.equal('hidden');
     });
 
-    it('restores the styles of the page', async () => {
+    it('leaves the inline styles of the page alone', async () => {
       const {style} = document.documentElement;
       style.overflow = 'scroll';
       style.scrollbarGutter = 'stable both-edges';
       style.color = 'teal';
       const before = style.cssText;
       const {element} = await openLink('welcome');
-      expect(style.overflow).to.equal('hidden');
-      element.close();
+      expect(isScrollLocked()).to.be.true;
       expect(style.cssText).to.equal(before);
+      element.close();
+      expect(isScrollLocked()).to.be.false;
+      expect(style.cssText).to.equal(before);
+    });
+
+    it('ends although a library of the page locked before and unlocked meanwhile', async () => {
+      const {style} = document.documentElement;
+      style.overflow = 'hidden';
+      const {element} = await openLink('welcome');
+      style.overflow = '';
+      expect(isScrollLocked(), 'while the dialog is open').to.be.true;
+      element.close();
+      expect(isScrollLocked(), 'after the dialog').to.be.false;
+    });
+
+    it('does not end the lock of a library that was added meanwhile', async () => {
+      const {style} = document.documentElement;
+      const {element} = await openLink('welcome');
+      style.overflow = 'hidden';
+      element.close();
+      expect(isScrollLocked()).to.be.true;
+      style.overflow = '';
+    });
+
+    it('keeps the position of a page whose body has the overflow of the viewport', async () => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('html, body { height: 100% } body { overflow-x: hidden }');
+      document.adoptedStyleSheets.push(sheet);
+      const tall = await placeOnPage(document.createElement('div'));
+      tall.style.blockSize = '4000px';
+      document.documentElement.scrollTop = 900;
+      const before = measurePage();
+      const {element} = await openLink('welcome');
+      expect(isScrollLocked(document.body)).to.be.true;
+      expect(measurePage()).to.deep.equal(before);
+      element.close();
+      expect(measurePage()).to.deep.equal(before);
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
     });
 
     it('ends with each way of closing', async () => {
@@ -163,10 +203,10 @@ describe('the modal dialog', () => {
         (element: TestLink) => (element.inline = true),
       ]) {
         const {element} = await openLink('welcome');
-        expect(document.documentElement.style.overflow).to.equal('hidden');
+        expect(isScrollLocked()).to.be.true;
         leave(element);
         await waitForTask();
-        expect(document.documentElement.style.overflow, String(leave)).to.equal('');
+        expect(isScrollLocked(), String(leave)).to.be.false;
       }
     });
 
@@ -179,17 +219,17 @@ describe('the modal dialog', () => {
         const links = [await openLink('welcome'), await openLink('welcome')] as const;
         const [first, second] = [links[firstIndex].element, links[1 - firstIndex]!.element];
         first.close();
-        expect(document.documentElement.style.overflow).to.equal('hidden');
+        expect(isScrollLocked()).to.be.true;
         expect(isModal(second)).to.be.true;
         second.close();
-        expect(document.documentElement.style.overflow).to.equal('');
+        expect(isScrollLocked()).to.be.false;
         expect(measurePage()).to.deep.equal(before);
       });
     }
 
     it('does not apply to an inline element', async () => {
       await openLink('welcome', {inline: true});
-      expect(document.documentElement.style.overflow).to.equal('');
+      expect(isScrollLocked()).to.be.false;
     });
   });
 
@@ -533,7 +573,7 @@ describe('the modal dialog', () => {
       await waitForRender(element);
       expect(listEventNames(events)).to.deep.equal(['left', 'nexus-exit', 'closed']);
       expectFocusOn(opener);
-      expect(document.documentElement.style.overflow).to.equal('');
+      expect(isScrollLocked()).to.be.false;
     });
 
     it('restores the focus and the scroll after the question', async () => {
@@ -542,7 +582,7 @@ describe('the modal dialog', () => {
       (await findByRole(element, 'button', 'Leave')).click();
       await waitForRender(element);
       expectFocusOn(opener);
-      expect(document.documentElement.style.overflow).to.equal('');
+      expect(isScrollLocked()).to.be.false;
     });
 
     it('does not end a following inline opening', async () => {
@@ -619,12 +659,12 @@ describe('the modal dialog', () => {
         if (!(method in Element.prototype)) this.skip();
         const {element, opener} = await openFromButton('welcome');
         move(await placeOnPage(document.createElement('div')), element);
-        expect(document.documentElement.style.overflow).to.equal('hidden');
+        expect(isScrollLocked()).to.be.true;
         await pressKey('Escape');
         await waitForRender(element);
         expect(element.open).to.be.false;
         expectFocusOn(opener);
-        expect(document.documentElement.style.overflow).to.equal('');
+        expect(isScrollLocked()).to.be.false;
       });
     }
 

@@ -880,7 +880,6 @@ describe('nexus-link', () => {
       'the Close button of the header': (element) =>
         element.shadowRoot?.querySelector<HTMLElement>('[part="close"]')?.click(),
       'close()': (element) => element.close(),
-      'open = false': (element) => (element.open = false),
       'removing the element': (element) => element.remove(),
     };
     for (const [how, act] of Object.entries(closings)) {
@@ -899,6 +898,20 @@ describe('nexus-link', () => {
         expect(getStepName(element)).to.be.null;
       });
     }
+
+    it('stays until the borrower has read it, although the page sets open to false on the exit', async () => {
+      const {element, backend} = await openLink();
+      const closeEvents: Event[] = [];
+      element.addEventListener('nexus-exit', () => (element.open = false));
+      element.addEventListener('nexus-close', (event) => closeEvents.push(event));
+      backend.calls.at(-1)!.fail('not-allowed');
+      await waitUntil(() => getStepName(element) === 'problem', 'the opening ends');
+      expect(element.open).to.be.true;
+      expect(closeEvents).to.be.empty;
+      element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
+      expect(element.open).to.be.false;
+      expect(closeEvents).to.have.length(1);
+    });
 
     it('gives way to a new session when the page calls show()', async () => {
       const {element, backend} = await openLink();
@@ -935,7 +948,7 @@ describe('nexus-link', () => {
       await findByRole(element, 'heading', 'That took too long');
       expect(listOutcomes(events)).to.deep.equal([]);
       getByRole(element, 'button', 'Leave').click();
-      expect(getExit(events)).to.deep.include({status: 'incomplete'});
+      expect(getExit(events)).to.deep.include({status: 'error'});
       expect(getExit(events).result).to.deep.include({step: 'opening', code: 'timeout'});
       await waitForRender(element);
       expect(getStepName(element)).to.be.null;

@@ -105,6 +105,7 @@ const intents = {
   leave: createEvent('leave', {}),
   stay: createEvent('stay', {}),
   close: createEvent('close', {}),
+  crash: createEvent('crash', {}),
 } satisfies {[T in Intent['type']]: fc.Arbitrary<Extract<Intent, {type: T}>>};
 
 const reports = {

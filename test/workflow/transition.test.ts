@@ -57,7 +57,8 @@ import type {StepName} from '../../src/contract/response.js';
 import {Challenge, Connection, Servicer, Uuid} from '../../src/contract/schemas.js';
 import {LinkExit, LinkResponse, type LinkSuccess} from '../support/response-schemas.js';
 
-type EventType = WorkflowEvent['type'];
+/** A crash has tests of its own below: it leads to the same problem from every state. */
+type EventType = Exclude<WorkflowEvent['type'], 'crash'>;
 
 const SECRET = 'c4n4ry-pässword ☃';
 const message = 'The backend says why.';
@@ -691,7 +692,7 @@ const table: Record<Step, readonly Row[]> = {
 
 function createExitWithCode(step: StepName, failure: Code): Closed {
   const why = `The borrower left at the step "${step}" after a problem (${failure}).`;
-  return {step: 'closed', response: createExit('incomplete', why, {step, code: failure})};
+  return {step: 'closed', response: createExit('error', why, {step, code: failure})};
 }
 
 describe('transition', () => {
@@ -708,6 +709,30 @@ describe('transition', () => {
       expectNone(eventTypes.flatMap((type) => findMistakes(state, events[type], then[type])));
     });
   }
+});
+
+describe('A screen that cannot be rendered', () => {
+  const openStates = [opening, welcome, search, credentials, connecting, challenged, accounts];
+  itForEach(
+    'gives way to the screen of the problem',
+    openStates.map((state) => ({name: state.step, state})),
+    ({state}) => {
+      const [after, effect] = transition(state, {type: 'crash'});
+      const {step: at, link} = state;
+      expect(after).to.deep.equal({step: 'problem', link, at, code: 'unexpected', response: null});
+      expect(effect).to.equal(undefined);
+    },
+  );
+
+  it('gives way to it also behind the question whether to leave', () => {
+    const [after] = transition(leaving, {type: 'crash'});
+    expect(after).to.include({step: 'problem', at: 'connecting', code: 'unexpected'});
+  });
+
+  it('ends the opening if it is the screen of the problem itself', () => {
+    expect(transition(problem, {type: 'crash'})).to.deep.equal([createExitWithCode('opening', 'offline')]);
+    expect(transition(refused, {type: 'crash'})).to.deep.equal([{step: 'closed', response: refusal}]);
+  });
 });
 
 /** Compares one transition with its cell of the table, and describes the differences. */
@@ -934,7 +959,7 @@ describe('an exit', () => {
     const [stuck] = failWith(connecting, 'account-locked');
     expect(getResponse(stuck, {type: 'close'})).to.deep.include({
       message: 'The borrower left at the step "connecting" after a problem (account-locked).',
-      status: 'incomplete',
+      status: 'error',
     });
     expect(getResponse(stuck, {type: 'close'}).result).to.include({
       step: 'connecting',
@@ -1110,6 +1135,7 @@ describe('opening again', () => {
       borrower: {uuid: null},
       environment: null,
       connections: [],
+      consent: null,
       changed: false,
       usernames: {},
     },

@@ -1,5 +1,6 @@
 /** Creates the OpenAPI document from the table of routes and from the schemas that validate requests. */
 import * as z from 'zod';
+import {PositiveInteger} from 'nexus-link/contract';
 
 import {routes} from '../routes/index.ts';
 import type {Access, RouteDescription} from '../routes/route.ts';
@@ -186,7 +187,9 @@ function describeSchemas(): object {
   const {schemas} = z.toJSONSchema(components, {
     metadata: components,
     uri: getSchemaUri,
-    override: ({jsonSchema}) => {
+    override: ({zodSchema, jsonSchema}) => {
+      // A refinement has no keyword of its own.
+      if (zodSchema === PositiveInteger) Object.assign(jsonSchema, {type: 'integer', minimum: 1});
       // Both sides ignore unknown fields, so that fields can be added.
       if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;

@@ -461,11 +461,12 @@ describe('The HTTP client', () => {
     if (!isOffline) dispatchEvent(new Event('online'));
   }
   function setHidden(isHidden: boolean): void {
-    Object.defineProperty(document, 'hidden', {value: isHidden, configurable: true});
+    const value = isHidden ? 'hidden' : 'visible';
+    Object.defineProperty(document, 'visibilityState', {value, configurable: true});
     document.dispatchEvent(new Event('visibilitychange'));
   }
   afterEach(() => {
     Reflect.deleteProperty(navigator, 'onLine');
-    Reflect.deleteProperty(document, 'hidden');
+    Reflect.deleteProperty(document, 'visibilityState');
   });
 });

@@ -3,20 +3,35 @@
 /** How many letters of a name may be wrong, missing or too many. */
 const MAX_DISTANCE = 2;
 
+/** The text that a framework makes of an object which it sets as an attribute. */
+const OBJECT_TEXT = '[object Object]';
+
+/** Warns about each option that is not known, with the known name that it resembles. */
+export function warnAboutOptions(names: readonly string[], knownNames: readonly string[]): void {
+  for (const name of names) {
+    const similar = findSimilarName(name, knownNames);
+    const hint = similar ? `Did you mean "${similar}"?` : `Known are: ${knownNames.join(', ')}.`;
+    console.warn(`Nexus.link: the option "${name}" is unknown. ${hint}`);
+  }
+}
+
 /**
- * Warns in the console about each name that is not known, with the known name that it resembles. An attribute that
- * resembles none is left out: it may have another purpose.
+ * Warns about each attribute that resembles a known one, and about each that holds an object as a text. Any other
+ * attribute may be there for another purpose.
  */
-export function warnAboutUnknownNames(
-  kind: 'attribute' | 'option',
+export function warnAboutAttributes(
+  element: Element,
   names: readonly string[],
   knownNames: readonly string[],
 ): void {
   for (const name of names) {
     const similar = findSimilarName(name, knownNames);
-    if (similar) console.warn(`nexus-link: the ${kind} "${name}" is unknown. Did you mean "${similar}"?`);
-    else if (kind === 'option')
-      console.warn(`nexus-link: the ${kind} "${name}" is unknown. Known are: ${knownNames.join(', ')}.`);
+    if (element.getAttribute(name) === OBJECT_TEXT)
+      console.warn(
+        `<nexus-link>: the attribute "${name}" is the text of an object. Set the property instead.`,
+      );
+    else if (similar)
+      console.warn(`<nexus-link>: the attribute "${name}" is unknown. Did you mean "${similar}"?`);
   }
 }
 
@@ -33,10 +48,10 @@ const simplify = (name: string): string => name.replace(/[-_]/g, '').toLowerCase
 /** The Levenshtein distance of two texts: how many letters have to be inserted, removed or replaced. */
 function measureDistance(one: string, other: string): number {
   let row = Array.from({length: other.length + 1}, (_, index) => index);
-  for (const [index, letter] of [...one].entries()) {
+  for (let index = 0; index < one.length; index++) {
     const next = [index + 1];
     for (let column = 0; column < other.length; column++) {
-      const replaced = (row[column] ?? 0) + (other[column] === letter ? 0 : 1);
+      const replaced = (row[column] ?? 0) + (other[column] === one[index] ? 0 : 1);
       next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
     row = next;
