@@ -33,25 +33,29 @@ describe('Globals', {concurrency: true}, () => {
       const browser = await launchEngine(engine);
       const borrower = new Borrower(browser.page);
       const proof = new Proof('globals', engine);
-      const run = (method: string, ...args: readonly unknown[]): Promise<string | null> =>
-        borrower.ask(`globals.${method}(${args.map((arg) => JSON.stringify(arg)).join()})`);
-      try {
+      const openPage = async (): Promise<void> => {
         await borrower.page.goto(site.origin);
         await borrower.waitUntil('document.title === "Ready"');
         await borrower.ask('globals.prepare()');
+      };
+      const run = async (row: string, column: string, method: string, ...args: unknown[]): Promise<void> => {
+        const values = args.map((arg) => JSON.stringify(arg)).join();
+        const failure = await borrower.ask<string | null>(`globals.${method}(${values})`);
+        proof.add(row, column, failure);
+        // What has failed once may leave something behind.
+        if (failure !== null) await openPage();
+      };
+      try {
+        await openPage();
         for (const key of select(engine, await borrower.ask<string[]>('globals.keys')))
-          proof.add('Object.prototype', key, await run('pollute', key));
+          await run('Object.prototype', key, 'pollute', key);
         for (const name of select(engine, await borrower.ask<string[]>('globals.patches')))
-          proof.add('patched globals', name, await run('patch', name));
+          await run('patched globals', name, 'patch', name);
         for (const name of select(engine, await borrower.ask<string[]>('globals.names')))
-          proof.add('clobbered names', name, await run('clobber', name));
+          await run('clobbered names', name, 'clobber', name);
         for (const name of await borrower.ask<string[]>('globals.styles')) {
           for (const isInline of [false, true])
-            proof.add(
-              'styles',
-              `${name}, ${isInline ? 'inline' : 'dialog'}`,
-              await run('style', name, isInline),
-            );
+            await run('styles', `${name}, ${isInline ? 'inline' : 'dialog'}`, 'style', name, isInline);
         }
       } finally {
         await browser.close();

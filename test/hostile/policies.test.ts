@@ -4,6 +4,7 @@ import {createHash} from 'node:crypto';
 import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
 
+import {sampleTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines, type Engine, type EnginePage} from './support/engines.ts';
 import {bundleScripts, startHostSite, type HostFile, type HostSite} from './support/host-site.ts';
@@ -25,7 +26,7 @@ interface Policy {
   readonly head?: string;
   /** Attributes of each script. */
   readonly attributes?: string;
-  /** Attributes of the bundle's script alone. */
+  /** Attributes of the bundle's script, in place of those of each script. The loader has no such. */
   readonly bundleAttributes?: string;
   /** Where the policy keeps the link from working: the borrower or the console then says so. */
   readonly fails?: 'readably';
@@ -46,7 +47,9 @@ const POLICIES: readonly Policy[] = [
     policy: `${STRICT}; script-src 'nonce-${NONCE}' '${BUNDLE_HASH}' 'strict-dynamic'`,
     attributes: nonce,
     bundleAttributes: `integrity="${BUNDLE_HASH}"`,
-    engines: ['chromium', 'firefox'],
+    // What a script in the markup imports counts as being in the markup, too. A nonce is passed on, and a hash is not.
+    fails: 'readably',
+    engines: ['chromium'],
   },
   {
     name: 'script-src with a hash alone',
@@ -93,13 +96,13 @@ const PLACEMENTS = ['tag', 'inline', 'call', 'loader'] as const;
 type Placement = (typeof PLACEMENTS)[number];
 
 function buildPage(
-  {policy, head = '', attributes = '', bundleAttributes = ''}: Policy,
+  {policy, head = '', attributes = '', bundleAttributes = attributes}: Policy,
   placement: Placement,
 ) {
   const script =
     placement === 'loader'
       ? `<script ${attributes} src="${LOADER}"></script>`
-      : `<script ${attributes} ${bundleAttributes} type="module" src="${BUNDLE}" crossorigin></script>`;
+      : `<script ${bundleAttributes} type="module" src="${BUNDLE}" crossorigin></script>`;
   return {
     body: `<!doctype html>
       <html lang="en">
@@ -186,25 +189,40 @@ async function failReadably(page: EnginePage, url: string, placement: Placement)
     assert.equal(await borrower.ask('document.querySelectorAll(":modal").length'), 0, 'the page is free');
 }
 
+interface Case {
+  readonly name: readonly [row: string, column: string];
+  run(): Promise<void>;
+}
+
+function listCases(engine: Engine, page: EnginePage): readonly Case[] {
+  return PLACEMENTS.flatMap((placement) => [
+    ...[...POLICIES.entries()]
+      .filter(([, {engines, bundleAttributes}]) => {
+        const isKnown = !engines || engines.includes(engine);
+        return isKnown && !(bundleAttributes && placement === 'loader');
+      })
+      .map(([index, {name, fails}]): Case => {
+        const url = site.origin + getPath('policy', index, placement);
+        return {name: [name, placement], run: () => (fails ? failReadably : walk)(page, url, placement)};
+      }),
+    ...Object.keys(FRAMES).map((name, index): Case => {
+      const url = site.origin + getPath('frame', index, placement);
+      return {name: [name, placement], run: () => walk(page, url, placement, 'frames[0].')};
+    }),
+  ]);
+}
+
 describe('Policies', {concurrency: true}, () => {
   for (const engine of listEngines()) {
     test(`in ${engine}`, async () => {
       const browser = await launchEngine(engine);
       const proof = new Proof('policies', engine);
       try {
-        for (const placement of PLACEMENTS) {
-          for (const [index, {name, fails, engines}] of POLICIES.entries()) {
-            if (engines && !engines.includes(engine)) continue;
-            const url = site.origin + getPath('policy', index, placement);
-            await proof.try(name, placement, () =>
-              (fails ? failReadably : walk)(browser.page, url, placement),
-            );
-          }
-          for (const [index, name] of Object.keys(FRAMES).entries()) {
-            const url = site.origin + getPath('frame', index, placement);
-            await proof.try(name, placement, () => walk(browser.page, url, placement, 'frames[0].'));
-          }
-        }
+        for (const {name, run} of sampleTrials(
+          listCases(engine, browser.page),
+          engine === 'chromium' ? 24 : 8,
+        ))
+          await proof.try(...name, run);
       } finally {
         await browser.close();
       }

@@ -247,13 +247,13 @@ const CLOBBERED = [
 
 const STYLES = {
   'inherited text styles':
-    'html {white-space: pre; -webkit-text-fill-color: transparent; text-transform: uppercase; letter-spacing: 1em;' +
+    'body {white-space: pre; -webkit-text-fill-color: transparent; text-transform: uppercase; letter-spacing: 1em;' +
     ' text-indent: 50px; -webkit-text-security: disc; text-align: right; word-spacing: 1em; cursor: none;' +
     ' user-select: none; -webkit-user-select: none; font: italic 700 40px/4 monospace; color: red;' +
     ' text-shadow: 0 0 9px red; visibility: visible; list-style: square; quotes: none; tab-size: 40;' +
     ' hyphens: auto; word-break: break-all; overflow-wrap: anywhere; text-wrap: nowrap; caret-color: transparent;' +
     ' text-decoration: line-through; font-variant: small-caps; font-feature-settings: "smcp"; orphans: 9}',
-  'writing-mode': 'html {writing-mode: vertical-rl}',
+  'writing-mode': 'body {writing-mode: vertical-rl}',
   direction: 'body {direction: rtl; unicode-bidi: bidi-override}',
   'pointer-events': 'body {pointer-events: none}',
   'rules for every element':
@@ -306,7 +306,7 @@ async function readLooks(isInline) {
   link.theme = 'light';
   const place = document.createElement('div');
   // The box is the page's as well, and only what is in it counts.
-  place.style.cssText = 'all: initial; display: block; inline-size: 500px; writing-mode: horizontal-tb';
+  place.style.cssText = 'display: block; width: 500px';
   for (const name of ['padding', 'margin', 'border', 'letter-spacing'])
     place.style.setProperty(name, '0', 'important');
   document.body.append(place);
