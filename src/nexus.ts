@@ -8,12 +8,13 @@ import {
   NexusSuccessEvent,
   type LinkEvent,
 } from './contract/events.js';
+import type {Code} from './contract/errors.js';
 import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
 import {logExit} from './diagnostics/log-failure.js';
 import {define} from './define-elements.js';
 import type {NexusLink} from './nexus-link.js';
-import {invalidOptionsExit} from './workflow/outcome.js';
+import {failedStartExit} from './workflow/outcome.js';
 
 const optionalText = z.nullish(z.string('must be a string'));
 const optionalFunction = <Parameters extends readonly unknown[], Result = void>() =>
@@ -116,7 +117,13 @@ function link(options: LinkOptions = {}): LinkHandle {
   if (!defaults.success) return rejectOptions(options, defaults.error, 'defaults');
   if (!own.success) return rejectOptions(options, own.error, 'options');
   if (!currentOpening || currentOpening.isOver || !currentOpening.handle.element.isConnected) {
-    return openElement(defaults.data, own.data);
+    try {
+      return openElement(defaults.data, own.data);
+    } catch (error) {
+      // A page that has changed the built-in objects may keep the element from being created.
+      reportError(error);
+      return endAtOnce(own.data.onExit, 'unexpected', 'The element could not be created.');
+    }
   }
   currentOpening.callbacks = own.data;
   currentOpening.handle.element.show();
@@ -158,10 +165,10 @@ function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle 
   });
   const handle = {element, close: () => element.close(), result};
   const opening: Opening = {handle, callbacks: options, isOver: false};
-  currentOpening = opening;
   // `document.body` is missing while a script in the head runs.
   (document.querySelector('body') ?? document.documentElement).append(element);
   element.show();
+  currentOpening = opening;
   return handle;
 }
 
@@ -178,13 +185,17 @@ function parseOptions<T extends z.core.$ZodType>(
   }
 }
 
-/** Returns the handle of an opening that cannot begin. Nothing is shown, since the mistake is in the code of the page. */
+/** Returns the handle for a call with invalid options. */
 function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
   const message = issues.map((issue) => `${issue.path.join('.') || what} ${issue.message}.`).join(' ');
-  const response = invalidOptionsExit(message);
   // `onExit` is called even if another option is invalid.
   const parsed = parseOptions(z.object({onExit: LinkOptions.shape.onExit}), options);
-  const onExit = parsed.success ? parsed.data.onExit : undefined;
+  return endAtOnce(parsed.success ? parsed.data.onExit : undefined, 'invalid-options', message);
+}
+
+/** Returns the handle of an opening that cannot begin. Nothing is shown, since the mistake is in the code of the page. */
+function endAtOnce(onExit: LinkOptions['onExit'], code: Code, message: string): LinkHandle {
+  const response = failedStartExit(code, message);
   logExit(response);
   queueMicrotask(() => callSafely(onExit, response));
   return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
@@ -203,7 +214,10 @@ function warnAboutUnknownOptions(options: unknown): void {
 
 function createElement(): NexusLink {
   define();
-  return document.createElement('nexus-link');
+  const element = document.createElement('nexus-link');
+  // React Aria hides whatever is added to the page while one of its modals is open, but for what has this mark.
+  element.setAttribute('data-react-aria-top-layer', 'true');
+  return element;
 }
 
 /** Calls a callback of the page. An error that it throws must not break the workflow. */

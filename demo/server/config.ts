@@ -63,7 +63,10 @@ const Settings = z.object({
     .describe('Requests per minute that one process accepts from one IP address; 0 disables the limit.'),
   CALLS_PER_MINUTE_KEY: callLimit
     .default(3_000)
-    .describe('Requests per minute with one public or secret key; 0 disables the limit.'),
+    .describe(
+      "Sessions per minute that a public key opens, and requests per minute that a partner's server makes; 0 disables " +
+        'the limit.',
+    ),
   CALLS_PER_MINUTE_BORROWER: callLimit
     .default(300)
     .describe('Requests per minute in the sessions of one borrower; 0 disables the limit.'),

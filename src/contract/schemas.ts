@@ -126,7 +126,10 @@ export const SessionInfo = z.object({
 });
 export type SessionInfo = z.infer<typeof SessionInfo>;
 
-/** How many servicers of a search result are used. A borrower refines the query rather than read a longer list. */
+/**
+ * How many servicers of a search result are used. A borrower refines the query rather than read a longer list. The sandbox
+ * and the reference server find fewer: `MAX_SEARCH_RESULTS`.
+ */
 const MAX_SERVICERS = 50;
 const limitServicers = z.transform((value) => (Array.isArray(value) ? value.slice(0, MAX_SERVICERS) : value));
 

@@ -1,11 +1,12 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {copyOwn} from '../contract/own-properties.js';
 import {findActiveElement} from './active-element.js';
 
 /** The element of a step, as far as the focus is concerned. */
 export interface FocusableStep extends HTMLElement {
   readonly updateComplete: Promise<boolean>;
-  /** Where the focus goes when the step appears. */
+  /** Where the focus goes when the step appears. `StepElement.focusTarget` decides it, and some steps override it. */
   readonly focusTarget: HTMLElement | null;
 }
 
@@ -84,6 +85,6 @@ export class FocusController implements ReactiveController {
   readonly #handleFocusIn = (): void => {
     const focused = this.#host.shadowRoot?.activeElement;
     if (focused?.matches(':focus-visible:not(h2)'))
-      requestAnimationFrame(() => focused.scrollIntoView({block: 'nearest'}));
+      requestAnimationFrame(() => focused.scrollIntoView(copyOwn({block: 'nearest'})));
   };
 }

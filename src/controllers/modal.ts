@@ -1,11 +1,10 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {copyOwn} from '../contract/own-properties.js';
 import {findActiveElement} from './active-element.js';
 import {isComposing} from './composition.js';
 import {lockScroll, unlockScroll} from './scroll-lock.js';
-
-/** The elements that the Tab key stops at. */
-const TAB_STOPS = 'button, input, summary, a[href]';
+import {findTabStops} from './tab-stops.js';
 
 interface ModalHost extends ReactiveElement {
   /** Whether the dialog is to be open. */
@@ -70,7 +69,7 @@ export class ModalController implements ReactiveController {
     this.#observer?.disconnect();
     this.#dialog?.close();
     unlockScroll(this);
-    opener.focus({preventScroll: true});
+    opener.focus(copyOwn({preventScroll: true}));
   }
 
   get #dialog(): HTMLDialogElement | null {
@@ -113,7 +112,7 @@ export class ModalController implements ReactiveController {
    * dialog in a shadow root. This can go once browsers keep the Tab key within a modal dialog.
    */
   #trapFocus(event: KeyboardEvent): void {
-    const stops = this.#findTabStops();
+    const stops = findTabStops(this.#host.shadowRoot);
     if (event.shiftKey) stops.reverse();
     const index = stops.findIndex((stop) => stop === event.composedPath()[0]);
     const isLast = index === stops.length - 1;
@@ -121,14 +120,6 @@ export class ModalController implements ReactiveController {
     if (!isLast && !event.defaultPrevented) return;
     event.preventDefault();
     stops[isLast ? 0 : index + 1]?.focus();
-  }
-
-  /** In tab order. Of the slotted elements only those in the footer, which come last: the logo is not interactive. */
-  #findTabStops(): HTMLElement[] {
-    const footer = this.#host.shadowRoot?.querySelector<HTMLSlotElement>('slot[name="footer"]:not([inert])');
-    return [this.#dialog, ...(footer?.assignedElements() ?? [])]
-      .flatMap((container) => [...(container?.querySelectorAll<HTMLElement>(TAB_STOPS) ?? [])])
-      .filter((stop) => stop.checkVisibility() && !stop.closest('[inert]'));
   }
 
   /**

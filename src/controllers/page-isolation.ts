@@ -1,7 +1,9 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {copyOwn} from '../contract/own-properties.js';
 import {isComposing} from './composition.js';
 import {isRepeatedPress, watchForRepeatedPress} from './repeated-press.js';
+import {findTabStops} from './tab-stops.js';
 
 /** The events of typing: a listener of the page could prevent them, or take a letter for a shortcut. */
 const KEY_EVENTS = ['keydown', 'keypress', 'keyup', 'beforeinput', 'paste', 'copy', 'cut'] as const;
@@ -59,19 +61,15 @@ export class PageIsolationController implements ReactiveController {
 
   hostConnected(): void {
     this.#window = this.#host.ownerDocument.defaultView;
-    for (const type of KEY_EVENTS)
-      this.#window?.addEventListener(type, this.#handleKeyEvent, {capture: true});
-    for (const type of PRESS_EVENTS)
-      this.#window?.addEventListener(type, this.#handlePressEvent, {capture: true, passive: isPassive(type)});
-    this.#host.renderRoot.addEventListener('click', this.#handleClickCapture, {capture: true});
+    for (const type of KEY_EVENTS) this.#window?.addEventListener(type, this.#handleKeyEvent, true);
+    for (const type of PRESS_EVENTS) this.#window?.addEventListener(type, this.#handlePressEvent, true);
+    this.#host.renderRoot.addEventListener('click', this.#handleClickCapture, true);
     this.#host.renderRoot.addEventListener('click', this.#handleClick);
   }
 
   hostDisconnected(): void {
-    for (const type of KEY_EVENTS)
-      this.#window?.removeEventListener(type, this.#handleKeyEvent, {capture: true});
-    for (const type of PRESS_EVENTS)
-      this.#window?.removeEventListener(type, this.#handlePressEvent, {capture: true});
+    for (const type of KEY_EVENTS) this.#window?.removeEventListener(type, this.#handleKeyEvent, true);
+    for (const type of PRESS_EVENTS) this.#window?.removeEventListener(type, this.#handlePressEvent, true);
     this.#window = null;
   }
 
@@ -88,12 +86,21 @@ export class PageIsolationController implements ReactiveController {
     }
   };
 
-  /** Whether a key is for the element: every key in the dialog; inline, a typed text and an Escape that would lose it. */
+  /**
+   * Whether a key is for the element. In the dialog every key is. Inline, it is a typed text, a Tab that stays inside, and
+   * an Escape that would lose something.
+   */
   #ownsKey(event: Event, target: Element): boolean {
     if (!this.#host.inline) return true;
-    const key = event instanceof KeyboardEvent ? event.key : '';
-    if (key === 'Escape') return this.#options.asksOnEscape();
-    return key !== 'Tab' && target.matches(TEXT_FIELD);
+    if (event instanceof KeyboardEvent && event.key === 'Escape') return this.#options.asksOnEscape();
+    if (event instanceof KeyboardEvent && event.key === 'Tab') return this.#staysInside(event, target);
+    return target.matches(TEXT_FIELD);
+  }
+
+  /** Whether Tab stays in the element. A focus trap of the page around it may have no control of its own to go to. */
+  #staysInside({shiftKey}: KeyboardEvent, target: Element): boolean {
+    const stops = findTabStops(this.#host.shadowRoot);
+    return target !== (shiftKey ? stops[0] : stops.at(-1));
   }
 
   readonly #handlePressEvent = (event: UIEvent): void => {
@@ -103,7 +110,7 @@ export class PageIsolationController implements ReactiveController {
     if (event.cancelable && isRepeatedPress(event)) event.preventDefault();
     event.stopImmediatePropagation();
     if (event.type === 'mousedown')
-      relay(event, new MouseEvent('mousedown', {bubbles: true, cancelable: true}), target);
+      relay(event, new MouseEvent('mousedown', copyOwn({bubbles: true, cancelable: true})), target);
   };
 
   /** Runs before the controls of the element handle a click. */
@@ -138,9 +145,6 @@ export class PageIsolationController implements ReactiveController {
   }
 }
 
-/** Listeners for touches and the wheel do not prevent anything, and must not delay the scrolling. */
-const isPassive = (type: string): boolean => type.startsWith('touch') || type === 'wheel';
-
 /** Dispatches a copy of an event within the shadow root. What its listeners prevent is prevented for the original. */
 function relay(original: Event, copy: Event, target: Element): void {
   if (original.defaultPrevented) copy.preventDefault();
@@ -153,9 +157,6 @@ function cloneKeydown(event: KeyboardEvent): KeyboardEvent {
   // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells a composition by the code alone.
   const {keyCode} = event;
   const modifiers = {ctrlKey, shiftKey, altKey, metaKey};
-  return new KeyboardEvent('keydown', {
-    ...{key, code, location, repeat, isComposing, keyCode, ...modifiers},
-    bubbles: true,
-    cancelable: true,
-  });
+  const own = {key, code, location, repeat, isComposing, keyCode, ...modifiers};
+  return new KeyboardEvent('keydown', copyOwn({...own, bubbles: true, cancelable: true}));
 }

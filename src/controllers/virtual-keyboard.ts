@@ -1,5 +1,7 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
+import {copyOwn} from '../contract/own-properties.js';
+
 /** The inputs that bring up an on-screen keyboard; a radio button brings up none. */
 const TEXT_FIELD = 'input:not([type="radio"]), textarea';
 
@@ -53,7 +55,7 @@ export class VirtualKeyboardController implements ReactiveController {
     const zoom = 'currentCSSZoom' in dialog ? dialog.currentCSSZoom : 1;
     for (const [side, length] of Object.entries(visible))
       dialog.style.setProperty(`--visible-${side}`, isCovered ? `${length / zoom}px` : '');
-    if (isCovered) field.scrollIntoView({block: 'nearest'});
+    if (isCovered) field.scrollIntoView(copyOwn({block: 'nearest'}));
   };
 }
 

@@ -1,6 +1,7 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
+import {copyOwn} from '../contract/own-properties.js';
 import type {Servicer} from '../contract/schemas.js';
 import {BusyIndicator} from '../controllers/busy-indicator.js';
 import {isComposing} from '../controllers/composition.js';
@@ -165,7 +166,7 @@ export class SearchStep extends StepElement<Search> {
     this.activeIndex =
       this.activeIndex < 0 && by < 0 ? length - 1 : (this.activeIndex + by + length) % length;
     await this.updateComplete;
-    this.querySelector('[aria-selected="true"]')?.scrollIntoView({block: 'nearest'});
+    this.querySelector('[aria-selected="true"]')?.scrollIntoView(copyOwn({block: 'nearest'}));
   }
 
   #chooseActiveOption(): void {

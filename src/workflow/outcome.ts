@@ -53,13 +53,13 @@ export function createSuccess(uuid: Uuid, connections: readonly Connection[]): L
   return freeze({message, result: freeze(result), status: 'complete'});
 }
 
-/** The response to a call with invalid options, for which no opening begins. */
-export const invalidOptionsExit = (message: string): LinkExit =>
+/** The response to a call for which no opening begins. */
+export const failedStartExit = (code: Code, message: string): LinkExit =>
   createExit(
     {step: 'opening', link: createPendingSession({type: 'key', nexus_key: ''}, null)},
     'error',
     message,
-    'invalid-options',
+    code,
   );
 
 const summarizeConnections = (connections: readonly Connection[]): readonly LinkedConnection[] =>

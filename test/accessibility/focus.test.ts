@@ -6,6 +6,7 @@ import {states} from '../fixtures/states.js';
 import {itForEach} from '../support/case-table.js';
 import {setColorScheme, showStill} from '../support/still-link.js';
 import {listControls, listTabStops} from '../support/tab-order.js';
+import {takeTurn} from '../support/trials.js';
 
 /** The states of an open dialog. Two problems are enough, because problems differ only in their text. */
 const openStates = states.filter(
@@ -25,19 +26,23 @@ describe('The focus', () => {
     await setViewport({width: 800, height: 600});
   });
 
-  for (const {name, width, height, scheme} of screens) {
+  for (const [index, {name, width, height, scheme}] of screens.entries()) {
     describe(`on a screen of ${width} × ${height}`, () => {
       before(async () => {
         await setColorScheme(scheme);
         await setViewport({width, height});
       });
 
-      itForEach(`is visible at each control on ${name}`, openStates, async ({state}) => {
-        const element = await showStill(state);
-        const stops = await listTabStops(element);
-        expect(stops).to.have.members(listControls(element));
-        expect((await listTabStops(element, true)).reverse()).to.deep.equal(stops);
-      });
+      itForEach(
+        `is visible at each control on ${name}`,
+        takeTurn(openStates, index, screens.length),
+        async ({state}) => {
+          const element = await showStill(state);
+          const stops = await listTabStops(element);
+          expect(stops).to.have.members(listControls(element));
+          expect((await listTabStops(element, true)).reverse()).to.deep.equal(stops);
+        },
+      );
     });
   }
 });

@@ -17,8 +17,8 @@ import {countTrials} from '../support/trials.js';
 
 /** The number of openings after which a browser has compiled and cached the code. */
 const WARM_UP_OPENINGS = 100;
-const OPENINGS = countTrials(250, 1_000);
-const LEAKING_OPENINGS = countTrials(100, 200);
+const OPENINGS = countTrials(200, 1_000);
+const LEAKING_OPENINGS = countTrials(40, 200);
 const TIMEOUT_MS = 180_000;
 
 /** The objects of the page and its heap in bytes, after a garbage collection. */

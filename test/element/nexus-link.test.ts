@@ -631,6 +631,7 @@ describe('nexus-link', () => {
     const servicer = {uuid: popularServicers[0]!.uuid, name: 'MOHELA'};
 
     it('report a whole workflow in order, without typed text', async () => {
+      await waitForTask(); // The document also gets the events of the elements that the last test has left.
       const events = recordEvents(document);
       const {element, backend} = await openLink('accounts');
       getByRole(element, 'button', 'I’m Done').click();
@@ -761,6 +762,7 @@ describe('nexus-link', () => {
     });
 
     it('carry the outcome as a frozen object of the published shape', async () => {
+      await waitForTask(); // The document also gets the events of the elements that the last test has left.
       const events = recordEvents(document);
       const {element, backend} = await openLink('accounts');
       element.close();

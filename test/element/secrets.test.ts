@@ -23,6 +23,7 @@ import {
   typeInto,
   waitUntil,
 } from '../support/helpers.js';
+import {sampleTrials, takeTurn} from '../support/trials.js';
 
 /* The secret and its encodings */
 
@@ -621,7 +622,9 @@ describe('A secret', () => {
       });
     }
 
-    const failures = (Object.keys(codes) as Code[]).map((code) => [`@error_${code}`, code] as const);
+    const failures = sampleTrials(Object.keys(codes) as Code[], 12).map(
+      (code) => [`@error_${code}`, code] as const,
+    );
     for (const [username, code] of [['bad', 'invalid-credentials'] as const, ...failures]) {
       it(`leaves no trace when ${username} fails with ${code}`, async () => {
         const handle = watch.openLink(createSandbox());
@@ -772,8 +775,8 @@ describe('A secret', () => {
     /** Creates a sandbox that never answers a submitted challenge. */
     const createSilentBackend = () => backendWith({answer: waitForever});
 
-    for (const [moment, reachMoment] of Object.entries(moments)) {
-      for (const [exit, leave] of Object.entries(exits)) {
+    for (const [index, [moment, reachMoment]] of Object.entries(moments).entries()) {
+      for (const [exit, leave] of takeTurn(Object.entries(exits), index, 3)) {
         it(`leaves no trace ${moment}, closed by ${exit}`, async () => {
           const handle = watch.openLink(createSilentBackend());
           await goToLogin(handle);
@@ -935,7 +938,8 @@ describe('A secret', () => {
       }),
     };
 
-    for (const [name, leak] of Object.entries(leaks)) {
+    const allLeaks = Object.entries(leaks);
+    for (const [name, leak] of takeTurn(allLeaks, 0, 3)) {
       it(`leaves no trace when connect() ${name}`, async () => {
         const handle = watch.openLink(backendWith({connect: leak, poll: waitForever}));
         await goToLogin(handle);
@@ -946,7 +950,9 @@ describe('A secret', () => {
         );
         await closeLink(watch, handle);
       });
+    }
 
+    for (const [name, leak] of takeTurn(allLeaks, 1, 3)) {
       it(`leaves no trace when answer() ${name}`, async () => {
         const handle = watch.openLink(backendWith({answer: leak}));
         await goToLogin(handle);
@@ -960,7 +966,9 @@ describe('A secret', () => {
         await watch.expectNoSecret('after the backend has answered', true);
         await closeLink(watch, handle);
       });
+    }
 
+    for (const [name, leak] of takeTurn(allLeaks, 2, 3)) {
       it(`leaves no trace when connect() ${name} after the link has closed`, async () => {
         let sendAnswer: (leak: () => Promise<never>) => void = () => undefined;
         const lateAnswer = new Promise<() => Promise<never>>((resolve) => {

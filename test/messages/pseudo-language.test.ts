@@ -13,6 +13,7 @@ import {english, type Messages} from '../../src/messages/index.js';
 import {itForEach} from '../support/case-table.js';
 import {normalizeText, findBlockAncestor, getByRole, waitForRender, listTexts} from '../support/helpers.js';
 import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
+import {takeTurn} from '../support/trials.js';
 
 const pseudoMessages: Messages = createPseudoMessages(english.messages);
 const rightToLeftMessages: Messages = {...pseudoMessages, dir: 'rtl'};
@@ -263,11 +264,11 @@ describe('Every text is from the catalogue or the state, and can be read as a wh
     {title: 'on a phone, from right to left', width: 320, height: 640, messages: rightToLeftMessages},
     {title: 'on a wide screen', width: 800, height: 600, messages: pseudoMessages},
   ];
-  for (const {title, width, height, messages} of screens) {
+  for (const [index, {title, width, height, messages}] of screens.entries()) {
     describe(title, () => {
       before(() => setViewport({width, height}));
 
-      itForEach('in each state', stateCases, async ({state, inline}) => {
+      itForEach('in each state', takeTurn(stateCases, index, screens.length), async ({state, inline}) => {
         await expectCorrectTexts(await showState(state, inline, messages), state);
       });
 

@@ -113,7 +113,7 @@ describe('Script bundle', () => {
   }
 });
 
-describe('Page', () => {
+describe('Page', {concurrency: 3}, () => {
   test('loads no message file for English', () =>
     visitPage(buildLink('lang="en"'), async (visit) => {
       await visit.waitForLanguage('en');

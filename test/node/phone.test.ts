@@ -4,6 +4,7 @@ import {after, before, describe, test} from 'node:test';
 import {chromium, type Browser, type BrowserContext, type Page} from 'playwright-core';
 
 import {findChromium, servePages, type PageServer} from './browser.ts';
+import {takeTurn} from '../support/trials.ts';
 
 interface PartnerPage {
   readonly doctype?: string;
@@ -145,7 +146,7 @@ const isOnScreen = (box: Box, screen: Box): boolean =>
 
 const describeLayout = (layout: Layout) => JSON.stringify(layout);
 
-for (const {name: phone, width, height, keyboard} of phones) {
+for (const [index, {name: phone, width, height, keyboard}] of phones.entries()) {
   describe(`On ${phone}`, () => {
     let context: BrowserContext;
     before(async () => {
@@ -155,7 +156,7 @@ for (const {name: phone, width, height, keyboard} of phones) {
     });
     after(() => context.close());
 
-    for (const name of Object.keys(partnerPages)) {
+    for (const name of takeTurn(Object.keys(partnerPages), index, phones.length)) {
       test(`the sheet uses the available height, on ${name}`, async () => {
         const page = await openLink(context, name);
         await page.evaluate(() => window.visualViewport?.dispatchEvent(new Event('resize')));
@@ -170,7 +171,9 @@ for (const {name: phone, width, height, keyboard} of phones) {
         }
         await page.close();
       });
+    }
 
+    for (const name of takeTurn(Object.keys(partnerPages), index + 1, phones.length)) {
       test(`the sheet stays above the keyboard and the field stays on the screen, on ${name}`, async () => {
         const page = await openLink(context, name);
         await page.getByRole('combobox').focus();

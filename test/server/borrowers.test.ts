@@ -1,14 +1,17 @@
 /** The command that creates borrowers. */
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
-import {before, describe, test} from 'node:test';
+import {after, before, describe, test} from 'node:test';
 
 import {createBorrowersCommand} from '../../demo/server/cli/create-borrowers.ts';
 import {readConfig} from '../../demo/server/config.ts';
 import {openDatabase} from '../../demo/server/db/database.ts';
+import type {Database} from '../../demo/server/db/tables.ts';
 import {createBorrowers} from '../../demo/server/domain/partners.ts';
 import {engines} from './database-engines.ts';
-import {stopServer, launchCommand, startServer} from './server-process.ts';
+import {createTestApp, toFetcher} from './in-process-server.ts';
+import {PageClient} from './page-client.ts';
+import {launchCommand} from './server-process.ts';
 
 const ADA = '5a4db0c5-0000-4000-8000-000000000001';
 const BEN = '5a4db0c5-0000-4000-8000-000000000002';
@@ -16,9 +19,11 @@ const BEN = '5a4db0c5-0000-4000-8000-000000000002';
 for (const engine of engines) {
   describe(`Borrowers command on ${engine.name}`, {skip: engine.skip}, () => {
     let settings: Readonly<Record<string, string>>;
+    let db: Database;
     before(async () => {
       settings = await engine.start();
     });
+    after(() => db.destroy());
 
     test('creates borrowers that the secret key of the partner can read', async () => {
       const keys = launchCommand(settings, 'keys', '--partner', 'Millpond', '--origin', '*');
@@ -31,17 +36,14 @@ for (const engine of engines) {
       const uuids = readOutput().trimEnd().split('\n');
       assert.deepEqual([uuids.length, new Set(uuids).size, uuids[0]], [3, 3, ADA]);
 
-      const server = await startServer(settings);
-      for (const uuid of uuids) {
-        const headers = {Authorization: `Bearer ${secret}`};
-        assert.equal((await fetch(`${server.url}/v1/borrowers/${uuid}`, {headers})).status, 200);
-      }
-      await stopServer(server, 'SIGTERM');
+      ({db} = await openDatabase(readConfig(settings)));
+      const partner = new PageClient(toFetcher(createTestApp(db)), null);
+      partner.token = secret;
+      for (const uuid of uuids) assert.equal((await partner.get(`/v1/borrowers/${uuid}`)).status, 200);
     });
 
-    // This test uses the database of the previous one.
+    // The next two tests use the database of the previous one.
     test('creates no borrower if one of them exists', async () => {
-      const {db} = await openDatabase(readConfig(settings));
       const owner = {partner: 'Millpond', environment: 'sandbox'} as const;
       await assert.rejects(createBorrowers(db, {...owner, uuids: [BEN, ADA]}), {
         message: `These sandbox borrowers already exist: ${ADA}`,
@@ -58,15 +60,12 @@ for (const engine of engines) {
         {uuid: ADA, environment: 'sandbox'},
         {uuid: ADA, environment: 'live'},
       ]);
-      await db.destroy();
     });
 
     test('creates no borrower of an unknown partner', async () => {
-      const {db} = await openDatabase(readConfig(settings));
       await assert.rejects(createBorrowers(db, {partner: 'Mill', environment: 'sandbox', uuids: [ADA]}), {
         message: /^Unknown partner “Mill”/,
       });
-      await db.destroy();
     });
   });
 }

@@ -1,8 +1,9 @@
 /**
  * A server whose connector can be paused, so that a test can kill the process during a call. Each call appends a line to
- * the file `CALLS`. No call returns while the file `HOLD` exists.
+ * the file `CALLS`. No call returns while the file `HOLD` exists. The clock is ahead by the number of
+ * milliseconds in the file `CLOCK`. PGlite uses the clock of its process, so time can pass for it without a restart.
  */
-import {appendFileSync, existsSync} from 'node:fs';
+import {appendFileSync, existsSync, readFileSync} from 'node:fs';
 
 import {readConfig} from '../../demo/server/config.ts';
 import type {Connector} from '../../demo/server/connectors/connector.ts';
@@ -10,7 +11,10 @@ import {createSandboxConnector} from '../../demo/server/connectors/sandbox.ts';
 import {startServer} from '../../demo/server/start-server.ts';
 import {waitFor} from '../support/wait-for.ts';
 
-const {CALLS = '', HOLD = ''} = process.env;
+const {CALLS = '', HOLD = '', CLOCK = ''} = process.env;
+
+const {now} = Date;
+Date.now = () => now() + Number(readFileSync(CLOCK, 'utf8'));
 
 /** Records a call in a file, which outlives the process, and waits until calls are no longer paused. */
 async function recordCall(method: keyof Connector): Promise<void> {

@@ -10,7 +10,7 @@ import {stopServer, createPage, startServer, type RunningServer} from './server-
 import {countTrials} from '../support/trials.ts';
 import {waitFor} from '../support/wait-for.ts';
 
-const KILL_COUNT = countTrials(2, 25);
+const KILL_COUNT = countTrials(1, 25);
 const BORROWER_COUNT = 8;
 
 /** Connects one borrower after another until the server is killed. Adds each acknowledged connection to the map. */

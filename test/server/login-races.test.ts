@@ -13,8 +13,8 @@ import {PageClient} from './page-client.ts';
 import {countTrials} from '../support/trials.ts';
 import {toFetcher, createTestApp, createDatabase} from './in-process-server.ts';
 
-const TRIAL_COUNT = countTrials(20, 1_000);
-const BORROWER_COUNT = countTrials(20, 200);
+const TRIAL_COUNT = countTrials(8, 1_000);
+const BORROWER_COUNT = countTrials(8, 200);
 
 /** The delays of the duplicate calls and of the servicer's response, in milliseconds. */
 const trials = fc.record({

@@ -32,12 +32,13 @@ async function packPackage(cwd: string, ...args: readonly string[]): Promise<Pac
 describe('Server package', () => {
   let folder: string;
   let packed: Packed;
+  let element: Packed;
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
     await run(process.execPath, ['tools/build-server.mjs'], {cwd: ROOT});
     packed = await packPackage(join(ROOT, 'build/server-package'), '--pack-destination', folder);
-    const element = await packPackage(ROOT, '--pack-destination', folder);
+    element = await packPackage(ROOT, '--pack-destination', folder);
     // Without its own package.json, npm would use one of a parent folder.
     await writeFile(join(folder, 'package.json'), '{}');
     const tarballs = [element, packed].map(({filename}) => `./${filename}`);
@@ -65,11 +66,6 @@ describe('Server package', () => {
   }
 
   test('serves a page, also with keys and borrowers that its commands have created', async () => {
-    const first = await waitUntilListening(runNpx({SEED_NEXUS_KEY: KEY}));
-    assert.equal((await createPage(first).startSession()).status, 201);
-    await stopByPidFile(first);
-    assert.match(first.readOutput(), /"event":"stopped"/);
-
     const keys = await readCommandOutput(
       'keys',
       '--partner',
@@ -80,12 +76,14 @@ describe('Server package', () => {
     const [, key = '', secret = ''] = /^nexus-key +(\S+)\nsecret key +(\S+)$/m.exec(keys) ?? [];
     const [uuid = ''] = (await readCommandOutput('borrowers', '--partner', 'Millpond')).split('\n');
 
-    const second = await waitUntilListening(runNpx({}));
-    assert.deepEqual((await createPage(second).startSession(uuid, key)).json.borrower, {uuid});
+    const server = await waitUntilListening(runNpx({SEED_NEXUS_KEY: KEY}));
+    assert.equal((await createPage(server).startSession()).status, 201);
+    assert.deepEqual((await createPage(server).startSession(uuid, key)).json.borrower, {uuid});
     const headers = {Authorization: `Bearer ${secret}`};
-    const response = await fetch(`${second.url}/v1/borrowers/${uuid}`, {headers});
+    const response = await fetch(`${server.url}/v1/borrowers/${uuid}`, {headers});
     assert.equal(response.status, 200);
-    await stopByPidFile(second);
+    await stopByPidFile(server);
+    assert.match(server.readOutput(), /"event":"stopped"/);
   });
 
   test('exits with 1 and names the invalid setting', async () => {
@@ -106,11 +104,12 @@ describe('Server package', () => {
   });
 
   test('rejects an unknown command', async () => {
-    for (const name of ['key', 'constructor', '--port']) {
+    const rejectCommand = async (name: string): Promise<void> => {
       const {child, readOutput} = runNpx({}, name);
       assert.deepEqual(await once(child, 'exit'), [1, null]);
       assert.match(readOutput(), new RegExp(`^Unknown command: ${name}\n\nnexus-link-server `));
-    }
+    };
+    await Promise.all(['key', 'constructor', '--port'].map(rejectCommand));
   });
 
   test('contains its code, its API description and a README with every setting', async () => {
@@ -131,9 +130,8 @@ describe('Server package', () => {
   });
 
   test('shares no file and no dependency with the package for browsers', async () => {
-    const {files} = await packPackage(ROOT, '--dry-run');
     assert.deepEqual(
-      files.map(({path}) => path).filter((path) => /server|^(?:demo|build)\//.test(path)),
+      element.files.map(({path}) => path).filter((path) => /server|^(?:demo|build)\//.test(path)),
       [],
     );
     const {dependencies} = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {

@@ -2,41 +2,39 @@
 import assert from 'node:assert/strict';
 import {once} from 'node:events';
 import {existsSync} from 'node:fs';
-import {mkdtemp, readdir, readFile, rm} from 'node:fs/promises';
-import {tmpdir} from 'node:os';
+import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
-import {after, before, describe, test} from 'node:test';
+import {describe, test} from 'node:test';
 
 import {pglite} from './database-engines.ts';
 import {KEY} from './page-client.ts';
 import {stopServer, launchServer, launchCommand, createPage, startServer} from './server-process.ts';
 
 describe('Server process', () => {
-  let folder: string;
-  before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'nexus-link-'));
-  });
-  after(() => rm(folder, {recursive: true, force: true}));
-
-  const getSettings = () => ({PGLITE_DIR: join(folder, 'data'), SEED_NEXUS_KEY: KEY});
-
-  test('keeps acknowledged connections after a stop and a kill, but no typed value', async () => {
+  // One test, because each start of a server with PGlite takes seconds.
+  test('keeps acknowledged connections after a stop and a kill, but no typed value, and shares its folder with no other process', async () => {
     const secret = 'kN4ry-9c1';
     const borrower = '0d6f1f1c-5a3e-4c58-9d0b-6f1b0a2c3d4e';
 
-    const first = await startServer(getSettings());
+    const {PGLITE_DIR = ''} = await pglite.start();
+    const settings = {PGLITE_DIR, SEED_NEXUS_KEY: KEY};
+    const first = await startServer(settings);
     const page = createPage(first);
     await page.startSession(borrower);
     const {uuid} = (await page.logIn(secret, secret)).json;
     await page.get(`/v1/attempts/${String(uuid)}?after=signing-in`);
     const connected = await page.get(`/v1/attempts/${String(uuid)}?after=reading-loans`);
     assert.equal(connected.json.status, 'connected');
+    const rejected = launchServer(settings);
+    assert.deepEqual(await once(rejected.child, 'exit'), [1, null]);
+    assert.match(rejected.readOutput(), new RegExp(`^PGLITE_DIR=.*in use by process ${first.child.pid}`));
     assert.equal(await stopServer(first, 'SIGTERM'), 0);
+    assert.equal(existsSync(`${PGLITE_DIR}.pid`), false);
     assert.match(first.readOutput(), /"event":"stopped"/);
     assert.ok(!first.readOutput().includes(secret));
     assert.ok(!first.readOutput().includes(page.token));
 
-    const second = await startServer(getSettings());
+    const second = await startServer(settings);
     const secondPage = createPage(second);
     assert.deepEqual((await secondPage.startSession(borrower)).json.connections, [connected.json.connection]);
     // The session continues in the next process.
@@ -44,12 +42,12 @@ describe('Server process', () => {
     assert.equal((await secondPage.get('/v1/servicers')).status, 200);
     await stopServer(second, 'SIGKILL');
 
-    const third = await startServer(getSettings());
+    const third = await startServer(settings);
     const last = createPage(third);
     assert.deepEqual((await last.startSession(borrower)).json.connections, [connected.json.connection]);
     await stopServer(third, 'SIGTERM');
 
-    const files = await readdir(join(folder, 'data'), {recursive: true, withFileTypes: true});
+    const files = await readdir(PGLITE_DIR, {recursive: true, withFileTypes: true});
     const bytes = await Promise.all(
       files.filter((file) => file.isFile()).map((file) => readFile(join(file.parentPath, file.name))),
     );
@@ -78,19 +76,6 @@ describe('Server process', () => {
     const {child, readOutput} = launchCommand({PGLITE_DIR: 'memory://'}, 'keys', ...args);
     assert.deepEqual(await once(child, 'exit'), [1, null]);
     assert.match(readOutput(), /^Invalid --origin for a live key: \*\n\nnexus-link-server keys/);
-  });
-
-  test('rejects a folder that another process uses, and accepts it once that process has ended', async () => {
-    const {PGLITE_DIR = ''} = await pglite.start();
-    const first = await startServer({PGLITE_DIR});
-    const second = launchServer({PGLITE_DIR});
-    assert.deepEqual(await once(second.child, 'exit'), [1, null]);
-    assert.match(second.readOutput(), new RegExp(`^PGLITE_DIR=.*in use by process ${first.child.pid}`));
-    await stopServer(first, 'SIGTERM');
-    assert.equal(existsSync(`${PGLITE_DIR}.pid`), false);
-    const third = await startServer({PGLITE_DIR});
-    await stopServer(third, 'SIGKILL');
-    await stopServer(await startServer({PGLITE_DIR}), 'SIGTERM');
   });
 
   test('exits with 1 and names the invalid setting', async () => {

@@ -45,7 +45,9 @@ for (const engine of engines) {
     const pageErrors: string[] = [];
 
     before(async () => {
-      api = await startServer({...(await engine.start()), SEED_NEXUS_KEY: KEY, SEED_SECRET_KEY: SECRET_KEY});
+      const settings = {...(await engine.start()), SEED_NEXUS_KEY: KEY, SEED_SECRET_KEY: SECRET_KEY};
+      const {executablePath, args} = await finder.findChromium();
+      [api, browser] = await Promise.all([startServer(settings), chromium.launch({executablePath, args})]);
       pages = createServer((request, response) => {
         void findFile(request.url ?? '/', api.url, credentialAttributes).then(({body, type}) => {
           response.setHeader('Content-Type', type);
@@ -54,8 +56,6 @@ for (const engine of engines) {
         });
       });
       await once(pages.listen(0, 'localhost'), 'listening');
-      const {executablePath, args} = await finder.findChromium();
-      browser = await chromium.launch({executablePath, args});
       page = await browser.newPage();
       page.on('pageerror', ({message}) => pageErrors.push(message));
       page.on('console', (message) => {

@@ -20,7 +20,7 @@ import {refreshConnection} from '../../demo/server/jobs/refresh-connections.ts';
 import {createKeys} from '../../demo/server/domain/partners.ts';
 import {startJobs} from '../../demo/server/jobs/start-jobs.ts';
 import {assertDocumentedEvent} from './openapi-document.ts';
-import {engines} from './database-engines.ts';
+import {engines, pglite} from './database-engines.ts';
 import {KEY, NELNET, PageClient, type Fetcher, type Reply} from './page-client.ts';
 import {
   toFetcher,
@@ -389,6 +389,11 @@ for (const engine of engines) {
       for (let event = 0; event < 10; event++)
         await createPartnerClient().post(`/v1/webhooks/${String(other.json.uuid)}/test`, {});
       await createPartnerClient().post(`/v1/webhooks/${uuid}/test`, {});
+      // The server waits ten seconds for a reply. On PGlite the partner ends the first calls, to save that time once.
+      if (engine === pglite) {
+        await waitFor(() => sockets.length >= 2, 'two calls are in progress');
+        for (const socket of sockets) socket.destroy();
+      }
       await listener.waitForRequests(1);
       // A webhook gets two deliveries at once. Its waiting deliveries let those of other webhooks go first.
       assert.ok(sockets.length <= 4, `${sockets.length} deliveries came first`);

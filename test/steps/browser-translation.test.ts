@@ -27,6 +27,7 @@ import {
   waitUntil,
 } from '../support/helpers.js';
 import {getFixtureStates, showStill} from '../support/still-link.js';
+import {takeTurn} from '../support/trials.js';
 
 /* Translators. They put each translated text into «quotes», which no English text has. */
 
@@ -122,9 +123,9 @@ describe('Browser translation', () => {
     for (const {state} of states) expectedTexts.set(state, await readUntranslatedText(state));
   });
 
-  for (const [translation, createTranslator] of Object.entries(translators)) {
+  for (const [index, [translation, createTranslator]] of Object.entries(translators).entries()) {
     describe(`that ${translation}`, () => {
-      for (const step of steps) {
+      for (const step of takeTurn(steps, index, 2)) {
         it(`keeps the original text of each state of ${step}, whatever state was shown before`, async () => {
           const stepStates = getFixtureStates(step);
           const element = await showStill(stepStates[0]!.state, {inline: true});
@@ -156,7 +157,11 @@ describe('Browser translation', () => {
         expected = (await connectServicers(inline, doNothing)).announcements;
       });
 
-      for (const [translation, createTranslator] of Object.entries(translators)) {
+      for (const [translation, createTranslator] of takeTurn(
+        Object.entries(translators),
+        inline ? 0 : 1,
+        2,
+      )) {
         it(`prevents no step and repeats no announcement ${place}, although it ${translation}`, async () => {
           const {announcements, outcomes} = await connectServicers(inline, createTranslator());
           expect(outcomes).to.deep.equal(['nexus-success']);

@@ -8,7 +8,7 @@ import {computeContrast, findFaintGraphics, listBackgrounds, findUnreadableTexts
 import {expectNone, itForEach} from '../support/case-table.js';
 import {waitForRender} from '../support/helpers.js';
 import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
-import {countTrials, sampleTrials} from '../support/trials.js';
+import {countTrials, sampleTrials, takeTurn} from '../support/trials.js';
 
 const THEMES = ['light', 'dark'] as const;
 
@@ -91,7 +91,7 @@ const difficultBrands: Readonly<Record<string, Brand>> = {
 const LEVELS = ['00', '55', 'aa', 'ff'];
 const colorGrid = sampleTrials(
   LEVELS.flatMap((red) => LEVELS.flatMap((green) => LEVELS.map((blue) => `#${red}${green}${blue}`))),
-  13,
+  8,
 );
 
 describe('Colours', () => {
@@ -101,16 +101,20 @@ describe('Colours', () => {
   });
   afterEach(() => resetMouse());
 
-  for (const theme of THEMES) {
+  for (const [index, theme] of THEMES.entries()) {
     describe(`of the ${theme} theme`, () => {
-      itForEach('have enough contrast in every state', states, async ({state}) => {
-        const element = await showInTheme(theme, state);
-        for (const details of element.root.querySelectorAll('details')) details.open = true;
-        expect(listContrastIssues(element)).to.be.empty;
-      });
+      itForEach(
+        'have enough contrast in every state',
+        takeTurn(states, index, THEMES.length),
+        async ({state}) => {
+          const element = await showInTheme(theme, state);
+          for (const details of element.root.querySelectorAll('details')) details.open = true;
+          expect(listContrastIssues(element)).to.be.empty;
+        },
+      );
 
       it('have enough contrast on hover, on press and with focus', async () => {
-        for (const state of sampleStates) {
+        for (const state of takeTurn(sampleStates, index, THEMES.length)) {
           const element = await showInTheme(theme, state);
           await sendKeys({press: 'Shift'});
           const controls = element.root.querySelectorAll<HTMLElement>(
@@ -164,10 +168,11 @@ describe('Colours', () => {
 
       it('have enough contrast for every difficult brand', async () => {
         await showSamples();
-        const issues = Object.entries(difficultBrands).flatMap(([name, brand]) =>
-          listIssuesOf(brand)
-            .slice(0, 5)
-            .map((issue) => `${name}: ${issue}`),
+        const issues = takeTurn(Object.entries(difficultBrands), index, THEMES.length).flatMap(
+          ([name, brand]) =>
+            listIssuesOf(brand)
+              .slice(0, 5)
+              .map((issue) => `${name}: ${issue}`),
         );
         expectNone(issues);
       });
@@ -185,7 +190,7 @@ describe('Colours', () => {
           .integer({min: 0, max: 0xffffff})
           .map((value) => `#${value.toString(16).padStart(6, '0')}`);
         fc.assert(fc.property(fc.record({accent: color, surface: color, text: color}), expectReadable), {
-          numRuns: countTrials(12, 60),
+          numRuns: countTrials(6, 60),
         });
       });
     });

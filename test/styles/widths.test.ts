@@ -5,6 +5,7 @@ import {states} from '../fixtures/states.js';
 import type {State} from '../../src/workflow/state.js';
 import {findClipped, findOverflowing} from '../support/layout.js';
 import {setColorScheme, getFixtureState, showStill, type StillLink} from '../support/still-link.js';
+import {takeTurn} from '../support/trials.js';
 
 const LONG_WORD = 'Studiendarlehensrueckzahlungsvereinbarungsverwaltungsgesellschaftsangelegenheit!';
 const LONG_NAME = `The ${'Incorporated Student Loan Servicing '.repeat(4)}Corporation`;
@@ -114,20 +115,24 @@ describe('The dialog', () => {
     }
   });
 
-  for (const [width, height] of [
-    [320, 568],
-    [360, 640],
-    [768, 1024],
-    [1280, 800],
-  ] as const) {
-    for (const [what, words] of [
-      ['a word of 80 letters', LONG_WORD],
-      ['a long name', LONG_NAME],
-    ] as const) {
+  const longWords = [
+    {what: 'a word of 80 letters', words: LONG_WORD},
+    {what: 'a long name', words: LONG_NAME},
+  ];
+  for (const [widthIndex, [width, height]] of (
+    [
+      [320, 568],
+      [360, 640],
+      [768, 1024],
+      [1280, 800],
+    ] as const
+  ).entries()) {
+    for (const [wordsIndex, {what, words}] of longWords.entries()) {
       it(`wraps ${what} without horizontal scrolling at a width of ${width} px`, async () => {
         const element = await showStill(getFixtureState('opening', 'Opening'));
         await resize({width, height});
-        for (const {name, state} of states.filter(({state}) => state.step !== 'closed')) {
+        const openStates = states.filter(({state}) => state.step !== 'closed');
+        for (const {name, state} of takeTurn(openStates, 2 * widthIndex + wordsIndex, 4)) {
           await element.display(replaceServicerText(words, state));
           for (const details of element.root.querySelectorAll('details')) details.open = true;
           expect(findOverflowing(element).join('\n'), `too wide: ${name}`).to.equal('');

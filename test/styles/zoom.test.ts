@@ -13,6 +13,7 @@ import {
   findOverflowing,
 } from '../support/layout.js';
 import {setColorScheme, showStill, type StillLink} from '../support/still-link.js';
+import {takeTurn} from '../support/trials.js';
 
 const openStates = states.filter(({state}) => state.step !== 'closed');
 
@@ -100,14 +101,15 @@ describe('Magnified content', () => {
     await setViewport({width: 800, height: 600});
   });
 
-  for (const [name, {width, height, root = '', size = '', isSpaced}] of Object.entries(magnifications)) {
+  for (const [index, name] of Object.keys(magnifications).entries()) {
+    const {width, height, root = '', size = '', isSpaced} = magnifications[name]!;
     describe(name, () => {
       before(async () => {
         await setViewport({width, height});
         document.documentElement.style.fontSize = root;
       });
 
-      itForEach('fits in every state', openStates, async ({state}) => {
+      itForEach('fits in every state', takeTurn(openStates, index, 3), async ({state}) => {
         const element = await showStill(state, {lang: 'es'});
         element.style.setProperty('--nexus-font-size', size);
         if (isSpaced) addTextSpacing(element);

@@ -1,7 +1,7 @@
 /** Drives an element in a page as a borrower does: clicks, types, reads the screen, and records the public events. */
 import type {LinkEvent, LinkResponse} from 'nexus-link/contract';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
-import type {Timing} from '../../src/backends/http/send-request.js';
+import type {Timing} from '../../src/backends/http/timing.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import type {} from '../../src/define-elements.js';
 import type {Call} from '../server/faulty-api.ts';

@@ -1,7 +1,7 @@
 /** A fake API that replaces `fetch`: it sends the replies that a test queues, and records the requests. */
 import {expect} from '@open-wc/testing';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
-import type {Timing} from '../../src/backends/http/send-request.js';
+import type {Timing} from '../../src/backends/http/timing.js';
 import {LinkError, type Code} from '../../src/contract/errors.js';
 
 export const API = 'https://api.example/link/';

@@ -303,6 +303,8 @@ function isExpected(model: Model, event: WorkflowEvent): boolean {
   if (event.type in reports) {
     return request !== null && answers[request.do].includes(event.type as Report['type']);
   }
+  // A screen may fail to render at any time.
+  if (event.type === 'crash') return state.step !== 'closed';
   return offered[state.step].includes(event.type as Intent['type']);
 }
 

@@ -1,6 +1,5 @@
-// Takes a screenshot of every state for screenshots/, with a contact sheet, and the README's pictures for docs/. With
-// `--only <text>`, `node tools/screenshots/take-screenshots.mjs` takes only those whose path contains the text, such as
-// `dark-phone`.
+// Takes a screenshot of every state for screenshots/, with a contact sheet, and the README's pictures for docs/.
+// `npm run screenshots -- --only <text>` takes only those whose path contains the text, such as `dark-phone`.
 import {spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {existsSync, mkdirSync, rmSync, writeFileSync} from 'node:fs';

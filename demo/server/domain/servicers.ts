@@ -1,12 +1,11 @@
 /** The directory of servicers and its search, which tolerates typos by comparing trigrams (pg_trgm). */
 import {sql} from 'kysely';
 import type {FormerName, Health, Servicer} from 'nexus-link/contract';
-import type {ServicerRecord} from 'nexus-link/sandbox';
+import {MAX_SEARCH_RESULTS, type ServicerRecord} from 'nexus-link/sandbox';
 
 import type {Database, QueryExecutor} from '../db/tables.ts';
 import {runTransaction} from '../db/transaction.ts';
 
-const MAX_RESULTS = 20;
 /** Longer queries are cut. No name is that long. */
 const MAX_QUERY_LENGTH = 100;
 /** Minimum similarity of a match. A short name with one typo shares about a quarter of its trigrams. */
@@ -78,7 +77,7 @@ async function findMatches(db: QueryExecutor, text: string): Promise<Match[]> {
     ) as ranked
     where score >= best * ${MIN_RELATIVE_SCORE}
     order by score desc, least(age, 2), popular nulls last, name
-    limit ${MAX_RESULTS}`.execute(db);
+    limit ${MAX_SEARCH_RESULTS}`.execute(db);
   return rows;
 }
 

@@ -1,4 +1,9 @@
-/** Limits for the number of requests per minute. Each process counts for itself; limits across processes are in SQL. */
+/**
+ * Limits for the number of calls per minute. The numbers are settings: `CALLS_PER_MINUTE_…` in `config.ts`. Calls of an
+ * address are counted in `app.ts`, those of a borrower and of a partner's server in `routes/authentication.ts`, and the
+ * sessions that a public key opens in `routes/sessions.ts`. Each process counts for itself. The limit of failed logins, in
+ * `domain/login-limit.ts`, holds for all processes.
+ */
 import {getConnInfo} from '@hono/node-server/conninfo';
 import type {Context} from 'hono';
 import ipaddr from 'ipaddr.js';

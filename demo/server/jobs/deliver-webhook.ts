@@ -20,7 +20,10 @@ export interface DeliveryServices {
 type DeliveryResult =
   {readonly status: number; readonly error: null} | {readonly status: null; readonly error: DeliveryError};
 
-/** Delivers an event and records the result. @throws RetryJob unless the webhook answered with 2xx */
+/**
+ * Delivers an event and records the result. `retries.ts` says when a failed delivery is retried.
+ * @throws RetryJob unless the webhook answered with 2xx
+ */
 export async function deliverWebhook(
   {db, vault, allowLoopback}: DeliveryServices,
   event: string,

@@ -1,13 +1,14 @@
 /**
  * The job queue, which pg-boss keeps in the database. A job exists if and only if the transaction that enqueued it was
- * committed, any process may run it, and failed jobs are retried.
+ * committed, any process may run it, and failed jobs are retried as `retries.ts` says.
  */
-import {fromKysely, PgBoss, type ConstructorOptions, type Job, type QueueOptions} from 'pg-boss';
+import {fromKysely, PgBoss, type ConstructorOptions, type Job} from 'pg-boss';
 import type {Environment} from 'nexus-link/contract';
 
 import type {QueryExecutor} from '../db/tables.ts';
 import type {JobData, JobName, JobSender} from '../domain/types.ts';
 import {toFailureEntry, type Log} from '../log.ts';
+import {RETRIES} from './retries.ts';
 
 /** Thrown by a job that has to be retried and has already recorded why. Nothing is logged. */
 export class RetryJob extends Error {
@@ -19,29 +20,7 @@ export type JobHandlers = {
   readonly [J in JobName]: (data: JobData[J], run: number, signal: AbortSignal) => Promise<void>;
 };
 
-const HOUR_S = 3_600;
-/** How jobs are retried. Delays are in seconds and double up to `retryDelayMax`. */
-const QUEUES: Readonly<Record<JobName, QueueOptions>> = {
-  // 15 deliveries in about a day.
-  'deliver-webhook': {
-    retryLimit: 14,
-    retryDelay: 30,
-    retryBackoff: true,
-    retryDelayMax: 6 * HOUR_S,
-    expireInSeconds: 60,
-  },
-  'refresh-connection': {retryLimit: 4, retryDelay: 60, retryBackoff: true, expireInSeconds: 120},
-  'refresh-due': {retryLimit: 0, expireInSeconds: 300},
-  'disconnect-access': {
-    retryLimit: 12,
-    retryDelay: 60,
-    retryBackoff: true,
-    retryDelayMax: 6 * HOUR_S,
-    expireInSeconds: 120,
-  },
-  purge: {retryLimit: 0, expireInSeconds: 300},
-};
-const JOB_NAMES = Object.keys(QUEUES) as JobName[];
+const JOB_NAMES = Object.keys(RETRIES) as JobName[];
 
 /** Cron expressions of the recurring jobs, in UTC. */
 const SCHEDULE: Partial<Record<JobName, string>> = {'refresh-due': '*/15 * * * *', purge: '7 * * * *'};
@@ -97,9 +76,9 @@ export class JobQueue implements JobSender {
     handler: JobHandlers[J],
     pollingIntervalSeconds: number,
   ): Promise<void> {
-    await this.#boss.createQueue(name, QUEUES[name]);
+    await this.#boss.createQueue(name, RETRIES[name]);
     // Applies changed options to a queue that an earlier version has created.
-    await this.#boss.updateQueue(name, QUEUES[name]);
+    await this.#boss.updateQueue(name, RETRIES[name]);
     const cron = SCHEDULE[name];
     if (cron) await this.#boss.schedule(name, cron);
     const options = {pollingIntervalSeconds, burstWhenBatchFull: true, perJobResults: true} as const;

@@ -1,4 +1,7 @@
-/** Creates the OpenAPI document from the table of routes and from the schemas that validate requests. */
+/**
+ * Creates the OpenAPI document from the table of routes and from the schemas that validate requests. The descriptions of the
+ * operations are in `routes/<resource>.ts`, beside their handlers.
+ */
 import * as z from 'zod';
 import {PositiveInteger} from 'nexus-link/contract';
 

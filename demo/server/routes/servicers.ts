@@ -1,5 +1,6 @@
 /** The search for servicers. */
 import {SearchResult} from 'nexus-link/contract';
+import {MAX_SEARCH_RESULTS} from 'nexus-link/sandbox';
 import * as z from 'zod';
 
 import {searchServicers} from '../domain/servicers.ts';
@@ -13,8 +14,8 @@ export const servicerRoutes = [
     access: 'session',
     summary: 'Search for servicers',
     description:
-      'Returns up to 20 servicers, best match first. An empty query returns the popular servicers. A former name ' +
-      'finds the servicers that its loans moved to.',
+      `Returns up to ${MAX_SEARCH_RESULTS} servicers, best match first. An empty query returns the popular servicers. ` +
+      'A former name finds the servicers that its loans moved to.',
     query: {query: {schema: z.string(), description: 'Only the first 100 characters are used.'}},
     status: 200,
     resultDescription: 'The matching servicers.',

@@ -20,7 +20,8 @@ import {
 } from '../../contract/schemas.js';
 import {waitFor} from '../wait.js';
 import {parseBaseUrl} from './base-url.js';
-import {DEFAULT_TIMING, delayUntilActive, sendRequest, type ApiRequest, type Timing} from './send-request.js';
+import {delayUntilActive, sendRequest, type ApiRequest} from './send-request.js';
+import {DEFAULT_TIMING, type Timing} from './timing.js';
 
 /** The bearer token that a new session comes with. */
 const SessionToken = z.object({token: z.string().check(z.regex(/^[\w.~+/-]{20,}=*$/))});

@@ -3,6 +3,7 @@ import {LinkError} from '../../contract/errors.js';
 import {createRandomUuid} from '../uuid.js';
 import {sleep, waitFor} from '../wait.js';
 import {failTry, readResponse, type FailedTry, type TryResult} from './read-response.js';
+import type {Timing} from './timing.js';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -19,20 +20,6 @@ export interface ApiRequest {
   /** Whether the API delays its response on purpose. Such a request gets twice the timeout. */
   readonly isLongPoll?: boolean;
 }
-
-/** How long the client waits, in milliseconds. */
-export interface Timing {
-  /** How long one try may take, up to the last byte of the response. */
-  readonly timeout: number;
-  /** The upper bound of the random wait before the second try. It doubles with each further try. */
-  readonly backoff: number;
-  /** The limit of that doubling. */
-  readonly maxBackoff: number;
-  /** The wait after a poll without news. */
-  readonly pollPause: number;
-}
-
-export const DEFAULT_TIMING: Timing = {timeout: 20_000, backoff: 400, maxBackoff: 5_000, pollPause: 500};
 
 const MAX_TRIES = 4;
 /** If the API asks for a longer wait, the request fails at once, so that the borrower can decide. */

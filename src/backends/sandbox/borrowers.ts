@@ -1,4 +1,4 @@
-/** The sandbox's borrowers with a special behavior. README lists them too, and the playground offers them. */
+/** The sandbox's borrowers with a special behavior. `docs/sandbox.md` lists them, and the playground offers them. */
 import type {Code} from '../../contract/errors.js';
 import type {ConnectionStatus, Uuid} from '../../contract/schemas.js';
 

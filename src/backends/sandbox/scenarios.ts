@@ -65,7 +65,7 @@ function parseScenario(username: string): Scenario {
   return ordinaryScenario;
 }
 
-/** A special login, as the playground lists it. README has the same table. */
+/** A special login, as the playground lists it. `docs/sandbox.md` has a table of them. */
 export interface SandboxLogin {
   /** `<code>`, `<n>` and `<ms>` are placeholders. */
   readonly username: string;

@@ -13,7 +13,8 @@ import {
 } from './name-matching.js';
 import type {SlicedTask} from './yield-to-main.js';
 
-const MAX_RESULTS = 20;
+/** How many servicers a search finds at most, here and on the reference server. */
+export const MAX_SEARCH_RESULTS = 20;
 /** No name is longer. A limit keeps a page that was pasted into the field from blocking the browser. */
 const MAX_QUERY_LENGTH = 100;
 /** Names that are graded between two places where the task may pause: a fraction of a frame on a slow machine. */
@@ -39,7 +40,7 @@ interface Match {
 /**
  * Creates a search in a directory. The names are normalized during the first query.
  *
- * @returns A function that resolves a query to at most 20 servicers, best first. An empty or blank query lists the
+ * @returns A function that resolves a query to at most `MAX_SEARCH_RESULTS` servicers, best first. An empty or blank query lists the
  * popular servicers by rank; a query that resembles no name lists none. It never throws.
  */
 export function createSearch(records: readonly ServicerRecord[]): (query: string) => SlicedTask<Servicer[]> {
@@ -67,7 +68,7 @@ function listPopular(records: readonly ServicerRecord[]): Servicer[] {
   return records
     .filter((record) => record.popular !== undefined)
     .sort(comparePopularity)
-    .slice(0, MAX_RESULTS)
+    .slice(0, MAX_SEARCH_RESULTS)
     .map((record) => toServicer(record, null));
 }
 
@@ -127,8 +128,8 @@ function* takeFirst(matches: Iterable<Match>): SlicedTask<Match[]> {
   for (const match of matches) {
     if (count++ % NAMES_PER_BATCH === 0) yield;
     const index = first.findLastIndex((other) => compareMatches(other, match) <= 0) + 1;
-    if (index < MAX_RESULTS) first.splice(index, 0, match);
-    if (first.length > MAX_RESULTS) first.pop();
+    if (index < MAX_SEARCH_RESULTS) first.splice(index, 0, match);
+    if (first.length > MAX_SEARCH_RESULTS) first.pop();
   }
   return first;
 }

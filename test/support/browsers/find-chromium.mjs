@@ -3,29 +3,17 @@ import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {delimiter, join} from 'node:path';
-
-/** Flags for containers, for root and for machines without a network. No flag changes the behaviour of pages. */
-const ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--disable-dev-shm-usage',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--no-first-run',
-  '--font-render-hinting=none',
-];
+import {FLAGS, UNWANTED_FLAGS} from './chromium-flags.mjs';
 
 /** @returns {Promise<{from: string, executablePath: string, args: string[], headless: true | 'shell'}>} */
 export async function findChromium() {
   const {CHROME_PATH} = process.env;
   if (CHROME_PATH) {
     if (!existsSync(CHROME_PATH)) throw new Error(`CHROME_PATH names a missing file: ${CHROME_PATH}`);
-    return {from: 'CHROME_PATH', executablePath: CHROME_PATH, args: ARGS, headless: true};
+    return {from: 'CHROME_PATH', executablePath: CHROME_PATH, args: FLAGS, headless: true};
   }
   const installed = listCandidates().find(isBrowser);
-  if (installed) return {from: 'installed', executablePath: installed, args: ARGS, headless: true};
+  if (installed) return {from: 'installed', executablePath: installed, args: FLAGS, headless: true};
   return findInNpm();
 }
 
@@ -64,13 +52,12 @@ export function isBrowser(path) {
 }
 
 async function findInNpm() {
-  if (process.platform !== 'linux') {
+  // The package has no other build.
+  if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('No Chrome or Chromium found: install one, or set CHROME_PATH to it.');
   }
   const {default: chromium} = await import('@sparticuz/chromium');
   const executablePath = await chromium.executablePath();
-  // The package sets these flags for cloud functions. With a single process, a crashed page ends the whole browser.
-  const unwanted = new Set(['--single-process', '--no-zygote']);
-  const args = [...chromium.args, ...ARGS].filter((arg) => !unwanted.has(arg));
+  const args = [...chromium.args, ...FLAGS].filter((flag) => !UNWANTED_FLAGS.includes(flag));
   return {from: 'npm: @sparticuz/chromium', executablePath, args, headless: 'shell'};
 }

@@ -1,0 +1,10 @@
+/** The elements that the Tab key stops at. */
+const TAB_STOPS = 'button, input, summary, a[href]';
+
+/** In tab order. Of the slotted elements only those in the footer, which come last: the logo is not interactive. */
+export function findTabStops(root: ShadowRoot | null): HTMLElement[] {
+  const footer = root?.querySelector<HTMLSlotElement>('slot[name="footer"]:not([inert])');
+  return [root, ...(footer?.assignedElements() ?? [])]
+    .flatMap((container) => [...(container?.querySelectorAll<HTMLElement>(TAB_STOPS) ?? [])])
+    .filter((stop) => stop.checkVisibility() && !stop.closest('[inert]'));
+}
