@@ -7,6 +7,7 @@ export const dialog = css`
   [part~='dialog'] {
     /* Nothing is inherited from the page but the font of the element, and what the page means for all of its content. */
     all: initial;
+    display: block;
     color-scheme: inherit;
     font: inherit;
     text-size-adjust: inherit;

@@ -55,6 +55,23 @@ export class WebKitPage {
     await this.#post('/url', {url});
   }
 
+  async goBack() {
+    await this.#post('/back', {});
+  }
+
+  /** Evaluates an expression, and awaits its value. */
+  async evaluate(expression) {
+    const script = `
+      const done = arguments[0];
+      (async () => (${expression}))().then(
+        (value) => done({value}),
+        (error) => done({error: String(error)}),
+      );`;
+    const {value, error} = await this.#post('/execute/async', {script, args: []});
+    if (error) throw new Error(`${error} (${expression})`);
+    return value;
+  }
+
   keyboard = {
     down: (key) => this.#sendKeys([{type: 'keyDown', value: toKeyCharacter(key)}]),
     up: (key) => this.#sendKeys([{type: 'keyUp', value: toKeyCharacter(key)}]),

@@ -7,7 +7,12 @@ import {WebKitPage} from './webkit-page.mjs';
 /** The required programs and their Debian packages. */
 const PROGRAMS = {WebKitWebDriver: 'webkit2gtk-driver', Xvfb: 'xvfb', xsettingsd: 'xsettingsd'};
 
-export function launchWebKit() {
+export const launchWebKit = () => new WebKitLauncher(findWebKit());
+
+/** Opens WebKit with one page, for a test that drives it itself. */
+export const openWebKitPage = () => WebKitPage.open(findWebKit());
+
+function findWebKit() {
   const [browser] = globSync('/usr/lib/*/webkit2gtk-4.*/MiniBrowser').sort().reverse();
   const missing = Object.keys(PROGRAMS).filter((name) => !isOnPath(name));
   if (!browser) missing.push('MiniBrowser');
@@ -18,7 +23,7 @@ export function launchWebKit() {
     );
   }
   console.log(`Browser: ${browser}`);
-  return new WebKitLauncher(browser);
+  return browser;
 }
 
 function isOnPath(name) {

@@ -1,0 +1,19 @@
+// `allowOutsideClick` is what the documentation of the link asks for.
+import {createFocusTrap} from 'focus-trap';
+import {defineHost, fillDialog} from './host-page.js';
+
+const dialog = document.querySelector('#host-dialog');
+dialog.hidden = true;
+fillDialog(dialog);
+const trap = createFocusTrap(dialog, {
+  allowOutsideClick: true,
+  onDeactivate: () => (dialog.hidden = true),
+});
+defineHost({
+  open() {
+    dialog.hidden = false;
+    trap.activate();
+  },
+  close: () => trap.deactivate(),
+  isOpen: () => trap.active,
+});
