@@ -259,7 +259,7 @@ const cases = Object.entries(HOSTS)
   .flatMap(([host, file]) => PLACEMENTS.map((placement) => ({host, file, placement})))
   .filter(({host, placement}) => ONLY.test(`${host}, ${placement}`));
 
-const selectCases = (engine: Engine) => sampleTrials(cases, engine === 'chromium' ? 20 : 10);
+const selectCases = (engine: Engine) => sampleTrials(cases, engine === 'chromium' ? 13 : 5);
 
 describe('Host libraries', {concurrency: true}, () => {
   for (const engine of listEngines()) {

@@ -38,7 +38,7 @@ describe('Lifecycle', {concurrency: true}, () => {
         const cases = actions.flatMap((action) =>
           steps.flatMap((step) => [false, true].map((isInline) => ({action, step, isInline}))),
         );
-        for (const {action, step, isInline} of sampleTrials(cases, engine === 'chromium' ? 150 : 60)) {
+        for (const {action, step, isInline} of sampleTrials(cases, engine === 'chromium' ? 80 : 40)) {
           const call = `lifecycle.run(${JSON.stringify(step)}, ${String(isInline)}, ${JSON.stringify(action)})`;
           const failure = await borrower.ask<string | null>(call);
           proof.add(action, `${step}, ${isInline ? 'inline' : 'dialog'}`, failure);

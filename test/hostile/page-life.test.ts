@@ -64,7 +64,7 @@ const TRIALS: Readonly<Record<string, (borrower: Borrower) => Promise<void>>> = 
     await page.type('word');
     await page.goto(`${site.origin}/elsewhere`);
     await page.goBack();
-    await borrower.waitUntil('document.readyState === "complete"');
+    await borrower.waitForPage('/plain');
     // A browser that does not keep the page loads it anew, which is a page without a link.
     if (!(await borrower.ask('probe.isPresent()'))) return;
     assert.deepEqual(await statuses(borrower), []);

@@ -220,7 +220,7 @@ describe('Policies', {concurrency: true}, () => {
       try {
         for (const {name, run} of sampleTrials(
           listCases(engine, browser.page),
-          engine === 'chromium' ? 24 : 8,
+          engine === 'chromium' ? 15 : 5,
         ))
           await proof.try(...name, run);
       } finally {

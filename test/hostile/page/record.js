@@ -2,7 +2,7 @@
 import {record} from 'rrweb';
 
 const recording = [];
-record({emit: (event) => void recording.push(event)});
+const stop = record({emit: (event) => void recording.push(event)});
 
 const heard = [];
 for (const type of ['nexus-success', 'nexus-exit', 'nexus-event', 'nexus-close'])
@@ -53,8 +53,9 @@ window.recorder = {
     input.value = reversed.split('').reverse().join('');
     input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
   },
-  clear() {
+  /** Lets go of everything that was recorded: what remains is what the link itself keeps. */
+  stop() {
+    stop();
     recording.length = heard.length = 0;
-    probe.outcomes.length = 0;
   },
 };

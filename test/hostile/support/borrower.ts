@@ -34,6 +34,14 @@ export class Borrower {
     }
   }
 
+  /** Waits until a page of this path is there. Meanwhile the page that is left may refuse to answer. */
+  async waitForPage(path: string): Promise<void> {
+    const end = performance.now() + TIMEOUT_MS;
+    const read = (): Promise<unknown> =>
+      this.page.evaluate('document.readyState === "complete" && location.pathname').catch(() => null);
+    while ((await read()) !== path) assert.ok(performance.now() < end, `timed out: the page is ${path}`);
+  }
+
   waitForStep(step: string): Promise<void> {
     return this.waitUntil(`probe.step() === ${JSON.stringify(step)}`, `the step is ${step}`);
   }

@@ -17,6 +17,7 @@ export interface Point {
 /** A page that a test drives. */
 export interface EnginePage {
   goto(url: string): Promise<unknown>;
+  /** Starts to go back. */
   goBack(): Promise<unknown>;
   /** Evaluates an expression in the page, and awaits its value, which must be plain data. */
   evaluate(expression: string): Promise<unknown>;
@@ -106,7 +107,8 @@ async function launchFirefox(): Promise<EngineBrowser> {
     engine: 'firefox',
     page: {
       goto: (url) => page.goto(url),
-      goBack: () => page.goBack(),
+      // Puppeteer waits for a load, which a page from the back/forward cache has not.
+      goBack: () => page.evaluate('void setTimeout(() => history.back())'),
       evaluate: (expression) => page.evaluate(expression),
       press: (key) => afterwards(page.keyboard.press(key as KeyInput)),
       type: (text) => afterwards(page.keyboard.type(text)),
