@@ -26,6 +26,17 @@ export const base = css`
     display: none;
   }
 
+  /*
+   * Nothing is inherited from the page but the font of the element, and what the page means for all of its content. No
+   * other rule is weaker, since this one resets what the others set.
+   */
+  :where([part~='dialog']) {
+    all: initial;
+    color-scheme: inherit;
+    font: inherit;
+    text-size-adjust: inherit;
+  }
+
   * {
     box-sizing: border-box;
     /* Scrolling to a control leaves room for the outline of its focus. */

@@ -5,12 +5,6 @@ export const dialog = css`
   /* The dialog */
 
   [part~='dialog'] {
-    /* Nothing is inherited from the page but the font of the element, and what the page means for all of its content. */
-    all: initial;
-    display: block;
-    color-scheme: inherit;
-    font: inherit;
-    text-size-adjust: inherit;
     position: relative;
     inline-size: min(var(--nexus-width, 27.5em), 100%);
     margin: auto;
