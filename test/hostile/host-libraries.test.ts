@@ -27,9 +27,6 @@ const HOSTS = {
 const PLACEMENTS = ['tag', 'inline', 'call'] as const;
 type Placement = (typeof PLACEMENTS)[number];
 
-/** What a library keeps to itself, whatever the element does. Each is told in docs/reference.md. */
-const KNOWN_LIMITS: readonly (readonly [row: RegExp, column: RegExp])[] = [];
-
 const buildPage = (name: string): HostFile => ({
   body: `<!doctype html>
     <html lang="en">
@@ -256,6 +253,7 @@ async function closeHostFirst(visit: Visit): Promise<void> {
   await visit.try('page is free after that', () => visit.checkPageIsFree());
 }
 
+/** The variable `ROWS` selects some cases by a pattern. */
 const ONLY = new RegExp(process.env.ROWS ?? '');
 const cases = Object.entries(HOSTS)
   .flatMap(([host, file]) => PLACEMENTS.map((placement) => ({host, file, placement})))
@@ -267,7 +265,7 @@ describe('Host libraries', {concurrency: true}, () => {
   for (const engine of listEngines()) {
     test(`in ${engine}`, async () => {
       const browser: EngineBrowser = await launchEngine(engine);
-      const proof = new Proof('host-libraries', engine, KNOWN_LIMITS);
+      const proof = new Proof('host-libraries', engine);
       try {
         for (const {host, file, placement} of selectCases(engine)) {
           for (const act of [useLink, closeHostFirst]) {
