@@ -82,7 +82,7 @@ export const Connection = z.object({
 export type Connection = z.infer<typeof Connection>;
 
 /** One question of a challenge. `choice` offers options; `code` asks for a one-time code. */
-export const Question = z.union([
+export const Question = z.discriminatedUnion('kind', [
   z.object({kind: z.literal('text'), uuid: Uuid, prompt: Text}),
   z.object({kind: z.literal('code'), uuid: Uuid, prompt: Text}),
   z.object({
@@ -107,7 +107,7 @@ export const Stage = z.enum(['signing-in', 'reading-loans']);
 export type Stage = z.infer<typeof Stage>;
 
 /** An attempt to connect a servicer: in progress, stopped by a challenge, or successful. A failure is a `LinkError`. */
-export const Attempt = z.union([
+export const Attempt = z.discriminatedUnion('status', [
   z.object({status: z.literal('pending'), uuid: Uuid, stage: Stage}),
   z.object({status: z.literal('challenged'), uuid: Uuid, challenge: Challenge}),
   z.object({status: z.literal('connected'), connection: Connection}),

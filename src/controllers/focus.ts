@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {copyOwn} from '../contract/own-properties.js';
-import {findActiveElement} from './active-element.js';
+import {findActiveElement} from './document-property.js';
 
 /** The element of a step, as far as the focus is concerned. */
 export interface FocusableStep extends HTMLElement {

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {copyOwn} from '../contract/own-properties.js';
-import {findActiveElement} from './active-element.js';
+import {findActiveElement} from './document-property.js';
 import {isComposing} from './composition.js';
 import {lockScroll, unlockScroll} from './scroll-lock.js';
 import {findTabStops} from './tab-stops.js';

@@ -2,6 +2,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {copyOwn} from '../contract/own-properties.js';
 import {isComposing} from './composition.js';
+import {readDocument} from './document-property.js';
 import {isRepeatedPress, watchForRepeatedPress} from './repeated-press.js';
 import {findTabStops} from './tab-stops.js';
 
@@ -60,7 +61,7 @@ export class PageIsolationController implements ReactiveController {
   }
 
   hostConnected(): void {
-    this.#window = this.#host.ownerDocument.defaultView;
+    this.#window = readDocument(this.#host.ownerDocument, 'defaultView');
     for (const type of KEY_EVENTS) this.#window?.addEventListener(type, this.#handleKeyEvent, true);
     for (const type of PRESS_EVENTS) this.#window?.addEventListener(type, this.#handlePressEvent, true);
     this.#host.renderRoot.addEventListener('click', this.#handleClickCapture, true);

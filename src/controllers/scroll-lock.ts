@@ -1,3 +1,5 @@
+import {readDocument} from './document-property.js';
+
 /** The lock of one document, which all elements in it share, since it has one scroll position. */
 interface ScrollLock {
   readonly holders: Set<object>;
@@ -15,7 +17,7 @@ const locks = new Map<Document, ScrollLock>();
 export function lockScroll(holder: object, document: Document): void {
   const lock = locks.get(document);
   if (lock) lock.holders.add(holder);
-  else if (document.defaultView) addLock(holder, document, document.defaultView);
+  else addLock(holder, document);
 }
 
 /** Ends the lock of one holder. After the last one, the styles of the page apply again. */
@@ -23,17 +25,26 @@ export function unlockScroll(holder: object): void {
   for (const [document, {holders, sheet}] of locks) {
     if (!holders.delete(holder) || holders.size) continue;
     locks.delete(document);
-    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((one) => one !== sheet);
+    setSheets(
+      document,
+      readDocument(document, 'adoptedStyleSheets').filter((other) => other !== sheet),
+    );
   }
 }
 
 /** The constructor of the document's own window, because a stylesheet applies to no other document. */
-function addLock(holder: object, document: Document, view: Window & typeof globalThis): void {
+function addLock(holder: object, document: Document): void {
+  const view = readDocument(document, 'defaultView');
+  if (!view) return;
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(buildRules(document, view));
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  setSheets(document, [...readDocument(document, 'adoptedStyleSheets'), sheet]);
   locks.set(document, {holders: new Set([holder]), sheet});
 }
+
+/** By the setter of the prototype, which markup of the page cannot replace. */
+const setSheets = (document: Document, sheets: readonly CSSStyleSheet[]): boolean =>
+  Reflect.set(Document.prototype, 'adoptedStyleSheets', sheets, document);
 
 function buildRules({documentElement: root, body}: Document, view: Window): string {
   const {overflow, scrollbarGutter} = view.getComputedStyle(root);

@@ -10,7 +10,8 @@ const FREE_SHARE_WITHOUT_KEYBOARD = 0.95;
 
 /**
  * Keeps the modal above the on-screen keyboard, which on a phone lies over the page without resizing it: gives the
- * stylesheet the part of the page that stays visible, and keeps the focused field in view.
+ * stylesheet the part of the page that stays visible, and keeps the focused field in view. When the keyboard appears, as
+ * much as possible of what belongs to the field is in view too.
  */
 export class VirtualKeyboardController implements ReactiveController {
   readonly #host: ReactiveElement;
@@ -35,8 +36,8 @@ export class VirtualKeyboardController implements ReactiveController {
     this.#host.renderRoot.removeEventListener('focusin', this.#handleFocusIn);
   }
 
-  readonly #handleFocusIn = (): void => {
-    if (this.#focusedField) this.#fitDialog();
+  readonly #handleFocusIn = (event: Event): void => {
+    if (this.#focusedField) this.#fitDialog(event);
   };
 
   get #focusedField(): Element | null {
@@ -44,7 +45,7 @@ export class VirtualKeyboardController implements ReactiveController {
     return focused?.matches(TEXT_FIELD) ? focused : null;
   }
 
-  readonly #fitDialog = (): void => {
+  readonly #fitDialog = ({type}: Event): void => {
     const dialog = this.#host.shadowRoot?.querySelector('dialog');
     if (!visualViewport || !dialog) return;
     const field = this.#focusedField;
@@ -55,9 +56,21 @@ export class VirtualKeyboardController implements ReactiveController {
     const zoom = 'currentCSSZoom' in dialog ? dialog.currentCSSZoom : 1;
     for (const [side, length] of Object.entries(visible))
       dialog.style.setProperty(`--visible-${side}`, isCovered ? `${length / zoom}px` : '');
-    if (isCovered) field.scrollIntoView(copyOwn({block: 'nearest'}));
+    if (!isCovered) return;
+    // The borrower may scroll away from it.
+    if (type !== 'scroll') findContext(field)?.scrollIntoView();
+    field.scrollIntoView(copyOwn({block: 'nearest'}));
   };
 }
+
+/**
+ * What the borrower needs to see with a field, from there on down: the error message that describes the field, or else
+ * its label, with the results or the next field below.
+ */
+const findContext = (field: Element): Element | null =>
+  field.matches('[aria-describedby~="error"]')
+    ? (field.closest('.content')?.querySelector('[part="error"]') ?? null)
+    : field.closest('.field');
 
 /**
  * Whether a keyboard covers a part of the screen. The height alone does not tell: a page that is wider than the screen

@@ -82,6 +82,8 @@ export const ar: Messages = {
     show: 'إظهار كلمة المرور',
     submit: 'ربط الحساب',
     required: {username: 'يُرجى إدخال اسم المستخدم.', password: 'يُرجى إدخال كلمة المرور.'},
+    padded: 'توجد مسافة قبل اسم المستخدم أو بعده.',
+    capsLock: 'مفتاح الأحرف الكبيرة (Caps Lock) مفعّل.',
   },
 
   connecting: {

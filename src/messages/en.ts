@@ -81,6 +81,8 @@ export const en = {
     show: 'Show password',
     submit: 'Connect',
     required: {username: 'Enter your username.', password: 'Enter your password.'},
+    padded: 'There is a space before or after your username.',
+    capsLock: 'Caps Lock is on.',
   },
 
   connecting: {

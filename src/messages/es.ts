@@ -81,6 +81,8 @@ export const es: Messages = {
     show: 'Mostrar contraseña',
     submit: 'Conectar',
     required: {username: 'Escriba su usuario.', password: 'Escriba su contraseña.'},
+    padded: 'Hay un espacio antes o después de su usuario.',
+    capsLock: 'El bloqueo de mayúsculas está activado.',
   },
 
   connecting: {

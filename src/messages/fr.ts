@@ -85,6 +85,8 @@ export const fr: Messages = {
     show: 'Afficher le mot de passe',
     submit: 'Connecter',
     required: {username: 'Saisissez votre identifiant.', password: 'Saisissez votre mot de passe.'},
+    padded: 'Il y a un espace avant ou après votre identifiant.',
+    capsLock: 'Le verrouillage des majuscules est activé.',
   },
 
   connecting: {

@@ -83,6 +83,8 @@ export const vi: Messages = {
     show: 'Hiện mật khẩu',
     submit: 'Kết nối',
     required: {username: 'Vui lòng nhập tên đăng nhập.', password: 'Vui lòng nhập mật khẩu.'},
+    padded: 'Có dấu cách ở trước hoặc sau tên đăng nhập.',
+    capsLock: 'Phím Caps Lock đang bật.',
   },
 
   connecting: {

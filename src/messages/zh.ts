@@ -72,6 +72,8 @@ export const zh: Messages = {
     show: '显示密码',
     submit: '连接',
     required: {username: '请输入用户名。', password: '请输入密码。'},
+    padded: '用户名的前面或后面有空格。',
+    capsLock: '大写锁定已开启。',
   },
 
   connecting: {

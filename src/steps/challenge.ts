@@ -7,6 +7,8 @@ import {fillPlaceholders} from '../messages/index.js';
 import type {Challenged} from '../workflow/state.js';
 import {StepElement} from './step-element.js';
 import {
+  INTRODUCTION,
+  isNextField,
   renderAlert,
   renderAvatar,
   renderBusyLabel,
@@ -18,7 +20,11 @@ import {
   renderLead,
   renderSubmitButton,
   toAnnouncement,
+  UNRECORDED,
 } from './templates.js';
+
+/** The white space, dashes and invisible characters that come with a pasted code. */
+const CODE_SEPARATORS = /[\s\p{Pd}\p{Cf}\u2212]+/gu;
 
 type Choice = Extract<Question, {kind: 'choice'}>;
 
@@ -66,7 +72,7 @@ export class ChallengeStep extends StepElement<Challenged> {
             ? renderAlert(texts.rejected, this.language.formatPlural(texts.left, challenge.attempts_left))
             : renderFailure(messages, error)
         }
-        ${challenge.questions.map((question) => this.#renderQuestion(question))}
+        ${challenge.questions.map((question, index) => this.#renderQuestion(question, index))}
       </div>
       ${renderFooter(
         renderSubmitButton(
@@ -90,13 +96,15 @@ export class ChallengeStep extends StepElement<Challenged> {
     return challenge.rejected && !isBusy && !error;
   }
 
-  #renderQuestion(question: Question): TemplateResult {
+  #renderQuestion(question: Question, index: number): TemplateResult {
     const {challenge} = this.language.messages;
+    const {questions} = this.state.challenge;
+    const isFirst = index === 0;
     const {uuid: id, kind, prompt} = question;
     const error = this.missing === id ? challenge[kind === 'choice' ? 'choose' : 'required'] : null;
     const isInvalid = this.#isRejected;
     const label = html`<bdi>${prompt}</bdi>`;
-    if (kind === 'choice') return this.#renderChoice(question, label, error);
+    if (kind === 'choice') return this.#renderChoice(question, label, error, isFirst);
     const isCode = kind === 'code';
     const autocomplete = isCode ? 'one-time-code' : 'off';
     return renderField({
@@ -106,13 +114,28 @@ export class ChallengeStep extends StepElement<Challenged> {
       isInvalid,
       isCode,
       autocomplete,
+      enterKey: index === questions.length - 1 ? 'go' : 'next',
+      isFirst,
       isSecret: true,
       isBusy: this.state.busy,
     });
   }
 
-  #renderChoice({uuid, options}: Choice, label: TemplateResult, error: string | null): TemplateResult {
-    return html`<fieldset aria-describedby=${error ? `${uuid}-error` : this.#isRejected ? 'error' : nothing}>
+  #renderChoice(
+    {uuid, options}: Choice,
+    label: TemplateResult,
+    error: string | null,
+    isFirst: boolean,
+  ): TemplateResult {
+    const introduction = isFirst ? INTRODUCTION : nothing;
+    return html`<fieldset
+      role="radiogroup"
+      class=${UNRECORDED}
+      data-private
+      data-dd-privacy="hidden"
+      aria-required="true"
+      aria-describedby=${error ? `${uuid}-error` : this.#isRejected ? 'error' : introduction}
+    >
       <legend>${label}</legend>
       ${options.map(
         ({value, label: text}) =>
@@ -129,13 +152,19 @@ export class ChallengeStep extends StepElement<Challenged> {
     event.preventDefault();
     const form = this.querySelector('form');
     if (this.state.busy || !form) return;
-    const data = new FormData(form);
-    const answers = this.state.challenge.questions.map(({uuid: question}) => {
-      const value = data.get(question);
-      return {question, value: typeof value === 'string' ? value : ''};
+    const answers = this.state.challenge.questions.map(({uuid: question, kind}) => {
+      const value = this.#findInput(question, ':checked')?.value ?? '';
+      return {question, value: kind === 'code' ? value.replace(CODE_SEPARATORS, '') : value};
     });
-    this.missing = answers.find(({value}) => !value)?.question ?? null;
-    if (this.missing) this.querySelector<HTMLInputElement>(`input[name="${this.missing}"]`)?.focus();
+    const missing = answers.find(({value}) => !value)?.question;
+    const input = missing && this.#findInput(missing);
+    this.missing = !missing || (input && isNextField(input, form)) ? null : missing;
+    if (input) input.focus();
     else this.sendIntent({type: 'answer', answers});
   };
+
+  /** Finds the text input of a question, or a radio button: the first one in a state, such as the chosen one. */
+  #findInput(question: string, radioState = ''): HTMLInputElement | null {
+    return this.querySelector(`[id="${question}"], [name="${question}"]${radioState}`);
+  }
 }

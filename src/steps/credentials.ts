@@ -8,6 +8,7 @@ import {icons} from './icons.js';
 import {getPageHost} from './page-host.js';
 import {StepElement} from './step-element.js';
 import {
+  isNextField,
   renderAvatar,
   renderFailure,
   renderField,
@@ -28,10 +29,17 @@ export class CredentialsStep extends StepElement<Credentials> {
   @state() private revealed = false;
   /** The first field without a value, after an attempt to submit the form. */
   @state() private missing: FieldName | null = null;
+  /** Whether the username begins or ends with a space. It is sent like that. */
+  @state() private isPadded = false;
+  @state() private isCapsLockOn = false;
 
   constructor() {
     super();
     new SecretInputsController(this);
+  }
+
+  protected override willUpdate(): void {
+    if (!this.hasUpdated) this.isPadded = hasOuterSpace(this.state.login.username);
   }
 
   /** Only the title: the field with the focus is described by the rest. */
@@ -55,7 +63,13 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {login, error} = this.state;
     const {credentials} = messages;
     const {name, website, health} = login.servicer;
-    return html`<form method="dialog" novalidate @submit=${this.#handleSubmit} @input=${this.#handleInput}>
+    return html`<form
+      method="dialog"
+      novalidate
+      @submit=${this.#handleSubmit}
+      @input=${this.#handleInput}
+      @change=${this.#handleChange}
+    >
       <div class="content">
         ${renderAvatar(name)}
         ${renderHeading(fillPlaceholders(login.connection ? credentials.reconnect : credentials.title, {servicer: name}))}
@@ -71,9 +85,13 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {credentials} = this.language.messages;
     return renderField({
       id: 'username',
+      name: 'username',
       label: credentials.username,
       autocomplete: 'username',
+      enterKey: 'next',
+      isFirst: true,
       value: this.state.login.username,
+      hint: this.isPadded ? credentials.padded : null,
       error: this.missing === 'username' ? credentials.required.username : null,
     });
   }
@@ -82,7 +100,11 @@ export class CredentialsStep extends StepElement<Credentials> {
     const {credentials} = this.language.messages;
     return renderField({
       id: 'password',
+      name: 'password',
       label: credentials.password,
+      enterKey: 'go',
+      hint: this.isCapsLockOn ? credentials.capsLock : null,
+      handleKey: this.#handleKey,
       // A browser fills the login that it has saved for the page's own site into a `current-password`, without being
       // asked, and one press would send it to the servicer. `off` does not prevent that.
       autocomplete: 'new-password',
@@ -104,15 +126,28 @@ export class CredentialsStep extends StepElement<Credentials> {
   }
 
   #handleInput(): void {
+    // The hint comes when the field is left, but goes with the space.
+    if (this.isPadded) this.#handleChange();
     this.sendIntent({type: 'edit'});
   }
+
+  #handleChange(): void {
+    this.isPadded = hasOuterSpace(this.#findInput('username')?.value ?? '');
+  }
+
+  /** Reads nothing but the state of the Caps Lock key. Some password managers send a `keydown` that is no key event. */
+  readonly #handleKey = (event: Event): void => {
+    if (event instanceof KeyboardEvent) this.isCapsLockOn = event.getModifierState('CapsLock');
+  };
 
   readonly #handleSubmit = (event: Event): void => {
     event.preventDefault();
     const username = this.#findInput('username')?.value ?? '';
     const password = this.#findInput('password')?.value ?? '';
-    this.missing = !username ? 'username' : !password ? 'password' : null;
-    if (this.missing) this.#findInput(this.missing)?.focus();
+    const missing = !username ? 'username' : !password ? 'password' : null;
+    const input = missing && this.#findInput(missing);
+    this.missing = input && isNextField(input, this) ? null : missing;
+    if (input) input.focus();
     else this.sendIntent({type: 'connect', username, password});
   };
 
@@ -124,3 +159,5 @@ export class CredentialsStep extends StepElement<Credentials> {
     this.revealed = !this.revealed;
   }
 }
+
+const hasOuterSpace = (text: string): boolean => text !== text.trim();

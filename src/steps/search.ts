@@ -10,6 +10,7 @@ import {icons} from './icons.js';
 import {renderNoResults, renderServicer} from './search-results.js';
 import {StepElement} from './step-element.js';
 import {
+  INTRODUCTION,
   renderBusyLabel,
   renderButton,
   renderFailure,
@@ -90,13 +91,14 @@ export class SearchStep extends StepElement<Search> {
           role="combobox"
           autocomplete="off"
           autocapitalize="off"
+          autocorrect="off"
           spellcheck="false"
           dir="auto"
           enterkeyhint="search"
           maxlength="200"
           aria-autocomplete="list"
           aria-controls="servicers"
-          aria-describedby="hint"
+          aria-describedby="${INTRODUCTION} hint"
           aria-expanded=${this.#options.length ? 'true' : 'false'}
           aria-activedescendant=${this.#options[this.activeIndex] ? toOptionId(this.activeIndex) : nothing}
           .value=${this.state.query}

@@ -39,9 +39,14 @@ export abstract class StepElement<S> extends LitElement {
     return '';
   }
 
-  /** The element that gets the focus when the step appears. */
+  /**
+   * The element that gets the focus when the step appears: the first field, or else the heading. With a finger, it is
+   * the heading, since a field would bring up the keyboard before the borrower has seen the step.
+   */
   get focusTarget(): HTMLElement | null {
-    return this.querySelector('h2');
+    return (
+      (!matchMedia('(pointer: coarse)').matches && this.querySelector('input')) || this.querySelector('h2')
+    );
   }
 
   /**

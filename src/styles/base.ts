@@ -4,9 +4,6 @@ import {css} from 'lit';
 export const base = css`
   :host {
     display: contents;
-    /* A root size that the page made small does not shrink the text; one that the borrower made large enlarges it. */
-    font: 400 var(--nexus-font-size, max(1rem, 16px)) / 1.5 var(--nexus-font, system-ui, sans-serif);
-    text-align: start;
   }
 
   :host([inline]:not([inline='false'])) {
@@ -24,6 +21,18 @@ export const base = css`
   :host([hidden]),
   dialog:not([open]) {
     display: none;
+  }
+
+  /*
+   * Nothing is inherited from the page but the colour scheme and the adjustment of text on phones. No other rule is
+   * weaker, since this one resets what the others set.
+   */
+  :where([part~='dialog']) {
+    all: initial;
+    color-scheme: inherit;
+    text-size-adjust: inherit;
+    /* A root size that the page made small does not shrink the text; one that the borrower made large enlarges it. */
+    font: 400 var(--nexus-font-size, max(1rem, 16px)) / 1.5 var(--nexus-font, system-ui, sans-serif);
   }
 
   * {

@@ -153,6 +153,15 @@ export const controls = css`
     padding-inline-end: 3em;
   }
 
+  /* Edge has buttons of its own for what the element has already. */
+  ::-ms-reveal {
+    display: none;
+  }
+
+  ::-ms-clear {
+    display: none;
+  }
+
   [aria-invalid] {
     border-color: var(--nl-bad);
   }
@@ -185,8 +194,18 @@ export const controls = css`
     accent-color: var(--nl-link);
   }
 
-  .complaint {
+  .complaint,
+  .hint {
     color: var(--nl-bad);
     font-size: var(--small);
+  }
+
+  .hint {
+    color: var(--nl-warn);
+  }
+
+  /* Still there for screen readers, which announce what comes in, but without a gap above. */
+  .hint:empty {
+    position: absolute;
   }
 `;

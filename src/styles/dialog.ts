@@ -5,12 +5,6 @@ export const dialog = css`
   /* The dialog */
 
   [part~='dialog'] {
-    /* Nothing is inherited from the page but the font of the element, and what the page means for all of its content. */
-    all: initial;
-    display: block;
-    color-scheme: inherit;
-    font: inherit;
-    text-size-adjust: inherit;
     position: relative;
     inline-size: min(var(--nexus-width, 27.5em), 100%);
     margin: auto;
@@ -34,7 +28,8 @@ export const dialog = css`
     inset: var(--visible-top, 0) 0 var(--visible-bottom, 0);
     /* The page's own zoom multiplies the units of the viewport, but not the percentages. */
     inline-size: min(var(--nexus-width, 27.5em), 100vw - 2em, 100% - 2em);
-    block-size: min(42em, var(--visible-height, 100dvh) - 2em, 100% - 2em);
+    /* Above a keyboard there is no room to lose. */
+    block-size: min(42em, var(--visible-height, 100dvh - 2em), 100% - 2em);
     max-inline-size: none;
     max-block-size: none;
     overflow-y: auto;
@@ -56,7 +51,7 @@ export const dialog = css`
     gap: var(--space-s);
     min-block-size: 3.75em;
     padding-block: var(--space) var(--space-xs);
-    padding-inline: var(--space-xl) 4em;
+    padding-inline: var(--nl-gutter) 4em;
   }
 
   [part='back'] {
@@ -86,7 +81,7 @@ export const dialog = css`
   ::slotted([slot='footer']) {
     flex: none;
     margin: 0 !important;
-    padding: var(--space-s) var(--space-xl) max(var(--space), env(safe-area-inset-bottom)) !important;
+    padding: var(--space-s) var(--nl-gutter) max(var(--space), env(safe-area-inset-bottom)) !important;
     color: var(--nl-quiet);
     font-size: var(--small);
     text-align: center;
@@ -100,8 +95,9 @@ export const dialog = css`
   }
 
   .content {
+    --gap: var(--space-l);
     position: relative;
-    gap: var(--space-l);
+    gap: var(--gap);
     padding: var(--space-xs) 0 max(var(--space-xl), env(safe-area-inset-bottom));
     overflow-y: auto;
   }
@@ -114,7 +110,7 @@ export const dialog = css`
 
   [part='footer'] {
     gap: var(--space-s);
-    padding: var(--space-l) var(--space-xl) max(var(--space-xl), env(safe-area-inset-bottom));
+    padding: var(--space-l) var(--nl-gutter) max(var(--space-xl), env(safe-area-inset-bottom));
     border-block-start: 1px solid var(--nl-line);
   }
 
@@ -152,14 +148,57 @@ export const dialog = css`
     }
   }
 
+  @media (max-width: 22em) {
+    [part~='dialog'] {
+      --nl-gutter: var(--space-l);
+    }
+
+    .points {
+      font-size: var(--small);
+    }
+  }
+
+  /* A phone in landscape has more room beside the text than below. */
   @media (max-height: 26em) {
     dialog[open] {
+      inline-size: min(var(--nexus-width, 40em), 100vw - 2em, 100% - 2em);
       block-size: min(var(--visible-height, 100dvh), 100%);
     }
   }
 
+  /* On a small phone, what matters has to be in view: the gaps are smaller, and the buttons stand side by side. */
+  @container (max-height: 36em) {
+    .content,
+    .stack {
+      --gap: var(--space);
+      gap: var(--gap);
+    }
+
+    [part='lead'] {
+      margin-block-start: calc(var(--space-s) * -1);
+    }
+
+    [part='header'] {
+      min-block-size: 3.25em;
+      padding-block-start: var(--space-xs);
+    }
+
+    [part='close'] {
+      inset-block-start: var(--space-xs);
+    }
+
+    [part='footer'] {
+      flex-flow: row wrap;
+      padding-block: var(--space) max(var(--space), env(safe-area-inset-bottom));
+    }
+
+    [part='footer'] > * {
+      flex: 1 0 auto;
+    }
+  }
+
   /* With zoom, large text or a phone in landscape, the whole dialog scrolls: a fixed header and footer would fill it. */
-  @container (max-height: 24em) {
+  @container (max-height: 26em) {
     :is([part='body'], [part='body'] > *, form, .content) {
       flex: 1 0 auto;
       overflow: visible;
@@ -176,6 +215,13 @@ export const dialog = css`
 
     [part='question'] {
       animation-name: fade;
+    }
+  }
+
+  /* Between the keyboard and the field there is room for two results, but not for the hint. The field refers to it. */
+  @container (max-height: 21em) {
+    #hint {
+      display: none;
     }
   }
 `;

@@ -21,6 +21,33 @@ export const steps = css`
     color: var(--nl-link);
   }
 
+  /* At the lower edge lies a shadow while the text goes on below. Its place at the end of the text is covered. */
+  nexus-link-welcome .content {
+    padding-block-end: 0;
+  }
+
+  nexus-link-welcome .content::before,
+  nexus-link-welcome .content::after {
+    flex: none;
+    block-size: var(--space-xl);
+    background: linear-gradient(transparent, var(--nl-line));
+    content: '';
+    pointer-events: none;
+  }
+
+  nexus-link-welcome .content::after {
+    position: sticky;
+    inset-block-end: 0;
+    margin-block-start: calc(var(--gap) * -1);
+  }
+
+  nexus-link-welcome .content::before {
+    position: relative;
+    order: 1;
+    margin-block-start: calc((var(--space-xl) + var(--gap)) * -1);
+    background: var(--nl-surface);
+  }
+
   [part='list'] {
     margin: calc(var(--space-s) * -1) calc(var(--nl-gutter) - var(--space)) 0;
   }

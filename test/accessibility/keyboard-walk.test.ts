@@ -122,7 +122,7 @@ async function goToSearch(): Promise<Walk> {
 }
 
 async function waitForSearch({element}: Walk): Promise<void> {
-  await waitForFocus('heading Find your servicer');
+  await waitForFocus('field Servicer name');
   await findByRole(element, 'listbox', 'Popular servicers');
 }
 
@@ -131,7 +131,8 @@ async function chooseServicer(walk: Walk, query: string, name: string): Promise<
   await typeText(query);
   await waitUntil(() => getActiveOption(walk)?.startsWith(name), `${name} is the active option`);
   await pressKey('Enter');
-  await waitForFocus(`heading Log in to ${name}`);
+  await findByRole(walk.element, 'heading', `Log in to ${name}`);
+  await waitForFocus('field Username');
 }
 
 async function goToLogin(): Promise<Walk> {
@@ -151,7 +152,8 @@ async function logIn(username: string, password = 'hunter2'): Promise<void> {
 async function goToQuestion(username: string): Promise<Walk> {
   const walk = await goToLogin();
   await logIn(username);
-  await waitForFocus('heading One more step');
+  await findByRole(walk.element, 'heading', 'One more step');
+  await waitUntil(() => /^(?:field|choice) /.test(getFocusedStop()), 'the first question has the focus');
   return walk;
 }
 
@@ -206,8 +208,7 @@ describe('With only the keyboard, a borrower', () => {
       await pressControl('button Continue');
 
       await waitForSearch(walk);
-      await expectTabOrder(element, 'field Servicer name', 'button Back', 'button Close');
-      await tabTo('field Servicer name');
+      await expectTabOrder(element, 'button Back', 'button Close', 'field Servicer name');
       await typeText('fedloan');
       await waitUntil(
         () => getActiveOption(walk)?.startsWith('MOHELA'),
@@ -217,10 +218,9 @@ describe('With only the keyboard, a borrower', () => {
       await tabTo('field Servicer name');
       await pressKey('Enter');
 
-      await waitForFocus('heading Log in to MOHELA');
-      const login = ['field Username', 'field Password', 'button Show password', 'button Connect'];
-      await expectTabOrder(element, ...login, 'button Back', 'button Close');
-      await tabTo('field Username');
+      await waitForFocus('field Username');
+      const login = ['field Password', 'button Show password', 'button Connect'];
+      await expectTabOrder(element, ...login, 'button Back', 'button Close', 'field Username');
       await typeText('challenge');
       await tabTo('field Password');
       await typeText('hunter2');
@@ -228,15 +228,14 @@ describe('With only the keyboard, a borrower', () => {
       expect(getByRole(element, 'button', 'Show password').ariaPressed).to.equal('true');
       await pressControl('button Connect', 'Space');
 
-      await waitForFocus('heading One more step');
+      await waitForFocus(`field ${SCHOOL_QUESTION}`);
       await expectTabOrder(
         element,
-        `field ${SCHOOL_QUESTION}`,
         'button Submit',
         'button Back',
         'button Close',
+        `field ${SCHOOL_QUESTION}`,
       );
-      await tabTo(`field ${SCHOOL_QUESTION}`);
       await typeText('Lincoln');
       await pressControl('button Submit');
 
@@ -290,7 +289,7 @@ describe('With only the keyboard, a borrower', () => {
       await pressControl('button Continue');
 
       await waitForSearch(walk);
-      await expectTabTo('field Servicer name', 'button After');
+      await expectTabTo('button After');
       await expectShiftTabTo('field Servicer name', 'button Close', 'button Back', OPENER_STOP);
       await chooseServicer(walk, 'mohela', 'MOHELA');
       await logIn('jordan');
@@ -327,7 +326,8 @@ describe('With only the keyboard, a borrower', () => {
       const mohelaStops = ['details Loans at MOHELA', 'button Log in again MOHELA', 'button Remove MOHELA'];
       await expectTabOrder(walk.element, ...mohelaStops, 'button Add another servicer', 'button Close');
       await pressControl('button Log in again MOHELA');
-      await waitForFocus('heading Log in to MOHELA again');
+      await findByRole(walk.element, 'heading', 'Log in to MOHELA again');
+      await waitForFocus('field Username');
     });
   });
 
@@ -345,7 +345,7 @@ describe('With only the keyboard, a borrower', () => {
       }
       expect(seen).to.deep.equal([names[0], names[1], names[0], names.at(-1), names[0]]);
       await pressKey('Enter');
-      await waitForFocus('heading Log in to MOHELA');
+      await waitForFocus('field Username');
     });
 
     it('sees each active option uncovered', async () => {
@@ -382,10 +382,10 @@ describe('With only the keyboard, a borrower', () => {
       expect(getFocusedStop()).to.equal('field Servicer name');
     });
 
-    it('goes back to the heading of each previous step', async () => {
+    it('goes back to the field or the heading of each previous step', async () => {
       const walk = await goToLogin();
       await pressControl('button Back');
-      await waitForFocus('heading Find your servicer');
+      await waitForFocus('field Servicer name');
       expect(getByRole(walk.element, 'combobox')).to.have.property('value', 'mohela');
       await pressControl('button Back');
       await waitForFocus('heading Connect your servicers');
@@ -395,9 +395,8 @@ describe('With only the keyboard, a borrower', () => {
   describe('answers:', () => {
     it('corrects a choice with the arrow keys and the space bar', async () => {
       const walk = await goToQuestion('@choice');
-      const order = [`choice ${STREETS_QUESTION}`, 'button Submit', 'button Back', 'button Close'] as const;
+      const order = ['button Submit', 'button Back', 'button Close', `choice ${STREETS_QUESTION}`] as const;
       await expectTabOrder(walk.element, ...order);
-      await tabTo(`choice ${STREETS_QUESTION}`);
       await pressKey('Space');
       await pressControl('button Submit');
       await waitForAlert(walk, /2 tries left/);
@@ -405,13 +404,7 @@ describe('With only the keyboard, a borrower', () => {
       await pressKey('Space');
       await pressKey('ArrowDown');
       expect(getAccessibleName(getFocusedElement() as HTMLElement)).to.equal('Maple Street');
-      await expectTabOrder(
-        walk.element,
-        'button Submit',
-        'button Back',
-        'button Close',
-        `choice ${STREETS_QUESTION}`,
-      );
+      await expectTabOrder(walk.element, ...order);
       await pressControl('button Submit');
       await waitForFocus('heading Your servicers');
     });
@@ -420,12 +413,11 @@ describe('With only the keyboard, a borrower', () => {
       const walk = await goToQuestion('@code');
       await expectTabOrder(
         walk.element,
-        `field ${PHONE_QUESTION}`,
         'button Submit',
         'button Back',
         'button Close',
+        `field ${PHONE_QUESTION}`,
       );
-      await tabTo(`field ${PHONE_QUESTION}`);
       await typeText('000000');
       await pressKey('Enter');
       await waitForAlert(walk, /2 tries left/);
@@ -443,13 +435,21 @@ describe('With only the keyboard, a borrower', () => {
       await typeText('Lincoln');
       await pressKey('Enter');
       await findByRole(walk.element, 'textbox', CAR_QUESTION);
-      await waitForFocus('heading One more step');
-      const questions = [`field ${CAR_QUESTION}`, `field ${TEACHER_QUESTION}`] as const;
-      await expectTabOrder(walk.element, ...questions, 'button Submit', 'button Back', 'button Close');
-      await tabTo(`field ${CAR_QUESTION}`);
+      await waitForFocus(`field ${CAR_QUESTION}`);
+      await expectTabOrder(
+        walk.element,
+        `field ${TEACHER_QUESTION}`,
+        'button Submit',
+        'button Back',
+        'button Close',
+        `field ${CAR_QUESTION}`,
+      );
       await typeText('Ford');
       await pressKey('Enter');
       await waitForFocus(`field ${TEACHER_QUESTION}`);
+      expect(readDescription()).to.be.empty;
+      await pressKey('Enter');
+      await waitForRender(walk.element);
       expect(readDescription()).to.equal('Enter an answer.');
       expect(readField(walk, CAR_QUESTION)).to.equal('Ford');
       await typeText('Ms. Frizzle');
@@ -463,14 +463,14 @@ describe('With only the keyboard, a borrower', () => {
       await waitForFocus('heading Connecting to MOHELA');
       await expectTabOrder(walk.element, 'button Cancel', 'button Close');
       await pressControl('button Cancel');
-      await waitForFocus('heading Log in to MOHELA');
+      await waitForFocus('field Username');
       expect([readField(walk, 'Username'), readField(walk, 'Password')]).to.deep.equal(['@slow_60000', '']);
     });
 
     it('goes back from a question to the login with the username', async () => {
       const walk = await goToQuestion('challenge');
       await pressControl('button Back');
-      await waitForFocus('heading Log in to MOHELA');
+      await waitForFocus('field Username');
       expect([readField(walk, 'Username'), readField(walk, 'Password')]).to.deep.equal(['challenge', '']);
     });
   });
@@ -531,6 +531,9 @@ describe('With only the keyboard, a borrower', () => {
       await typeText('jordan');
       await pressKey('Enter');
       await waitForFocus('field Password');
+      expect(readDescription()).to.be.empty;
+      await pressKey('Enter');
+      await waitForRender(walk.element);
       expect(readDescription()).to.equal('Enter your password.');
       const login = ['button Show password', 'button Connect', 'button Back', 'button Close'];
       await expectTabOrder(walk.element, ...login, 'field Username', 'field Password');
@@ -603,7 +606,7 @@ describe('With only the keyboard, a borrower', () => {
       walk.backend.isOffline = false;
       await pressControl('button Try again');
       await findByRole(walk.element, 'option', /^Nelnet/);
-      await waitForFocus('heading Find your servicer');
+      await waitForFocus('field Servicer name');
       expect(getByRole(walk.element, 'combobox')).to.have.property('value', 'nel');
     });
 

@@ -234,18 +234,19 @@ describe('the modal dialog', () => {
   });
 
   describe('focus on opening', () => {
-    for (const [step, heading] of [
-      ['welcome', 'Connect your servicers'],
-      ['search', 'Find your servicer'],
-      ['connecting', 'Connecting to MOHELA'],
-      ['challenge', 'One more step'],
-      ['accounts', 'Your servicers'],
+    for (const [step, heading, role] of [
+      ['welcome', 'Connect your servicers', 'heading'],
+      ['search', 'Find your servicer', 'combobox'],
+      ['connecting', 'Connecting to MOHELA', 'heading'],
+      ['challenge', 'One more step', 'textbox'],
+      ['accounts', 'Your servicers', 'heading'],
     ] as const) {
-      it(`moves to the heading of the step ${step}`, async () => {
+      it(`moves to the ${role} of the step ${step}`, async () => {
         const {element} = await openFromButton(step);
+        expect(getByRole(element, 'heading', heading)).to.exist;
         await waitUntil(
-          () => getFocusedElement() === getByRole(element, 'heading', heading),
-          'the heading has the focus',
+          () => getFocusedElement() === getByRole(element, role),
+          'the heading or the field has the focus',
         );
       });
     }

@@ -164,6 +164,67 @@ describe('The on-screen keyboard', () => {
     });
   }
 
+  describe('leaves room for what belongs to the field:', () => {
+    const small = [
+      {width: 390, height: 664, keyboard: 336},
+      {width: 375, height: 548, keyboard: 260},
+    ];
+    /** Whether all of an element is between the upper edge of the dialog and the keyboard. */
+    const isInView = (element: Element, dialog: HTMLElement): boolean => {
+      const {top, bottom} = element.getBoundingClientRect();
+      return (
+        top >= dialog.getBoundingClientRect().top && bottom <= viewport.offsetTop + viewport.height + 0.5
+      );
+    };
+
+    for (const {width, height, keyboard} of small) {
+      describe(`on ${width} × ${height}`, () => {
+        before(() => setViewport({width, height}));
+
+        for (const name of ['Search: popular servicers', 'Search: results'])
+          it(`two results of the search, ${name}`, async () => {
+            const element = await showStill(getFixtureState('search', name));
+            getField(element, '#servicer').focus();
+            await viewport.showKeyboard(keyboard);
+            const [first, second] = element.root.querySelectorAll('[role="option"]');
+            expect([first, second].map((option) => isInView(option!, getDialog(element)))).to.deep.equal([
+              true,
+              true,
+            ]);
+            expectInView(getField(element, '#servicer'));
+          });
+
+        it('the reason of a failed login', async () => {
+          const element = await showStill(
+            getFixtureState('credentials', 'Credentials: invalid, with the username kept'),
+          );
+          getField(element, '#password').focus();
+          await viewport.showKeyboard(keyboard);
+          expect(isInView(getField(element, '[part="error"]'), getDialog(element))).to.be.true;
+          expectInView(getField(element, '#password'));
+        });
+
+        it('both fields of a login', async () => {
+          const element = await showStill(getFixtureState('credentials', 'Credentials'));
+          getField(element, '#username').focus();
+          await viewport.showKeyboard(keyboard);
+          for (const field of ['#username', '#password']) expectInView(getField(element, field));
+        });
+
+        it('what the borrower has scrolled to', async () => {
+          const element = await showStill(getFixtureState('search', 'Search: popular servicers'));
+          const dialog = getDialog(element);
+          getField(element, '#servicer').focus();
+          await viewport.showKeyboard(keyboard);
+          dialog.scrollTop = 0;
+          const {top} = getField(element, '#servicer').getBoundingClientRect();
+          viewport.dispatchEvent(new Event('scroll'));
+          expect(getField(element, '#servicer').getBoundingClientRect().top).to.equal(top);
+        });
+      });
+    }
+  });
+
   describe('that is not open', () => {
     before(() => setViewport({width: 390, height: 844}));
 

@@ -178,7 +178,7 @@ const isField = (input: HTMLInputElement) => ['text', 'password'].includes(input
 /** The values of the inputs. While the borrower is typing, connected inputs may hold the secret. */
 function* readInputs(inputs: Iterable<HTMLInputElement>): Iterable<Sighting> {
   for (const input of inputs) {
-    yield {where: `the value of ${input.name}`, value: input.value};
+    yield {where: `the value of ${input.id}`, value: input.value};
     if (!isField(input) && input.checked)
       yield {where: `the choice of ${input.name}`, value: `${input.name} chosen: ${core}`};
   }

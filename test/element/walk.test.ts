@@ -720,9 +720,8 @@ describe('A borrower', () => {
       await tabForward('button Continue');
       await pressKey('Enter');
 
-      await waitForFocus('heading Find your servicer');
+      await waitForFocus('field Servicer name');
       await findByRole(walk.element, 'listbox');
-      await tabForward('field Servicer name');
       await tabBack('button Close', 'button Back');
       await tabForward('button Close', 'field Servicer name');
       await typeText('fedloan');
@@ -733,17 +732,15 @@ describe('A borrower', () => {
       );
       await pressKey('Enter');
 
-      await waitForFocus('heading Log in to MOHELA');
-      await tabForward('field Username');
+      await findByRole(walk.element, 'heading', 'Log in to MOHELA');
+      await waitForFocus('field Username');
       await typeText('challenge');
       await tabForward('field Password');
       await typeText('hunter2');
       await tabForward('button Show password', 'button Connect');
       await pressKey('Space');
 
-      await waitForFocus('heading One more step');
-      await pressKey('Tab');
-      expect(describeFocus()).to.match(/^field What was the name of your first school/);
+      await waitForFocus('field What was the name of your first school?');
       await typeText('Lincoln');
       await pressKey('Enter');
 
@@ -757,15 +754,14 @@ describe('A borrower', () => {
       await tabBack('button Add another servicer');
       await pressKey('Enter');
 
-      await waitForFocus('heading Find your servicer');
+      await waitForFocus('field Servicer name');
       await findByRole(walk.element, 'option', /^Nelnet/);
-      await tabForward('field Servicer name');
       await pressKey('ArrowDown');
       await pressKey('ArrowDown');
       await pressKey('Enter');
 
-      await waitForFocus('heading Log in to Nelnet');
-      await tabForward('field Username');
+      await findByRole(walk.element, 'heading', 'Log in to Nelnet');
+      await waitForFocus('field Username');
       await typeText('jordan');
       await tabForward('field Password');
       await typeText('hunter2');
@@ -790,14 +786,13 @@ describe('A borrower', () => {
       await tabBack('button Not now', 'button Continue');
       await pressKey('Enter');
 
-      await waitForFocus('heading Find your servicer');
+      await waitForFocus('field Servicer name');
       await findByRole(walk.element, 'option', /^MOHELA/);
-      await tabForward('field Servicer name');
       await pressKey('ArrowDown');
       await pressKey('Enter');
 
-      await waitForFocus('heading Log in to MOHELA');
-      await tabForward('field Username');
+      await findByRole(walk.element, 'heading', 'Log in to MOHELA');
+      await waitForFocus('field Username');
       await typeText('jordan');
       await pressKey('Enter');
       await waitForFocus('field Password');
@@ -834,17 +829,16 @@ describe('A borrower', () => {
       await findByRole(walk.element, 'button', 'Continue');
       await tabForward('button Continue');
       await pressKey('Enter');
-      await waitForFocus('heading Find your servicer');
+      await waitForFocus('field Servicer name');
       await findByRole(walk.element, 'option', /^MOHELA/);
-      await tabForward('field Servicer name');
       await typeText('mohela');
       await pressKey('Escape');
       await waitUntil(() => !getSearchInput(walk).value, 'the search is cleared');
       await findByRole(walk.element, 'listbox', 'Popular servicers');
       await pressKey('ArrowDown');
       await pressKey('Enter');
-      await waitForFocus('heading Log in to MOHELA');
-      await tabForward('field Username');
+      await findByRole(walk.element, 'heading', 'Log in to MOHELA');
+      await waitForFocus('field Username');
       await typeText('j');
       await pressKey('Escape');
       await waitForFocus('button Keep going');

@@ -156,6 +156,15 @@ for (const [index, {name: phone, width, height, keyboard}] of phones.entries()) 
     });
     after(() => context.close());
 
+    test('a new step has the focus on its heading, so that no keyboard comes up', async () => {
+      const page = await openLink(context, 'a page that fits');
+      const focused = await page.evaluate(
+        () => document.querySelector('nexus-link')?.shadowRoot?.activeElement?.localName,
+      );
+      assert.equal(focused, 'h2');
+      await page.close();
+    });
+
     for (const name of takeTurn(Object.keys(partnerPages), index, phones.length)) {
       test(`the sheet uses the available height, on ${name}`, async () => {
         const page = await openLink(context, name);

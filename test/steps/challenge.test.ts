@@ -31,8 +31,14 @@ const connecting = getFixtureState('connecting', 'Connecting: signing in');
 
 const getField = (element: StillLink, {prompt}: {prompt: string}) =>
   getInput(getByRole(element, 'textbox', prompt));
+const getEnterKey = (field: Element) => field.getAttribute('enterkeyhint');
 const getRadio = (element: StillLink, name: RegExp) => getInput(getByRole(element, 'radio', name));
-const submitForm = (element: StillLink, name = 'Submit') => getByRole(element, 'button', name).click();
+/** Presses the button as a pointer does, which moves the focus there. */
+function submitForm(element: StillLink, name = 'Submit'): void {
+  const button = getByRole(element, 'button', name);
+  button.focus();
+  button.click();
+}
 const rejectAnswer = (state: Challenged, changes: Partial<Challenged['challenge']>): Challenged => ({
   ...state,
   busy: false,
@@ -44,10 +50,10 @@ describe('Challenge', () => {
   itIsAccessible('challenge');
   keepIntentsInside();
 
-  it('names the dialog by its heading, which has the focus', async () => {
+  it('names the dialog by its heading, and has the focus in the first field', async () => {
     const element = await showStill(textChallenge);
     expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('One more step');
-    expectFocus(getByRole(element, 'heading', 'One more step'));
+    expectFocus(getField(element, textQuestion));
   });
 
   it('says which servicer asks', async () => {
@@ -87,6 +93,9 @@ describe('Challenge', () => {
       expect(answer.labels![0]!.checkVisibility()).to.be.true;
       expect([answer.type, answer.autocomplete, answer.spellcheck]).to.deep.equal(['text', 'off', false]);
       expect(answer.autocapitalize).to.equal('none');
+      expect(answer.getAttribute('autocorrect')).to.equal('off');
+      expect(getEnterKey(answer)).to.equal('go');
+      expect(answer.name).to.be.empty;
     });
 
     it('sends the answer unchanged on Enter', async () => {
@@ -132,7 +141,7 @@ describe('Challenge', () => {
       submitForm(element);
       await waitForRender(element);
       expect(element.root.querySelector('[aria-invalid]')).to.be.null;
-      expect(getField(element, textQuestion).hasAttribute('aria-describedby')).to.be.false;
+      expect(getDescription(getField(element, textQuestion))).to.not.contain('Enter an answer.');
     });
 
     it('prevents the browser from submitting the form', async () => {
@@ -147,6 +156,7 @@ describe('Challenge', () => {
     it('has a group that is named by the question, with a radio button for each option', async () => {
       const element = await showStill(choiceChallenge);
       const group = getByRole(element, 'group', choiceQuestion.prompt);
+      expect([group.getAttribute('role'), group.ariaRequired]).to.deep.equal(['radiogroup', 'true']);
       const names = queryAllByRole(group, 'radio').map(getAccessibleName);
       expect(names).to.deep.equal(
         choiceQuestion.kind === 'choice' && choiceQuestion.options.map(({label}) => label),
@@ -195,22 +205,54 @@ describe('Challenge', () => {
       expect(getAccessibleName(answer!)).to.equal(codeQuestion.prompt);
     });
 
-    it('accepts any code: leading zeros, letters, a paste with a space', async () => {
+    it('sends any code, but without the spaces, dashes and invisible characters of a paste', async () => {
       const element = await showStill(codeChallenge);
-      for (const value of ['012345', 'G-4711', '123 456']) {
-        typeInto(getField(element, codeQuestion), value);
+      const codes = {
+        '012345': '012345',
+        'Ab-4711': 'Ab4711',
+        ' 123 456 ': '123456',
+        '123-456': '123456',
+        '12\u00a034\u202f5\u20096': '123456',
+        '12\u201034\u20115\u20136\u2014\u2212': '123456',
+        '\u2068123\u200b456\u2069': '123456',
+      };
+      for (const [typed, value] of Object.entries(codes)) {
+        typeInto(getField(element, codeQuestion), typed);
         submitForm(element);
         expect(element.intents.at(-1)).to.deep.equal({
           type: 'answer',
           answers: [{question: codeQuestion.uuid, value}],
         });
+        expect(getField(element, codeQuestion).value).to.equal(typed);
       }
       const paste = new ClipboardEvent('paste', {bubbles: true, cancelable: true, composed: true});
       expect(getField(element, codeQuestion).dispatchEvent(paste)).to.be.true;
     });
   });
 
+  it('asks for a code that consists of spaces and dashes', async () => {
+    const element = await showStill(codeChallenge);
+    typeInto(getField(element, codeQuestion), ' - ');
+    submitForm(element);
+    await waitForRender(element);
+    expect(getDescription(getField(element, codeQuestion))).to.equal('Enter an answer.');
+    expect(element.intents).to.be.empty;
+  });
+
   describe('with several questions', () => {
+    it('moves on to the next question with Enter, without an error', async () => {
+      const element = await showStill(severalQuestions);
+      expect(
+        [getField(element, textQuestion), getField(element, codeQuestion)].map(getEnterKey),
+      ).to.deep.equal(['next', 'go']);
+      await typeKeys(getField(element, textQuestion), 'Rex');
+      await sendKeys({press: 'Enter'});
+      await waitForRender(element);
+      expectFocus(getRadio(element, /^Text/));
+      expect(getDescription(getByRole(element, 'group'))).to.be.empty;
+      expect(element.intents).to.be.empty;
+    });
+
     it('sends every answer in the order of the questions', async () => {
       const element = await showStill(severalQuestions);
       typeInto(getField(element, codeQuestion), '123456');
@@ -244,7 +286,7 @@ describe('Challenge', () => {
       await waitForRender(element);
       expectFocus(getField(element, codeQuestion));
       expect(getDescription(getField(element, codeQuestion))).to.equal('Enter an answer.');
-      expect(getByRole(element, 'group').hasAttribute('aria-describedby')).to.be.false;
+      expect(getDescription(getByRole(element, 'group'))).to.be.empty;
       expect(element.intents).to.be.empty;
     });
   });
@@ -314,7 +356,7 @@ describe('Challenge', () => {
     it('does not describe the field by the error while the next answer is checked', async () => {
       const element = await showStill({...rejected, busy: true});
       expect(queryAllByRole(element, 'alert')).to.be.empty;
-      expect(getDescription(getField(element, codeQuestion))).to.be.empty;
+      expect(getDescription(getField(element, codeQuestion))).to.not.contain('left');
     });
 
     it('describes the field by a missing answer instead of the wrong one', async () => {
@@ -325,7 +367,7 @@ describe('Challenge', () => {
     });
   });
 
-  it('shows the next round with empty fields and the focus on the heading', async () => {
+  it('shows the next round with empty fields and the focus in the first one', async () => {
     const element = await showStill(textChallenge);
     typeInto(getField(element, textQuestion), 'Rex');
     const next = {
@@ -335,7 +377,7 @@ describe('Challenge', () => {
     };
     await element.display({...textChallenge, challenge: createChallenge([next])});
     expect(getField(element, next).value).to.be.empty;
-    expectFocus(getByRole(element, 'heading'));
+    expectFocus(getField(element, next));
     expect(queryAllByRole(element, 'alert')).to.be.empty;
   });
 
@@ -362,7 +404,7 @@ describe('Challenge', () => {
       expect(getField(element, textQuestion).value).to.equal('Rex');
       expect(getField(element, textQuestion).readOnly).to.be.true;
       await sendKeys({press: 'Enter'});
-      submitForm(element, 'Checking your answer');
+      getByRole(element, 'button', 'Checking your answer').click();
       expect(element.intents).to.be.empty;
       expectFocus(getField(element, textQuestion));
     });

@@ -2,6 +2,7 @@ import {expect} from '@open-wc/testing';
 import {resetMouse, sendKeys, sendMouse, setViewport} from '@web/test-runner-commands';
 
 import type {State} from '../../src/workflow/state.js';
+import {styles} from '../../src/styles/index.js';
 import {waitForRender} from '../support/helpers.js';
 import {queryAll} from '../support/layout.js';
 import {setColorScheme, getFixtureState, showStill} from '../support/still-link.js';
@@ -107,6 +108,13 @@ describe('A control', () => {
       await sendMouse({type: 'up'});
     });
   }
+
+  it('has no buttons that Edge adds to a field', () => {
+    // Other browsers drop a rule whose selector they do not know, so the text is checked instead.
+    const text = styles.map(({cssText}) => cssText).join('');
+    for (const name of ['reveal', 'clear'])
+      expect(text).to.match(new RegExp(`::-ms-${name} \\{\\s*display: none;`));
+  });
 
   it('changes its style under the pointer: a servicer', async () => {
     const element = await showStill(search);

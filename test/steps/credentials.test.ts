@@ -29,7 +29,12 @@ const connecting = getFixtureState('connecting', 'Connecting: signing in');
 
 const getUsername = (element: StillLink) => getInput(getByRole(element, 'textbox', 'Username'));
 const getPassword = (element: StillLink) => getInput(getByRole(element, 'textbox', 'Password'));
-const submitForm = (element: StillLink, name = 'Connect') => getByRole(element, 'button', name).click();
+/** Presses the button as a pointer does, which moves the focus there. */
+function submitForm(element: StillLink, name = 'Connect'): void {
+  const button = getByRole(element, 'button', name);
+  button.focus();
+  button.click();
+}
 
 /** Shows a form and sets the values of its fields without keys, as a password manager does. */
 async function showFilled(state: Credentials, name: string, secret: string): Promise<StillLink> {
@@ -49,10 +54,10 @@ describe('Credentials', () => {
   itIsAccessible('credentials');
   keepIntentsInside();
 
-  it('names the dialog by its heading, which has the servicer’s name and the focus', async () => {
+  it('names the dialog by its heading, which has the servicer’s name, and has the focus in the first field', async () => {
     const element = await showStill(emptyForm);
     expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Log in to MOHELA');
-    expectFocus(getByRole(element, 'heading', 'Log in to MOHELA'));
+    expectFocus(getUsername(element));
   });
 
   it('names the servicer’s website, so that the borrower knows which login to use', async () => {
@@ -100,13 +105,21 @@ describe('Credentials', () => {
       ]);
     });
 
-    it('has no autocapitalization, spell checking or length limit', async () => {
+    it('has no autocapitalization, autocorrection, spell checking or length limit', async () => {
       const element = await showStill(emptyForm);
       for (const field of [getUsername(element), getPassword(element)]) {
         expect(field.autocapitalize).to.equal('none');
+        expect(field.getAttribute('autocorrect')).to.equal('off');
         expect(field.spellcheck).to.be.false;
         expect(field.maxLength).to.equal(-1);
       }
+    });
+
+    it('tells a phone what its Enter key does, and a screen reader that both fields are required', async () => {
+      const element = await showStill(emptyForm);
+      const fields = [getUsername(element), getPassword(element)];
+      expect(fields.map((field) => field.getAttribute('enterkeyhint'))).to.deep.equal(['next', 'go']);
+      expect(fields.map(({ariaRequired}) => ariaRequired)).to.deep.equal(['true', 'true']);
     });
 
     it('sends the values that a password manager fills in', async () => {
@@ -159,6 +172,106 @@ describe('Credentials', () => {
       getUsername(element).focus();
       await sendKeys({press: 'Enter'});
       expect(listConnectIntents(element)).to.deep.equal(createConnectIntents('jordan', 'secret'));
+    });
+  });
+
+  it('moves on from the username to an empty password with Enter, without an error', async () => {
+    const element = await showStill(emptyForm);
+    await typeKeys(getUsername(element), 'jordan');
+    await sendKeys({press: 'Enter'});
+    await waitForRender(element);
+    expectFocus(getPassword(element));
+    expect(getPassword(element).hasAttribute('aria-invalid')).to.be.false;
+    await sendKeys({press: 'Enter'});
+    await waitForRender(element);
+    expect(getDescription(getPassword(element))).to.equal('Enter your password.');
+    expect(listConnectIntents(element)).to.be.empty;
+  });
+
+  describe('points out a space before or after the username, which', () => {
+    const readHint = (element: StillLink) => element.getElement('#username-hint').textContent;
+
+    for (const name of [' jordan', 'jordan\u00a0', '  ']) {
+      it(`is sent as it was typed: “${name}”`, async () => {
+        const element = await showFilled(emptyForm, name, 'secret');
+        expect(readHint(element)).to.be.empty;
+        getUsername(element).dispatchEvent(new Event('change', {bubbles: true}));
+        await waitForRender(element);
+        expect(readHint(element)).to.equal(en.credentials.padded);
+        expect(getDescription(getUsername(element))).to.contain(en.credentials.padded);
+        expect(element.root.querySelector('[aria-invalid]')).to.be.null;
+        submitForm(element);
+        expect(listConnectIntents(element)).to.deep.equal(createConnectIntents(name, 'secret'));
+      });
+    }
+
+    it('is pointed out when the field is left, and no longer once it is removed', async () => {
+      const element = await showStill(emptyForm);
+      await typeKeys(getUsername(element), 'jordan ');
+      await waitForRender(element);
+      expect(readHint(element)).to.be.empty;
+      await sendKeys({press: 'Tab'});
+      await waitForRender(element);
+      expect(readHint(element)).to.equal(en.credentials.padded);
+      typeInto(getUsername(element), 'jordan');
+      await waitForRender(element);
+      expect(readHint(element)).to.be.empty;
+    });
+
+    it('is pointed out after a wrong login', async () => {
+      const {login} = invalidCredentials;
+      const element = await showStill({...invalidCredentials, login: {...login, username: 'jordan '}});
+      expect(readHint(element)).to.equal(en.credentials.padded);
+      typeInto(getUsername(element), 'jordan');
+      await waitForRender(element);
+      expect(readHint(element)).to.be.empty;
+    });
+
+    it('is not pointed out inside a username or in a password', async () => {
+      const element = await showFilled(emptyForm, 'two  words', ' secret ');
+      getPassword(element).dispatchEvent(new Event('change', {bubbles: true}));
+      await waitForRender(element);
+      expect(readHint(element)).to.be.empty;
+    });
+  });
+
+  describe('warns about Caps Lock', () => {
+    const getHint = (element: StillLink) => element.getElement('#password-hint');
+    const pressWithCapsLock = async (element: StillLink, type: string, modifierCapsLock: boolean) => {
+      getPassword(element).dispatchEvent(
+        new KeyboardEvent(type, {key: 'A', bubbles: true, modifierCapsLock}),
+      );
+      await waitForRender(element);
+    };
+
+    for (const type of ['keydown', 'keyup']) {
+      it(`beside the password from a ${type} while it is on until one while it is off`, async () => {
+        const element = await showStill(emptyForm);
+        await pressWithCapsLock(element, type, true);
+        expect(getHint(element).textContent).to.equal(en.credentials.capsLock);
+        expect(getDescription(getPassword(element))).to.equal(en.credentials.capsLock);
+        await pressWithCapsLock(element, type, false);
+        expect(getHint(element).textContent).to.be.empty;
+        expect(getDescription(getPassword(element))).to.be.empty;
+      });
+    }
+
+    it('in an element that is there before, so that a screen reader announces the text', async () => {
+      const element = await showStill(emptyForm);
+      const hint = getHint(element);
+      const height = getPassword(element).closest('.field')!.clientHeight;
+      expect([hint.ariaLive, getComputedStyle(hint).display]).to.deep.equal(['polite', 'block']);
+      expect(getComputedStyle(hint).position, 'an empty hint takes no room').to.equal('absolute');
+      await pressWithCapsLock(element, 'keydown', true);
+      expect(getHint(element) === hint).to.be.true;
+      expect(getPassword(element).closest('.field')!.clientHeight).to.be.above(height);
+    });
+
+    it('without an error when a password manager sends an event that is no key event', async () => {
+      const element = await showStill(emptyForm);
+      getPassword(element).dispatchEvent(new Event('keydown', {bubbles: true}));
+      await waitForRender(element);
+      expect(getHint(element).textContent).to.be.empty;
     });
   });
 

@@ -1,5 +1,6 @@
 /** Sends one request to the API, and repeats it where that is safe. */
 import {LinkError} from '../../contract/errors.js';
+import {copyOwn} from '../../contract/own-properties.js';
 import {createRandomUuid} from '../uuid.js';
 import {sleep, waitFor} from '../wait.js';
 import {failTry, readResponse, type FailedTry, type TryResult} from './read-response.js';
@@ -74,7 +75,8 @@ const INIT_PROTOTYPE = {
 };
 
 /** Built once for all tries, so that the API recognises a repeated change by its key. */
-function buildRequestInit({method, body, token}: ApiRequest): RequestInit {
+function buildRequestInit(request: ApiRequest): RequestInit {
+  const {method, body, token} = copyOwn(request);
   const headers: Record<string, string> = {Accept: 'application/json'};
   if (token !== null) headers.Authorization = `Bearer ${token}`;
   if (method !== 'GET') headers['Idempotency-Key'] = createRandomUuid();
