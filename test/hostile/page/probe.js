@@ -7,9 +7,10 @@ const violations = [];
 for (const type of ['nexus-success', 'nexus-exit'])
   window.addEventListener(type, ({detail}) => outcomes.push(detail), true);
 window.addEventListener('nexus-close', () => closings.push(true), true);
-document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sample}) =>
-  violations.push(`${violatedDirective} ${blockedURI} ${sample}`),
-);
+document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sample}) => {
+  // The icon is asked for by the browser.
+  if (!blockedURI.endsWith('/favicon.ico')) violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
+});
 window.addEventListener('error', ({message}) => complaints.push(message));
 window.addEventListener('unhandledrejection', ({reason}) => complaints.push(`unhandled: ${String(reason)}`));
 
@@ -141,6 +142,12 @@ window.probe = {
     probe.handle = null;
   },
   value: (name) => findControl(name)?.value ?? null,
+  /** The servicers that were found, in order. */
+  options: () => [...(getRoot()?.querySelectorAll('[role="option"]') ?? [])].map(getText),
+  selectedOption: () => {
+    const option = getRoot()?.querySelector('[role="option"][aria-selected="true"]');
+    return option ? getText(option) : '';
+  },
   hasControl: (name) => findControl(name) !== null,
   isPresent: () => getLink() !== null,
   linkIsOpen: () => getLink()?.open ?? false,

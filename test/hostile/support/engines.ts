@@ -35,6 +35,8 @@ export interface EngineBrowser {
   close(): Promise<void>;
 }
 
+const VIEWPORT = {width: 1000, height: 800};
+
 /** The engines that the variable ENGINES names, by default all. */
 export function listEngines(): readonly Engine[] {
   const names = process.env.ENGINES?.split(',') ?? ENGINES;
@@ -64,7 +66,7 @@ async function launchChromium(): Promise<EngineBrowser> {
     // Playwright disables the back/forward cache by default; some tests need it.
     ignoreDefaultArgs: ['--disable-back-forward-cache', '--hide-scrollbars'],
   });
-  const page = await browser.newPage({viewport: {width: 1000, height: 800}});
+  const page = await browser.newPage({viewport: VIEWPORT});
   return {
     engine: 'chromium',
     page: {
@@ -95,10 +97,10 @@ async function launchFirefox(): Promise<EngineBrowser> {
     browser: 'firefox',
     executablePath: FIREFOX_PATH,
     headless: true,
-    defaultViewport: {width: 1000, height: 800},
   });
   const [first] = await browser.pages();
   const page = first ?? (await browser.newPage());
+  await page.setViewport(VIEWPORT);
   const afterwards = async (action: Promise<unknown>): Promise<void> => {
     await action;
     await page.evaluate(NEXT_TASK);
@@ -134,7 +136,7 @@ async function launchWebKit(): Promise<EngineBrowser> {
     openWebKitPage(): Promise<WebKitPage>;
   };
   const page = await openWebKitPage();
-  await page.setViewportSize({width: 1000, height: 800});
+  await page.setViewportSize(VIEWPORT);
   return {
     engine: 'webkit',
     page: {
