@@ -8,6 +8,7 @@ import {
   getDescription,
   getInput,
   expectFocus,
+  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   firePageHide,
@@ -51,8 +52,7 @@ describe('Credentials', () => {
 
   it('names the dialog by its heading, which has the servicer’s name and the focus', async () => {
     const element = await showStill(emptyForm);
-    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Log in to MOHELA');
-    expectFocus(getByRole(element, 'heading', 'Log in to MOHELA'));
+    expectTitle(element, 'Log in to MOHELA');
   });
 
   it('names the servicer’s website, so that the borrower knows which login to use', async () => {

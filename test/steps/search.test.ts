@@ -28,6 +28,7 @@ import {
   getDescription,
   getInput,
   expectFocus,
+  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   getFixtureState,
@@ -85,8 +86,7 @@ describe('Search', () => {
 
   it('names the dialog by its heading, which has the focus', async () => {
     const element = await showStill(popularResults);
-    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Find your servicer');
-    expectFocus(getByRole(element, 'heading', 'Find your servicer'));
+    expectTitle(element, 'Find your servicer');
   });
 
   it('returns to the welcome on Back', async () => {
