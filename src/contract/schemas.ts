@@ -126,10 +126,13 @@ export const SessionInfo = z.object({
 });
 export type SessionInfo = z.infer<typeof SessionInfo>;
 
-/**
- * How many servicers of a search result are used. A borrower refines the query rather than read a longer list. The sandbox
- * and the reference server find fewer: `MAX_SEARCH_RESULTS`.
- */
+/** How many servicers a search finds at most, in the sandbox and on the reference server. */
+export const MAX_SEARCH_RESULTS = 20;
+
+/** How many characters of a query count. No name is longer, and a pasted page must not slow the search down. */
+export const MAX_QUERY_LENGTH = 100;
+
+/** How many servicers of any backend's answer are used. A borrower refines the query rather than read a longer list. */
 const MAX_SERVICERS = 50;
 const limitServicers = z.transform((value) => (Array.isArray(value) ? value.slice(0, MAX_SERVICERS) : value));
 

@@ -9,6 +9,7 @@ import {
   getDescription,
   getInput,
   expectFocus,
+  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   firePageHide,

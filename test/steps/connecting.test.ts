@@ -12,6 +12,7 @@ import {
 } from '../support/helpers.js';
 import {
   expectFocus,
+  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   getFixtureState,
@@ -27,9 +28,7 @@ describe('Connecting', () => {
 
   it('names the dialog by its heading, which has the servicer’s name and the focus', async () => {
     const element = await showStill(signingIn);
-    const heading = getByRole(element, 'heading', 'Connecting to MOHELA');
-    expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal('Connecting to MOHELA');
-    expectFocus(heading);
+    expectTitle(element, 'Connecting to MOHELA');
   });
 
   it('lists the current stage and the next one, and announces the current one', async () => {

@@ -8,6 +8,7 @@ import {
   getDescription,
   getInput,
   expectFocus,
+  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   firePageHide,

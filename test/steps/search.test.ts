@@ -28,6 +28,7 @@ import {
   getDescription,
   getInput,
   expectFocus,
+  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   getFixtureState,

@@ -11,6 +11,7 @@ import {describeResults, runAxe, runAxeOnColors} from './axe.js';
 import {itForEach} from './case-table.js';
 import {
   normalizeText,
+  getByRole,
   getFocusedElement,
   getAccessibleName,
   placeOnPage,
@@ -158,6 +159,12 @@ export function expectFocus(expected: HTMLElement): void {
   const describeElement = (element: Element | null) =>
     element instanceof HTMLElement ? `${element.localName} “${getAccessibleName(element)}”` : 'nothing';
   expect.fail(`The focus is on ${describeElement(focused)}, not on ${describeElement(expected)}.`);
+}
+
+/** Checks that the heading of a step names the dialog and has the focus. */
+export function expectTitle(element: StillLink, title: string): void {
+  expect(getAccessibleName(getByRole(element, 'dialog'))).to.equal(title);
+  expectFocus(getByRole(element, 'heading', title));
 }
 
 /** Returns the accessible description of a field. Fails if `aria-describedby` has an id that does not exist. */

@@ -1,13 +1,17 @@
 /** The directory of servicers and its search, which tolerates typos by comparing trigrams (pg_trgm). */
 import {sql} from 'kysely';
-import type {FormerName, Health, Servicer} from 'nexus-link/contract';
-import {MAX_SEARCH_RESULTS, type ServicerRecord} from 'nexus-link/sandbox';
+import {
+  MAX_QUERY_LENGTH,
+  MAX_SEARCH_RESULTS,
+  type FormerName,
+  type Health,
+  type Servicer,
+} from 'nexus-link/contract';
+import type {ServicerRecord} from 'nexus-link/sandbox';
 
 import type {Database, QueryExecutor} from '../db/tables.ts';
 import {runTransaction} from '../db/transaction.ts';
 
-/** Longer queries are cut. No name is that long. */
-const MAX_QUERY_LENGTH = 100;
 /** Minimum similarity of a match. A short name with one typo shares about a quarter of its trigrams. */
 const MIN_SIMILARITY = 0.25;
 /** Minimum score relative to the best match, so that weak matches are hidden next to a good one. */

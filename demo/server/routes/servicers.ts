@@ -1,6 +1,5 @@
 /** The search for servicers. */
-import {SearchResult} from 'nexus-link/contract';
-import {MAX_SEARCH_RESULTS} from 'nexus-link/sandbox';
+import {MAX_QUERY_LENGTH, MAX_SEARCH_RESULTS, SearchResult} from 'nexus-link/contract';
 import * as z from 'zod';
 
 import {searchServicers} from '../domain/servicers.ts';
@@ -16,7 +15,12 @@ export const servicerRoutes = [
     description:
       `Returns up to ${MAX_SEARCH_RESULTS} servicers, best match first. An empty query returns the popular servicers. ` +
       'A former name finds the servicers that its loans moved to.',
-    query: {query: {schema: z.string(), description: 'Only the first 100 characters are used.'}},
+    query: {
+      query: {
+        schema: z.string(),
+        description: `Only the first ${MAX_QUERY_LENGTH} characters are used.`,
+      },
+    },
     status: 200,
     resultDescription: 'The matching servicers.',
     result: SearchResult,

@@ -148,4 +148,3 @@ export {createConnection} from './connections.js';
 export {directory, type ServicerRecord} from './directory.js';
 export {getCallDuration} from './latency.js';
 export {findScenario, type Scenario} from './scenarios.js';
-export {MAX_SEARCH_RESULTS} from './search.js';

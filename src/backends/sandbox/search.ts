@@ -2,7 +2,7 @@
  * Searches the directory by whatever a borrower types: a name with typos, initials, a web host, or the former name of a
  * servicer. Every name is graded for every query, in slices, so that the page stays responsive.
  */
-import type {Servicer} from '../../contract/schemas.js';
+import {MAX_QUERY_LENGTH, MAX_SEARCH_RESULTS, type Servicer} from '../../contract/schemas.js';
 import {directory, type ServicerRecord} from './directory.js';
 import {
   getGradeLimit,
@@ -13,10 +13,6 @@ import {
 } from './name-matching.js';
 import type {SlicedTask} from './yield-to-main.js';
 
-/** How many servicers a search finds at most, here and on the reference server. */
-export const MAX_SEARCH_RESULTS = 20;
-/** No name is longer. A limit keeps a page that was pasted into the field from blocking the browser. */
-const MAX_QUERY_LENGTH = 100;
 /** Names that are graded between two places where the task may pause: a fraction of a frame on a slow machine. */
 const NAMES_PER_BATCH = 32;
 
@@ -40,8 +36,8 @@ interface Match {
 /**
  * Creates a search in a directory. The names are normalized during the first query.
  *
- * @returns A function that resolves a query to at most `MAX_SEARCH_RESULTS` servicers, best first. An empty or blank query lists the
- * popular servicers by rank; a query that resembles no name lists none. It never throws.
+ * @returns A function that resolves a query to at most `MAX_SEARCH_RESULTS` servicers, best first. An empty or blank query
+ * lists the popular servicers by rank; a query that resembles no name lists none. It never throws.
  */
 export function createSearch(records: readonly ServicerRecord[]): (query: string) => SlicedTask<Servicer[]> {
   const names: SearchableName[] = [];
