@@ -153,6 +153,11 @@ export const dialog = css`
       --nl-gutter: var(--space-l);
     }
 
+    /* Leaves room for the outline of the focus. */
+    [part='back'] {
+      margin-inline-start: calc(var(--space-s) * -1);
+    }
+
     .points {
       font-size: var(--small);
     }
@@ -193,7 +198,7 @@ export const dialog = css`
     }
 
     [part='footer'] > * {
-      flex: 1 0 auto;
+      flex: auto;
     }
   }
 
