@@ -9,7 +9,6 @@ import {
   getDescription,
   getInput,
   expectFocus,
-  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   firePageHide,

@@ -8,7 +8,6 @@ import {
   getDescription,
   getInput,
   expectFocus,
-  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   firePageHide,

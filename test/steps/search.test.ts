@@ -28,7 +28,6 @@ import {
   getDescription,
   getInput,
   expectFocus,
-  expectTitle,
   itIsAccessible,
   keepIntentsInside,
   getFixtureState,
