@@ -1,29 +1,19 @@
 import {NexusLink} from './nexus-link.js';
 import {registerTokens} from './styles/tokens.js';
-import {AccountsStep} from './steps/accounts.js';
-import {ChallengeStep} from './steps/challenge.js';
 import {ClosedStep} from './steps/closed.js';
-import {ConnectingStep} from './steps/connecting.js';
-import {CredentialsStep} from './steps/credentials.js';
 import {LeavingStep} from './steps/leaving.js';
 import {OpeningStep} from './steps/opening.js';
 import {ProblemStep} from './steps/problem.js';
-import {SearchStep} from './steps/search.js';
 import {WelcomeStep} from './steps/welcome.js';
 
-/** Defines `<nexus-link>` and the elements of its steps, unless the page has defined them already. */
+/** Defines `<nexus-link>` and the elements of its first steps, unless the page has defined them already. */
 export function define(): void {
   if (customElements.get('nexus-link')) return;
   registerTokens(CSS);
-  customElements.define('nexus-link-accounts', AccountsStep);
-  customElements.define('nexus-link-challenge', ChallengeStep);
   customElements.define('nexus-link-closed', ClosedStep);
-  customElements.define('nexus-link-connecting', ConnectingStep);
-  customElements.define('nexus-link-credentials', CredentialsStep);
   customElements.define('nexus-link-leaving', LeavingStep);
   customElements.define('nexus-link-opening', OpeningStep);
   customElements.define('nexus-link-problem', ProblemStep);
-  customElements.define('nexus-link-search', SearchStep);
   customElements.define('nexus-link-welcome', WelcomeStep);
   customElements.define('nexus-link', NexusLink);
 }

@@ -20,6 +20,7 @@ import {PageIsolationController} from './controllers/page-isolation.js';
 import {startEnterTransition} from './controllers/step-transition.js';
 import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
 import {logExit, logFailure} from './diagnostics/log-failure.js';
+import {loadChunk} from './load-chunk.js';
 import type {PartialMessages} from './messages/index.js';
 import {renderHeader} from './steps/header.js';
 import {IntentEvent} from './steps/intent-event.js';
@@ -351,9 +352,15 @@ export class NexusLink extends LitElement {
     return [state.step, main.step, removing, count].join();
   }
 
-  #chooseBackend(auth: PageAuth): Backend | Promise<Backend> {
+  /** Also loads the steps that follow the welcome, so that nothing is left to load while the borrower is on their way. */
+  async #chooseBackend(auth: PageAuth): Promise<Backend> {
     const {backend, apiUrl} = this.#settings;
-    return backend ?? chooseBackend(auth, apiUrl, this);
+    const [chosen, {defineLaterSteps}] = await Promise.all([
+      backend ?? chooseBackend(auth, apiUrl, this),
+      loadChunk(import('./define-later-steps.js')),
+    ]);
+    defineLaterSteps();
+    return chosen;
   }
 
   #beginRequestedOpening(): void {

@@ -1,4 +1,5 @@
 import {define} from '../../src/define-elements.js';
+import {defineLaterSteps} from '../../src/define-later-steps.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import type {State} from '../../src/workflow/state.js';
 import {applyBrand} from '../shared/apply-brand.js';
@@ -34,6 +35,7 @@ export class FrozenLink extends NexusLink {
 }
 
 define();
+defineLaterSteps();
 customElements.define('nexus-link-frozen', FrozenLink);
 
 declare global {

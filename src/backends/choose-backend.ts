@@ -1,6 +1,7 @@
 /** Chooses the backend of an element that has no `backend` of its own, and loads it. */
 import type {Backend, LinkTokenSource, PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
+import {loadChunk} from '../load-chunk.js';
 
 type SandboxModule = Pick<typeof import('./sandbox/index.js'), 'SandboxBackend'>;
 type HttpModule = Pick<typeof import('./http/http-backend.js'), 'HttpBackend'>;
@@ -24,19 +25,13 @@ export async function chooseBackend(
   load = loadSandbox,
 ): Promise<Backend> {
   if (apiUrl) {
-    const {HttpBackend} = await loadHttp().catch(throwLoadError);
+    const {HttpBackend} = await loadChunk(loadHttp());
     return new HttpBackend(apiUrl, {linkTokens});
   }
   if (auth.type === 'link-token' || !auth.nexus_key.startsWith('sandbox_')) {
     const what = auth.type === 'link-token' ? 'link token' : 'live nexus_key';
     throw new LinkError('invalid-options', `A ${what} needs api-url.`);
   }
-  const {SandboxBackend} = await load().catch(throwLoadError);
+  const {SandboxBackend} = await loadChunk(load());
   return new SandboxBackend();
-}
-
-/** The retry that this error offers imports the chunk again: `rollup.config.mjs` says under which URL. */
-function throwLoadError(): never {
-  const code = navigator.onLine ? 'unexpected' : 'offline';
-  throw new LinkError(code, 'The code of the backend could not be loaded.');
 }

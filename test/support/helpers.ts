@@ -16,9 +16,11 @@ import {fillPlaceholders} from '../../src/messages/index.js';
 import type {WorkflowEvent, State, Step} from '../../src/workflow/state.js';
 import {NexusLink} from '../../src/nexus-link.js';
 import {define} from '../../src/define-elements.js';
+import {defineLaterSteps} from '../../src/define-later-steps.js';
 import type {SessionInfo} from '../../src/contract/schemas.js';
 
 define();
+defineLaterSteps();
 
 /* A fake backend */
 
