@@ -15,13 +15,15 @@ import {layoutPlugin} from './tools/eslint-import-rules.mjs';
 const ROOMS = {
   contract: [],
   workflow: ['contract'],
-  backends: ['contract'],
+  backends: ['contract', 'load-chunk'],
   messages: ['contract (types)', 'workflow (types)'],
   controllers: ['contract', 'messages'],
   styles: [],
   diagnostics: ['contract'],
   steps: ['contract', 'messages', 'workflow (types)', 'controllers'],
-  'nexus-link': ['contract', 'workflow', 'backends', 'messages', 'controllers', 'styles', 'diagnostics', 'steps'],
+  'load-chunk': ['contract'],
+  'define-later-steps': ['steps'],
+  'nexus-link': ['contract', 'workflow', 'backends', 'messages', 'controllers', 'styles', 'diagnostics', 'steps', 'load-chunk', 'define-later-steps'],
   'define-elements': ['nexus-link', 'steps', 'styles'],
   nexus: ['contract', 'workflow', 'diagnostics', 'nexus-link (types)', 'define-elements'],
   // The entry points may import anything, and nothing imports them.

@@ -10,7 +10,7 @@ import {property} from 'lit/decorators.js';
 
 import {chooseBackend} from './backends/choose-backend.js';
 import type {Backend, LinkTokenSource, PageAuth} from './contract/backend.js';
-import {NexusExitEvent, type PublicEvent} from './contract/events.js';
+import type {PublicEvent} from './contract/events.js';
 import {undoBrowserTranslation} from './controllers/browser-translation.js';
 import {FocusController} from './controllers/focus.js';
 import {LanguageController} from './controllers/language.js';
@@ -19,7 +19,7 @@ import {ModalController} from './controllers/modal.js';
 import {PageIsolationController} from './controllers/page-isolation.js';
 import {startEnterTransition} from './controllers/step-transition.js';
 import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
-import {logExit, logFailure} from './diagnostics/log-failure.js';
+import {logFailure} from './diagnostics/log-failure.js';
 import {loadChunk} from './load-chunk.js';
 import type {PartialMessages} from './messages/index.js';
 import {renderHeader} from './steps/header.js';
@@ -385,14 +385,13 @@ export class NexusLink extends LitElement {
     if (getMainState(after).step !== getMainState(before).step) this.#isBack = event.type === 'back';
     if (event.type === 'choose')
       this.#sharedElementRect = this.#stepElements[0]?.sharedElement?.getBoundingClientRect();
-    if (event.type === 'failed' && before.step === 'opening' && getOutcome(after) === null)
+    if (event.type === 'failed' && (before.step === 'opening' || getOutcome(after)))
       logFailure(event.code, event.message);
     for (const publicEvent of createPublicEvents(before, event, after)) this.#dispatch(publicEvent);
   }
 
   /** An element that was removed has no ancestors, so the document gets a copy of its events. */
   #dispatch(event: PublicEvent): void {
-    if (event instanceof NexusExitEvent) logExit(event.detail);
     this.dispatchEvent(event);
     if (!this.isConnected)
       this.ownerDocument.dispatchEvent(new CustomEvent(event.type, {detail: event.detail}));

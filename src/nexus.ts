@@ -11,7 +11,7 @@ import {
 import type {Code} from './contract/errors.js';
 import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
-import {logExit} from './diagnostics/log-failure.js';
+import {logFailure} from './diagnostics/log-failure.js';
 import {define} from './define-elements.js';
 import type {NexusLink} from './nexus-link.js';
 import {failedStartExit} from './workflow/outcome.js';
@@ -196,7 +196,7 @@ function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: strin
 /** Returns the handle of an opening that cannot begin. Nothing is shown, since the mistake is in the code of the page. */
 function endAtOnce(onExit: LinkOptions['onExit'], code: Code, message: string): LinkHandle {
   const response = failedStartExit(code, message);
-  logExit(response);
+  logFailure(code, message);
   queueMicrotask(() => callSafely(onExit, response));
   return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
 }

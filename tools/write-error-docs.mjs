@@ -58,7 +58,7 @@ Every failure has one of these codes. The code is in \`result.code\` of a \`nexu
 ${rows.join('\n')}
 
 *Exit status*: a code with an exit status ends the workflow, and its \`nexus-exit\` is dispatched at once. With any other
-code the borrower can continue. A borrower who leaves from the problem screen exits as \`incomplete\`, with the code.
+code the borrower can continue. A borrower who leaves from the problem screen exits as \`error\`, with the code.
 While a session is being opened, every failure shows the problem screen, and its action repeats the opening. The element
 never repeats a login by itself, because it does not keep the password. Retrying therefore leads back to the login form
 with an empty password field.

@@ -26,13 +26,12 @@ export const english = new Language(en, 'en-US');
 export async function loadLanguage(tag: string, overrides: PartialMessages | null = null): Promise<Language> {
   const locale = parseLocale(tag);
   const catalogue = locale && (await loadCatalogue(locale));
-  // If the chunk with mergeMessages fails to load, the overrides are ignored.
-  const mergeMessages = overrides && (await import('./merge-messages.js').catch(() => null))?.mergeMessages;
-  const isOwnLanguage = Boolean(mergeMessages && overrides.dir);
-  const messages = mergeMessages ? mergeMessages(catalogue ?? en, overrides) : (catalogue ?? en);
+  // If the chunk fails to load, the overrides are ignored.
+  const merging = await (overrides && import('./merge-messages.js').catch(() => null));
+  const own = overrides && merging?.applyOverrides(catalogue ?? en, overrides);
   return new Language(
-    messages,
-    locale && (catalogue || isOwnLanguage) ? withDefaultRegion(locale) : english.locale,
+    own?.messages ?? catalogue ?? en,
+    locale && (catalogue || own?.hasDirection) ? withDefaultRegion(locale) : english.locale,
   );
 }
 

@@ -1,4 +1,6 @@
 /** Merges a page's own messages into a catalogue. A chunk of its own: most pages override no message. */
+import type {Messages, PartialMessages} from './catalogue.js';
+
 type MessageGroup = Readonly<Record<string, unknown>>;
 
 const isGroup = (value: unknown): value is MessageGroup =>
@@ -27,7 +29,7 @@ const isDirection = (value: unknown): boolean => value === 'ltr' || value === 'r
  *
  * @param path Where the catalogue lies in the page's `messages`, for the warning.
  */
-export function mergeMessages<T extends object>(catalogue: T, overrides: object, path = 'messages'): T {
+function mergeMessages<T extends object>(catalogue: T, overrides: object, path = 'messages'): T {
   const result = Object.fromEntries<unknown>(Object.entries(catalogue));
   for (const [key, override] of Object.entries(overrides) as [string, unknown][]) {
     const entry = Object.hasOwn(result, key) ? result[key] : undefined;
@@ -41,6 +43,19 @@ export function mergeMessages<T extends object>(catalogue: T, overrides: object,
   }
   // Each override has the type of the entry that it replaces.
   return result as T;
+}
+
+/** Merges the page's messages into a catalogue. They are ignored, with a warning, if a getter of them throws. */
+export function applyOverrides(
+  catalogue: Messages,
+  overrides: PartialMessages,
+): {readonly messages: Messages; readonly hasDirection: boolean} {
+  try {
+    return {messages: mergeMessages(catalogue, overrides), hasDirection: Boolean(overrides.dir)};
+  } catch (error) {
+    console.warn('nexus-link: messages is ignored, because it cannot be read.', error);
+    return {messages: catalogue, hasDirection: false};
+  }
 }
 
 const shownWarnings = new Set<string>();

@@ -6,6 +6,7 @@ import {mohelaConnection, states, textQuestion} from '../fixtures/states.js';
 import type {State, Step} from '../../src/workflow/state.js';
 import type {NexusLink} from '../../src/nexus-link.js';
 import {
+  isScrollLocked,
   getByRole,
   forceClose,
   createLink,
@@ -54,9 +55,6 @@ const isInside = (element: NexusLink): boolean =>
   getFocusedElement() !== null && element.shadowRoot?.contains(getFocusedElement()) === true;
 const getField = (element: NexusLink, name: string): HTMLInputElement =>
   getByRole(element, 'textbox', name) as HTMLInputElement;
-
-const isScrollLocked = (root = document.documentElement): boolean =>
-  getComputedStyle(root).overflowY === 'hidden';
 
 describe('the modal dialog', () => {
   describe('over the page', () => {

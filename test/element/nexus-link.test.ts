@@ -25,6 +25,7 @@ import {
   getByRole,
   createLink,
   getDialog,
+  isScrollLocked,
   listOutcomes,
   expectFocusOn,
   FakeBackend,
@@ -608,7 +609,7 @@ describe('nexus-link', () => {
       getByRole(element, 'button', 'Continue').click();
       await backend.waitForCall('search');
       expect(listOutcomes(events)).to.deep.equal([]);
-      expect(document.documentElement.style.overflow).to.equal('');
+      expect(isScrollLocked()).to.be.false;
     });
 
     async function openInline() {
@@ -1017,7 +1018,7 @@ describe('nexus-link', () => {
         const element = await placeOnPage(createLink({...options, nexusKey: '', backend}));
         const events = recordEvents(element);
         element.show();
-        await waitUntil(() => getStepName(element) === 'opening', 'the session opens');
+        await backend.waitForCall('start');
         expect(backend.calls.map(({input}) => input)).to.deep.equal([
           {auth: {type: 'link-token'}, uuid: null},
         ]);

@@ -27,6 +27,7 @@ import {LinkResponse} from '../support/response-schemas.js';
 import {
   forceClose,
   getDialog,
+  isScrollLocked,
   ignoreListenerErrors,
   FakeBackend,
   flushTasks,
@@ -339,7 +340,7 @@ function expectConsistent({element, backend}: TestPage): void {
   expect(element.hasAttribute('open')).to.equal(open);
   expect(Boolean(element.shadowRoot?.querySelector('[data-step]'))).to.equal(open || inline);
   if (!inline) expect(getDialog(element).matches(':modal')).to.equal(open);
-  expect(document.documentElement.style.overflow).to.equal(open && !inline ? 'hidden' : '');
+  expect(isScrollLocked(), 'the page cannot scroll').to.equal(open && !inline);
 }
 
 async function awaitPause({element, dialogClosed}: TestPage, pause: RandomAction['pause']): Promise<void> {

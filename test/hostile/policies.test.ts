@@ -16,8 +16,16 @@ const NONCE = 'c2VjcmV0';
 const STRICT = "default-src 'none'; base-uri 'none'; form-action 'none'";
 const TYPES = "require-trusted-types-for 'script'";
 
-const bundle = await readFile(new URL(`../../dist${BUNDLE}`, import.meta.url));
-const BUNDLE_HASH = `sha384-${createHash('sha384').update(bundle).digest('base64')}`;
+async function hashFile(path: string): Promise<string> {
+  const content = await readFile(new URL(`../../dist${path}`, import.meta.url));
+  return `sha384-${createHash('sha384').update(content).digest('base64')}`;
+}
+
+const BUNDLE_HASH = await hashFile(BUNDLE);
+const CHUNK_HASHES = {
+  '/script/chunks/define-later-steps.js': await hashFile('/script/chunks/define-later-steps.js'),
+  '/script/chunks/sandbox.js': await hashFile('/script/chunks/sandbox.js'),
+};
 
 interface Policy {
   readonly name: string;
@@ -32,6 +40,8 @@ interface Policy {
   readonly fails?: 'readably';
   readonly engines?: readonly Engine[];
 }
+
+const quote = (hashes: readonly string[]): string => hashes.map((hash) => `'${hash}'`).join(' ');
 
 const nonce = `nonce="${NONCE}"`;
 const POLICIES: readonly Policy[] = [
@@ -57,6 +67,16 @@ const POLICIES: readonly Policy[] = [
     attributes: nonce,
     bundleAttributes: `integrity="${BUNDLE_HASH}"`,
     fails: 'readably',
+    engines: ['chromium'],
+  },
+  {
+    name: 'script-src with hashes, and the chunks preloaded',
+    policy: `${STRICT}; script-src 'nonce-${NONCE}' '${BUNDLE_HASH}' ${quote(Object.values(CHUNK_HASHES))}`,
+    attributes: nonce,
+    bundleAttributes: `integrity="${BUNDLE_HASH}"`,
+    head: Object.entries(CHUNK_HASHES)
+      .map(([path, hash]) => `<link rel="modulepreload" href="${path}" integrity="${hash}">`)
+      .join(''),
     engines: ['chromium'],
   },
   {

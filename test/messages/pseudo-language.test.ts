@@ -278,6 +278,7 @@ describe('Every text is from the catalogue or the state, and can be read as a wh
         expect(element.words).to.include(pseudoMessages.credentials.required.username);
         await expectCorrectTexts(element, credentials);
         element.root.querySelector<HTMLInputElement>('#username')!.value = 'jordan';
+        element.root.querySelector<HTMLInputElement>('#password')!.focus();
         await submitIncompleteForm(element);
         expect(element.words).to.include(pseudoMessages.credentials.required.password);
         await expectCorrectTexts(element, credentials);

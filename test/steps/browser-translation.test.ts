@@ -212,9 +212,7 @@ function translateChanges(
 
 /** Connects two servicers and removes one, and checks the text of each step. */
 async function connectServicers(inline: boolean, translate: Translate) {
-  const element = await placeOnPage(
-    createLink({backend: new SandboxBackend({latency: 0}), inline, lang: 'en'}),
-  );
+  const element = await placeOnPage(createLink({backend: new SandboxBackend({latency: 0}), lang: 'en'}));
   const events = recordEvents(element);
   const {announcements, stop} = translateChanges(element.shadowRoot!, translate);
 
@@ -240,6 +238,7 @@ async function connectServicers(inline: boolean, translate: Translate) {
     await clickButton(send);
   };
 
+  element.inline = inline;
   element.show();
   await expectStep('welcome');
   await clickButton(/Continue/);

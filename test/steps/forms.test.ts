@@ -9,6 +9,7 @@ import {
   getByRole,
   createLink,
   getDialog,
+  isScrollLocked,
   listOutcomes,
   expectFocusOn,
   recordEvents,
@@ -165,6 +166,6 @@ describe('A form that a script submits', () => {
     opened.element.close();
     await waitForRender(opened.element);
     expectFocusOn(opener);
-    expect(document.documentElement.style.overflow).to.equal('');
+    expect(isScrollLocked()).to.be.false;
   });
 });

@@ -107,10 +107,10 @@ export class FakeBackend implements Backend {
     return this.calls.filter(({isSettled, signal}) => !isSettled && !signal.aborted);
   }
 
-  /** Waits until a method is called, and returns its last call that is not settled. */
+  /** Waits until a method is called, and returns its last call that is pending. */
   async waitForCall<M extends Method>(method: M): Promise<Call<M>> {
-    const isPending = (call: Call): call is Call & Call<M> => call.method === method && !call.isSettled;
-    return waitUntil(() => this.calls.findLast(isPending), `${method}() is called`);
+    const isExpected = (call: Call): call is Call & Call<M> => call.method === method;
+    return waitUntil(() => this.pending.findLast(isExpected), `${method}() is called`);
   }
 
   #record<M extends Method>(call: Call<M>): Promise<Output<M>> {
@@ -282,6 +282,10 @@ export const getDialog = (element: NexusLink): HTMLDialogElement => {
   if (!dialog) throw new Error('The element has no dialog.');
   return dialog;
 };
+
+/** Whether the page, or another scroll container, is kept from scrolling. */
+export const isScrollLocked = (root = document.documentElement): boolean =>
+  getComputedStyle(root).overflowY === 'hidden';
 
 /** Closes a dialog in the way that a page cannot prevent, as Chrome does on a second press of Android's Back button. */
 export function forceClose(dialog: HTMLDialogElement): void {
