@@ -17,6 +17,7 @@ import {LanguageController} from './controllers/language.js';
 import {LiveRegion} from './controllers/live-region.js';
 import {ModalController} from './controllers/modal.js';
 import {PageIsolationController} from './controllers/page-isolation.js';
+import {forgetLastPress} from './controllers/repeated-press.js';
 import {startEnterTransition} from './controllers/step-transition.js';
 import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
 import {logFailure} from './diagnostics/log-failure.js';
@@ -36,6 +37,9 @@ import {getMainState, type State, type Step, type WorkflowEvent} from './workflo
 /** Attributes that any element may have, or that belong to a framework. */
 const COMMON_ATTRIBUTE =
   /^(id|class|style|slot|part|hidden|dir|title|role|inert|(data|aria|ng|v|x|hx)-.*|on.*|.*[:@.#].*)$/;
+
+/** The text that a framework makes of an object which it sets as an attribute. */
+const OBJECT_TEXT = '[object Object]';
 
 /** Frameworks write `inline="false"` for a property that is false. */
 const BOOLEAN_ATTRIBUTE: ComplexAttributeConverter<boolean> = {
@@ -366,6 +370,7 @@ export class NexusLink extends LitElement {
   #beginRequestedOpening(): void {
     if (!this.#isOpenRequested) return;
     this.#isOpenRequested = false;
+    forgetLastPress();
     this.#checkAttributes();
     const {backend, apiUrl} = this;
     this.#settings = {backend, apiUrl};
@@ -402,15 +407,15 @@ export class NexusLink extends LitElement {
     if (event instanceof IntentEvent) this.session.send(event.intent);
   }
 
-  /** Warns about misspelt attributes. Only a page that may have some loads the comparison. */
+  /** Warns about misspelt attributes, and about objects written as text. Only a page that has some loads the code. */
   #checkAttributes(): void {
     const known = NexusLink.observedAttributes;
-    const unknown = this.getAttributeNames().filter(
-      (name) => !known.includes(name) && !COMMON_ATTRIBUTE.test(name),
+    const suspects = this.getAttributeNames().filter((name) =>
+      known.includes(name) ? this.getAttribute(name) === OBJECT_TEXT : !COMMON_ATTRIBUTE.test(name),
     );
-    if (!unknown.length) return;
+    if (!suspects.length) return;
     void import('./diagnostics/unknown-names.js').then(
-      ({warnAboutAttributes}) => warnAboutAttributes(this, unknown, known),
+      ({warnAboutAttributes}) => warnAboutAttributes(this, suspects, known),
       () => undefined,
     );
   }

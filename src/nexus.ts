@@ -1,13 +1,7 @@
 /** `Nexus.link`: the element for pages that prefer callbacks. It only translates; all state is in the element. */
 import * as z from 'zod/mini';
 
-import {
-  NexusCloseEvent,
-  NexusEventEvent,
-  NexusExitEvent,
-  NexusSuccessEvent,
-  type LinkEvent,
-} from './contract/events.js';
+import {NexusExitEvent, NexusSuccessEvent, type LinkEvent} from './contract/events.js';
 import type {Code} from './contract/errors.js';
 import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
@@ -140,7 +134,7 @@ function linkServicers(options?: LinkOptions): LinkHandle {
 export const Nexus: NexusApi = Object.assign(init, {init, link, linkServicers});
 
 function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle {
-  currentOpening?.handle.close();
+  closeOpenDialogs();
   const element = createElement();
   element.nexusKey = options.nexus_key ?? defaults.nexus_key ?? '';
   element.apiUrl = options.api_url ?? defaults.api_url ?? null;
@@ -152,15 +146,19 @@ function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle 
       response: T,
       callback: ((response: T) => void) | undefined,
     ): void => {
+      if (opening.isOver) return;
       opening.isOver = true;
       resolve(response);
       callSafely(callback, response);
     };
+    element.addEventListener('nexus-success', ({detail}) => end(detail, opening.callbacks.onSuccess));
+    element.addEventListener('nexus-exit', ({detail}) => end(detail, opening.callbacks.onExit));
+    element.addEventListener('nexus-event', ({detail}) => callSafely(opening.callbacks.onEvent, detail));
+    element.addEventListener('nexus-close', () => element.remove());
+    // `document.open()` removes all listeners before it removes the element.
     element.observer = (event) => {
       if (event instanceof NexusSuccessEvent) end(event.detail, opening.callbacks.onSuccess);
       if (event instanceof NexusExitEvent) end(event.detail, opening.callbacks.onExit);
-      if (event instanceof NexusEventEvent) callSafely(opening.callbacks.onEvent, event.detail);
-      if (event instanceof NexusCloseEvent) element.remove();
     };
   });
   const handle = {element, close: () => element.close(), result};
@@ -170,6 +168,13 @@ function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle 
   element.show();
   currentOpening = opening;
   return handle;
+}
+
+/** A page has one dialog at a time, also if a tag or another copy of this code has opened the one before. */
+function closeOpenDialogs(): void {
+  for (const element of document.querySelectorAll('nexus-link')) {
+    if (element.open && !element.inline) element.close();
+  }
 }
 
 /** Parses options of the page. An object whose properties throw when they are read is treated like a value of another type. */

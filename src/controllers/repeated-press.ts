@@ -1,8 +1,8 @@
 /** How long after a press another one at the same place may be the rest of a double click or a double tap. */
 const REPEAT_MS = 500;
 
-/** How far from a tap another one is at the same place, in CSS pixels. A finger does not hit the same pixel twice. */
-const SAME_PLACE_PX = 20;
+/** How far from a press another one is at the same place, in CSS pixels. A finger does not hit the same pixel twice. */
+const SAME_PLACE_PX = {mouse: 2, touch: 20};
 
 const PRESS_EVENTS = ['pointerdown', 'mousedown', 'click', 'dblclick'] as const;
 
@@ -30,22 +30,24 @@ export function watchForRepeatedPress(press: MouseEvent, hasScreenChanged: () =>
   const current: Press = {x, y, time, isTouch, hasScreenChanged};
   lastPress = current;
   for (const type of PRESS_EVENTS) window.addEventListener(type, ignoreRepeatedPress, true);
+  // After something is typed, a press is a new one.
+  window.addEventListener('input', forgetLastPress, true);
   setTimeout(() => {
-    if (lastPress === current) stopWatching();
+    if (lastPress === current) forgetLastPress();
   }, REPEAT_MS);
 }
 
 /**
  * Whether an event belongs to the second press of a double click or a double tap that has changed the screen. A browser
- * counts the clicks of a mouse, and the count tells a double click from two single ones, as a test driver makes them. It
- * does not count taps in every browser, so that the time and the place decide.
+ * counts the clicks of a mouse, but not taps in every browser, so that the time and the place count as well.
  */
 export function isRepeatedPress(event: UIEvent): boolean {
   if (!(event instanceof MouseEvent) || !lastPress?.hasScreenChanged()) return false;
   if (event.timeStamp - lastPress.time > REPEAT_MS) return false;
   // A key and an assistive technology click with a count of 0.
-  if (!lastPress.isTouch || (event.type === 'click' && event.detail === 0)) return event.detail > 1;
-  return Math.hypot(event.clientX - lastPress.x, event.clientY - lastPress.y) <= SAME_PLACE_PX;
+  if (event.type === 'click' && event.detail === 0) return false;
+  const distance = Math.hypot(event.clientX - lastPress.x, event.clientY - lastPress.y);
+  return event.detail > 1 || distance <= SAME_PLACE_PX[lastPress.isTouch ? 'touch' : 'mouse'];
 }
 
 const ignoreRepeatedPress = (event: UIEvent): void => {
@@ -54,7 +56,9 @@ const ignoreRepeatedPress = (event: UIEvent): void => {
   event.preventDefault();
 };
 
-function stopWatching(): void {
+/** Forgets the last press. After the start of an opening, a press is a new one. */
+export function forgetLastPress(): void {
   lastPress = null;
+  window.removeEventListener('input', forgetLastPress, true);
   for (const type of PRESS_EVENTS) window.removeEventListener(type, ignoreRepeatedPress, true);
 }

@@ -3,9 +3,6 @@
 /** How many letters of a name may be wrong, missing or too many. */
 const MAX_DISTANCE = 2;
 
-/** The text that a framework makes of an object which it sets as an attribute. */
-const OBJECT_TEXT = '[object Object]';
-
 /** Warns about each option that is not known, with the known name that it resembles. */
 export function warnAboutOptions(names: readonly string[], knownNames: readonly string[]): void {
   for (const name of names) {
@@ -26,7 +23,7 @@ export function warnAboutAttributes(
 ): void {
   for (const name of names) {
     const similar = findSimilarName(name, knownNames);
-    if (element.getAttribute(name) === OBJECT_TEXT)
+    if (element.getAttribute(name) === '[object Object]')
       console.warn(
         `<nexus-link>: the attribute "${name}" is the text of an object. Set the property instead.`,
       );

@@ -162,6 +162,22 @@ describe('The second press', () => {
     expect(isPressed()).to.be.false;
   });
 
+  it('at the same place presses nothing new, however it is counted, unless something was typed', async () => {
+    for (const isTyped of [false, true]) {
+      let place: [number, number] = [0, 0];
+      const {element, control, isPressed} = await pressContinue((button) => {
+        place = findCenter(button);
+        button.dispatchEvent(createClick(button, 1));
+      });
+      if (isTyped) typeInto(getByRole(element, 'combobox'), 'n');
+      const [clientX, clientY] = place;
+      const init = {bubbles: true, cancelable: true, composed: true, detail: 1, clientX, clientY};
+      control.dispatchEvent(new PointerEvent('click', init));
+      expect(isPressed()).to.equal(isTyped);
+      element.close();
+    }
+  });
+
   it('elsewhere, by a key or by assistive technology counts', async () => {
     for (const press of [
       (control: HTMLElement) => control.dispatchEvent(createClick(control, 1)),
@@ -280,14 +296,16 @@ describe('What a page passes and gets', () => {
     const element = createLink({backend: new FakeBackend()});
     element.setAttribute('nexuskey', 'sandbox_a');
     element.setAttribute('messages', '[object Object]');
+    element.setAttribute('theme', '[object Object]');
     element.setAttribute('data-testid', 'anything');
     await placeOnPage(element);
     element.show();
-    await waitUntil(() => messages.length >= 2, 'both are named');
+    await waitUntil(() => messages.length >= 3, 'each is named');
     await waitForTask();
     expect(messages).to.deep.equal([
       '<nexus-link>: the attribute "nexuskey" is unknown. Did you mean "nexus-key"?',
       '<nexus-link>: the attribute "messages" is the text of an object. Set the property instead.',
+      '<nexus-link>: the attribute "theme" is the text of an object. Set the property instead.',
     ]);
   });
 
@@ -302,7 +320,7 @@ describe('What a page passes and gets', () => {
     };
     const {element} = await openLink('search', {messages});
     expect(getByRole(element, 'heading', 'Find your servicer')).to.exist;
-    expect(warnings.join()).to.contain('messages is ignored');
+    await waitUntil(() => warnings.join().includes('messages is ignored'), 'a warning');
   });
 });
 

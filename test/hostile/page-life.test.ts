@@ -164,6 +164,20 @@ const TRIALS: Readonly<Record<string, (borrower: Borrower) => Promise<void>>> = 
     await borrower.completeWorkflow();
     await isFree(borrower);
   },
+  async 'a call of another copy opens the one dialog of the page'(borrower) {
+    await borrower.page.goto(`${site.origin}/plain`);
+    await borrower.waitUntil('probe.hasNexus()');
+    await borrower.ask('probe.openCall()');
+    await borrower.goToLogin();
+    await borrower.ask('delete window.Nexus, import("/copy/nexus-link.min.js").then(() => null)');
+    await borrower.ask('probe.openCall()');
+    await borrower.waitForStep('welcome');
+    assert.equal(await borrower.ask('document.querySelectorAll(":modal, nexus-link").length'), 1);
+    assert.deepEqual(await statuses(borrower), ['incomplete']);
+    await borrower.completeWorkflow();
+    assert.deepEqual(await statuses(borrower), ['incomplete', 'complete']);
+    await isFree(borrower);
+  },
   async 'a second call replaces no opening'(borrower) {
     await borrower.page.goto(`${site.origin}/plain`);
     await borrower.waitUntil('probe.hasNexus()');

@@ -85,6 +85,13 @@ const TRIALS: Readonly<Record<string, (borrower: Borrower, isInline: boolean) =>
     await borrower.press('Close', 2);
     await expectStep(borrower, 'leaving');
   },
+  async 'a second press at the same place at once counts no more than a double click'(borrower) {
+    const point = await borrower.locate('Continue');
+    await borrower.page.click(point);
+    await borrower.waitForStep('search');
+    await borrower.page.click(point);
+    await expectStep(borrower, 'search');
+  },
   async 'a press elsewhere at once counts'(borrower) {
     await borrower.press('Continue');
     await borrower.press('Back');

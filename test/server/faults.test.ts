@@ -343,7 +343,11 @@ describe('Page whose API fails', () => {
     );
     assert.deepEqual(failed, code === null ? [] : [code]);
     const outcomes = events.flatMap((event) => (event.type === 'nexus-event' ? [] : [event.detail.status]));
-    const status = (code && codes[code].ends) ?? (last === 'finish' ? 'complete' : 'incomplete');
+    const steps = events.flatMap(({detail}) =>
+      'metadata' in detail && detail.name === 'step-viewed' ? [detail.metadata.step] : [],
+    );
+    const leaveStatus = steps.at(-1) === 'problem' ? 'error' : 'incomplete';
+    const status = (code && codes[code].ends) ?? (last === 'finish' ? 'complete' : leaveStatus);
     assert.deepEqual(outcomes, [status]);
     assert.ok(!text.includes(SECRET) && !text.includes(REPLY_MARKER), text);
     assert.deepEqual(drivenPage.pageErrors, []);
