@@ -62,7 +62,8 @@ for (const engine of engines) {
         if (message.type() !== 'error') return;
         // The browser reports every reply with an error status. The tests cause those of 401 and 422, and the end of a
         // session for which there is no new link token.
-        if (!/status of (401|422)|\(link-token-expired\)$/.test(message.text())) pageErrors.push(message.text());
+        if (!/status of (401|422)|\(link-token-expired\)$/.test(message.text()))
+          pageErrors.push(message.text());
       });
     });
     after(async () => {
