@@ -71,7 +71,9 @@ async function visitPage(
     page.on('pageerror', ({message}) => errors.push(message));
     page.on('request', (request) => requests.push(new URL(request.url()).pathname));
     await page.route('**/*', (route) =>
-      blockedFile && route.request().url().endsWith(blockedFile) ? route.abort() : answerRequest(route, body),
+      blockedFile && new URL(route.request().url()).pathname === blockedFile
+        ? route.abort()
+        : answerRequest(route, body),
     );
     await page.goto(ORIGIN);
     await check({

@@ -22,6 +22,7 @@ const LOADER = '/script/nexus.js';
 const BUNDLE = '/script/nexus-link.min.js';
 const COPY = '/copy/nexus-link.min.js';
 const SANDBOX = '/script/chunks/sandbox.js';
+const LATER_STEPS = '/script/chunks/define-later-steps.js';
 const BORROWER = '7b1f8d0e-2c53-4f6a-9b1d-0c6f5a4e3d21';
 
 /* The pages */
@@ -198,7 +199,7 @@ describe('Page that calls Nexus before the bundle has loaded', {concurrency: 2},
       release();
       await completeWorkflow(page);
       await assertNoComplaints(visited);
-      assert.deepEqual(listRequests(visited), [LOADER, BUNDLE, SANDBOX, '/defaults'].sort());
+      assert.deepEqual(listRequests(visited), [LOADER, BUNDLE, SANDBOX, LATER_STEPS, '/defaults'].sort());
     }),
   );
 
@@ -337,7 +338,7 @@ describe('close() before the bundle has loaded', {concurrency: 2}, () => {
 
 describe('Bundle that does not load', {concurrency: 2}, () => {
   const replaceBundle = async (page: Page, answer: {status: number; body: string}) => {
-    await page.route(`**${BUNDLE}`, (route) => route.fulfill({contentType: 'text/javascript', ...answer}));
+    await page.route(`**${BUNDLE}*`, (route) => route.fulfill({contentType: 'text/javascript', ...answer}));
   };
   const removeBundle = (page: Page) => replaceBundle(page, {status: 404, body: ''});
 
@@ -415,7 +416,7 @@ describe('Bundle that does not load', {concurrency: 2}, () => {
       async ({page}) => {
         await page.evaluate(() => void window.openLink());
         await waitForExits(page, 1);
-        await page.unroute(`**${BUNDLE}`);
+        await page.unroute(`**${BUNDLE}*`);
         await page.evaluate(() => void window.openLink());
         await waitForWelcome(page);
         assert.equal((await readExits(page)).length, 1);
