@@ -9,7 +9,7 @@ import {WelcomeStep} from './steps/welcome.js';
 /** Defines `<nexus-link>` and the elements of its first steps, unless the page has defined them already. */
 export function define(): void {
   if (customElements.get('nexus-link')) return;
-  registerTokens(CSS);
+  registerTokens(globalThis);
   customElements.define('nexus-link-closed', ClosedStep);
   customElements.define('nexus-link-leaving', LeavingStep);
   customElements.define('nexus-link-opening', OpeningStep);

@@ -79,11 +79,11 @@ function createOpening(): WaitingOpening {
 async function loadBundle(): Promise<void> {
   if (isLoading) return;
   isLoading = true;
-  const url = new URL(BUNDLE, source);
-  // A browser may keep the failure of a module for the life of the page, under its URL.
-  if (failures) url.search = `retry=${failures}`;
   let reason = 'it defines no Nexus';
   try {
+    const url = new URL(BUNDLE, source);
+    // A browser may keep the failure of a module for the life of the page, under its URL.
+    if (failures) url.search = `retry=${failures}`;
     await import(url.href);
   } catch (error) {
     failures++;

@@ -8,7 +8,7 @@ import {registerTokens} from './tokens.js';
 export function adoptStyles(root: ShadowRoot): void {
   const view = root.ownerDocument.defaultView;
   if (!view) return;
-  registerTokens(view.CSS);
+  registerTokens(view);
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(styles.map(({cssText}) => cssText).join('\n'));
   root.adoptedStyleSheets = [sheet];

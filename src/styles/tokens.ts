@@ -104,22 +104,23 @@ const INITIAL_COLORS: Readonly<Record<string, string>> = {'--nl-paper': '#fff', 
  *
  * The document's registry is shared with the page, which is why these tokens have a prefix.
  */
-export function registerTokens(css: Pick<typeof CSS, 'registerProperty'>): void {
+export function registerTokens(view: Pick<typeof globalThis, 'CSS'>): void {
   for (const [name] of tokens.cssText.matchAll(/--nl-[\w-]+(?=:)/g)) {
-    if (name === GUTTER) registerToken(css, name, '<length>', '0px');
-    else registerToken(css, name, '<color>', INITIAL_COLORS[name] ?? '#2450c8');
+    if (name === GUTTER) registerToken(view, name, '<length>', '0px');
+    else registerToken(view, name, '<color>', INITIAL_COLORS[name] ?? '#2450c8');
   }
 }
 
 function registerToken(
-  css: Pick<typeof CSS, 'registerProperty'>,
+  view: Pick<typeof globalThis, 'CSS'>,
   name: string,
   syntax: string,
   initialValue: string,
 ): void {
   try {
-    css.registerProperty({name, syntax, inherits: true, initialValue});
+    view.CSS.registerProperty({name, syntax, inherits: true, initialValue});
   } catch {
-    // Another copy of the package has registered it, or the browser cannot: the result is the same, only slower.
+    // Another copy of the package has registered it, or the browser cannot: the result is the same, only slower. A
+    // server has no `CSS`.
   }
 }

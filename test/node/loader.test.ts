@@ -353,7 +353,10 @@ describe('Bundle that does not load', {concurrency: 2}, () => {
         assert.ok(exit);
         assert.deepEqual(Object.keys(exit).sort(), ['message', 'result', 'status']);
         assert.equal(exit.status, 'error');
-        assert.match(exit.message, /^nexus-link\.min\.js did not load: .*\/script\/nexus-link\.min\.js$/);
+        assert.match(
+          exit.message,
+          /^nexus-link\.min\.js did not load: .*\/script\/nexus-link\.min\.js\?retry=1$/,
+        );
         assert.deepEqual(exit.result, {
           borrower: {uuid: null},
           workflow: 'link',

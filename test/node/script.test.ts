@@ -142,11 +142,10 @@ describe('Under a policy that allows only the script', {concurrency: true}, () =
         assert.equal(outcome?.result.code, 'invalid-options');
         await page.getByRole('heading').waitFor();
         assert.equal(await page.getByText('Sandbox').count(), 0);
-        // The call has no onExit, so the error is reported to the console. A tag reports it by its events.
-        const expected = path === '/live' ? ['Nexus.link: A live nexus_key needs api-url.'] : [];
+        const expected = ['<nexus-link>: A live nexus_key needs api-url. (invalid-options)'];
         assert.deepEqual(visited.complaints.splice(0), expected);
         await assertNoComplaints(visited);
-        assert.deepEqual(listRequests(visited), [LINK, path].sort());
+        assert.deepEqual(listRequests(visited), [LINK, LATER_STEPS, path].sort());
       }),
     );
   }
