@@ -2,7 +2,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {copyOwn} from '../contract/own-properties.js';
 import {findActiveElement} from './document-property.js';
-import {isComposing} from './composition.js';
+import {isComposing, type KeyPress} from './key-press.js';
 import {lockScroll, unlockScroll} from './scroll-lock.js';
 import {findTabStops} from './tab-stops.js';
 
@@ -101,7 +101,7 @@ export class ModalController implements ReactiveController {
     this.#observer.observe(dialog);
   }
 
-  readonly #handleKeydown = (event: KeyboardEvent): void => {
+  readonly #handleKeydown = (event: KeyPress): void => {
     if (event.key === 'Tab') this.#trapFocus(event);
     if (event.key === 'Escape') this.#handleEscape(event);
   };
@@ -111,7 +111,7 @@ export class ModalController implements ReactiveController {
    * A browser leads the Tab key to its own buttons instead, from where Firefox returns only to the last control of a
    * dialog in a shadow root. This can go once browsers keep the Tab key within a modal dialog.
    */
-  #trapFocus(event: KeyboardEvent): void {
+  #trapFocus(event: KeyPress): void {
     const stops = findTabStops(this.#host.shadowRoot);
     if (event.shiftKey) stops.reverse();
     const index = stops.findIndex((stop) => stop === event.composedPath()[0]);
@@ -129,7 +129,7 @@ export class ModalController implements ReactiveController {
    *
    * A listener of the page may have prevented the key. A step that handles it stops the event instead.
    */
-  #handleEscape(event: KeyboardEvent): void {
+  #handleEscape(event: KeyPress): void {
     event.preventDefault();
     if (!isComposing(event)) this.#options.onDismiss();
   }

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {copyOwn} from '../contract/own-properties.js';
-import {isComposing} from './composition.js';
+import {isComposing, KeyPressCopy} from './key-press.js';
 import {readDocument} from './document-property.js';
 import {isRepeatedPress, watchForRepeatedPress} from './repeated-press.js';
 import {findTabStops} from './tab-stops.js';
@@ -78,10 +78,11 @@ export class PageIsolationController implements ReactiveController {
     const target = this.#findTarget(event) ?? this.#findUnfocusedDialog(event);
     if (!target || !this.#ownsKey(event, target)) return;
     event.stopImmediatePropagation();
-    if (!(event instanceof KeyboardEvent) || event.type !== 'keydown') return;
-    const copy = cloneKeydown(event);
+    if (!(event instanceof KeyboardEvent) || event.type === 'keypress') return;
+    const copy = new KeyPressCopy(event);
     relay(event, copy, target);
-    if (this.#host.inline && event.key === 'Escape' && !copy.defaultPrevented && !isComposing(event)) {
+    const isEscape = event.type === 'keydown' && event.key === 'Escape' && !isComposing(event);
+    if (this.#host.inline && isEscape && !copy.defaultPrevented) {
       event.preventDefault();
       this.#options.onEscape();
     }
@@ -150,14 +151,4 @@ export class PageIsolationController implements ReactiveController {
 function relay(original: Event, copy: Event, target: Element): void {
   if (original.defaultPrevented) copy.preventDefault();
   if (!target.dispatchEvent(copy)) original.preventDefault();
-}
-
-/** An event of the shadow root alone: it is not composed. */
-function cloneKeydown(event: KeyboardEvent): KeyboardEvent {
-  const {key, code, location, repeat, ctrlKey, shiftKey, altKey, metaKey, isComposing} = event;
-  // eslint-disable-next-line @typescript-eslint/no-deprecated -- Safari tells a composition by the code alone.
-  const {keyCode} = event;
-  const modifiers = {ctrlKey, shiftKey, altKey, metaKey};
-  const own = {key, code, location, repeat, isComposing, keyCode, ...modifiers};
-  return new KeyboardEvent('keydown', copyOwn({...own, bubbles: true, cancelable: true}));
 }

@@ -1,6 +1,7 @@
 import {html, nothing, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
+import type {KeyPress} from '../controllers/key-press.js';
 import {SecretInputsController} from '../controllers/secret-inputs.js';
 import {fillPlaceholders} from '../messages/index.js';
 import type {Credentials} from '../workflow/state.js';
@@ -136,8 +137,8 @@ export class CredentialsStep extends StepElement<Credentials> {
   }
 
   /** Reads nothing but the state of the Caps Lock key. Some password managers send a `keydown` that is no key event. */
-  readonly #handleKey = (event: Event): void => {
-    if (event instanceof KeyboardEvent) this.isCapsLockOn = event.getModifierState('CapsLock');
+  readonly #handleKey = (event: Partial<KeyPress>): void => {
+    if (event.getModifierState) this.isCapsLockOn = event.getModifierState('CapsLock');
   };
 
   readonly #handleSubmit = (event: Event): void => {

@@ -4,7 +4,7 @@ import {state} from 'lit/decorators.js';
 import {copyOwn} from '../contract/own-properties.js';
 import type {Servicer} from '../contract/schemas.js';
 import {BusyIndicator} from '../controllers/busy-indicator.js';
-import {isComposing} from '../controllers/composition.js';
+import {isComposing, type KeyPress} from '../controllers/key-press.js';
 import type {Search} from '../workflow/state.js';
 import {icons} from './icons.js';
 import {renderNoResults, renderServicer} from './search-results.js';
@@ -147,7 +147,7 @@ export class SearchStep extends StepElement<Search> {
     this.sendIntent({type: 'search', query: event.currentTarget.value});
   }
 
-  #handleKeydown(event: KeyboardEvent): void {
+  #handleKeydown(event: KeyPress): void {
     const actions: Readonly<Record<string, () => void>> = {
       ArrowDown: () => void this.#moveActiveOption(1),
       ArrowUp: () => void this.#moveActiveOption(-1),

@@ -150,7 +150,7 @@ export const dialog = css`
 
   @media (max-width: 22em) {
     [part~='dialog'] {
-      --nl-gutter: var(--space-l);
+      --nl-gutter: 1em;
     }
 
     /* Leaves room for the outline of the focus. */

@@ -74,7 +74,8 @@ export const tokens = css`
     --space: 0.75em;
     --space-l: 1em;
     --space-xl: 1.5em;
-    --nl-gutter: var(--space-xl);
+    /* The same as --space-xl. Firefox takes an em that comes from a variable for that of the parent. */
+    --nl-gutter: 1.5em;
 
     --radius: var(--nexus-radius, 12px);
     --radius-s: calc(var(--radius) * 0.75);

@@ -256,11 +256,12 @@ const STYLES = {
   'writing-mode': 'body {writing-mode: vertical-rl}',
   direction: 'body {direction: rtl; unicode-bidi: bidi-override}',
   'pointer-events': 'body {pointer-events: none}',
+  // The size of the root's text is the borrower's choice, and the box of the host is the page's.
   'rules for every element':
-    '* {letter-spacing: 1em; padding: 40px; margin: 9px; border: 9px solid red; text-transform: uppercase;' +
+    ':not(:root) {letter-spacing: 1em; padding: 40px; margin: 9px; border: 9px solid red; text-transform: uppercase;' +
     ' line-height: 5; font-size: 30px; color: red; background: red; box-sizing: content-box; text-indent: 40px}',
   'important rules for every element':
-    '* {letter-spacing: 1em !important; text-transform: uppercase !important; line-height: 5 !important;' +
+    ':not(:root) {letter-spacing: 1em !important; text-transform: uppercase !important; line-height: 5 !important;' +
     ' font-size: 30px !important; color: red !important; text-indent: 40px !important}',
   'rules for tags and attributes':
     'dialog, section, h2, p, input, button, label, [part], [part] * {display: none !important; color: red !important}',
@@ -313,6 +314,7 @@ async function readLooks(isInline) {
     place.style.setProperty(name, '0', 'important');
   document.body.append(place);
   place.append(link);
+  for (const name of ['padding', 'margin', 'border']) link.style.setProperty(name, '0', 'important');
   if (!isInline) link.show();
   await waitForStep(link, 'welcome');
   await document.fonts?.ready;

@@ -100,6 +100,7 @@ async function launchFirefox(): Promise<EngineBrowser> {
   });
   const [first] = await browser.pages();
   const page = first ?? (await browser.newPage());
+  await page.bringToFront();
   await page.setViewport(VIEWPORT);
   const afterwards = async (action: Promise<unknown>): Promise<void> => {
     await action;
