@@ -9,8 +9,14 @@ import {findTabStops} from './tab-stops.js';
 /** The events of typing: a listener of the page could prevent them, or take a letter for a shortcut. */
 const KEY_EVENTS = ['keydown', 'keypress', 'keyup', 'beforeinput', 'paste', 'copy', 'cut'] as const;
 
-/** The events of pressing and scrolling, which a dialog library of the page takes for a press outside its own dialog. */
+/**
+ * The events of pressing and scrolling, which a dialog library of the page takes for a press outside its own dialog, and
+ * may prevent.
+ */
 const PRESS_EVENTS = [
+  'click',
+  'auxclick',
+  'dblclick',
   'pointerdown',
   'pointerup',
   'mousedown',
@@ -64,8 +70,6 @@ export class PageIsolationController implements ReactiveController {
     this.#window = readDocument(this.#host.ownerDocument, 'defaultView');
     for (const type of KEY_EVENTS) this.#window?.addEventListener(type, this.#handleKeyEvent, true);
     for (const type of PRESS_EVENTS) this.#window?.addEventListener(type, this.#handlePressEvent, true);
-    this.#host.renderRoot.addEventListener('click', this.#handleClickCapture, true);
-    this.#host.renderRoot.addEventListener('click', this.#handleClick);
   }
 
   hostDisconnected(): void {
@@ -107,25 +111,27 @@ export class PageIsolationController implements ReactiveController {
 
   readonly #handlePressEvent = (event: UIEvent): void => {
     const target = this.#findTarget(event);
-    if (!target || this.#host.inline) return;
+    if (!target) return;
+    if (this.#host.inline) {
+      if (!isRepeatedPress(event)) this.#watchForRepeatedPress(event);
+      return;
+    }
     // The listener for repeated presses comes after this one, and would not hear of an event that stops here.
-    if (event.cancelable && isRepeatedPress(event)) event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.type === 'mousedown')
-      relay(event, new MouseEvent('mousedown', copyOwn({bubbles: true, cancelable: true})), target);
+    if (isRepeatedPress(event)) event.preventDefault();
+    else if (event.type === 'click' || event.type === 'mousedown') {
+      this.#watchForRepeatedPress(event);
+      // No `MouseEvent`, since a control would act on its copy and on the original.
+      relay(event, new Event(event.type, copyOwn({bubbles: true, cancelable: true})), target);
+    }
   };
 
-  /** Runs before the controls of the element handle a click. */
-  readonly #handleClickCapture = (event: Event): void => {
-    if (!(event instanceof MouseEvent) || event.detail === 0 || !this.#findTarget(event)) return;
+  /** Called before the controls of the element handle a click. */
+  #watchForRepeatedPress(event: UIEvent): void {
+    if (event.type !== 'click' || !(event instanceof MouseEvent) || event.detail === 0) return;
     const screen = this.#options.getScreen();
     watchForRepeatedPress(event, () => !this.#host.open || this.#options.getScreen() !== screen);
-  };
-
-  /** Runs after the controls of the element have handled a click. A click in the dialog ends here. */
-  readonly #handleClick = (event: Event): void => {
-    if (!this.#host.inline && this.#findTarget(event)) event.stopPropagation();
-  };
+  }
 
   /** The element in the shadow root that an event is for. Null for an event of the page, also in slotted content. */
   #findTarget(event: Event): Element | null {

@@ -5,7 +5,7 @@ import {sendKeys, sendMouse} from '@web/test-runner-commands';
 import type {PartialMessages} from '../../src/messages/index.js';
 import {NexusEventEvent, NexusLink} from '../../src/index.js';
 import {SearchStep} from '../../src/steps/search.js';
-import {borrower} from '../fixtures/states.js';
+import {borrower, states} from '../fixtures/states.js';
 import {
   FakeBackend,
   createLink,
@@ -20,7 +20,9 @@ import {
   listOutcomes,
   openLink,
   placeOnPage,
+  queryAllByRole,
   recordEvents,
+  showState,
   typeInto,
   waitForRender,
   waitForTask,
@@ -80,6 +82,33 @@ describe('Keys and presses', () => {
     expect(username).to.have.property('value', 'a/');
     expect(element.shadowRoot?.activeElement).to.equal(getByRole(element, 'textbox', 'Password'));
     expect(heard).to.deep.equal([]);
+  });
+
+  it('in the dialog include the click itself, which a focus trap prevents outside its own dialog', async () => {
+    const {element} = await openLink('welcome');
+    const heard = preventOnDocument('click', 'touchstart', 'pointerup', 'mouseup');
+    await sendMouse({type: 'click', position: findCenter(getByRole(element, 'button', 'Continue'))});
+    await waitUntil(() => getStepName(element) === 'search', 'the button is pressed');
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('in the dialog still choose an answer, and open the details, once', async () => {
+    const choice = states.find(({name}) => name === 'Challenge: a choice');
+    const accounts = states.find(({state}) => state.step === 'accounts' && state.link.connections.length > 0);
+    if (!choice || !accounts) throw new Error('The fixtures have changed.');
+    const asking = await showState(choice.state);
+    const [, second] = queryAllByRole(asking, 'radio');
+    if (!second) throw new Error('There is no second answer.');
+    await sendMouse({type: 'click', position: findCenter(second)});
+    expect(second).to.have.property('checked', true);
+    asking.remove();
+    const listing = await showState(accounts.state);
+    const details = listing.shadowRoot?.querySelector('details');
+    const summary = details?.querySelector('summary');
+    if (!details || !summary) throw new Error('There are no details.');
+    const wasOpen = details.open;
+    await sendMouse({type: 'click', position: findCenter(summary)});
+    expect(details.open).to.equal(!wasOpen);
   });
 
   it('in a field of an inline element are not heard by the page', async () => {
