@@ -77,7 +77,8 @@ const POLICIES: readonly Policy[] = [
     head: Object.entries(CHUNK_HASHES)
       .map(([path, hash]) => `<link rel="modulepreload" href="${path}" integrity="${hash}">`)
       .join(''),
-    engines: ['chromium'],
+    // WebKit does not match the hash of a preloaded module to its import.
+    engines: ['chromium', 'firefox'],
   },
   {
     name: "connect-src 'none', style-src 'none', img-src 'none', font-src 'none'",
