@@ -172,6 +172,8 @@ export class NexusLink extends LitElement {
   set open(open: boolean) {
     if (open) this.show();
     else if (!this.#isEnding) this.close();
+    // An attribute that was removed comes back. Lit reflects none while it reads one.
+    else queueMicrotask(() => this.requestUpdate('open', false));
   }
 
   /** Whether the opening has ended with a screen that is still visible. */

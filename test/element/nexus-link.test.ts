@@ -911,6 +911,9 @@ describe('nexus-link', () => {
       await waitUntil(() => getStepName(element) === 'problem', 'the opening ends');
       expect(element.open).to.be.true;
       expect(closeEvents).to.be.empty;
+      element.removeAttribute('open');
+      await waitForRender(element);
+      expect(element.hasAttribute('open'), 'the attribute says what is on the screen').to.be.true;
       element.shadowRoot?.querySelector<HTMLElement>('[part~="primary"]')?.click();
       expect(element.open).to.be.false;
       expect(closeEvents).to.have.length(1);
