@@ -17,9 +17,3 @@ export function define(): void {
   customElements.define('nexus-link-welcome', WelcomeStep);
   customElements.define('nexus-link', NexusLink);
 }
-
-declare global {
-  interface HTMLElementTagNameMap {
-    'nexus-link': NexusLink;
-  }
-}
