@@ -91,7 +91,7 @@ class Visit {
     const [name = ''] = file.split('.');
     await borrower.page.goto(`${site.origin}/${name}?placement=${this.placement}`);
     await borrower.waitUntil('document.title === "Ready"');
-    await borrower.ask('window.scrollTo(0, 300)');
+    await borrower.ask('window.scrollTo({top: 300, behavior: "instant"})');
     // What the library itself leaves behind is not the element's.
     await this.#openHost();
     await this.closeHost();
@@ -138,7 +138,7 @@ class Visit {
     // A borrower may have scrolled to an inline link.
     const scroll = this.isModal ? {} : {scroll: 0};
     assert.deepEqual({...(await this.readSettledState()), ...scroll}, {...this.#pageState, ...scroll});
-    await borrower.ask('window.scrollTo(0, 0)');
+    await borrower.ask('window.scrollTo({top: 0, behavior: "instant"})');
     const clicks = await borrower.ask<number>('probe.pageClicks');
     await borrower.page.click(await borrower.ask('probe.locatePage("#page-button")'));
     assert.equal(await borrower.ask('probe.pageClicks'), clicks + 1, 'the page can be clicked');
