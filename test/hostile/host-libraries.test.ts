@@ -175,6 +175,7 @@ async function useLink(visit: Visit): Promise<void> {
     await borrower.waitForStep('search');
   });
   await visit.try('search by keys', async () => {
+    await borrower.waitForResults();
     await borrower.press('combobox');
     await page.type('sk/');
     await page.press('Backspace');

@@ -350,6 +350,11 @@ window.globals = {
   async prepare() {
     expected = await useApi();
     cleanLooks = [await readLooks(false), await readLooks(true)];
+    // Each look has left a session, which the next trial must not hear of.
+    await waitUntil(
+      () => requests.filter((request) => request.startsWith('DELETE')).length === 2,
+      'the ends',
+    );
   },
   pollute: (key) =>
     attempt(() => {
