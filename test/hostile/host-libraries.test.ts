@@ -264,7 +264,7 @@ const cases = Object.entries(HOSTS)
   .flatMap(([host, file]) => PLACEMENTS.map((placement) => ({host, file, placement})))
   .filter(({host, placement}) => ONLY.test(`${host}, ${placement}`));
 
-const selectCases = (engine: Engine) => sampleTrials(cases, engine === 'chromium' ? 13 : 5);
+const selectCases = (engine: Engine) => sampleTrials(cases, engine === 'chromium' ? 13 : 3);
 
 describe('Host libraries', {concurrency: true}, () => {
   for (const engine of listEngines()) {
