@@ -23,11 +23,6 @@ const LIMITS: readonly Limit[] = [
     column: /^(attribute|hasChanged|once|renderBefore|signal|strings)$/,
     reason: 'Lit reads this property of objects without asking whose it is. The link does not open.',
   },
-  {
-    row: /^clobbered names$/,
-    column: /^(adoptedStyleSheets|defaultView)$/,
-    reason: 'The page takes this property of the document away from all scripts.',
-  },
 ];
 
 const select = <T>(engine: Engine, values: readonly T[]): readonly T[] =>
