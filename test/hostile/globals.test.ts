@@ -49,7 +49,7 @@ describe('Globals', {concurrency: true}, () => {
         const values = args.map((arg) => JSON.stringify(arg)).join();
         const failure = await borrower.ask<string | null>(`globals.${method}(${values})`);
         proof.add(row, column, failure);
-        // What has failed once may leave something behind.
+        // A failed trial may leave something behind.
         if (failure !== null) await openPage();
       };
       try {

@@ -92,7 +92,7 @@ class Visit {
     await borrower.page.goto(`${site.origin}/${name}?placement=${this.placement}`);
     await borrower.waitUntil('document.title === "Ready"');
     await borrower.ask('window.scrollTo({top: 300, behavior: "instant"})');
-    // What the library itself leaves behind is not the element's.
+    // The element is not responsible for traces of the library itself.
     await this.#openHost();
     await this.closeHost();
     await borrower.waitUntil('document.readyState === "complete"');

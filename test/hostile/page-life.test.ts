@@ -1,4 +1,4 @@
-/** Pages that leave, return, write themselves anew, define the element late, or have many of it. */
+/** Pages that leave, return, rewrite themselves, define the element late, or have many of it. */
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 
@@ -187,7 +187,7 @@ const TRIALS: Readonly<Record<string, (borrower: Borrower) => Promise<void>>> = 
     await page.goto(`${site.origin}/elsewhere`);
     await page.goBack();
     await borrower.waitForPage('/plain');
-    // A browser that does not keep the page loads it anew, which is a page without a link.
+    // A browser that does not keep the page loads it again, without a link.
     if (!(await borrower.ask('probe.isPresent()'))) return;
     assert.deepEqual(await statuses(borrower), []);
     assert.equal(await borrower.value('Username'), 'joe');

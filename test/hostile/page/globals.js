@@ -1,4 +1,4 @@
-// Runs in the page: bends what all scripts share, uses the link, and compares with what it does on a clean page.
+// Runs in the page: changes the globals that all scripts share, uses the link, and compares it with a clean page.
 import {answers} from './own-backend.js';
 import {check, completeWorkflow, nextFrames, pause, waitForStep, waitUntil} from './walk.js';
 
@@ -310,7 +310,7 @@ async function readLooks(isInline) {
   link.inline = isInline;
   link.theme = 'light';
   const place = document.createElement('div');
-  // The box is the page's as well, and only what is in it counts.
+  // The box belongs to the page as well. Only its content counts.
   place.style.cssText = 'display: block; width: 500px';
   for (const name of ['padding', 'margin', 'border', 'letter-spacing'])
     place.style.setProperty(name, '0', 'important');

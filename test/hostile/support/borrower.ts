@@ -1,4 +1,4 @@
-/** A borrower at a page of the suite: presses and types with real input, and waits for what the page shows. */
+/** A borrower at a page of the suite: presses and types with real input, and waits for the screen. */
 import assert from 'node:assert/strict';
 
 import type {EnginePage, Point} from './engines.ts';
@@ -95,7 +95,7 @@ export class Borrower {
     await this.waitForStep('credentials');
   }
 
-  /** Waits for the popular servicers: a page may center its dialog anew as they make it longer. */
+  /** Waits for the popular servicers: a page may center its dialog again as they make it longer. */
   waitForResults(): Promise<void> {
     return this.waitUntil('probe.options().length > 0', 'the popular servicers');
   }
