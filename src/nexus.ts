@@ -220,7 +220,7 @@ function warnAboutUnknownOptions(options: unknown): void {
 function createElement(): NexusLink {
   define();
   const element = document.createElement('nexus-link');
-  // React Aria hides whatever is added to the page while one of its modals is open, but for what has this mark.
+  // While one of its modals is open, React Aria hides every element that is added to the page without this mark.
   element.setAttribute('data-react-aria-top-layer', 'true');
   return element;
 }

@@ -1,6 +1,6 @@
 import {copyOwn} from '../contract/own-properties.js';
 
-/** What the element reads of a key. */
+/** The properties of a key that the element reads. */
 export interface KeyPress extends Event {
   readonly key: string;
   readonly shiftKey: boolean;

@@ -35,7 +35,7 @@ interface IsolatedHost extends ReactiveElement {
   readonly inline: boolean;
 }
 
-/** What the controller asks of its element. */
+/** The callbacks by which the controller consults its element. */
 interface IsolationOptions {
   /** Returns a text that differs whenever other controls may have come under the pointer. */
   getScreen(): string;
@@ -46,11 +46,11 @@ interface IsolationOptions {
 }
 
 /**
- * Keeps what the borrower types and presses in the open element away from the listeners of the page. Focus traps, page
+ * Keeps the keys and presses of the borrower in the open element away from the listeners of the page. Focus traps, page
  * shortcuts and dialog libraries listen on the document, often in the capture phase, and know nothing of the element.
  *
- * A capturing listener on the window stops such an event before the document hears of it. What the element itself
- * listens to is dispatched again within the shadow root, as an event that is not composed. The default action stays
+ * A capturing listener on the window stops such an event before the document hears of it. An event that the element
+ * itself listens to is dispatched again within the shadow root, as an event that is not composed. The default action stays
  * with the original event, so that a key still types its letter. Events in slotted content are the page's own.
  *
  * A capturing listener that the page has added to the window before the element was connected cannot be preceded.

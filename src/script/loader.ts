@@ -16,7 +16,7 @@ const LEFT_MESSAGE = 'The borrower left at the step "opening".';
 interface WaitingOpening {
   /** The options of the latest call, whose callbacks count. */
   options: LinkOptions;
-  /** What the page has got. */
+  /** The handle that the page has got. */
   readonly handle: ScriptLinkHandle;
   /** Makes the page's handle follow the bundle's. */
   follow(handle: LinkHandle): void;

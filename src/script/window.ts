@@ -7,10 +7,10 @@ export interface ScriptLinkHandle extends Omit<LinkHandle, 'element'> {
   readonly element: LinkHandle['element'] | null;
 }
 
-/** What a page with one of the script tags calls. */
+/** The `Nexus` of a page with one of the script tags. */
 export type ScriptNexus = NexusApi<ScriptLinkHandle>;
 
-/** What the loader puts on the window. It keeps calls until a bundle hands it the complete `Nexus`. */
+/** The `Nexus` of the loader. It keeps calls until a bundle hands it the complete `Nexus`. */
 export interface LoaderNexus extends ScriptNexus {
   /** Replaces `window.Nexus` and passes the calls on that were made so far. */
   handOver(nexus: NexusApi): void;

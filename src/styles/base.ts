@@ -25,7 +25,7 @@ export const base = css`
 
   /*
    * Nothing is inherited from the page but the colour scheme and the adjustment of text on phones. No other rule is
-   * weaker, since this one resets what the others set.
+   * weaker, since this one resets the properties that the others set.
    */
   :where([part~='dialog']) {
     all: initial;

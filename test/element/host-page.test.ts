@@ -1,4 +1,4 @@
-/** What a page around the element does, and what it hears: each kind once, in every engine. `test/hostile` tries libraries. */
+/** The element and the page around it: each kind of interference once, in every engine. `test/hostile` tries real libraries. */
 import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 

@@ -30,7 +30,7 @@ const CHUNK_HASHES = {
 interface Policy {
   readonly name: string;
   readonly policy: string;
-  /** What the page has in its head besides its scripts. */
+  /** Further elements for the head of the page. */
   readonly head?: string;
   /** Attributes of each script. */
   readonly attributes?: string;
@@ -57,7 +57,7 @@ const POLICIES: readonly Policy[] = [
     policy: `${STRICT}; script-src 'nonce-${NONCE}' '${BUNDLE_HASH}' 'strict-dynamic'`,
     attributes: nonce,
     bundleAttributes: `integrity="${BUNDLE_HASH}"`,
-    // What a script in the markup imports counts as being in the markup, too. A nonce is passed on, and a hash is not.
+    // An import of a script in the markup counts as being in the markup, too. A nonce is passed on, and a hash is not.
     fails: 'readably',
     engines: ['chromium'],
   },

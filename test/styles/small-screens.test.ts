@@ -1,4 +1,4 @@
-/** What is in view on a small phone before the borrower scrolls. */
+/** The parts that are in view on a small phone before the borrower scrolls. */
 import {expect} from '@open-wc/testing';
 import {setViewport} from '@web/test-runner-commands';
 
@@ -11,7 +11,7 @@ const welcome = getFixtureState('welcome', 'Welcome');
 /** The sentence that says who sees the data. */
 const getKeySentence = (element: StillLink) => [...element.root.querySelectorAll('.points li')].at(-1)!;
 
-/** The lower edge of what is visible: of the text that scrolls, of the dialog, or of the screen. */
+/** The lower edge of the visible part: of the text that scrolls, of the dialog, or of the screen. */
 function findFold(element: StillLink): number {
   const dialog = getDialog(element).getBoundingClientRect();
   const content = element.getElement('.content');

@@ -38,10 +38,11 @@ export async function readResponse(response: Response): Promise<TryResult> {
 }
 
 async function readText(response: Response): Promise<string> {
-  const reader = response.body?.getReader();
+  // WebKit reads an inherited `mode` if there are no options.
+  const reader = response.body?.getReader(copyOwn({}));
   const decoder = new TextDecoder();
   let text = '';
-  for (let bytes = 0; reader;) {
+  for (let bytes = 0; reader instanceof ReadableStreamDefaultReader;) {
     const {done, value} = await reader.read();
     if (done) break;
     bytes += value.byteLength;

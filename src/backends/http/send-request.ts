@@ -64,7 +64,7 @@ function mayTryAgain(
 }
 
 /**
- * The prototype of what is passed to `fetch`, which reads inherited properties too, while a page may have changed
+ * The prototype of the options of `fetch`, which reads inherited properties too, while a page may have changed
  * `Object.prototype`. A wrapper of `fetch` may call this one method of it.
  */
 const INIT_PROTOTYPE = {

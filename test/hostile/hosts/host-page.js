@@ -1,4 +1,4 @@
-// What the pages of all host libraries share: the page itself, and the link in one of its placements.
+// Shared by the pages of all host libraries: the page itself, and the link in one of its placements.
 
 /** `tag`: a modal tag within the dialog of the library. `inline`: an inline tag in it. `call`: `Nexus.link`. */
 const placement = new URLSearchParams(location.search).get('placement');
@@ -6,7 +6,7 @@ const placement = new URLSearchParams(location.search).get('placement');
 /** The shortcuts that a library installs: letters of a login, and keys that edit it or leave it. */
 export const SHORTCUTS = ['s', 'k', '/', 'Backspace', 'Escape'];
 
-/** What the page has heard although it was meant for the link. */
+/** The events that the page has heard although they were meant for the link. */
 const heard = [];
 export const recordHeard = (what) => void heard.push(what);
 
@@ -23,7 +23,7 @@ export const defineHostWithoutDialog = () => {
   defineHost({open() {}, close() {}, isOpen: () => true});
 };
 
-/** Puts into a dialog what the pages of all libraries have in it. */
+/** Fills the dialog of a library with the same controls in every page. */
 export function fillDialog(dialog) {
   const input = Object.assign(document.createElement('input'), {id: 'host-input', ariaLabel: 'Host'});
   dialog.append(input);

@@ -1,4 +1,4 @@
-// Runs in the page: brings an element to a step, does to it what pages and frameworks do, and reads what came of it.
+// Runs in the page: brings an element to a step, treats it as pages and frameworks do, and reads the result.
 import {answers, createBackend, failWith, NEVER} from './own-backend.js';
 import {
   check,

@@ -1,4 +1,4 @@
-// Runs in the page. It reads what a borrower sees, so that a test can press and type with real input, in any engine.
+// Runs in the page. It reads the screen of a borrower, so that a test can press and type with real input, in any engine.
 
 const outcomes = [];
 const closings = [];
@@ -33,7 +33,7 @@ function* findLinks(root = document) {
 const getLink = () => [...findLinks()].at(-1) ?? null;
 const getRoot = () => getLink()?.shadowRoot ?? null;
 const getStep = () => [...(getRoot()?.querySelectorAll('[data-step]') ?? [])].at(-1) ?? null;
-/** The text without what is hidden from assistive technology, such as the initials of a servicer. */
+/** The text without the parts that are hidden from assistive technology, such as the initials of a servicer. */
 function getText(element) {
   const copy = element.cloneNode(true);
   copy.querySelectorAll('[aria-hidden="true"]').forEach((hidden) => hidden.remove());
@@ -123,7 +123,7 @@ window.probe = {
       hit = hit.getRootNode().host;
     return hit?.closest('nexus-link') !== null && hit !== null;
   },
-  /** Whether assistive technology is told of the link. */
+  /** Whether assistive technology can reach the link. */
   isExposed: () => getLink() !== null && !getLink().closest('[aria-hidden="true"], [inert]'),
   focus: () => {
     const focused = getFocused();

@@ -53,7 +53,7 @@ window.recorder = {
     input.value = reversed.split('').reverse().join('');
     input.dispatchEvent(new InputEvent('input', {bubbles: true, composed: true}));
   },
-  /** Lets go of everything that was recorded: what remains is what the link itself keeps. */
+  /** Lets go of everything that was recorded, so that only the link itself can keep a secret. */
   stop() {
     stop();
     recording.length = heard.length = 0;

@@ -1,4 +1,4 @@
-/** A borrower at a page of the suite: presses and types with real input, and waits for what the page shows. */
+/** A borrower at a page of the suite: presses and types with real input, and waits for the screen. */
 import assert from 'node:assert/strict';
 
 import type {EnginePage, Point} from './engines.ts';
@@ -88,10 +88,16 @@ export class Borrower {
   async goToLogin(): Promise<void> {
     await this.press('Continue');
     await this.waitForStep('search');
+    await this.waitForResults();
     await this.press('combobox');
     await this.page.type('nelnet');
     await this.press('Nelnet');
     await this.waitForStep('credentials');
+  }
+
+  /** Waits for the popular servicers: a page may center its dialog again as they make it longer. */
+  waitForResults(): Promise<void> {
+    return this.waitUntil('probe.options().length > 0', 'the popular servicers');
   }
 
   /** Goes the whole way, with a challenge, to the end. */
