@@ -9,7 +9,9 @@ const INPUTS = [
   'package-lock.json',
   'rollup.config.mjs',
   'tsconfig*.json',
+  'custom-elements.json',
   'tools/build.mjs',
+  'tools/write-framework-types.mjs',
 ];
 const OUTPUTS = ['build', 'dist'];
 /** Written at the end of a build, so that one that failed is repeated. */
@@ -21,6 +23,7 @@ if (!isFresh) {
   for (const folder of OUTPUTS) rmSync(folder, {recursive: true, force: true});
   runProgram('tsc', '-p', 'tsconfig.build.json');
   runProgram('rollup', '--config', '--silent');
+  runProgram(process.execPath, 'tools/write-framework-types.mjs');
   writeFileSync(STAMP, hash);
 }
 
