@@ -121,8 +121,7 @@ export class PageIsolationController implements ReactiveController {
     if (isRepeatedPress(event)) event.preventDefault();
     else if (event.type === 'click' || event.type === 'mousedown') {
       this.#watchForRepeatedPress(event);
-      // No `MouseEvent`, since a control would act on its copy and on the original.
-      relay(event, new Event(event.type, copyOwn({bubbles: true, cancelable: true})), target);
+      relayPress(event, target);
     }
   };
 
@@ -157,4 +156,21 @@ export class PageIsolationController implements ReactiveController {
 function relay(original: Event, copy: Event, target: Element): void {
   if (original.defaultPrevented) copy.preventDefault();
   if (!target.dispatchEvent(copy)) original.preventDefault();
+}
+
+/**
+ * Dispatches a copy of a press, for the listeners alone: a control acts on the original. The copy is no `MouseEvent`, on
+ * which every control would act once more, and it is prevented after its listeners, since WebKit acts on any event of
+ * that name.
+ */
+function relayPress(original: Event, target: Element): void {
+  const copy = new Event(original.type, copyOwn({bubbles: true, cancelable: true}));
+  const root = target.getRootNode();
+  const endCopy = (): void => {
+    if (copy.defaultPrevented) original.preventDefault();
+    copy.preventDefault();
+  };
+  root.addEventListener(copy.type, endCopy);
+  target.dispatchEvent(copy);
+  root.removeEventListener(copy.type, endCopy);
 }
