@@ -3,7 +3,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 import {copyOwn} from '../contract/own-properties.js';
 import {isComposing, KeyPressCopy} from './key-press.js';
 import {readDocument} from './document-property.js';
-import {isRepeatedPress, watchForRepeatedPress} from './repeated-press.js';
+import {isRepeatedPress, notePointer, watchForRepeatedPress} from './repeated-press.js';
 import {findTabStops} from './tab-stops.js';
 
 /** The events of typing: a listener of the page could prevent them, or take a letter for a shortcut. */
@@ -112,6 +112,7 @@ export class PageIsolationController implements ReactiveController {
   readonly #handlePressEvent = (event: UIEvent): void => {
     const target = this.#findTarget(event);
     if (!target) return;
+    if (event instanceof PointerEvent && event.type === 'pointerdown') notePointer(event);
     if (this.#host.inline) {
       if (!isRepeatedPress(event)) this.#watchForRepeatedPress(event);
       return;
