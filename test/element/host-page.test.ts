@@ -325,7 +325,7 @@ describe('An element that is adopted by another document', () => {
 });
 
 describe('A call', () => {
-  it('takes no option from a polluted prototype, also with options of a class', async () => {
+  it('takes no option from a polluted prototype, also with options of a class', () => {
     class PageOptions {
       nexus_key = 'sandbox_test';
     }
@@ -341,9 +341,7 @@ describe('A call', () => {
   it('opens before the page has a body', async () => {
     const {body} = document;
     body.remove();
-    cleanUps.push(() => {
-      if (!document.body) document.documentElement.append(body);
-    });
+    cleanUps.push(() => document.documentElement.append(body));
     const {element, close} = Nexus.link({nexus_key: 'sandbox_test'});
     await waitUntil(() => element.shadowRoot?.querySelector('dialog:modal'), 'the dialog is modal');
     expect(isScrollLocked()).to.be.true;
