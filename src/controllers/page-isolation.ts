@@ -84,7 +84,7 @@ export class PageIsolationController implements ReactiveController {
     event.stopImmediatePropagation();
     if (!(event instanceof KeyboardEvent) || event.type === 'keypress') return;
     const copy = new KeyPressCopy(event);
-    relay(event, copy, target);
+    relayCopy(event, copy, target);
     const isEscape = event.type === 'keydown' && event.key === 'Escape' && !isComposing(event);
     if (this.#host.inline && isEscape && !copy.defaultPrevented) {
       event.preventDefault();
@@ -154,7 +154,7 @@ export class PageIsolationController implements ReactiveController {
 }
 
 /** Dispatches a copy of an event within the shadow root. What its listeners prevent is prevented for the original. */
-function relay(original: Event, copy: Event, target: Element): void {
+function relayCopy(original: Event, copy: Event, target: Element): void {
   if (original.defaultPrevented) copy.preventDefault();
   if (!target.dispatchEvent(copy)) original.preventDefault();
 }

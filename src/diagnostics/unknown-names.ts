@@ -35,10 +35,10 @@ export function warnAboutAttributes(
 
 function findSimilarName(name: string, knownNames: readonly string[]): string | undefined {
   const [closest] = knownNames
-    .map((known) => ({known, distance: leven(simplify(name), simplify(known))}))
+    .map((known) => ({known, distance: leven(simplifyName(name), simplifyName(known))}))
     .sort((one, other) => one.distance - other.distance);
   return closest && closest.distance <= MAX_DISTANCE ? closest.known : undefined;
 }
 
 /** A hyphen, an underscore and the case make no difference: `nexusKey`, `nexus_key` and `nexus-key` are the same name. */
-const simplify = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();
+const simplifyName = (name: string): string => name.replace(/[-_]/g, '').toLowerCase();

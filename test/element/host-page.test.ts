@@ -471,6 +471,26 @@ describe('An exit by removal', () => {
 });
 
 describe('A failure at the start', () => {
+  it('ends the opening also where the console of the page throws', async () => {
+    const {error} = console;
+    const {reportError} = window;
+    cleanUps.push(() => {
+      console.error = error;
+      window.reportError = reportError;
+    });
+    window.reportError = () => undefined;
+    console.error = () => {
+      throw new Error('The console of the page throws.');
+    };
+    const element = await placeOnPage(createLink({nexusKey: 'no key', backend: new FakeBackend()}));
+    const events = recordEvents(element);
+    element.show();
+    await waitUntil(() => listOutcomes(events).length > 0, 'the opening ends');
+    expect(listOutcomes(events)[0]?.detail).to.include({status: 'error'});
+    const {result} = Nexus.link(JSON.parse('{"uuid": 1}') as object);
+    expect(await result).to.include({status: 'error'});
+  });
+
   it('is told at once by an event and the console', async () => {
     const messages = recordConsole();
     const {element, backend} = await openLink();
