@@ -51,8 +51,8 @@ const SERVER_ROOMS = {
   openapi: ['http', 'routes'],
 };
 
-/** The packages that may reach a browser; the last two are inlined. */
-const PACKAGES = ['lit', '@lit/context', 'zod/mini', 'tslib', 'pure-rand'];
+/** The packages that may reach a browser; the last three are inlined. */
+const PACKAGES = ['lit', '@lit/context', 'zod/mini', 'tslib', 'pure-rand', 'leven'];
 /** A page's Content-Security-Policy refuses inline styles; markup from strings is an injection. */
 const DIRECTIVES = '(?:style-map|unsafe-html|unsafe-svg|unsafe-mathml)';
 const packages = PACKAGES.map((name) => `${name.replaceAll('/', '\\/')}(?:\\/|$)`).join('|');

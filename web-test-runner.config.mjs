@@ -10,6 +10,7 @@ import {createLauncher, ENGINES, listExcluded, readEngine} from './test/support/
 import {forcedColorsPlugin} from './test/support/browsers/forced-colors.mjs';
 import {heapPlugin} from './test/support/browsers/heap.mjs';
 import {pressTabPlugin} from './test/support/browsers/press-tab.mjs';
+import {findFreePort} from './test/support/runners/free-port.mjs';
 import {suiteReporter} from './test/support/runners/wtr-reporter.mjs';
 
 const engine = readEngine();
@@ -19,6 +20,7 @@ for (const {files, why} of excluded) console.log(`Not in ${ENGINES[engine].name}
 
 export default {
   files: ['test/**/*.test.ts', '!test/{node,server,hostile}/**', ...excluded.map(({files}) => `!${files}`)],
+  port: await findFreePort(),
   nodeResolve: {exportConditions: ['development', 'browser']},
   plugins: [
     esbuildPlugin({

@@ -20,6 +20,7 @@ import {PageIsolationController} from './controllers/page-isolation.js';
 import {forgetLastPress} from './controllers/repeated-press.js';
 import {startEnterTransition} from './controllers/step-transition.js';
 import {VirtualKeyboardController} from './controllers/virtual-keyboard.js';
+import {checkAttributes} from './diagnostics/check-names.js';
 import {logFailure} from './diagnostics/log-failure.js';
 import {loadChunk} from './load-chunk.js';
 import type {PartialMessages} from './messages/index.js';
@@ -33,13 +34,6 @@ import {getOutcome} from './workflow/outcome.js';
 import {Session} from './workflow/session.js';
 import {wouldAsk} from './workflow/transition.js';
 import {getMainState, type State, type Step, type WorkflowEvent} from './workflow/state.js';
-
-/** Attributes that any element may have, or that belong to a framework. */
-const COMMON_ATTRIBUTE =
-  /^(id|class|style|slot|part|hidden|dir|title|role|inert|(data|aria|ng|v|x|hx)-.*|on.*|.*[:@.#].*)$/;
-
-/** The text that a framework makes of an object which it sets as an attribute. */
-const OBJECT_TEXT = '[object Object]';
 
 /** Frameworks write `inline="false"` for a property that is false. */
 const BOOLEAN_ATTRIBUTE: ComplexAttributeConverter<boolean> = {
@@ -373,7 +367,7 @@ export class NexusLink extends LitElement {
     if (!this.#isOpenRequested) return;
     this.#isOpenRequested = false;
     forgetLastPress();
-    this.#checkAttributes();
+    void checkAttributes(this, NexusLink.observedAttributes);
     const {backend, apiUrl} = this;
     this.#settings = {backend, apiUrl};
     const hasToken = this.linkToken || this.fetchLinkToken;
@@ -409,24 +403,11 @@ export class NexusLink extends LitElement {
     if (event instanceof IntentEvent) this.session.send(event.intent);
   }
 
-  /** Warns about misspelt attributes, and about objects written as text. Only a page that has some loads the code. */
-  #checkAttributes(): void {
-    const known = NexusLink.observedAttributes;
-    const suspects = this.getAttributeNames().filter((name) =>
-      known.includes(name) ? this.getAttribute(name) === OBJECT_TEXT : !COMMON_ATTRIBUTE.test(name),
-    );
-    if (!suspects.length) return;
-    void import('./diagnostics/unknown-names.js').then(
-      ({warnAboutAttributes}) => warnAboutAttributes(this, suspects, known),
-      () => undefined,
-    );
-  }
-
   #handleHidden(): void {
+    this.close();
     console.warn(
       '<nexus-link> is in a part of the page that is not rendered, so it was closed. Show that part first.',
     );
-    this.close();
   }
 
   readonly #handleReopen = (): void => {

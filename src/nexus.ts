@@ -5,6 +5,7 @@ import {NexusExitEvent, NexusSuccessEvent, type LinkEvent} from './contract/even
 import type {Code} from './contract/errors.js';
 import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
+import {checkOptions} from './diagnostics/check-names.js';
 import {logFailure} from './diagnostics/log-failure.js';
 import {define} from './define-elements.js';
 import type {NexusLink} from './nexus-link.js';
@@ -109,7 +110,7 @@ function link(options: LinkOptions = {}): LinkHandle {
   const own = parseOptions(LinkOptions, options);
   if (!defaults.success) return rejectOptions(options, defaults.error, 'defaults');
   if (!own.success) return rejectOptions(options, own.error, 'options');
-  warnAboutUnknownOptions(options);
+  void checkOptions(options, Object.keys(LinkOptions.shape));
   if (!currentOpening || currentOpening.isOver || !currentOpening.handle.element.isConnected) {
     try {
       return openElement(defaults.data, own.data);
@@ -204,17 +205,6 @@ function endAtOnce(onExit: LinkOptions['onExit'], code: Code, message: string): 
   logFailure(code, message);
   queueMicrotask(() => callSafely(onExit, response));
   return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
-}
-
-/** An unknown option is no error: a page may share one object of options with other libraries. */
-function warnAboutUnknownOptions(options: unknown): void {
-  const known = Object.keys(LinkOptions.shape);
-  const unknown = Object.keys(Object(options) as object).filter((name) => !known.includes(name));
-  if (!unknown.length) return;
-  void import('./diagnostics/unknown-names.js').then(
-    ({warnAboutOptions}) => warnAboutOptions(unknown, known),
-    () => undefined,
-  );
 }
 
 function createElement(): NexusLink {

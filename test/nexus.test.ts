@@ -764,6 +764,8 @@ describe('Nexus', () => {
         }),
         {numRuns: 500},
       );
+      // Warnings about unknown options wait for their code, and imports are answered in order.
+      await import('../src/diagnostics/unknown-names.js');
       await waitForTask();
       windowErrors.splice(0);
       consoleMessages.splice(0);

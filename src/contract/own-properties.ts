@@ -1,20 +1,17 @@
 /**
- * Copies plain data without a prototype, at every depth. A page may have changed `Object.prototype`, as merging
- * `{"__proto__": {"api_url": "…"}}` does, and no property that is inherited from there may count. Functions and objects of
- * a class, such as a backend, are kept as they are.
+ * Copies data without a prototype, at every depth. A page may have changed `Object.prototype`, as merging
+ * `{"__proto__": {"api_url": "…"}}` does, and no property that is inherited from there may count, whatever the class of
+ * the data. Functions are kept as they are.
+ *
+ * @param copies The copies that were made already: data may refer to itself.
  */
-export function copyOwn<T>(value: T): T;
-export function copyOwn(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => copyOwn(item));
-  if (!isPlainObject(value)) return value;
-  const copy = Object.create(null) as Record<string, unknown>;
-  for (const key of Object.keys(value)) copy[key] = copyOwn(value[key]);
+export function copyOwn<T>(value: T, copies?: Map<object, object>): T;
+export function copyOwn(value: unknown, copies = new Map<object, object>()): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const known = copies.get(value);
+  if (known) return known;
+  const copy = (Array.isArray(value) ? [] : Object.create(null)) as Record<string, unknown>;
+  copies.set(value, copy);
+  for (const [key, item] of Object.entries(value)) copy[key] = copyOwn(item, copies);
   return copy;
-}
-
-/** Also for the plain objects of a frame, whose `Object.prototype` is another one. */
-function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }

@@ -3,7 +3,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 import {copyOwn} from '../contract/own-properties.js';
 import {isComposing, KeyPressCopy} from './key-press.js';
 import {readDocument} from './document-property.js';
-import {isRepeatedPress, watchForRepeatedPress} from './repeated-press.js';
+import {isRepeatedPress, notePointer, watchForRepeatedPress} from './repeated-press.js';
 import {findTabStops} from './tab-stops.js';
 
 /** The events of typing: a listener of the page could prevent them, or take a letter for a shortcut. */
@@ -84,7 +84,7 @@ export class PageIsolationController implements ReactiveController {
     event.stopImmediatePropagation();
     if (!(event instanceof KeyboardEvent) || event.type === 'keypress') return;
     const copy = new KeyPressCopy(event);
-    relay(event, copy, target);
+    relayCopy(event, copy, target);
     const isEscape = event.type === 'keydown' && event.key === 'Escape' && !isComposing(event);
     if (this.#host.inline && isEscape && !copy.defaultPrevented) {
       event.preventDefault();
@@ -112,6 +112,7 @@ export class PageIsolationController implements ReactiveController {
   readonly #handlePressEvent = (event: UIEvent): void => {
     const target = this.#findTarget(event);
     if (!target) return;
+    if (event instanceof PointerEvent && event.type === 'pointerdown') notePointer(event);
     if (this.#host.inline) {
       if (!isRepeatedPress(event)) this.#watchForRepeatedPress(event);
       return;
@@ -121,8 +122,7 @@ export class PageIsolationController implements ReactiveController {
     if (isRepeatedPress(event)) event.preventDefault();
     else if (event.type === 'click' || event.type === 'mousedown') {
       this.#watchForRepeatedPress(event);
-      // No `MouseEvent`, since a control would act on its copy and on the original.
-      relay(event, new Event(event.type, copyOwn({bubbles: true, cancelable: true})), target);
+      relayPress(event, target);
     }
   };
 
@@ -154,7 +154,24 @@ export class PageIsolationController implements ReactiveController {
 }
 
 /** Dispatches a copy of an event within the shadow root. What its listeners prevent is prevented for the original. */
-function relay(original: Event, copy: Event, target: Element): void {
+function relayCopy(original: Event, copy: Event, target: Element): void {
   if (original.defaultPrevented) copy.preventDefault();
   if (!target.dispatchEvent(copy)) original.preventDefault();
+}
+
+/**
+ * Dispatches a copy of a press, for the listeners alone: a control acts on the original. The copy is no `MouseEvent`, on
+ * which every control would act once more, and it is prevented after its listeners, since WebKit acts on any event of
+ * that name.
+ */
+function relayPress(original: Event, target: Element): void {
+  const copy = new Event(original.type, copyOwn({bubbles: true, cancelable: true}));
+  const root = target.getRootNode();
+  const endCopy = (): void => {
+    if (copy.defaultPrevented) original.preventDefault();
+    copy.preventDefault();
+  };
+  root.addEventListener(copy.type, endCopy);
+  target.dispatchEvent(copy);
+  root.removeEventListener(copy.type, endCopy);
 }

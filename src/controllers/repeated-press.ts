@@ -15,6 +15,14 @@ interface Press {
   readonly hasScreenChanged: () => boolean;
 }
 
+/** Whether the pointer that went down last was a finger. A click in Safari does not say so itself. */
+let isTouchDown = false;
+
+/** Takes note of the kind of the pointer, before the click that it leads to. */
+export function notePointer({pointerType}: PointerEvent): void {
+  isTouchDown = pointerType === 'touch';
+}
+
 /** The last press in any element. A page has one pointer, and the element may be gone when the second press comes. */
 let lastPress: Press | null = null;
 
@@ -26,7 +34,7 @@ let lastPress: Press | null = null;
  */
 export function watchForRepeatedPress(press: MouseEvent, hasScreenChanged: () => boolean): void {
   const {clientX: x, clientY: y, timeStamp: time} = press;
-  const isTouch = 'pointerType' in press && press.pointerType === 'touch';
+  const isTouch = 'pointerType' in press ? press.pointerType === 'touch' : isTouchDown;
   const current: Press = {x, y, time, isTouch, hasScreenChanged};
   lastPress = current;
   for (const type of PRESS_EVENTS) window.addEventListener(type, ignoreRepeatedPress, true);

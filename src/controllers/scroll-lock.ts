@@ -46,12 +46,16 @@ function addLock(holder: object, document: Document): void {
 const setSheets = (document: Document, sheets: readonly CSSStyleSheet[]): boolean =>
   Reflect.set(Document.prototype, 'adoptedStyleSheets', sheets, document);
 
-function buildRules({documentElement: root, body}: Document, view: Window): string {
+function buildRules(document: Document, view: Window): string {
+  const root = readDocument(document, 'documentElement');
+  // A script in the head runs before there is a body.
+  const body = document.querySelector('body');
   const {overflow, scrollbarGutter} = view.getComputedStyle(root);
   const hasScrollbar = view.innerWidth > root.clientWidth && scrollbarGutter === 'auto';
   const gutter = hasScrollbar ? ':root { scrollbar-gutter: stable !important }' : '';
   // The viewport takes the overflow of the body if the root has none. If the root had one too, the body would become a
   // scroll container of its own, and would lose the scroll position.
-  const isTakenFromBody = overflow === 'visible' && view.getComputedStyle(body).overflow !== 'visible';
+  const isTakenFromBody =
+    body && overflow === 'visible' && view.getComputedStyle(body).overflow !== 'visible';
   return `${isTakenFromBody ? 'body' : ':root'} { overflow: hidden !important } ${gutter}`;
 }

@@ -64,8 +64,8 @@ export class VirtualKeyboardController implements ReactiveController {
 }
 
 /**
- * What the borrower needs to see with a field, from there on down: the error message that describes the field, or else
- * its label, with the results or the next field below.
+ * The element that scrolls into view with a field, at the top: the error message that describes the field, or else its
+ * label. The results or the next field follow below.
  */
 const findContext = (field: Element): Element | null =>
   field.matches('[aria-describedby~="error"]')

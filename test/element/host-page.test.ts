@@ -3,7 +3,7 @@ import {expect} from '@open-wc/testing';
 import {sendKeys, sendMouse} from '@web/test-runner-commands';
 
 import type {PartialMessages} from '../../src/messages/index.js';
-import {NexusEventEvent, NexusLink} from '../../src/index.js';
+import {Nexus, NexusEventEvent, NexusLink} from '../../src/index.js';
 import {SearchStep} from '../../src/steps/search.js';
 import {borrower, states} from '../fixtures/states.js';
 import {
@@ -224,6 +224,21 @@ describe('The second press', () => {
   });
 
   // The last one, since its taps would count as the first press of the next test.
+  it('of a double tap presses nothing new, also where a click does not say what has pressed', async () => {
+    let place: [number, number] = [0, 0];
+    const touch = (control: Element, [clientX, clientY]: readonly [number, number]): void => {
+      const init = {bubbles: true, cancelable: true, composed: true, clientX, clientY};
+      control.dispatchEvent(new PointerEvent('pointerdown', {...init, pointerType: 'touch'}));
+      control.dispatchEvent(new MouseEvent('click', {...init, detail: 1}));
+    };
+    const {control, isPressed} = await pressContinue((button) => {
+      place = findCenter(button);
+      touch(button, place);
+    });
+    touch(control, [place[0] + 4, place[1]]);
+    expect(isPressed()).to.be.false;
+  });
+
   it('of a double tap presses nothing new', async () => {
     let place: [number, number] = [0, 0];
     const {control, isPressed} = await pressContinue((button) => {
@@ -251,6 +266,32 @@ describe('An element that is not rendered', () => {
     expect(isScrollLocked()).to.be.false;
     expect(messages.join()).to.contain('not rendered');
   });
+
+  for (const [how, hide] of Object.entries({
+    'the element has the attribute hidden': (_place: HTMLElement, element: HTMLElement) => {
+      element.hidden = true;
+    },
+    'an ancestor skips its contents': (place: HTMLElement) => {
+      place.style.contentVisibility = 'hidden';
+    },
+    'it is in closed details': (place: HTMLElement, element: HTMLElement) => {
+      const details = document.createElement('details');
+      details.append(element);
+      place.append(details);
+    },
+  })) {
+    it(`ends as well if ${how}`, async () => {
+      recordConsole();
+      const element = createLink({backend: new FakeBackend()});
+      const events = recordEvents(element);
+      const place = await placeOnPage(document.createElement('div'));
+      place.append(element);
+      hide(place, element);
+      element.show();
+      await waitUntil(() => listOutcomes(events).length > 0, 'the opening ends');
+      expect(isScrollLocked()).to.be.false;
+    });
+  }
 
   it('does so as well if an ancestor is hidden while it is open', async () => {
     recordConsole();
@@ -280,6 +321,32 @@ describe('An element that is adopted by another document', () => {
     const style = section && frame.contentWindow?.getComputedStyle(section);
     expect(style?.backgroundColor, 'styles apply').not.to.equal('rgba(0, 0, 0, 0)');
     element.remove();
+  });
+});
+
+describe('A call', () => {
+  it('takes no option from a polluted prototype, also with options of a class', () => {
+    class PageOptions {
+      nexus_key = 'sandbox_test';
+    }
+    Reflect.set(Object.prototype, 'api_url', 'https://evil.example/');
+    cleanUps.push(() => Reflect.deleteProperty(Object.prototype, 'api_url'));
+    for (const options of [new PageOptions(), {nexus_key: 'sandbox_test'}]) {
+      const {element, close} = Nexus.link(options);
+      expect(element).to.include({apiUrl: null, nexusKey: 'sandbox_test'});
+      close();
+    }
+  });
+
+  it('opens before the page has a body', async () => {
+    const {body} = document;
+    body.remove();
+    cleanUps.push(() => document.documentElement.append(body));
+    const {element, close} = Nexus.link({nexus_key: 'sandbox_test'});
+    await waitUntil(() => element.shadowRoot?.querySelector('dialog:modal'), 'the dialog is modal');
+    expect(isScrollLocked()).to.be.true;
+    close();
+    expect(isScrollLocked()).to.be.false;
   });
 });
 
@@ -318,6 +385,20 @@ describe('What a page passes and gets', () => {
     expect(element).to.include({open: false, inline: false});
     element.setAttribute('open', 'true');
     expect(element.open).to.be.true;
+  });
+
+  it('counts in an answer only if it is the answer’s own, also in one of a class', async () => {
+    class Answer {
+      environment = 'sandbox';
+      borrower = borrower;
+      connections = [];
+    }
+    Reflect.set(Object.prototype, 'consent', 'Inherited words');
+    cleanUps.push(() => Reflect.deleteProperty(Object.prototype, 'consent'));
+    const {element, backend} = await openLink();
+    (await backend.waitForCall('start')).answerWith(new Answer());
+    await waitUntil(() => getStepName(element) === 'welcome', 'the step is welcome');
+    expect(element.shadowRoot?.textContent).not.to.contain('Inherited words');
   });
 
   it('is named in the console if it is misspelt, or the text of an object', async () => {
@@ -390,6 +471,26 @@ describe('An exit by removal', () => {
 });
 
 describe('A failure at the start', () => {
+  it('ends the opening also where the console of the page throws', async () => {
+    const {error} = console;
+    const {reportError} = window;
+    cleanUps.push(() => {
+      console.error = error;
+      window.reportError = reportError;
+    });
+    window.reportError = () => undefined;
+    console.error = () => {
+      throw new Error('The console of the page throws.');
+    };
+    const element = await placeOnPage(createLink({nexusKey: 'no key', backend: new FakeBackend()}));
+    const events = recordEvents(element);
+    element.show();
+    await waitUntil(() => listOutcomes(events).length > 0, 'the opening ends');
+    expect(listOutcomes(events)[0]?.detail).to.include({status: 'error'});
+    const {result} = Nexus.link(JSON.parse('{"uuid": 1}') as object);
+    expect(await result).to.include({status: 'error'});
+  });
+
   it('is told at once by an event and the console', async () => {
     const messages = recordConsole();
     const {element, backend} = await openLink();

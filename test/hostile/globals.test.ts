@@ -4,7 +4,7 @@ import {after, before, describe, test} from 'node:test';
 import {sampleTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines, type Engine} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type PageServer} from './support/host-site.ts';
 import {Proof, type Limit} from './support/proof.ts';
 
 const PAGE = `<!doctype html>
@@ -28,11 +28,11 @@ const LIMITS: readonly Limit[] = [
 const select = <T>(engine: Engine, values: readonly T[]): readonly T[] =>
   sampleTrials(values, engine === 'chromium' ? 30 : 8);
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
   site = await startHostSite({'/': {body: PAGE}, ...(await bundleScripts(['page/globals.js']))});
 });
-after(() => site.stop());
+after(() => site.close());
 
 describe('Globals', {concurrency: true}, () => {
   for (const engine of listEngines()) {

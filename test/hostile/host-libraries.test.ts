@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 import {sampleTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines, type Engine, type EngineBrowser} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostFile, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type ServedFile, type PageServer} from './support/host-site.ts';
 import {Proof} from './support/proof.ts';
 
 /** Each library with the file of its page. The last two are no library. */
@@ -27,7 +27,7 @@ const HOSTS = {
 const PLACEMENTS = ['tag', 'inline', 'call'] as const;
 type Placement = (typeof PLACEMENTS)[number];
 
-const buildPage = (name: string): HostFile => ({
+const buildPage = (name: string): ServedFile => ({
   body: `<!doctype html>
     <html lang="en">
       <head>
@@ -45,10 +45,10 @@ const buildPage = (name: string): HostFile => ({
     </html>`,
 });
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
   const scripts = Object.values(HOSTS).map((file) => `hosts/${file}`);
-  const files: Record<string, HostFile> = await bundleScripts([
+  const files: Record<string, ServedFile> = await bundleScripts([
     ...scripts,
     'hosts/host.css',
     'page/probe.js',
@@ -60,7 +60,7 @@ before(async () => {
   }
   site = await startHostSite(files);
 });
-after(() => site.stop());
+after(() => site.close());
 
 /** One visit of a page, with the trials that it adds to the proof. */
 class Visit {

@@ -4,7 +4,7 @@ import {after, before, describe, test} from 'node:test';
 import {sampleTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type PageServer} from './support/host-site.ts';
 import {Proof} from './support/proof.ts';
 
 const PAGE = `<!doctype html>
@@ -18,11 +18,11 @@ const PAGE = `<!doctype html>
     <body><button id="page-button">Page</button></body>
   </html>`;
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
   site = await startHostSite({'/': {body: PAGE}, ...(await bundleScripts(['page/lifecycle.js']))});
 });
-after(() => site.stop());
+after(() => site.close());
 
 describe('Lifecycle', {concurrency: true}, () => {
   for (const engine of listEngines()) {

@@ -4,12 +4,12 @@ import {after, before, describe, test} from 'node:test';
 
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostFile, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type ServedFile, type PageServer} from './support/host-site.ts';
 import {Proof} from './support/proof.ts';
 
 const SCRIPT = '<script type="module" src="/script/nexus-link.min.js"></script>';
 const BUTTON = '<button id="page-button" onclick="probe.pageClicks++">Page</button>';
-const buildPage = (body: string, script = SCRIPT): HostFile => ({
+const buildPage = (body: string, script = SCRIPT): ServedFile => ({
   body: `<!doctype html>
     <html lang="en">
       <head>
@@ -22,7 +22,7 @@ const buildPage = (body: string, script = SCRIPT): HostFile => ({
 });
 const TAG = '<nexus-link nexus-key="sandbox_hostile"></nexus-link>';
 
-const PAGES: Readonly<Record<string, HostFile>> = {
+const PAGES: Readonly<Record<string, ServedFile>> = {
   '/plain': buildPage(''),
   // A page that listens to `unload` is not kept.
   '/uncached': buildPage('<script>addEventListener("unload", () => {})</script>'),
@@ -33,11 +33,11 @@ const PAGES: Readonly<Record<string, HostFile>> = {
   '/twice': buildPage(TAG.repeat(2), SCRIPT + SCRIPT.replace('/script/', '/copy/')),
 };
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
   site = await startHostSite({...PAGES, ...(await bundleScripts(['page/probe.js']))});
 });
-after(() => site.stop());
+after(() => site.close());
 
 const isFree = async (borrower: Borrower): Promise<void> => {
   assert.equal(await borrower.ask('document.querySelectorAll(":modal").length'), 0, 'nothing is modal');

@@ -7,7 +7,7 @@ import {after, before, describe, test} from 'node:test';
 import {sampleTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines, type Engine, type EnginePage} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostFile, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type ServedFile, type PageServer} from './support/host-site.ts';
 import {Proof} from './support/proof.ts';
 
 const BUNDLE = '/script/nexus-link.min.js';
@@ -147,7 +147,7 @@ const FRAMES: Readonly<Record<string, string>> = {
   srcdoc: '',
   'srcdoc, sandbox="allow-scripts allow-same-origin"': 'sandbox="allow-scripts allow-same-origin"',
 };
-const buildFramePage = (attributes: string, placement: Placement): HostFile => {
+const buildFramePage = (attributes: string, placement: Placement): ServedFile => {
   const {body} = buildPage({name: '', policy: ''}, placement);
   const escaped = body.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   return {
@@ -159,9 +159,9 @@ const buildFramePage = (attributes: string, placement: Placement): HostFile => {
 
 const getPath = (kind: string, index: number, placement: string) => `/${kind}-${index}-${placement}`;
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
-  const pages: Record<string, HostFile> = {};
+  const pages: Record<string, ServedFile> = {};
   for (const placement of PLACEMENTS) {
     POLICIES.forEach((policy, index) => {
       pages[getPath('policy', index, placement)] = buildPage(policy, placement);
@@ -172,7 +172,7 @@ before(async () => {
   }
   site = await startHostSite({...pages, ...(await bundleScripts(['page/probe.js', 'page/other-lit.js']))});
 });
-after(() => site.stop());
+after(() => site.close());
 
 async function open(borrower: Borrower, placement: Placement): Promise<void> {
   const isReady = 'document.readyState === "complete"';

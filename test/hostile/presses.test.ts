@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 import {sampleTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type PageServer} from './support/host-site.ts';
 import {Proof} from './support/proof.ts';
 
 const buildPage = (attributes: string): string => `<!doctype html>
@@ -23,7 +23,7 @@ const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 /** Longer than two presses of one double click are apart. */
 const AFTER_MS = 700;
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
   site = await startHostSite({
     '/dialog': {body: buildPage('open')},
@@ -31,7 +31,7 @@ before(async () => {
     ...(await bundleScripts(['page/probe.js'])),
   });
 });
-after(() => site.stop());
+after(() => site.close());
 
 const logIn = async (borrower: Borrower): Promise<void> => {
   await borrower.goToLogin();

@@ -5,7 +5,7 @@ import {after, before, describe, test} from 'node:test';
 import {countTrials} from '../support/trials.ts';
 import {Borrower} from './support/borrower.ts';
 import {launchEngine, listEngines} from './support/engines.ts';
-import {bundleScripts, startHostSite, type HostSite} from './support/host-site.ts';
+import {bundleScripts, startHostSite, type PageServer} from './support/host-site.ts';
 import {Proof} from './support/proof.ts';
 
 const PAGE = `<!doctype html>
@@ -34,12 +34,12 @@ const createCore = (): string =>
 /** Texts reach the page reversed, so that the test itself leaves no trace there. By code units, for lone surrogates. */
 const reverse = (text: string): string => text.split('').reverse().join('');
 
-let site: HostSite;
+let site: PageServer;
 before(async () => {
   const scripts = await bundleScripts(['page/probe.js', 'page/record.js']);
   site = await startHostSite({'/': {body: PAGE}, ...scripts});
 });
-after(() => site.stop());
+after(() => site.close());
 
 describe('Secrets', {concurrency: true}, () => {
   for (const engine of listEngines().filter((name) => name !== 'webkit')) {

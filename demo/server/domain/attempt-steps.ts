@@ -113,6 +113,8 @@ export async function callConnector(
   signal: AbortSignal,
   call: (stepSignal: AbortSignal) => Promise<Step>,
 ): Promise<Step> {
+  // A signal that has aborted already fires no event that a connector could wait for.
+  signal.throwIfAborted();
   const timeout = AbortSignal.timeout(STEP_TIMEOUT_MS);
   try {
     return await call(AbortSignal.any([signal, timeout]));

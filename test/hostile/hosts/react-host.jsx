@@ -1,4 +1,4 @@
-// What the pages of the React libraries share.
+// Shared by the pages of the React libraries.
 import {useLayoutEffect, useRef, useState} from 'react';
 import {flushSync} from 'react-dom';
 import {createRoot} from 'react-dom/client';
