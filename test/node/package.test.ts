@@ -234,14 +234,12 @@ describe('On a server', () => {
     assert.equal(output, 'true');
   });
 
-  test('nexus-link/define defines the element once, in the registry that Lit provides for servers', () => {
+  test('nexus-link/define leaves the tag to the browser', () => {
     const output = runModule(`
       await import('nexus-link/define');
-      const {NexusLink, define} = await import('nexus-link');
-      define();
-      console.log(customElements.get('nexus-link') === NexusLink, typeof document);
+      console.log(customElements.get('nexus-link'));
     `);
-    assert.equal(output, 'true undefined');
+    assert.equal(output, 'undefined');
   });
 
   test('Nexus.link says that it needs a browser', () => {
