@@ -23,7 +23,8 @@ export const dialog = css`
 
   dialog[open] {
     position: fixed;
-    /* A dialog library of the page may set pointer-events: none on the body. */
+    /* A page may hide what is around, and a dialog library of it may set pointer-events: none on the body. */
+    visibility: visible;
     pointer-events: auto;
     inset: var(--visible-top, 0) 0 var(--visible-bottom, 0);
     /* The page's own zoom multiplies the units of the viewport, but not the percentages. */
