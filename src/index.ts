@@ -14,7 +14,10 @@ export {
   NexusExitEvent,
   NexusSuccessEvent,
   type LinkEvent,
+  type LinkEventMetadata,
   type LinkEventName,
+  type NexusLinkEventMap,
+  type ServicerReference,
 } from './contract/events.js';
 export {en} from './messages/en.js';
 export type {Messages, PartialMessages} from './messages/index.js';

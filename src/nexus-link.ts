@@ -419,3 +419,30 @@ export class NexusLink extends LitElement {
     this.session.send({type: this.session.state.step === 'leaving' ? 'stay' : 'leave'});
   };
 }
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'nexus-link': NexusLink;
+  }
+}
+
+/**
+ * The element, or the document for an event of an element that has been removed. As for every event, a listener outside of
+ * a shadow root that the element is in sees that root's host instead.
+ */
+type LinkEventTarget = NexusLink | Document | null;
+
+declare module './contract/events.js' {
+  interface NexusSuccessEvent {
+    readonly target: LinkEventTarget;
+  }
+  interface NexusExitEvent {
+    readonly target: LinkEventTarget;
+  }
+  interface NexusEventEvent {
+    readonly target: LinkEventTarget;
+  }
+  interface NexusCloseEvent {
+    readonly target: LinkEventTarget;
+  }
+}

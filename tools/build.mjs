@@ -9,7 +9,9 @@ const INPUTS = [
   'package-lock.json',
   'rollup.config.mjs',
   'tsconfig*.json',
+  'custom-elements.json',
   'tools/build.mjs',
+  'tools/write-*.mjs',
 ];
 const OUTPUTS = ['build', 'dist'];
 /** Written at the end of a build, so that one that failed is repeated. */
@@ -21,6 +23,8 @@ if (!isFresh) {
   for (const folder of OUTPUTS) rmSync(folder, {recursive: true, force: true});
   runProgram('tsc', '-p', 'tsconfig.build.json');
   runProgram('rollup', '--config', '--silent');
+  runProgram(process.execPath, 'tools/write-framework-types.mjs');
+  runProgram(process.execPath, 'tools/write-integrity.mjs');
   writeFileSync(STAMP, hash);
 }
 

@@ -1,37 +1,62 @@
 /** The public events of the element. */
-import type {LinkExit, LinkSuccess} from './response.js';
-import type {Uuid} from './schemas.js';
+import type {Code} from './errors.js';
+import type {LinkExit, LinkSuccess, StepName} from './response.js';
+import type {ConnectionStatus, Uuid} from './schemas.js';
 
-/** The `detail` of `nexus-event`: one thing that happened, without anything that the borrower typed. */
-export interface LinkEvent {
-  readonly name: LinkEventName;
-  readonly workflow: 'link';
-  /** ISO 8601, UTC. */
-  readonly happened_at: string;
-  readonly borrower: {readonly uuid: Uuid | null};
-  readonly metadata: Readonly<Record<string, unknown>>;
+/** What `nexus-event` says about each thing that happens, by its name. */
+export interface LinkEventMetadata {
+  readonly opened: NoMetadata;
+  /** A screen appeared: a step, a problem, or the question whether to leave. */
+  readonly 'step-viewed': {readonly step: StepName | 'problem' | 'leaving'};
+  /** `results`: how many servicers were found. */
+  readonly 'servicers-searched': {readonly results: number};
+  readonly 'servicer-chosen': {readonly servicer: ServicerReference};
+  readonly 'credentials-submitted': {readonly servicer: ServicerReference};
+  /** `questions`: how many the servicer asks. `attempts_left` is null if the servicer does not say. */
+  readonly challenged: {
+    readonly questions: number;
+    readonly attempts_left: number | null;
+    readonly rejected: boolean;
+  };
+  readonly 'answers-submitted': {readonly servicer: ServicerReference};
+  readonly connected: {
+    readonly connection: Uuid;
+    readonly status: ConnectionStatus;
+    readonly servicer: ServicerReference;
+  };
+  readonly disconnected: {readonly connection: Uuid};
+  readonly failed: {readonly code: Code; readonly step: StepName | 'problem'};
+  readonly left: {readonly step: StepName};
+  /** `connections`: how many the borrower has. */
+  readonly finished: {readonly connections: number};
+  readonly closed: NoMetadata;
+}
+
+export type LinkEventName = keyof LinkEventMetadata;
+
+type NoMetadata = Readonly<Record<string, never>>;
+
+/** The servicer that an event is about. */
+export interface ServicerReference {
+  readonly uuid: Uuid;
+  readonly name: string;
 }
 
 /**
- * The names of the events, with the keys of their metadata: `opened` · `step-viewed` {step} · `servicers-searched` {results} ·
- * `servicer-chosen` {servicer} · `credentials-submitted` {servicer} · `challenged` {questions, attempts_left, rejected} ·
- * `answers-submitted` {servicer} · `connected` {connection, servicer, status} · `disconnected` {connection} ·
- * `failed` {code, step} · `left` {step} · `finished` {connections} · `closed`
+ * The `detail` of `nexus-event`: one thing that happened, without anything that the borrower typed. It narrows on `name`.
+ *
+ * @typeParam Name The names that the event may have.
  */
-export type LinkEventName =
-  | 'opened'
-  | 'step-viewed'
-  | 'servicers-searched'
-  | 'servicer-chosen'
-  | 'credentials-submitted'
-  | 'challenged'
-  | 'answers-submitted'
-  | 'connected'
-  | 'disconnected'
-  | 'failed'
-  | 'left'
-  | 'finished'
-  | 'closed';
+export type LinkEvent<Name extends LinkEventName = LinkEventName> = {
+  [N in Name]: {
+    readonly name: N;
+    readonly workflow: 'link';
+    /** ISO 8601, UTC. */
+    readonly happened_at: string;
+    readonly borrower: {readonly uuid: Uuid | null};
+    readonly metadata: LinkEventMetadata[N];
+  };
+}[Name];
 
 /** Dispatched once when the borrower has finished. Every opening ends in either this or a `nexus-exit`. */
 export class NexusSuccessEvent extends CustomEvent<LinkSuccess> {
@@ -67,11 +92,19 @@ export class NexusCloseEvent extends CustomEvent<null> {
 /** Every public event of the element. */
 export type PublicEvent = NexusSuccessEvent | NexusExitEvent | NexusEventEvent | NexusCloseEvent;
 
+/** The public events by their type. They bubble, so that the document and the window hear them too. */
+export interface NexusLinkEventMap {
+  'nexus-success': NexusSuccessEvent;
+  'nexus-exit': NexusExitEvent;
+  'nexus-event': NexusEventEvent;
+  'nexus-close': NexusCloseEvent;
+}
+
 declare global {
-  interface HTMLElementEventMap {
-    'nexus-success': NexusSuccessEvent;
-    'nexus-exit': NexusExitEvent;
-    'nexus-event': NexusEventEvent;
-    'nexus-close': NexusCloseEvent;
-  }
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- It merges with the map of the platform.
+  interface HTMLElementEventMap extends NexusLinkEventMap {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- As above.
+  interface DocumentEventMap extends NexusLinkEventMap {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- As above.
+  interface WindowEventMap extends NexusLinkEventMap {}
 }

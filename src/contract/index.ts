@@ -23,7 +23,10 @@ export {
   NexusExitEvent,
   NexusSuccessEvent,
   type LinkEvent,
+  type LinkEventMetadata,
   type LinkEventName,
+  type NexusLinkEventMap,
+  type ServicerReference,
 } from './events.js';
 export type {LinkedConnection, LinkExit, LinkResponse, LinkSuccess, StepName} from './response.js';
 export * from './schemas.js';

@@ -21,6 +21,11 @@ export const dialog = css`
     --end: -1;
   }
 
+  /* As high as the dialog: the page below does not move while a session is opened, nor between most steps. */
+  section[part~='dialog'] {
+    min-block-size: 42em;
+  }
+
   dialog[open] {
     position: fixed;
     /* A page may hide what is around, and a dialog library of it may set pointer-events: none on the body. */

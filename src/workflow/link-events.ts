@@ -4,25 +4,27 @@ import {
   NexusExitEvent,
   NexusSuccessEvent,
   type LinkEvent,
+  type LinkEventMetadata,
   type LinkEventName,
   type PublicEvent,
+  type ServicerReference,
 } from '../contract/events.js';
 import type {LinkResponse} from '../contract/response.js';
 import type {Servicer} from '../contract/schemas.js';
 import {getOutcome} from './outcome.js';
-import {getMainState, type State, type Step, type WorkflowEvent} from './state.js';
+import {getMainState, type State, type WorkflowEvent} from './state.js';
 
 /** The public events of one transition, in the order in which they are dispatched. One of them has the outcome, if any. */
 export function createPublicEvents(before: State, event: WorkflowEvent, after: State): PublicEvent[] {
   const borrower = findBorrower(after.step === 'closed' ? before : after);
   const happened_at = new Date().toISOString();
-  const report = ([name, metadata = {}]: LinkEventEntry) =>
-    new NexusEventEvent(freezeCopy({name, workflow: 'link', happened_at, borrower, metadata}));
+  const report = (entry: LinkEventEntry) =>
+    new NexusEventEvent(freezeCopy({...entry, workflow: 'link', happened_at, borrower}));
   const response = getOutcome(after) === getOutcome(before) ? null : getOutcome(after);
   return [
     ...toLinkEvents(before, event, after).map(report),
     ...(response ? [toOutcomeEvent(response)] : []),
-    ...(after.step === 'closed' ? [report(['closed']), new NexusCloseEvent()] : []),
+    ...(after.step === 'closed' ? [report({name: 'closed', metadata: {}}), new NexusCloseEvent()] : []),
   ];
 }
 
@@ -36,7 +38,9 @@ function freezeCopy(value: unknown): unknown {
 }
 
 /** The parts of a `nexus-event` that depend on the transition. */
-type LinkEventEntry = readonly [name: LinkEventName, metadata?: LinkEvent['metadata']];
+type LinkEventEntry = {
+  [N in LinkEventName]: {readonly name: N; readonly metadata: LinkEventMetadata[N]};
+}[LinkEventName];
 
 const toOutcomeEvent = (response: LinkResponse) =>
   response.status === 'complete' ? new NexusSuccessEvent(response) : new NexusExitEvent(response);
@@ -45,61 +49,66 @@ function toLinkEvents(before: State, event: WorkflowEvent, after: State): LinkEv
   const own = toLinkEvent(before, event, after);
   return [
     ...(own ? [own] : []),
-    ...findViewedSteps(before, after).map((step): LinkEventEntry => ['step-viewed', {step}]),
+    ...findViewedSteps(before, after).map((step): LinkEventEntry => ({
+      name: 'step-viewed',
+      metadata: {step},
+    })),
   ];
 }
 
 /** The steps that have appeared: also one behind the question whether to leave, and the question itself. */
-function findViewedSteps(before: State, after: State): Step[] {
-  if (after.step === 'closed') return [];
-  const shown = getMainState(after).step;
+function findViewedSteps(before: State, after: State): LinkEventMetadata['step-viewed']['step'][] {
+  const {step} = getMainState(after);
+  if (step === 'closed') return [];
   return [
-    ...(shown === getMainState(before).step ? [] : [shown]),
+    ...(step === getMainState(before).step ? [] : [step]),
     ...(after.step === 'leaving' && before.step !== 'leaving' ? [after.step] : []),
   ];
 }
 
-function toLinkEvent(before: State, event: WorkflowEvent, after: State): LinkEventEntry | undefined {
+function toLinkEvent(before: State, event: WorkflowEvent, after: State): LinkEventEntry | null {
   switch (event.type) {
     case 'open':
-      return ['opened'];
+      return {name: 'opened', metadata: {}};
     case 'found':
-      return ['servicers-searched', {results: event.servicers.length}];
+      return {name: 'servicers-searched', metadata: {results: event.servicers.length}};
     case 'choose':
-      return ['servicer-chosen', {servicer: toReference(event.servicer)}];
+      return {name: 'servicer-chosen', metadata: {servicer: toReference(event.servicer)}};
     case 'connect':
-    case 'answer':
-      return [
-        event.type === 'connect' ? 'credentials-submitted' : 'answers-submitted',
-        {servicer: findServicer(before)},
-      ];
+    case 'answer': {
+      const servicer = findServicer(before);
+      const name = event.type === 'connect' ? 'credentials-submitted' : 'answers-submitted';
+      return servicer && {name, metadata: {servicer}};
+    }
     case 'challenged': {
       const {questions, attempts_left, rejected} = event.challenge;
-      return ['challenged', {questions: questions.length, attempts_left, rejected}];
+      return {name: 'challenged', metadata: {questions: questions.length, attempts_left, rejected}};
     }
     case 'connected': {
       const {uuid, status, servicer} = event.connection;
-      return ['connected', {connection: uuid, status, servicer: toReference(servicer)}];
+      return {name: 'connected', metadata: {connection: uuid, status, servicer: toReference(servicer)}};
     }
     case 'disconnected':
-      return ['disconnected', {connection: event.connection}];
-    case 'failed':
-      return ['failed', {code: event.code, step: getMainState(before).step}];
+      return {name: 'disconnected', metadata: {connection: event.connection}};
+    case 'failed': {
+      const {step} = getMainState(before);
+      return step === 'closed' ? null : {name: 'failed', metadata: {code: event.code, step}};
+    }
     case 'finished':
-      return ['finished', {connections: event.connections.length}];
+      return {name: 'finished', metadata: {connections: event.connections.length}};
     default:
       return toLeftEvent(before, after);
   }
 }
 
-function toLeftEvent(before: State, after: State): LinkEventEntry | undefined {
+function toLeftEvent(before: State, after: State): LinkEventEntry | null {
   const exit = after.step === 'closed' && !getOutcome(before) ? after.response : null;
-  return exit && exit.status !== 'complete' ? ['left', {step: exit.result.step}] : undefined;
+  return exit && exit.status !== 'complete' ? {name: 'left', metadata: {step: exit.result.step}} : null;
 }
 
-const toReference = ({uuid, name}: Servicer) => ({uuid, name});
+const toReference = ({uuid, name}: Servicer): ServicerReference => ({uuid, name});
 
-function findServicer(state: State) {
+function findServicer(state: State): ServicerReference | null {
   const shown = getMainState(state);
   const hasLogin = shown.step === 'credentials' || shown.step === 'connecting' || shown.step === 'challenge';
   return hasLogin ? toReference(shown.login.servicer) : null;

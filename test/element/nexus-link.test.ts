@@ -737,7 +737,8 @@ describe('nexus-link', () => {
       element.close();
       expect(listEventNames(events)).to.deep.equal(['opened', 'step-viewed', 'left', 'nexus-exit', 'closed']);
       for (const event of events) {
-        expect(event.target === outer).to.be.true;
+        const {target}: Event = event;
+        expect(target === outer).to.be.true;
         expect(event).to.include({bubbles: true, composed: true, cancelable: false});
       }
     });

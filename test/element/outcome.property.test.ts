@@ -312,7 +312,7 @@ class EventChecker {
       coverage.outcomes.add(detail.status);
       return;
     }
-    if (detail.name === 'step-viewed') coverage.steps.add(String(detail.metadata['step']));
+    if (detail.name === 'step-viewed') coverage.steps.add(detail.metadata.step);
     if (detail.name === 'opened') {
       expect(this.#outcomes, 'outcomes of the previous opening').to.equal(1);
       this.#outcomes = 0;
@@ -322,7 +322,7 @@ class EventChecker {
       expect(this.#isClosed, 'the opening is already closed').to.be.false;
       expect(this.#outcomes, 'outcomes when the opening closes').to.equal(1);
       this.#isClosed = true;
-    } else if (!(detail.name === 'step-viewed' && detail.metadata['step'] === 'problem')) {
+    } else if (!(detail.name === 'step-viewed' && detail.metadata.step === 'problem')) {
       expect(this.#outcomes, `outcomes before ${detail.name}`).to.equal(0);
     }
   }

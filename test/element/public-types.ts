@@ -9,6 +9,7 @@ import {
   LinkError,
   Nexus,
   NexusExitEvent,
+  type NexusCloseEvent,
   NexusSuccessEvent,
   type Attempt,
   type Backend,
@@ -111,9 +112,16 @@ export function useElement(): void {
   link.addEventListener('nexus-event', ({detail}) => {
     expectType<LinkEvent>()(detail);
     expectType<LinkEventName>()(detail.name);
-    // @ts-expect-error -- The metadata depends on the name and may grow.
-    useValues(detail.metadata.step.length);
+    // @ts-expect-error -- The metadata depends on the name.
+    useValues(detail.metadata.step);
+    if (detail.name === 'failed') expectType<Code>()(detail.metadata.code);
+    if (detail.name === 'finished') expectType<number>()(detail.metadata.connections);
   });
+  document.addEventListener('nexus-exit', ({target, detail}) => {
+    expectType<NexusLink | Document | null>()(target);
+    expectType<LinkExit>()(detail);
+  });
+  window.addEventListener('nexus-close', (event) => expectType<NexusCloseEvent>()(event));
   // @ts-expect-error -- Intents are internal events.
   link.addEventListener('nexus-intent', ({intent}) => useValues(intent));
   define();
@@ -309,6 +317,7 @@ export function explainCode(code: Code): string {
     case 'no-loans':
       return 'the servicer';
     case 'offline':
+    case 'load-failed':
     case 'timeout':
     case 'unexpected':
     case 'session-expired':

@@ -3,7 +3,7 @@ import type {LinkEvent, LinkResponse} from 'nexus-link/contract';
 import {HttpBackend} from '../../src/backends/http/http-backend.js';
 import type {Timing} from '../../src/backends/http/timing.js';
 import type {NexusLink} from '../../src/nexus-link.js';
-import type {} from '../../src/define-elements.js';
+import type {} from '../../src/nexus-link.js';
 import type {Call} from '../server/faulty-api.ts';
 
 /** A public event that the page received, with its detail. */
@@ -47,8 +47,8 @@ const SUCCESS_EVENTS: Readonly<Record<Call, string>> = {
 /** Returns the name of an event; for `step-viewed`, the name of the step. */
 const toEventName = (event: RecordedEvent): string => {
   if (event.type !== 'nexus-event') return event.type;
-  const {name, metadata} = event.detail;
-  return name === 'step-viewed' ? String(metadata.step) : name;
+  const {detail} = event;
+  return detail.name === 'step-viewed' ? detail.metadata.step : detail.name;
 };
 
 export class BorrowerDriver {
