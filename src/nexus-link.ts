@@ -61,6 +61,8 @@ const BOOLEAN_ATTRIBUTE: ComplexAttributeConverter<boolean> = {
  *
  * @tag nexus-link
  *
+ * @attr {string} lang - The language, as a BCP 47 tag. Without it, the closest `lang` of the page applies.
+ *
  * @fires {NexusSuccessEvent} nexus-success - The borrower finished. `detail` is the response.
  * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way. `detail` is the response.
  * @fires {NexusEventEvent} nexus-event - An event for analytics. It has nothing that the borrower typed.
