@@ -190,7 +190,8 @@ function describeProperty(symbol) {
 /** The type as it is written in an interface, or as the schema infers it. */
 function describeType(symbol) {
   const node = symbol.valueDeclaration;
-  if (node && ts.isPropertySignature(node) && node.type) return flatten(node.type.getText()).replaceAll('readonly ', '');
+  if (node && ts.isPropertySignature(node) && node.type)
+    return flatten(node.type.getText()).replaceAll('readonly ', '');
   const text = checker.typeToString(
     checker.getTypeOfSymbol(symbol),
     undefined,

@@ -37,7 +37,12 @@ function listOtherFiles() {
  * A comment such as `<!-- live: theme-editor -->` shows one of the components here. GitHub and npm show nothing in its
  * place.
  */
-const LIVE_COMPONENTS = {link: 'LiveLink', 'theme-editor': 'ThemeEditor', languages: 'LiveLanguages', events: 'LiveEvents'};
+const LIVE_COMPONENTS = {
+  link: 'LiveLink',
+  'theme-editor': 'ThemeEditor',
+  languages: 'LiveLanguages',
+  events: 'LiveEvents',
+};
 
 function useLiveComponents(md) {
   const renderHtmlBlock = md.renderer.rules.html_block;
