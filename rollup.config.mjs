@@ -1,5 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {basename, dirname} from 'node:path';
+import {decode, encode} from '@jridgewell/sourcemap-codec';
 import {nodeResolve} from '@rollup/plugin-node-resolve';
 import {minify} from '@swc/core';
 import {minifyHTMLLiterals} from 'minify-literals';
@@ -46,6 +47,29 @@ const minifyChunks = ({banner, module}) => ({
 });
 
 /**
+ * Keeps what source maps are for, and a fifth of their size: for each position the line of the source, which a stack trace
+ * needs, and the text of this project's own sources.
+ */
+const trimSourceMaps = {
+  name: 'trim-source-maps',
+  generateBundle(_options, bundle) {
+    for (const asset of Object.values(bundle).filter(({fileName}) => fileName.endsWith('.map'))) {
+      const map = JSON.parse(asset.source);
+      map.mappings = encode(decode(map.mappings).map(keepFirstOfLine));
+      map.names = [];
+      map.sourcesContent = map.sourcesContent.map((text, i) => (isOwn(map.sources[i]) ? text : null));
+      asset.source = JSON.stringify(map);
+    }
+  },
+};
+
+/** Keeps the first of successive mappings to the same line of a source, without the names. */
+const keepFirstOfLine = (segments) =>
+  segments
+    .filter(([, source, line], i) => i === 0 || source !== segments[i - 1][1] || line !== segments[i - 1][2])
+    .map((segment) => segment.slice(0, 4));
+
+/**
  * Lit throws if another copy of it has already created the Trusted Types policy `lit-html`. The stand-alone bundle brings its
  * own Lit to a page that may have one, so it needs a policy name of its own.
  */
@@ -71,11 +95,16 @@ const renameTrustedTypesPolicy = () => {
  * Imports a chunk a second time under another URL if it did not load: a browser may keep the failure of a module for the
  * life of the page (https://github.com/whatwg/html/issues/6768), so that no later attempt would succeed. This can go once
  * every supported browser fetches the module again, as HTML requires since 2026.
+ *
+ * An import map that pins hashes knows only the first URL. Under another one, a changed file would run unchecked.
  */
 const retryImports = {
   name: 'retry-imports',
   renderDynamicImport: () => ({
-    left: '((url) => import(url).catch(() => import(`${url}?retry=${Date.now()}`)))(',
+    left: `((url) => import(url).catch((error) => {
+      if ([...document.querySelectorAll('[type=importmap]')].some(({text}) => text.includes('"integrity"'))) throw error;
+      return import(url + '?retry=' + Date.now());
+    }))(`,
     right: ')',
   }),
 };
@@ -117,25 +146,23 @@ function onwarn(warning, warn) {
   warn(warning);
 }
 
-const output = (dir) => ({
-  dir,
-  format: 'es',
-  sourcemap: true,
-  chunkFileNames: nameChunk,
-  hoistTransitiveImports: false,
-});
-
-/** For bundlers: the run-time dependencies stay imports, everything else is included. */
+/**
+ * For bundlers: the run-time dependencies stay imports, everything else is included. Each module stays a file of its own, so
+ * that a bundler leaves out whatever an app does not import. The code is readable, so it has no source maps.
+ */
 const library = {
-  input: {
-    index: 'build/index.js',
-    define: 'build/define.js',
-    contract: 'build/contract/index.js',
-    sandbox: 'build/backends/sandbox/index.js',
-  },
+  input: ['build/index.js', 'build/define.js', 'build/contract/index.js', 'build/backends/sandbox/index.js'],
   external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
-  output: output('dist'),
-  plugins: [sourcemaps(), nodeResolve({browser: true}), minifyTemplates, writeLicenses('dist')],
+  output: {
+    dir: 'dist',
+    format: 'es',
+    preserveModules: true,
+    preserveModulesRoot: 'build',
+    // npm publishes no folder named node_modules.
+    entryFileNames: ({name}) => `${name.replace('node_modules/', 'vendor/')}.js`,
+    hoistTransitiveImports: false,
+  },
+  plugins: [nodeResolve({browser: true}), minifyTemplates, writeLicenses('dist')],
   onwarn,
 };
 
@@ -143,7 +170,11 @@ const library = {
 const script = {
   input: {'nexus-link.min': 'build/script/index.js'},
   output: {
-    ...output('dist/script'),
+    dir: 'dist/script',
+    format: 'es',
+    sourcemap: true,
+    chunkFileNames: nameChunk,
+    hoistTransitiveImports: false,
     // A small module that both backends use joins the entry: in a chunk of its own it would cost another round trip.
     experimentalMinChunkSize: 1_200,
   },
@@ -154,6 +185,7 @@ const script = {
     retryImports,
     minifyTemplates,
     minifyChunks({banner: SCRIPT_BANNER, module: true}),
+    trimSourceMaps,
     writeLicenses('dist/script'),
   ],
   onwarn,
@@ -163,8 +195,9 @@ const script = {
 const loader = {
   input: 'build/script/loader.js',
   output: {file: 'dist/script/nexus.js', format: 'iife', sourcemap: true},
-  plugins: [sourcemaps(), minifyChunks({banner: LOADER_BANNER, module: false})],
+  plugins: [sourcemaps(), minifyChunks({banner: LOADER_BANNER, module: false}), trimSourceMaps],
   onwarn,
 };
 
-export default [library, script, loader];
+// Paths do not depend on where node_modules really is, so that two builds give the same bytes.
+export default [library, script, loader].map((options) => ({...options, preserveSymlinks: true}));

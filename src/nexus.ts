@@ -1,9 +1,9 @@
 /** `Nexus.link`: the element for pages that prefer callbacks. It only translates; all state is in the element. */
 import * as z from 'zod/mini';
 
+import type {Backend} from './contract/backend.js';
 import {NexusExitEvent, NexusSuccessEvent, type LinkEvent} from './contract/events.js';
 import type {Code} from './contract/errors.js';
-import {copyOwn} from './contract/own-properties.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
 import {checkOptions} from './diagnostics/check-names.js';
 import {logFailure} from './diagnostics/log-failure.js';
@@ -16,6 +16,9 @@ const optionalFunction = <Parameters extends readonly unknown[], Result = void>(
   z.optional(
     z.custom<(...args: Parameters) => Result>((value) => typeof value === 'function', 'must be a function'),
   );
+/** An object that the element itself checks when it uses it. */
+const optionalObject = <T extends object>() =>
+  z.nullish(z.custom<T>((value) => typeof value === 'object', 'must be an object'));
 
 /** Options that a page sets once for all calls. An option of a call takes precedence; null and undefined do not count. */
 export const NexusDefaults = z.object(
@@ -32,6 +35,21 @@ export const NexusDefaults = z.object(
     uuid: optionalText,
     /** The published name of `uuid`, which takes precedence if both are set. */
     consumer: optionalText,
+    /** The colour theme. Without it, the page's `color-scheme` applies. */
+    theme: z.nullish(z.enum(['light', 'dark'], 'must be "light" or "dark"')),
+    /** The language, as a BCP 47 tag. Without it, that of the page applies. */
+    lang: optionalText,
+    /** The page's own messages, as the property `messages` of the element takes them. */
+    messages: optionalObject<NonNullable<NexusLink['messages']>>(),
+    /** A backend to use instead of the sandbox and the API. */
+    backend: optionalObject<Backend>(),
+    /** The element of the page that the dialog is put into. By default it is the body. */
+    container: z.nullish(
+      z.custom<Element>(
+        (value) => value instanceof Element && value.isConnected,
+        'must be an element in the page',
+      ),
+    ),
   },
   'must be an object',
 );
@@ -59,6 +77,8 @@ export interface LinkHandle {
   close(): void;
   /** Resolves with the response that the callback gets. Never rejects. */
   readonly result: Promise<LinkResponse>;
+  /** Resolves with the element once it is in the page, or with null if the opening ended before. Never rejects. */
+  readonly ready: Promise<NexusLink | null>;
 }
 
 /**
@@ -75,7 +95,8 @@ export interface NexusApi<Handle = LinkHandle> {
    * Opens the workflow in a modal dialog. If one is open already, brings it to the front and replaces its callbacks.
    *
    * Never throws: invalid options are reported to the console, and to `onExit` with the status `error` and the code
-   * `invalid-options`. An error that a callback throws is reported like any uncaught error of the page.
+   * `invalid-options`. An error that a callback throws is reported like any uncaught error of the page. The one exception
+   * is a call where there is no document, such as on a server that renders the page: there is nothing to open.
    *
    * @example
    * Nexus.init({nexus_key: 'sandbox_demo'});
@@ -106,6 +127,11 @@ function init(defaults: NexusDefaults = {}): void {
 }
 
 function link(options: LinkOptions = {}): LinkHandle {
+  if (typeof document === 'undefined') {
+    throw new Error(
+      'Nexus.link needs a browser. Call it in response to the user, not while a server renders the page.',
+    );
+  }
   const defaults = parseOptions(NexusDefaults, pageDefaults);
   const own = parseOptions(LinkOptions, options);
   if (!defaults.success) return rejectOptions(options, defaults.error, 'defaults');
@@ -142,6 +168,12 @@ function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle 
   element.linkToken = options.link_token ?? defaults.link_token ?? null;
   element.fetchLinkToken = options.fetchLinkToken ?? defaults.fetchLinkToken ?? null;
   element.uuid = options.uuid ?? options.consumer ?? defaults.uuid ?? defaults.consumer ?? null;
+  element.theme = options.theme ?? defaults.theme ?? null;
+  const lang = options.lang ?? defaults.lang;
+  // An empty attribute would mean that the language is unknown.
+  if (lang) element.lang = lang;
+  element.messages = options.messages ?? defaults.messages ?? null;
+  element.backend = options.backend ?? defaults.backend ?? null;
   const result = new Promise<LinkResponse>((resolve) => {
     const end = <T extends LinkResponse>(
       response: T,
@@ -162,10 +194,11 @@ function openElement(defaults: NexusDefaults, options: LinkOptions): LinkHandle 
       if (event instanceof NexusExitEvent) end(event.detail, opening.callbacks.onExit);
     };
   });
-  const handle = {element, close: () => element.close(), result};
+  const handle = {element, close: () => element.close(), result, ready: Promise.resolve(element)};
   const opening: Opening = {handle, callbacks: options, isOver: false};
   // `document.body` is missing while a script in the head runs.
-  (document.querySelector('body') ?? document.documentElement).append(element);
+  const body = document.querySelector('body') ?? document.documentElement;
+  (options.container ?? defaults.container ?? body).append(element);
   element.show();
   currentOpening = opening;
   return handle;
@@ -184,12 +217,21 @@ function parseOptions<T extends z.core.$ZodType>(
   options: unknown,
 ): z.core.util.SafeParseResult<z.output<T>> {
   try {
-    const result = z.safeParse(schema, copyOwn(options));
-    return result.success ? {...result, data: copyOwn(result.data)} : result;
+    const result = z.safeParse(schema, copyOwnOptions(options));
+    return result.success ? {...result, data: copyOwnOptions(result.data)} : result;
   } catch {
     return z.safeParse(schema, null);
   }
 }
+
+/**
+ * Copies options without a prototype: a property that the page has added to `Object.prototype` must not count. Their values
+ * stay as they are, since a backend is an object with methods.
+ */
+const copyOwnOptions = <T>(options: T): T =>
+  typeof options === 'object' && options !== null && !Array.isArray(options)
+    ? Object.assign(Object.create(null) as object, options)
+    : options;
 
 /** Returns the handle for a call with invalid options. */
 function rejectOptions(options: unknown, {issues}: z.core.$ZodError, what: string): LinkHandle {
@@ -204,7 +246,12 @@ function endAtOnce(onExit: LinkOptions['onExit'], code: Code, message: string): 
   const response = failedStartExit(code, message);
   logFailure(code, message);
   queueMicrotask(() => callSafely(onExit, response));
-  return {element: createElement(), close: () => undefined, result: Promise.resolve(response)};
+  return {
+    element: createElement(),
+    close: () => undefined,
+    result: Promise.resolve(response),
+    ready: Promise.resolve(null),
+  };
 }
 
 function createElement(): NexusLink {

@@ -235,10 +235,38 @@ describe('Nexus', () => {
       expect(getDialog(element).matches(':modal')).to.be.true;
     });
 
-    it('returns a handle with three properties', () => {
+    it('returns a handle with four properties', async () => {
       const handle = openLink({nexus_key});
-      expect(Object.keys(handle)).to.have.members(['element', 'close', 'result']);
+      expect(Object.keys(handle)).to.have.members(['element', 'close', 'result', 'ready']);
       expect(handle.result).to.be.instanceOf(Promise);
+      expect(await handle.ready).to.equal(handle.element);
+    });
+
+    it('takes the theme, the language, messages and a backend, as the tag does', async () => {
+      const backend = new FakeBackend();
+      const messages = {welcome: {title: 'Bring your loans'}};
+      const {element} = openLink({nexus_key, theme: 'dark', lang: 'es', messages, backend});
+      expect(element).to.include({theme: 'dark', lang: 'es', messages});
+      expect(element.backend === backend).to.be.true;
+      await waitUntil(() => backend.calls.length > 0, 'the backend is asked for a session');
+    });
+
+    it('takes them from the defaults of the page as well, and a call may override one', () => {
+      Nexus({nexus_key, theme: 'dark', lang: 'es'});
+      expect(openLink({theme: 'light'}).element).to.include({theme: 'light', lang: 'es'});
+    });
+
+    it('follows the language of the page without a lang of its own', () => {
+      expect(openLink({nexus_key}).element.hasAttribute('lang')).to.be.false;
+    });
+
+    it('puts the element into the container, and ends the opening when the page removes that', async () => {
+      const container = document.createElement('div');
+      document.body.append(container);
+      const handle = openWithFakeBackend({container});
+      expect(handle.element.parentElement).to.equal(container);
+      container.remove();
+      expect(await handle.result).to.include(LEFT_RESPONSE);
     });
 
     it('passes the same exit object to the callback, the event and the promise', async () => {
@@ -603,16 +631,25 @@ describe('Nexus', () => {
       ['fetchLinkToken', nonFunctions],
       ['onSuccess', nonFunctions],
       ['onEvent', nonFunctions],
+      ['theme', [0, true, {}, 'Dark', '']],
+      ['lang', nonStrings],
+      ['messages', ['text', 42, () => 'text']],
+      ['backend', ['https://api.example', true, () => null]],
+      ['container', ['#app', {}, document, document.createElement('div')]],
     ];
     for (const [option, values] of invalidValues) {
       for (const value of values) {
         it(`with ${option}: ${describeType(value)} call onExit once, asynchronously`, async () => {
           const {calls, callbacks} = createRecorder();
           const handle = openLink(asOptions({nexus_key, ...callbacks, [option]: value}));
-          await expectInvalidOptions(handle, calls, new RegExp(`^${option} must be a`));
+          await expectInvalidOptions(handle, calls, new RegExp(`^${option} must be `));
         });
       }
     }
+
+    it('have a handle whose ready resolves with null', async () => {
+      expect(await openLink(asOptions({nexus_key: 42})).ready).to.be.null;
+    });
 
     it('are all named in the message', async () => {
       const {calls, callbacks} = createRecorder();
@@ -681,7 +718,7 @@ describe('Nexus', () => {
         'Nexus.link: the option "onsuccess" is unknown. Did you mean "onSuccess"?',
         'Nexus.link: the option "nexuskey" is unknown. Did you mean "nexus_key"?',
         'Nexus.link: the option "colour" is unknown. Known are: nexus_key, api_url, link_token, fetchLinkToken, ' +
-          'uuid, consumer, onSuccess, onExit, onEvent.',
+          'uuid, consumer, theme, lang, messages, backend, container, onSuccess, onExit, onEvent.',
       ]);
     });
 

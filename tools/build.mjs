@@ -11,7 +11,7 @@ const INPUTS = [
   'tsconfig*.json',
   'custom-elements.json',
   'tools/build.mjs',
-  'tools/write-framework-types.mjs',
+  'tools/write-*.mjs',
 ];
 const OUTPUTS = ['build', 'dist'];
 /** Written at the end of a build, so that one that failed is repeated. */
@@ -24,6 +24,7 @@ if (!isFresh) {
   runProgram('tsc', '-p', 'tsconfig.build.json');
   runProgram('rollup', '--config', '--silent');
   runProgram(process.execPath, 'tools/write-framework-types.mjs');
+  runProgram(process.execPath, 'tools/write-integrity.mjs');
   writeFileSync(STAMP, hash);
 }
 

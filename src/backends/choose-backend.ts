@@ -16,7 +16,7 @@ const loadHttp = (): Promise<HttpModule> => import('./http/http-backend.js');
  *
  * @param apiUrl The URL of the API. Null or empty if there is none.
  * @param load Loads the sandbox; tests replace it.
- * @throws {LinkError} `invalid-options` if a URL is missing or unsafe; `offline` or `unexpected` if the chunk did not load
+ * @throws {LinkError} `invalid-options` if a URL is missing or unsafe; `offline` or `load-failed` if the chunk did not load
  */
 export async function chooseBackend(
   auth: PageAuth,

@@ -41,6 +41,7 @@ export const codes = {
   'rate-limited': recoverBy('retry'),
   'no-loans': recoverBy('choose-servicer'),
   offline: recoverBy('retry'),
+  'load-failed': recoverBy('retry'),
   timeout: recoverBy('retry'),
   unexpected: recoverBy('retry'),
   'session-expired': recoverBy('restart'),

@@ -91,12 +91,13 @@ export class ModalController implements ReactiveController {
 
   /**
    * A modal dialog makes the page inert even if it is not rendered, so that the borrower could not do anything. An
-   * intersection observer reports once in the beginning, and when the dialog loses its box, without forcing a layout.
+   * intersection observer reports once in the beginning, and when the dialog loses its box, without forcing a layout. In
+   * Firefox, a dialog whose ancestor skips its contents has a box all the same.
    */
   #observeRendering(dialog: HTMLDialogElement): void {
     this.#observer?.disconnect();
     this.#observer = new IntersectionObserver(() => {
-      if (dialog.open && dialog.getClientRects().length === 0) this.#options.onHidden();
+      if (dialog.open && !dialog.checkVisibility()) this.#options.onHidden();
     });
     this.#observer.observe(dialog);
   }

@@ -196,6 +196,11 @@ export const en = {
       text: 'There is no connection to the internet. Check it, then try again.',
       action: 'Try again',
     },
+    'load-failed': {
+      title: 'This did not load',
+      text: 'A part of this page did not arrive. Check your connection, then try again.',
+      action: 'Try again',
+    },
     timeout: {
       title: 'That took too long',
       text: 'No answer came in time. Try again.',

@@ -201,6 +201,11 @@ export const es: Messages = {
       text: 'No hay conexión a internet. Revísela e intente de nuevo.',
       action: 'Reintentar',
     },
+    'load-failed': {
+      title: 'Esto no se cargó',
+      text: 'No llegó una parte de esta página. Revise su conexión e intente de nuevo.',
+      action: 'Reintentar',
+    },
     timeout: {
       title: 'Tardó demasiado',
       text: 'La respuesta no llegó a tiempo. Inténtelo de nuevo.',

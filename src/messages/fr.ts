@@ -206,6 +206,11 @@ export const fr: Messages = {
       text: 'Il n’y a pas de connexion à Internet. Vérifiez-la, puis réessayez.',
       action: 'Réessayer',
     },
+    'load-failed': {
+      title: 'Le chargement a échoué',
+      text: 'Une partie de cette page n’est pas arrivée. Vérifiez votre connexion, puis réessayez.',
+      action: 'Réessayer',
+    },
     timeout: {
       title: 'Cela a pris trop de temps',
       text: 'La réponse n’est pas arrivée à temps. Réessayez.',

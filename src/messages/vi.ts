@@ -195,6 +195,11 @@ export const vi: Messages = {
       text: 'Không có kết nối internet. Vui lòng kiểm tra rồi thử lại.',
       action: 'Thử lại',
     },
+    'load-failed': {
+      title: 'Không tải được',
+      text: 'Một phần của trang này chưa được tải về. Vui lòng kiểm tra kết nối rồi thử lại.',
+      action: 'Thử lại',
+    },
     timeout: {
       title: 'Mất quá nhiều thời gian',
       text: 'Không nhận được phản hồi kịp thời. Vui lòng thử lại.',

@@ -184,6 +184,11 @@ export const zh: Messages = {
       text: '没有网络连接。请检查网络，然后重试。',
       action: '重试',
     },
+    'load-failed': {
+      title: '未能加载',
+      text: '此页面的一部分未能加载。请检查网络连接，然后重试。',
+      action: '重试',
+    },
     timeout: {
       title: '等待时间过长',
       text: '没有及时收到回应，请重试。',

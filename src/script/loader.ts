@@ -6,6 +6,7 @@
 import type {Code} from '../contract/errors.js';
 import type {LinkHandle, LinkOptions, NexusApi, NexusDefaults} from '../nexus.js';
 import type {LinkExit, LinkResponse} from '../contract/response.js';
+import type {NexusLink} from '../nexus-link.js';
 import {isNexus, type LoaderNexus, type ScriptLinkHandle} from './window.js';
 
 const BUNDLE = 'nexus-link.min.js';
@@ -20,8 +21,8 @@ interface WaitingOpening {
   readonly handle: ScriptLinkHandle;
   /** Makes the page's handle follow the bundle's. */
   follow(handle: LinkHandle): void;
-  /** Resolves `result`. */
-  resolve(response: LinkResponse): void;
+  /** Ends an opening that the bundle has not begun: resolves `result`, and `ready` to null. */
+  end(exit: LinkExit): void;
 }
 
 /** The complete `Nexus`, once a bundle has handed it over. */
@@ -54,6 +55,7 @@ function openLink(method: 'link' | 'linkServicers', options: LinkOptions = {}): 
 
 function createOpening(): WaitingOpening {
   const {promise: result, resolve} = Promise.withResolvers<LinkResponse>();
+  const {promise: ready, resolve: resolveReady} = Promise.withResolvers<NexusLink | null>();
   let followed: LinkHandle | null = null;
   const current: WaitingOpening = {
     options: {},
@@ -66,12 +68,17 @@ function createOpening(): WaitingOpening {
         else if (current === opening) endOpening(current, buildExit('incomplete', LEFT_MESSAGE));
       },
       result,
+      ready,
     },
     follow(handle) {
       followed = handle;
-      void handle.result.then(resolve);
+      resolve(handle.result);
+      resolveReady(handle.ready);
     },
-    resolve,
+    end(exit) {
+      resolve(exit);
+      resolveReady(null);
+    },
   };
   return current;
 }
@@ -83,7 +90,7 @@ async function loadBundle(): Promise<void> {
   try {
     const url = new URL(BUNDLE, source);
     // A browser may keep the failure of a module for the life of the page, under its URL.
-    if (failures) url.search = `retry=${failures}`;
+    if (failures && !hasPinnedHashes()) url.search = `retry=${failures}`;
     await import(url.href);
   } catch (error) {
     failures++;
@@ -94,15 +101,21 @@ async function loadBundle(): Promise<void> {
   if (!nexus) reportFailure(`${BUNDLE} did not load: ${reason}`);
 }
 
+/** Whether an import map of the page pins hashes. Under a URL that is not in the map, a changed bundle would run unchecked. */
+const hasPinnedHashes = (): boolean =>
+  [...document.querySelectorAll<HTMLScriptElement>('[type=importmap]')].some(({text}) =>
+    text.includes('"integrity"'),
+  );
+
 /** Defaults stay queued, since the next call of `link` imports the bundle again. */
 function reportFailure(message: string): void {
-  if (opening) endOpening(opening, buildExit('error', message, 'unexpected'));
+  if (opening) endOpening(opening, buildExit('error', message, 'load-failed'));
   else console.error(`Nexus: ${message}`);
 }
 
-function endOpening({options, resolve}: WaitingOpening, exit: LinkExit): void {
+function endOpening({options, end}: WaitingOpening, exit: LinkExit): void {
   opening = null;
-  resolve(exit);
+  end(exit);
   try {
     const {onExit} = options;
     if (onExit) onExit(exit);

@@ -24,13 +24,14 @@ export const base = css`
   }
 
   /*
-   * Nothing is inherited from the page but the colour scheme and the adjustment of text on phones. No other rule is
-   * weaker, since this one resets the properties that the others set.
+   * Nothing is inherited from the page but the colour scheme, the adjustment of text on phones, and whether it is hidden.
+   * No other rule is weaker, since this one resets the properties that the others set.
    */
   :where([part~='dialog']) {
     all: initial;
     color-scheme: inherit;
     text-size-adjust: inherit;
+    visibility: inherit;
     /* A root size that the page made small does not shrink the text; one that the borrower made large enlarges it. */
     font: 400 var(--nexus-font-size, max(1rem, 16px)) / 1.5 var(--nexus-font, system-ui, sans-serif);
   }

@@ -21,9 +21,15 @@ export const dialog = css`
     --end: -1;
   }
 
+  /* As high as the dialog: the page below does not move while a session is opened, nor between most steps. */
+  section[part~='dialog'] {
+    min-block-size: 42em;
+  }
+
   dialog[open] {
     position: fixed;
-    /* A dialog library of the page may set pointer-events: none on the body. */
+    /* A page may hide what is around, and a dialog library of it may set pointer-events: none on the body. */
+    visibility: visible;
     pointer-events: auto;
     inset: var(--visible-top, 0) 0 var(--visible-bottom, 0);
     /* The page's own zoom multiplies the units of the viewport, but not the percentages. */

@@ -86,7 +86,7 @@ describe('chooseBackend', () => {
     const loadSandbox = () => results.shift()!;
     expect(
       (await catchLinkError(chooseBackend(createKeyAuth('sandbox_demo'), null, NO_TOKENS, loadSandbox))).code,
-    ).to.equal('unexpected');
+    ).to.equal('load-failed');
     expect(await chooseBackend(createKeyAuth('sandbox_demo'), null, NO_TOKENS, loadSandbox)).to.be.instanceOf(
       SandboxBackend,
     );

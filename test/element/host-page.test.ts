@@ -293,6 +293,20 @@ describe('An element that is not rendered', () => {
     });
   }
 
+  it('is shown all the same, as a dialog, if an ancestor is invisible; inline it is invisible as well', async () => {
+    const place = await placeOnPage(document.createElement('div'));
+    place.style.visibility = 'hidden';
+    for (const inline of [false, true]) {
+      const element = createLink({backend: new FakeBackend(), inline});
+      place.append(element);
+      element.show();
+      await waitForRender(element);
+      const frame = element.renderRoot.querySelector('[part="dialog"]');
+      expect(frame && getComputedStyle(frame).visibility).to.equal(inline ? 'hidden' : 'visible');
+      element.close();
+    }
+  });
+
   it('does so as well if an ancestor is hidden while it is open', async () => {
     recordConsole();
     const {element} = await openLink('credentials');

@@ -317,6 +317,7 @@ export function explainCode(code: Code): string {
     case 'no-loans':
       return 'the servicer';
     case 'offline':
+    case 'load-failed':
     case 'timeout':
     case 'unexpected':
     case 'session-expired':

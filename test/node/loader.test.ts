@@ -4,7 +4,7 @@ import {readFile} from 'node:fs/promises';
 import {after, before, describe, test} from 'node:test';
 import {Script} from 'node:vm';
 import type {Page} from 'playwright-core';
-import type {ScriptNexus} from 'nexus-link/script';
+import type {ScriptLinkHandle, ScriptNexus} from 'nexus-link/script';
 import type {LinkExit} from 'nexus-link/contract';
 import {
   assertNoComplaints,
@@ -62,6 +62,40 @@ const createStrictPage = (scripts: string, attribute = ''): ServedFile =>
     policy: buildPolicy('nexus-link', scripts),
   });
 
+/** The page of a partner of the published system, as its documentation has it. Only the `src` is another. */
+const SNIPPET = `<!doctype html>
+<html>
+  <head>
+    <title>Connect</title>
+    <script src="/watch.js"></script>
+    <script src="${LOADER}"></script>
+    <script>
+      Nexus({
+        nexus_key: 'sandbox_script',
+        consumer: '${BORROWER}',
+      });
+
+      function connectServicers() {
+        Nexus.linkServicers({
+          onSuccess: function (response) {
+            document.title = response.status;
+          },
+          onExit: function (response) {
+            document.title = response.status;
+          },
+        });
+      }
+    </script>
+  </head>
+  <body>
+    <button onclick="connectServicers()">Connect your servicers</button>
+    <output id="outcome"></output>
+    <output id="violations"></output>
+    <output id="shown"></output>
+    <script>document.title = 'Ready';</script>
+  </body>
+</html>`;
+
 const files: Readonly<Record<string, ServedFile>> = {
   '/defaults': createPage(
     `${BUTTON}${buildInlineScript('document.getElementById("open").onclick = () => Nexus.link();')}`,
@@ -70,12 +104,7 @@ const files: Readonly<Record<string, ServedFile>> = {
   '/inline': createPage(
     `<button id="open" onclick="Nexus.link({nexus_key: 'sandbox_script'})">Link servicers</button>`,
   ),
-  '/snippet': createPage(
-    buildInlineScript(`
-      Nexus({nexus_key: 'sandbox_script', consumer: '${BORROWER}'});
-      Nexus.linkServicers({onSuccess: () => {}, onExit: () => {}});
-    `),
-  ),
+  '/snippet': {body: SNIPPET},
   '/host': createPage(buildInlineScript(HOST + SET_DEFAULTS)),
   '/no-calls': createPage(''),
   '/tag': createPage('<nexus-link nexus-key="sandbox_script" inline></nexus-link>'),
@@ -166,7 +195,7 @@ const runOnHeldPage = (path: string, act: (visit: Visit, release: () => void) =>
 interface Host {
   exits: LinkExit[];
   results: unknown[];
-  openLink(options?: object): {close(): void};
+  openLink(options?: object): ScriptLinkHandle;
 }
 declare const window: Host & {Nexus: ScriptNexus; first: unknown; saved: ScriptNexus; second: unknown};
 
@@ -215,10 +244,36 @@ describe('Page that calls Nexus before the bundle has loaded', {concurrency: 2},
 
   test(
     'runs the snippet of the published system',
-    runOnPage('/snippet', async ({page, complaints}) => {
+    runOnHeldPage('/snippet', async ({page, complaints}, release) => {
+      await page.getByRole('button').click();
+      release();
       await completeWorkflow(page);
       assert.equal(await readBorrower(page), BORROWER);
+      assert.equal(await page.title(), 'complete');
       assert.deepEqual(complaints, ['Nexus.linkServicers is deprecated: call Nexus.link.']);
+    }),
+  );
+
+  test(
+    'gets a handle that is complete, and whose ready resolves with the element once it exists',
+    runOnHeldPage('/host', async ({page}, release) => {
+      const handle = await page.evaluateHandle(() => window.openLink());
+      assert.deepEqual(await handle.evaluate((opened) => Object.keys(opened).sort()), [
+        'close',
+        'element',
+        'ready',
+        'result',
+      ]);
+      assert.equal(await handle.evaluate(({element}) => element), null);
+      release();
+      assert.ok(
+        await handle.evaluate(async (opened) => {
+          const element = await opened.ready;
+          return (
+            element !== null && element === document.querySelector('nexus-link') && opened.element === element
+          );
+        }),
+      );
     }),
   );
 
@@ -300,11 +355,13 @@ describe('close() before the bundle has loaded', {concurrency: 2}, () => {
   test(
     'ends the opening at once with one exit, and the bundle shows nothing',
     runOnHeldPage('/host', async ({page}, release) => {
-      await page.evaluate(() => {
+      const element = await page.evaluate(() => {
         const handle = window.openLink();
         handle.close();
         handle.close();
+        return handle.ready;
       });
+      assert.equal(element, null);
       assert.deepEqual(await readExits(page), [
         {
           message: 'The borrower left at the step "opening".',
@@ -347,7 +404,7 @@ describe('Bundle that does not load', {concurrency: 2}, () => {
     runOnPage(
       '/host',
       async ({page, complaints}) => {
-        await page.evaluate(() => void window.openLink());
+        assert.equal(await page.evaluate(() => window.openLink().ready), null);
         await waitForExits(page, 1);
         const [exit] = await readExits(page);
         assert.ok(exit);
@@ -362,7 +419,7 @@ describe('Bundle that does not load', {concurrency: 2}, () => {
           workflow: 'link',
           step: 'opening',
           connections: [],
-          code: 'unexpected',
+          code: 'load-failed',
         });
         assert.equal(exit.status, 'error');
         const isSame = await page.evaluate(async () => {
@@ -527,6 +584,50 @@ describe('Under a strict policy with Trusted Types', {concurrency: 2}, () => {
       }),
     );
   }
+});
+
+describe('From another origin, with the hashes of sri.json', {concurrency: 2}, () => {
+  /** Serves a page whose scripts come from another origin, and whose import map has these hashes. */
+  const openPage = async (integrity: Readonly<Record<string, string>>): Promise<Visit> => {
+    const cdn = `${site.otherOrigin}/cdn/`;
+    const importMap = {
+      integrity: Object.fromEntries(Object.entries(integrity).map(([path, hash]) => [cdn + path, hash])),
+    };
+    const {body} = createPage(
+      buildInlineScript(HOST + SET_DEFAULTS),
+      `${WATCH}
+      <script type="importmap">${JSON.stringify(importMap)}</script>
+      <script src="${cdn}nexus.js" integrity="${integrity['nexus.js'] ?? ''}" crossorigin="anonymous"></script>`,
+    );
+    return site.visit('/host', async (page) => {
+      // Chromium asks the user before a page whose address it does not know reaches this machine.
+      await page.context().grantPermissions(['local-network-access']);
+      await page.route('**/host', (route) => route.fulfill({contentType: 'text/html', body}));
+    });
+  };
+  const readHashes = async () =>
+    JSON.parse(await readFile(new URL('../../dist/script/sri.json', import.meta.url), 'utf8')) as Record<
+      string,
+      string
+    >;
+
+  test('the borrower completes the workflow', async () => {
+    const visited = await openPage(await readHashes());
+    await visited.page.evaluate(() => void window.openLink());
+    await completeWorkflow(visited.page);
+    await assertNoComplaints(visited);
+    await visited.close();
+  });
+
+  test('a bundle with other bytes is not run, and the opening ends with load-failed', async () => {
+    const hashes = await readHashes();
+    const visited = await openPage({...hashes, 'nexus-link.min.js': hashes['nexus.js'] ?? ''});
+    await visited.page.evaluate(() => void window.openLink());
+    await waitForExits(visited.page, 1);
+    assert.equal((await readExits(visited.page))[0]?.result.code, 'load-failed');
+    assert.equal(await countElements(visited.page), 0);
+    await visited.close();
+  });
 });
 
 describe('Loader file', () => {

@@ -1,7 +1,8 @@
 /** The published package: its files, its entry points, and its import on a server. */
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {createHash} from 'node:crypto';
+import {existsSync, readFileSync, statSync} from 'node:fs';
 import {before, describe, test} from 'node:test';
 import {parse} from 'es-module-lexer';
 
@@ -18,13 +19,17 @@ const listTargets = (entry: string | Record<string, string>) =>
   typeof entry === 'string' ? [entry] : Object.values(entry);
 
 describe('Package exports', () => {
-  test('are exactly these seven', () => {
+  test('are exactly these', () => {
     assert.deepEqual(Object.keys(exports), [
       '.',
       './define',
       './contract',
       './sandbox',
       './script',
+      './jsx',
+      './vue',
+      './svelte',
+      './sri.json',
       './custom-elements.json',
       './package.json',
     ]);
@@ -85,7 +90,7 @@ describe('Published files', () => {
 
   test('are the built code, its types, the manifest and the licences', () => {
     const expected =
-      /^(?:LICENSE|README\.md|package\.json|custom-elements\.json|dist\/(?:script\/)?third-party-licenses\.txt|dist\/types\/.+\.d\.ts|dist\/.+\.js(?:\.map)?)$/;
+      /^(?:LICENSE|README\.md|package\.json|custom-elements\.json|dist\/(?:script\/)?third-party-licenses\.txt|dist\/types\/.+\.d\.ts|dist\/script\/(?:sri\.json|.+\.js\.map)|dist\/.+\.js)$/;
     assert.deepEqual(
       published.filter((path) => !expected.test(path)),
       [],
@@ -101,6 +106,24 @@ describe('Published files', () => {
     }
   });
 
+  test('include the hash of each script, as a page checks it', () => {
+    const hashes = JSON.parse(readText('dist/script/sri.json')) as Record<string, string>;
+    const expected = listScripts()
+      .filter((path) => path.startsWith('dist/script/'))
+      .map((path) => [
+        path.slice('dist/script/'.length),
+        `sha384-${createHash('sha384').update(readText(path)).digest('base64')}`,
+      ]);
+    assert.deepEqual(hashes, Object.fromEntries(expected));
+  });
+
+  test('consist of source maps by less than half', () => {
+    const measure = (paths: readonly string[]) =>
+      paths.reduce((sum, path) => sum + statSync(new URL(path, root)).size, 0);
+    const maps = measure(published.filter((path) => path.endsWith('.map')));
+    assert.ok(maps < measure(published) / 2, `${maps} of ${measure(published)} bytes are source maps`);
+  });
+
   test('include no test, demo, tool or source file', () => {
     assert.deepEqual(
       published.filter((path) => /^(?:test|demo|tools|src|build|docs|node_modules|\.)/.test(path)),
@@ -112,12 +135,16 @@ describe('Published files', () => {
     );
   });
 
-  test('include a source map for each script, with the sources and without absolute paths', () => {
-    assert.ok(listScripts().length > 5);
-    for (const path of listScripts()) {
+  test('include a source map for each minified script, with the sources and without absolute paths', () => {
+    const minified = listScripts().filter((path) => path.startsWith('dist/script/'));
+    assert.ok(minified.length > 5);
+    assert.deepEqual(
+      published.filter((path) => path.endsWith('.map')).sort(),
+      minified.map((path) => `${path}.map`).sort(),
+    );
+    for (const path of minified) {
       const url = /\/\/# sourceMappingURL=(\S+)\s*$/.exec(readText(path))?.[1];
       assert.equal(url, `${path.split('/').at(-1) ?? ''}.map`, `${path} names its map`);
-      assert.ok(published.includes(`${path}.map`), `${path}.map is published`);
       const map = JSON.parse(readText(`${path}.map`)) as {
         sources: string[];
         sourcesContent: (string | null)[];
@@ -207,14 +234,24 @@ describe('On a server', () => {
     assert.equal(output, 'true');
   });
 
-  test('nexus-link/define defines the element once, in the registry that Lit provides for servers', () => {
+  test('nexus-link/define leaves the tag to the browser', () => {
     const output = runModule(`
       await import('nexus-link/define');
-      const {NexusLink, define} = await import('nexus-link');
-      define();
-      console.log(customElements.get('nexus-link') === NexusLink, typeof document);
+      console.log(customElements.get('nexus-link'));
     `);
-    assert.equal(output, 'true undefined');
+    assert.equal(output, 'undefined');
+  });
+
+  test('Nexus.link says that it needs a browser', () => {
+    const output = runModule(`
+      const {Nexus} = await import('nexus-link');
+      try {
+        Nexus.link({nexus_key: 'sandbox_server'});
+      } catch ({message}) {
+        console.log(message);
+      }
+    `);
+    assert.match(output, /^Nexus\.link needs a browser\./);
   });
 
   test('nexus-link/script fails, because it needs a browser', () => {

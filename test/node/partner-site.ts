@@ -81,9 +81,13 @@ const COMMON_FILES: Readonly<Record<string, ServedFile>> = {
   '/watch.js': createScript(WATCH),
 };
 
+/** A folder that pages of another origin may load from. */
+const CDN = '/cdn/';
+
 const FOLDERS: readonly (readonly [prefix: string, folder: string])[] = [
   ['/script/', 'dist/script/'],
   ['/copy/', 'dist/script/'],
+  [CDN, 'dist/script/'],
   ['/lit-html.js', 'node_modules/lit-html/lit-html.js'],
 ];
 
@@ -111,7 +115,7 @@ export class PartnerSite {
     this.#browser = browser;
   }
 
-  /** Serves these files beside `dist/script`, which is at both `/script/` and `/copy/`. */
+  /** Serves these files beside `dist/script`, which is at `/script/` and `/copy/`, and for any origin at `/cdn/`. */
   static async start(files: Readonly<Record<string, ServedFile>>): Promise<PartnerSite> {
     const server = createServer((request, response) => {
       const {pathname} = new URL(request.url ?? '/', 'http://localhost');
@@ -120,6 +124,7 @@ export class PartnerSite {
         response.writeHead(file ? 200 : 404, {
           'content-type': `${type}; charset=utf-8`,
           ...(policy && {'content-security-policy': policy}),
+          ...(pathname.startsWith(CDN) && {'access-control-allow-origin': '*'}),
         });
         response.end(body);
       });
@@ -137,6 +142,11 @@ export class PartnerSite {
 
   get origin(): string {
     return `http://127.0.0.1:${String((this.#server.address() as AddressInfo).port)}`;
+  }
+
+  /** Another origin, which the same server answers. */
+  get otherOrigin(): string {
+    return this.origin.replace('127.0.0.1', 'localhost');
   }
 
   /** Opens a page and waits until the page's script sets the title to “Ready”. `prepare` runs before the navigation. */

@@ -24,6 +24,7 @@ const STATUS_BY_CODE = {
   'rate-limited': 429,
   'no-loans': 422,
   offline: 503,
+  'load-failed': 503,
   timeout: 504,
   unexpected: 400,
   'session-expired': 401,
