@@ -48,7 +48,7 @@ const tables = {
     createTable(
       ['option', 'type', 'meaning'],
       options
-        .filter(({name}) => !fields.some((field) => field.name === toCamelCase(name)))
+        .filter(({name}) => !listSettings().some((setting) => setting.name === toCamelCase(name)))
         .map(({name, type, description}) => [code(name), code(type), description]),
     ),
   methods: () =>
@@ -127,7 +127,8 @@ function listSettings() {
       name: fieldName ?? name,
       type: (field ?? {type}).type?.text ?? 'string',
       defaultValue: field?.default ?? value ?? (type?.text === 'boolean' ? 'false' : "''"),
-      description: description ?? field?.description ?? '',
+      // The browser has declared `lang`, so that the manifest does not describe it.
+      description: description ?? field?.description ?? optionOf(name)?.description ?? '',
     };
   });
   const propertiesOnly = fields
