@@ -24,14 +24,12 @@ const optionOf = (property) => options.find(({name}) => toCamelCase(name) === pr
 const tables = {
   options: () =>
     createTable(
-      ['attribute', 'property', 'option of a call', 'type', 'default', 'meaning'],
+      ['attribute', 'property', 'option of a call', 'meaning'],
       listSettings().map(({attribute, name, type, defaultValue, description}) => [
         attribute ? code(attribute) : NONE,
         code(name),
         optionOf(name) ? code(optionOf(name).name) : NONE,
-        code(type),
-        code(defaultValue),
-        description,
+        `${description} ${code(type)}, ${code(defaultValue)} by default.`,
       ]),
     ),
   'options-in-short': () =>

@@ -84,6 +84,7 @@ export default defineConfig({
     ['meta', {name: 'theme-color', content: '#2450c8'}],
   ],
   markdown: {
+    theme: {light: 'github-light-high-contrast', dark: 'github-dark'},
     anchor: {slugify},
     toc: {slugify},
     headers: {slugify},
@@ -121,7 +122,6 @@ export default defineConfig({
       .filter((section) => section.pages.length > 0)
       .map((section) => ({
         text: section.title,
-        collapsed: false,
         items: section.pages.map(({title, route}) => ({text: title, link: toPath(route)})),
       })),
   },
