@@ -104,7 +104,7 @@ const server = {
 };
 
 export default defineConfig(
-  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
+  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/.check', '**/*.{js,mjs,cjs}']},
   {
     files: ['**/*.ts'],
     extends: [

@@ -151,6 +151,11 @@ describe('Code blocks in HTML', () => {
         if (['error', 'warning'].includes(message.type()) && !DEPRECATION.test(text)) problems.push(text);
       });
       page.on('pageerror', ({message}) => problems.push(message));
+      await page.route('https://cdn.example/**', async (route) => {
+        const file = await readScript(new URL(route.request().url()).pathname.slice('/nexus-link/'.length));
+        const headers = {'access-control-allow-origin': '*', 'content-type': 'text/javascript'};
+        await route.fulfill(file ? {body: file.body, headers} : {status: 404});
+      });
       await page.goto(server.origin + path);
       await page.waitForFunction(() => customElements.get('nexus-link') !== undefined);
       const hasHandler = block.code.includes('<script>') || block.code.includes('type="module">');
