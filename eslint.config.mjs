@@ -119,7 +119,8 @@ const server = {
 };
 
 export default defineConfig(
-  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}']},
+  // The apps of demo/frameworks have packages of their own, which need not be installed. Their own tools check them.
+  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/.check', '**/*.{js,mjs,cjs}', 'demo/frameworks']},
   {
     files: ['**/*.ts'],
     extends: [
