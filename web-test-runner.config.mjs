@@ -8,9 +8,9 @@ import {contractServersPlugin} from './test/support/api-servers/contract-servers
 import {accessibleTreePlugin} from './test/support/browsers/accessible-tree.mjs';
 import {createLauncher, ENGINES, listExcluded, readEngine} from './test/support/browsers/engines.mjs';
 import {forcedColorsPlugin} from './test/support/browsers/forced-colors.mjs';
+import {frameworksPlugin} from './test/support/browsers/framework-modules.mjs';
 import {heapPlugin} from './test/support/browsers/heap.mjs';
 import {pressTabPlugin} from './test/support/browsers/press-tab.mjs';
-import {reactPlugin} from './test/support/browsers/react-modules.mjs';
 import {findFreePort} from './test/support/runners/free-port.mjs';
 import {suiteReporter} from './test/support/runners/wtr-reporter.mjs';
 
@@ -35,7 +35,7 @@ export default {
     accessibleTreePlugin(),
     pressTabPlugin(),
     contractServersPlugin(),
-    reactPlugin(),
+    frameworksPlugin(),
   ],
   browsers: [await createLauncher(engine)],
   // Generous, because a shared machine may be ten times slower than an idle one.
