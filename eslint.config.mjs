@@ -120,7 +120,7 @@ const server = {
 
 export default defineConfig(
   // The apps of demo/frameworks have packages of their own, which need not be installed. Their own tools check them.
-  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/*.{js,mjs,cjs}', 'demo/frameworks']},
+  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/.check', '**/*.{js,mjs,cjs}', 'demo/frameworks']},
   {
     files: ['**/*.ts'],
     extends: [

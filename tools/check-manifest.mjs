@@ -1,4 +1,4 @@
-// Fails if custom-elements.json differs from what `npm run docs` would write.
+// Fails if custom-elements.json differs from what `npm run generate` would write.
 import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 
@@ -17,7 +17,7 @@ try {
 }
 const generated = JSON.parse(readFileSync(`${GENERATED_DIR}/${FILE}`, 'utf8'));
 if (JSON.stringify(committed) !== JSON.stringify(generated)) {
-  console.error(`${FILE} is out of date. Run "npm run docs" and commit the result.`);
+  console.error(`${FILE} is out of date. Run "npm run generate" and commit the result.`);
   process.exit(1);
 }
 console.log(`${FILE} is up to date.`);

@@ -15,7 +15,8 @@ import 'nexus-link/define';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The room that docs/host-pages.md reserves for an inline element. */
-const RESERVED_ROOM = 'nexus-link[inline]:not(:defined) {display: block; min-block-size: calc(42 * max(1rem, 16px))}';
+const RESERVED_ROOM =
+  'nexus-link[inline]:not(:defined) {display: block; min-block-size: calc(42 * max(1rem, 16px))}';
 
 /** Hydrates the same template as the server rendered, and defines the element. */
 const CLIENT = `
