@@ -34,6 +34,7 @@ const ROOMS = {
   react: ['*'],
   vue: ['*'],
   svelte: ['*'],
+  testing: ['*'],
 };
 
 /** Which room of the server may import which. Imports go from routes and jobs through the domain to the adapters. */

@@ -160,6 +160,8 @@ const library = {
     'build/react/index.js',
     'build/vue/index.js',
     'build/svelte/index.js',
+    'build/testing/index.js',
+    'build/testing/playwright/index.js',
   ],
   external: (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`)),
   output: {

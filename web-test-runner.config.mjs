@@ -20,7 +20,11 @@ const excluded = listExcluded(engine);
 for (const {files, why} of excluded) console.log(`Not in ${ENGINES[engine].name}: ${files}, because ${why}.`);
 
 export default {
-  files: ['test/**/*.test.ts', '!test/{node,server,hostile}/**', ...excluded.map(({files}) => `!${files}`)],
+  files: [
+    'test/**/*.test.ts',
+    '!test/{node,server,hostile,examples}/**',
+    ...excluded.map(({files}) => `!${files}`),
+  ],
   port: await findFreePort(),
   nodeResolve: {exportConditions: ['development', 'browser']},
   plugins: [

@@ -195,7 +195,7 @@ export class NexusLink extends LitElement {
     onDismiss: () => this.#leave(),
     onHidden: () => this.#handleHidden(),
   });
-  readonly #liveRegion = new LiveRegion();
+  readonly #liveRegion = new LiveRegion(this);
   /** The settings that hold for the whole opening, whatever the page sets meanwhile. */
   #settings: Pick<NexusLink, 'backend' | 'apiUrl'> = {backend: null, apiUrl: null};
   /** Whether an opening begins with the next update. By then, all attributes are set. */

@@ -5,7 +5,7 @@ import {slugify} from './slugify.mjs';
 
 const FENCE = /^(?<indent> *)```(?<language>[\w-]*)[^\n]*\n(?<code>[^]*?)^\k<indent>```[ \t]*$/gm;
 /** A comment right above a block says what the block needs, or why it is not checked. */
-const NOTE = /<!-- (not checked|given): ([^]*?) -->\s*$/;
+const NOTE = /<!-- (not checked|given): ((?:(?!-->)[^])*?) -->\s*$/;
 
 /**
  * @typedef {object} CodeBlock

@@ -29,6 +29,8 @@ describe('Package exports', () => {
       './react',
       './vue',
       './svelte',
+      './testing',
+      './testing/playwright',
       './jsx',
       './sri.json',
       './custom-elements.json',
@@ -63,6 +65,8 @@ describe('Package exports', () => {
         './sandbox': 'backends/sandbox/index',
         './script': 'script/index',
         './react': 'react/index',
+        './testing': 'testing/index',
+        './testing/playwright': 'testing/playwright/index',
       };
       assert.equal(types, `./dist/types/${paths[key] ?? key.slice(2)}.d.ts`);
       assert.match(code, /\.js$/);

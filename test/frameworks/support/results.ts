@@ -21,6 +21,10 @@ export class Results {
     this.#cells[column] = true;
   }
 
+  holds(column: string): boolean {
+    return this.#cells[column] === true;
+  }
+
   write(order: number): void {
     mkdirSync(FOLDER, {recursive: true});
     const result = {part: this.#part, name: this.#name, order, cells: this.#cells};

@@ -3,8 +3,10 @@
 export interface Stack {
   readonly name: string;
   readonly folder: string;
-  /** Null where there are no types. */
+  /** Null where there are no types, or the build checks them. */
   readonly types: string | null;
+  /** The file with the mistakes that the type check must find. */
+  readonly typesTest?: string;
   /** Null where nothing is built. */
   readonly build: string | null;
   /** A command that serves on the port `PORT`; or the folder of the built files. */
@@ -20,13 +22,22 @@ export const STACKS: readonly Stack[] = [
     name: 'React 19, Vite',
     folder: 'react',
     types: 'tsc',
+    typesTest: 'src/types-test.tsx',
+    build: 'vite build',
+    serve: {files: 'dist'},
+  },
+  {
+    name: 'React 18, Vite',
+    folder: 'react-18',
+    types: 'tsc',
     build: 'vite build',
     serve: {files: 'dist'},
   },
   {
     name: 'Next 16',
     folder: 'next',
-    types: 'tsc',
+    types: null,
+    typesTest: 'app/types-test.tsx',
     build: 'next build',
     serve: {command: 'next start'},
     isServerRendered: true,
@@ -35,6 +46,7 @@ export const STACKS: readonly Stack[] = [
     name: 'Vue 3, Vite',
     folder: 'vue',
     types: 'vue-tsc',
+    typesTest: 'src/types-test.vue',
     build: 'vite build',
     serve: {files: 'dist'},
   },
@@ -42,6 +54,7 @@ export const STACKS: readonly Stack[] = [
     name: 'Vue 3 on a server',
     folder: 'vue-ssr',
     types: 'vue-tsc',
+    typesTest: '../vue/src/types-test.vue',
     build: 'npm run --silent build',
     serve: {command: 'node server.js'},
     isServerRendered: true,
@@ -50,6 +63,7 @@ export const STACKS: readonly Stack[] = [
     name: 'SvelteKit, Svelte 5',
     folder: 'svelte',
     types: 'npm run --silent types',
+    typesTest: 'src/types-test.svelte',
     build: 'vite build',
     serve: {command: 'vite preview --host 127.0.0.1 --strictPort --port $PORT'},
     isServerRendered: true,
@@ -57,8 +71,8 @@ export const STACKS: readonly Stack[] = [
   {
     name: 'Angular 22',
     folder: 'angular',
-    // The build checks the types.
     types: null,
+    typesTest: 'src/types-test.ts',
     build: 'ng build',
     serve: {files: 'dist'},
   },
@@ -66,6 +80,7 @@ export const STACKS: readonly Stack[] = [
     name: 'Solid, Vite',
     folder: 'solid',
     types: 'tsc',
+    typesTest: 'src/types-test.tsx',
     build: 'vite build',
     serve: {files: 'dist'},
   },

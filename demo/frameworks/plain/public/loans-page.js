@@ -29,7 +29,10 @@ async function fetchLinkToken() {
   return response.text();
 }
 
-$('connect').addEventListener('click', () => openLink({nexus_key: 'sandbox_acme'}));
+$('connect').addEventListener('click', () => {
+  const messages = {welcome: {title: `Bring your loans to Acme (visit ${visit})`}};
+  openLink({nexus_key: 'sandbox_acme', messages});
+});
 $('connect-api').addEventListener('click', () =>
   openLink({api_url: 'https://api.acme.example', fetchLinkToken}),
 );
