@@ -12,6 +12,14 @@ const publicOnly = {
     const definition = {kind: 'custom-element-definition', name: PUBLIC_TAG};
     const reference = {name, module: 'dist/index.js'};
     declaration.members = declaration.members?.filter(({privacy}) => !privacy || privacy === 'public');
+    // An attribute that every HTML element has, such as lang, comes last. Its property is not among the members.
+    const isOwn = ({fieldName}) => fieldName !== undefined;
+    const {attributes} = declaration;
+    declaration.attributes = [
+      ...attributes.filter(isOwn),
+      ...attributes.filter((attribute) => !isOwn(attribute)),
+    ];
+    for (const attribute of declaration.attributes) attribute.fieldName ??= attribute.name;
     // The analyzer takes the first argument of any `new …Event(…)` that is dispatched for an event's name.
     declaration.events = declaration.events?.filter((event) => event.name.startsWith('nexus-'));
     manifest.modules = [

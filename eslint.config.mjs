@@ -26,10 +26,15 @@ const ROOMS = {
   'nexus-link': ['contract', 'workflow', 'backends', 'messages', 'controllers', 'styles', 'diagnostics', 'steps', 'load-chunk', 'define-later-steps'],
   'define-elements': ['nexus-link', 'steps', 'styles'],
   nexus: ['contract', 'workflow', 'diagnostics', 'nexus-link (types)', 'define-elements'],
+  'link-opener': ['contract (types)', 'nexus'],
   // The entry points may import anything, and nothing imports them.
   index: ['*'],
   define: ['*'],
   script: ['*', 'index', 'define'],
+  react: ['*'],
+  vue: ['*'],
+  svelte: ['*'],
+  testing: ['*'],
 };
 
 /** Which room of the server may import which. Imports go from routes and jobs through the domain to the adapters. */
@@ -55,27 +60,33 @@ const SERVER_ROOMS = {
 const PACKAGES = ['lit', '@lit/context', 'zod/mini', 'tslib', 'pure-rand', 'leven'];
 /** A page's Content-Security-Policy refuses inline styles; markup from strings is an injection. */
 const DIRECTIVES = '(?:style-map|unsafe-html|unsafe-svg|unsafe-mathml)';
-const packages = PACKAGES.map((name) => `${name.replaceAll('/', '\\/')}(?:\\/|$)`).join('|');
+/** The framework that each wrapper is for. The app has it already. */
+const FRAMEWORKS = ['react', 'vue', 'svelte'];
 
 const NO_STRINGS_AS_MARKUP = 'Build markup with lit templates.';
 const CSP = "Inline styles break under a page's Content-Security-Policy: use a class or style.setProperty().";
 const IN_TEMPLATE = 'TaggedTemplateExpression[tag.name=/^(?:html|svg)$/] TemplateElement';
+
+const restrictImports = (packages) => {
+  const allowed = packages.map((name) => `${name.replaceAll('/', '\\/')}(?:\\/|$)`).join('|');
+  return [
+    'error',
+    {
+      patterns: [
+        {regex: `^(?!\\.)(?!${allowed})`, message: 'Nothing else ships to the browser.'},
+        {regex: `^lit/directives/${DIRECTIVES}`, message: `${CSP} ${NO_STRINGS_AS_MARKUP}`},
+        {regex: '^\\.(?!.*\\.js$)', message: 'Name the file, with .js at its end.'},
+      ],
+    },
+  ];
+};
 
 const src = {
   files: ['src/**/*.ts'],
   plugins: {layout: layoutPlugin},
   rules: {
     'layout/imports': ['error', {root: join(import.meta.dirname, 'src'), rooms: ROOMS}],
-    '@typescript-eslint/no-restricted-imports': [
-      'error',
-      {
-        patterns: [
-          {regex: `^(?!\\.)(?!${packages})`, message: 'Nothing else ships to the browser.'},
-          {regex: `^lit/directives/${DIRECTIVES}`, message: `${CSP} ${NO_STRINGS_AS_MARKUP}`},
-          {regex: '^\\.(?!.*\\.js$)', message: 'Name the file, with .js at its end.'},
-        ],
-      },
-    ],
+    '@typescript-eslint/no-restricted-imports': restrictImports(PACKAGES),
     'no-restricted-exports': [
       'error',
       {restrictDefaultExports: {direct: true, named: true, defaultFrom: true, namedFrom: true}},
@@ -94,6 +105,11 @@ const src = {
   },
 };
 
+const wrappers = FRAMEWORKS.map((name) => ({
+  files: [`src/${name}/**/*.ts`],
+  rules: {'@typescript-eslint/no-restricted-imports': restrictImports([name])},
+}));
+
 const server = {
   files: ['demo/server/**/*.ts'],
   plugins: {layout: layoutPlugin, cycles: cyclePlugin},
@@ -104,7 +120,8 @@ const server = {
 };
 
 export default defineConfig(
-  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/.check', '**/*.{js,mjs,cjs}']},
+  // The apps of demo/frameworks have packages of their own, which need not be installed. Their own tools check them.
+  {ignores: ['build', '**/dist', 'coverage', '.cache', '**/.check', '**/*.{js,mjs,cjs}', 'demo/frameworks']},
   {
     files: ['**/*.ts'],
     extends: [
@@ -134,6 +151,7 @@ export default defineConfig(
     },
   },
   src,
+  ...wrappers,
   server,
   // What only the page's engineer can mend is told there.
   {

@@ -7,7 +7,7 @@ import {minifyHTMLLiterals} from 'minify-literals';
 import license from 'rollup-plugin-license';
 import sourcemaps from 'rollup-plugin-sourcemaps2';
 
-const {version, dependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
+const {version, dependencies, peerDependencies} = JSON.parse(readFileSync('package.json', 'utf8'));
 const LICENSES = 'third-party-licenses.txt';
 
 /**
@@ -144,13 +144,26 @@ function onwarn(warning, warn) {
   warn(warning);
 }
 
+/** The packages that an app installs beside this one. */
+const EXTERNAL = Object.keys({...dependencies, ...peerDependencies});
+
 /**
  * For bundlers: the run-time dependencies stay imports, everything else is included. Each module stays a file of its own, so
  * that a bundler leaves out whatever an app does not import. The code is readable, so it has no source maps.
  */
 const library = {
-  input: ['build/index.js', 'build/define.js', 'build/contract/index.js', 'build/backends/sandbox/index.js'],
-  external: (id) => Object.keys(dependencies).some((name) => id === name || id.startsWith(`${name}/`)),
+  input: [
+    'build/index.js',
+    'build/define.js',
+    'build/contract/index.js',
+    'build/backends/sandbox/index.js',
+    'build/react/index.js',
+    'build/vue/index.js',
+    'build/svelte/index.js',
+    'build/testing/index.js',
+    'build/testing/playwright/index.js',
+  ],
+  external: (id) => EXTERNAL.some((name) => id === name || id.startsWith(`${name}/`)),
   output: {
     dir: 'dist',
     format: 'es',
@@ -159,6 +172,8 @@ const library = {
     // npm publishes no folder named node_modules.
     entryFileNames: ({name}) => `${name.replace('node_modules/', 'vendor/')}.js`,
     hoistTransitiveImports: false,
+    // React renders these modules on a server too, but their hooks run in a browser only.
+    banner: ({name}) => (name.startsWith('react/') ? "'use client';" : ''),
   },
   plugins: [nodeResolve({browser: true}), minifyTemplates, writeLicenses('dist')],
   onwarn,

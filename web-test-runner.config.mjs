@@ -10,6 +10,7 @@ import {createLauncher, ENGINES, listExcluded, readEngine} from './test/support/
 import {forcedColorsPlugin} from './test/support/browsers/forced-colors.mjs';
 import {heapPlugin} from './test/support/browsers/heap.mjs';
 import {pressTabPlugin} from './test/support/browsers/press-tab.mjs';
+import {reactPlugin} from './test/support/browsers/react-modules.mjs';
 import {findFreePort} from './test/support/runners/free-port.mjs';
 import {suiteReporter} from './test/support/runners/wtr-reporter.mjs';
 
@@ -19,7 +20,11 @@ const excluded = listExcluded(engine);
 for (const {files, why} of excluded) console.log(`Not in ${ENGINES[engine].name}: ${files}, because ${why}.`);
 
 export default {
-  files: ['test/**/*.test.ts', '!test/{node,server,hostile}/**', ...excluded.map(({files}) => `!${files}`)],
+  files: [
+    'test/**/*.test.ts',
+    '!test/{node,server,hostile,examples}/**',
+    ...excluded.map(({files}) => `!${files}`),
+  ],
   port: await findFreePort(),
   nodeResolve: {exportConditions: ['development', 'browser']},
   plugins: [
@@ -34,6 +39,7 @@ export default {
     accessibleTreePlugin(),
     pressTabPlugin(),
     contractServersPlugin(),
+    reactPlugin(),
   ],
   browsers: [await createLauncher(engine)],
   // Generous, because a shared machine may be ten times slower than an idle one.

@@ -61,6 +61,8 @@ const BOOLEAN_ATTRIBUTE: ComplexAttributeConverter<boolean> = {
  *
  * @tag nexus-link
  *
+ * @attr {string} lang - The language, as a BCP 47 tag. Without it, the closest `lang` of the page applies.
+ *
  * @fires {NexusSuccessEvent} nexus-success - The borrower finished. `detail` is the response.
  * @fires {NexusExitEvent} nexus-exit - The opening ended in any other way. `detail` is the response.
  * @fires {NexusEventEvent} nexus-event - An event for analytics. It has nothing that the borrower typed.
@@ -193,7 +195,7 @@ export class NexusLink extends LitElement {
     onDismiss: () => this.#leave(),
     onHidden: () => this.#handleHidden(),
   });
-  readonly #liveRegion = new LiveRegion();
+  readonly #liveRegion = new LiveRegion(this);
   /** The settings that hold for the whole opening, whatever the page sets meanwhile. */
   #settings: Pick<NexusLink, 'backend' | 'apiUrl'> = {backend: null, apiUrl: null};
   /** Whether an opening begins with the next update. By then, all attributes are set. */

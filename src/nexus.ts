@@ -5,6 +5,7 @@ import type {Backend} from './contract/backend.js';
 import {NexusExitEvent, NexusSuccessEvent, type LinkEvent} from './contract/events.js';
 import type {Code} from './contract/errors.js';
 import type {LinkExit, LinkResponse, LinkSuccess} from './contract/response.js';
+import {reportUncaught} from './contract/report-uncaught.js';
 import {checkOptions} from './diagnostics/check-names.js';
 import {logFailure} from './diagnostics/log-failure.js';
 import {define} from './define-elements.js';
@@ -142,7 +143,7 @@ function link(options: LinkOptions = {}): LinkHandle {
       return openElement(defaults.data, own.data);
     } catch (error) {
       // A page that has changed the built-in objects may keep the element from being created.
-      reportError(error);
+      reportUncaught(error);
       return endAtOnce(own.data.onExit, 'unexpected', 'The element could not be created.');
     }
   }
@@ -267,6 +268,6 @@ function callSafely<T>(callback: ((value: T) => void) | undefined, value: T): vo
   try {
     callback?.(value);
   } catch (error) {
-    reportError(error);
+    reportUncaught(error);
   }
 }

@@ -1,10 +1,10 @@
-import type {ReactiveControllerHost} from 'lit';
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
 
 /** How long work takes before it is shown, in milliseconds. An indicator for less would flicker on every key. */
 const DELAY_MS = 200;
 
 /** Tells a step to show that work is under way, once the work takes long enough to be noticed. */
-export class BusyIndicator {
+export class BusyIndicator implements ReactiveController {
   /** Whether to show that work is under way. */
   isVisible = false;
   readonly #host: ReactiveControllerHost;
@@ -12,6 +12,11 @@ export class BusyIndicator {
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
   }
 
   /**

@@ -1,7 +1,7 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {copyOwn} from '../contract/own-properties.js';
 import {findActiveElement} from './document-property.js';
+import {scrollIntoView} from './scroll-into-view.js';
 
 /** The element of a step, as far as the focus is concerned. */
 export interface FocusableStep extends HTMLElement {
@@ -84,7 +84,6 @@ export class FocusController implements ReactiveController {
    */
   readonly #handleFocusIn = (): void => {
     const focused = this.#host.shadowRoot?.activeElement;
-    if (focused?.matches(':focus-visible:not(h2)'))
-      requestAnimationFrame(() => focused.scrollIntoView(copyOwn({block: 'nearest'})));
+    if (focused?.matches(':focus-visible:not(h2)')) requestAnimationFrame(() => scrollIntoView(focused));
   };
 }

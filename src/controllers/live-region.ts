@@ -1,10 +1,20 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+
 /** How long a transient text has to last, in milliseconds: longer than the pauses within a word that is being typed. */
 const TRANSIENT_DELAY_MS = 500;
 
 /** Announces to screen readers what changes on the screen. A text is announced once, until another one follows. */
-export class LiveRegion {
+export class LiveRegion implements ReactiveController {
   #announced = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: ReactiveControllerHost) {
+    host.addController(this);
+  }
+
+  hostDisconnected(): void {
+    clearTimeout(this.#timer);
+  }
 
   /**
    * @param region The element with `role="status"`, which must stay the same while it is on the screen.

@@ -56,8 +56,8 @@ export class ModalController implements ReactiveController {
     const dialog = this.#dialog;
     if (!dialog || !this.#host.isConnected) return;
     const focused = this.#lastFocused;
-    dialog.close();
-    dialog.showModal();
+    closeDialog(dialog);
+    showModal(dialog);
     focused?.focus();
   }
 
@@ -67,7 +67,7 @@ export class ModalController implements ReactiveController {
     const opener = this.#opener;
     this.#opener = this.#lastFocused = null;
     this.#observer?.disconnect();
-    this.#dialog?.close();
+    if (this.#dialog) closeDialog(this.#dialog);
     unlockScroll(this);
     opener.focus(copyOwn({preventScroll: true}));
   }
@@ -83,7 +83,7 @@ export class ModalController implements ReactiveController {
     dialog.addEventListener('keydown', this.#handleKeydown);
     dialog.addEventListener('cancel', this.#handleCancel);
     dialog.addEventListener('close', this.#handleClose);
-    dialog.showModal();
+    showModal(dialog);
     lockScroll(this, dialog.ownerDocument);
     focused?.focus();
     this.#observeRendering(dialog);
@@ -96,6 +96,7 @@ export class ModalController implements ReactiveController {
    */
   #observeRendering(dialog: HTMLDialogElement): void {
     this.#observer?.disconnect();
+    if (typeof IntersectionObserver === 'undefined') return;
     this.#observer = new IntersectionObserver(() => {
       if (dialog.open && !dialog.checkVisibility()) this.#options.onHidden();
     });
@@ -172,4 +173,17 @@ export class ModalController implements ReactiveController {
 function findOpener(): HTMLElement {
   const active = findActiveElement();
   return active instanceof HTMLElement ? active : document.documentElement;
+}
+
+/** Whether dialogs have methods. In jsdom, in which pages are tested, the attribute alone opens and closes one. */
+const hasDialogMethods = (): boolean => 'showModal' in HTMLDialogElement.prototype;
+
+function showModal(dialog: HTMLDialogElement): void {
+  if (hasDialogMethods()) dialog.showModal();
+  else dialog.open = true;
+}
+
+function closeDialog(dialog: HTMLDialogElement): void {
+  if (hasDialogMethods()) dialog.close();
+  else dialog.open = false;
 }

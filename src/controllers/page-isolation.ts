@@ -112,7 +112,7 @@ export class PageIsolationController implements ReactiveController {
   readonly #handlePressEvent = (event: UIEvent): void => {
     const target = this.#findTarget(event);
     if (!target) return;
-    if (event instanceof PointerEvent && event.type === 'pointerdown') notePointer(event);
+    if (event.type === 'pointerdown') notePointer(event);
     if (this.#host.inline) {
       if (!isRepeatedPress(event)) this.#watchForRepeatedPress(event);
       return;

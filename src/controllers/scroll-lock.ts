@@ -35,7 +35,7 @@ export function unlockScroll(holder: object): void {
 /** The constructor of the document's own window, because a stylesheet applies to no other document. */
 function addLock(holder: object, document: Document): void {
   const view = readDocument(document, 'defaultView');
-  if (!view) return;
+  if (!view || !('adoptedStyleSheets' in document)) return;
   const sheet = new view.CSSStyleSheet();
   sheet.replaceSync(buildRules(document, view));
   setSheets(document, [...readDocument(document, 'adoptedStyleSheets'), sheet]);

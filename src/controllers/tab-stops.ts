@@ -6,5 +6,8 @@ export function findTabStops(root: ShadowRoot | null): HTMLElement[] {
   const footer = root?.querySelector<HTMLSlotElement>('slot[name="footer"]:not([inert])');
   return [root, ...(footer?.assignedElements() ?? [])]
     .flatMap((container) => [...(container?.querySelectorAll<HTMLElement>(TAB_STOPS) ?? [])])
-    .filter((stop) => stop.checkVisibility() && !stop.closest('[inert]'));
+    .filter((stop) => isVisible(stop) && !stop.closest('[inert]'));
 }
+
+/** In a DOM without a layout, such as jsdom, nothing is hidden. */
+const isVisible = (stop: HTMLElement): boolean => !('checkVisibility' in stop) || stop.checkVisibility();

@@ -1,6 +1,6 @@
 import type {ReactiveController, ReactiveElement} from 'lit';
 
-import {copyOwn} from '../contract/own-properties.js';
+import {scrollIntoView} from './scroll-into-view.js';
 
 /** The inputs that bring up an on-screen keyboard; a radio button brings up none. */
 const TEXT_FIELD = 'input:not([type="radio"]), textarea';
@@ -22,8 +22,8 @@ export class VirtualKeyboardController implements ReactiveController {
   }
 
   hostConnected(): void {
-    visualViewport?.addEventListener('resize', this.#fitDialog);
-    visualViewport?.addEventListener('scroll', this.#fitDialog);
+    window.visualViewport?.addEventListener('resize', this.#fitDialog);
+    window.visualViewport?.addEventListener('scroll', this.#fitDialog);
     // The focus may come to a field while the keyboard is up. A focus that leaves a field changes nothing by itself:
     // the viewport reports when the keyboard goes, and a button must not move away while a finger presses it.
     // On the root, since the element does not hear of a focus that moves within its shadow tree.
@@ -31,8 +31,8 @@ export class VirtualKeyboardController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    visualViewport?.removeEventListener('resize', this.#fitDialog);
-    visualViewport?.removeEventListener('scroll', this.#fitDialog);
+    window.visualViewport?.removeEventListener('resize', this.#fitDialog);
+    window.visualViewport?.removeEventListener('scroll', this.#fitDialog);
     this.#host.renderRoot.removeEventListener('focusin', this.#handleFocusIn);
   }
 
@@ -46,6 +46,7 @@ export class VirtualKeyboardController implements ReactiveController {
   }
 
   readonly #fitDialog = ({type}: Event): void => {
+    const {visualViewport} = window;
     const dialog = this.#host.shadowRoot?.querySelector('dialog');
     if (!visualViewport || !dialog) return;
     const field = this.#focusedField;
@@ -59,7 +60,7 @@ export class VirtualKeyboardController implements ReactiveController {
     if (!isCovered) return;
     // The borrower may scroll away from it.
     if (type !== 'scroll') findContext(field)?.scrollIntoView();
-    field.scrollIntoView(copyOwn({block: 'nearest'}));
+    scrollIntoView(field);
   };
 }
 

@@ -1,4 +1,5 @@
 import type {Code} from '../contract/errors.js';
+import {reportUncaught} from '../contract/report-uncaught.js';
 
 /**
  * Logs a failure of the page's options or of its API for the engineer of the page. The message holds nothing that the
@@ -8,6 +9,6 @@ export function logFailure(code: Code, message: string): void {
   try {
     console.error(`<nexus-link>: ${message} (${code})`);
   } catch (error) {
-    reportError(error);
+    reportUncaught(error);
   }
 }

@@ -1,10 +1,10 @@
 import {html, nothing, type PropertyValues, type TemplateResult} from 'lit';
 import {state} from 'lit/decorators.js';
 
-import {copyOwn} from '../contract/own-properties.js';
 import type {Servicer} from '../contract/schemas.js';
 import {BusyIndicator} from '../controllers/busy-indicator.js';
 import {isComposing, type KeyPress} from '../controllers/key-press.js';
+import {scrollIntoView} from '../controllers/scroll-into-view.js';
 import type {Search} from '../workflow/state.js';
 import {icons} from './icons.js';
 import {renderNoResults, renderServicer} from './search-results.js';
@@ -168,7 +168,8 @@ export class SearchStep extends StepElement<Search> {
     this.activeIndex =
       this.activeIndex < 0 && by < 0 ? length - 1 : (this.activeIndex + by + length) % length;
     await this.updateComplete;
-    this.querySelector('[aria-selected="true"]')?.scrollIntoView(copyOwn({block: 'nearest'}));
+    const active = this.querySelector('[aria-selected="true"]');
+    if (active) scrollIntoView(active);
   }
 
   #chooseActiveOption(): void {

@@ -2,6 +2,7 @@ import {ContextConsumer} from '@lit/context';
 import {LitElement, type PropertyValues, type TemplateResult} from 'lit';
 import {property} from 'lit/decorators.js';
 
+import {reportUncaught} from '../contract/report-uncaught.js';
 import {undoBrowserTranslation} from '../controllers/browser-translation.js';
 import {languageContext} from '../controllers/language-context.js';
 import {english, type Language} from '../messages/index.js';
@@ -29,7 +30,7 @@ export abstract class StepElement<S> extends LitElement {
       super.update(changed);
     } catch (error) {
       // An error in a message or an answer must not leave the borrower before a blank screen.
-      reportError(error);
+      reportUncaught(error);
       this.sendIntent({type: 'crash'});
     }
   }
@@ -44,9 +45,7 @@ export abstract class StepElement<S> extends LitElement {
    * the heading, since a field would bring up the keyboard before the borrower has seen the step.
    */
   get focusTarget(): HTMLElement | null {
-    return (
-      (!matchMedia('(pointer: coarse)').matches && this.querySelector('input')) || this.querySelector('h2')
-    );
+    return (!hasCoarsePointer() && this.querySelector('input')) || this.querySelector('h2');
   }
 
   /**
@@ -76,3 +75,7 @@ export abstract class StepElement<S> extends LitElement {
     };
   }
 }
+
+/** A DOM for unit tests has no pointer, and may have no `matchMedia` either. */
+const hasCoarsePointer = (): boolean =>
+  typeof matchMedia === 'function' && matchMedia('(pointer: coarse)').matches;

@@ -7,7 +7,8 @@ export const base = css`
   }
 
   :host([inline]:not([inline='false'])) {
-    display: block;
+    display: flex;
+    flex-direction: column;
   }
 
   :host([theme='light']) {

@@ -21,8 +21,10 @@ export const dialog = css`
     --end: -1;
   }
 
-  /* As high as the dialog: the page below does not move while a session is opened, nor between most steps. */
+  /* As high as the dialog: the page below does not move while a session is opened, nor between most steps. A page
+     that has more in the slots reserves more, by a min-height of the element, which the section then fills. */
   section[part~='dialog'] {
+    flex: 1 0 auto;
     min-block-size: 42em;
   }
 

@@ -2,6 +2,7 @@ import type {ReactiveController, ReactiveElement} from 'lit';
 
 import {parseResponse, type Backend, type PageAuth} from '../contract/backend.js';
 import {LinkError} from '../contract/errors.js';
+import {reportUncaught} from '../contract/report-uncaught.js';
 import {getOutcome} from './outcome.js';
 import {CLOSED, getMainState, type Effect, type Report, type State, type WorkflowEvent} from './state.js';
 import {transition} from './transition.js';
@@ -46,7 +47,7 @@ export class Session implements ReactiveController {
       try {
         this.#processEvent(next);
       } catch (error) {
-        reportError(error);
+        reportUncaught(error);
       }
       this.#queue.shift();
     }
@@ -95,7 +96,7 @@ export class Session implements ReactiveController {
       if (isAbandoned) backend?.leave?.();
     } catch (error) {
       // The page gets the response all the same.
-      reportError(error);
+      reportUncaught(error);
     }
   }
 

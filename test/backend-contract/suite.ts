@@ -1,6 +1,6 @@
 /**
- * The suite that every backend passes. It uses only the backend port and the scenarios of the sandbox. Features of a
- * single backend are tested beside that backend.
+ * The suite of the backends that play the scenarios of the sandbox: the contract that every backend keeps, and the
+ * scenarios. It uses only the backend port. Features of a single backend are tested beside that backend.
  */
 import {expect} from '@open-wc/testing';
 import {parseResponse, type Answer, type Backend} from '../../src/contract/backend.js';
@@ -18,6 +18,7 @@ import {
   type Health,
   type Uuid,
 } from '../../src/contract/schemas.js';
+import {testBackendContract} from '../../src/testing/backend-contract/index.js';
 import {itForEach} from '../support/case-table.js';
 
 const KEY = 'sandbox_contract';
@@ -143,13 +144,32 @@ const toCases = (logins: readonly Login[]) =>
 const toCents = (decimal: string): number => Math.round(Number(decimal) * 100);
 
 /**
- * Describes the contract for a backend.
+ * Describes the contract and the scenarios for a backend.
  *
  * @param name The name of the backend in the report.
  * @param createBackend Creates a backend that has received no call yet.
  */
 export function backendContract(name: string, createBackend: () => Backend | Promise<Backend>): void {
-  describe(`${name} keeps the backend contract`, () => {
+  testBackendContract({
+    name,
+    createBackend,
+    describe,
+    test: it,
+    logins: {
+      connects: {servicer: 'Nelnet', username: 'ada', password: 'secret'},
+      connectsElsewhere: {servicer: 'MOHELA', username: 'ada', password: 'secret'},
+      fails: {servicer: 'Nelnet', username: 'bad', password: 'secret', code: 'invalid-credentials'},
+      challenged: {
+        servicer: 'Nelnet',
+        username: '@code',
+        password: 'secret',
+        answers: ['123456'],
+        wrongAnswers: ['123457'],
+      },
+    },
+  });
+
+  describe(`${name} plays the scenarios of the sandbox`, () => {
     let borrower: Borrower;
 
     const createBorrower = async (): Promise<Borrower> => new Borrower(checkResults(await createBackend()));
@@ -235,16 +255,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         expect(await getErrorCode(borrower.start('ada', 'sandbox_revoked'))).to.equal('invalid-key');
       });
 
-      it('is needed for every other call', async () => {
-        expect(await getErrorCode(borrower.searchServicers(''))).to.equal('session-expired');
-        expect(await getErrorCode(borrower.connect())).to.equal('session-expired');
-        expect(await getErrorCode(borrower.poll(UNKNOWN_UUID))).to.equal('session-expired');
-        const answer = borrower.backend.answer({attempt: UNKNOWN_UUID, answers: []}, signal);
-        expect(await getErrorCode(answer)).to.equal('session-expired');
-        expect(await getErrorCode(borrower.disconnect(UNKNOWN_UUID))).to.equal('session-expired');
-        expect(await getErrorCode(borrower.finish())).to.equal('session-expired');
-      });
-
       it('replaces the previous session, whose attempts expire', async () => {
         await borrower.start();
         const previous = await borrower.connect();
@@ -252,12 +262,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         expect(await getErrorCode(borrower.poll(getAttemptUuid(previous)))).to.equal('challenge-expired');
         const answer = borrower.backend.answer({attempt: getAttemptUuid(previous), answers: []}, signal);
         expect(await getErrorCode(answer)).to.equal('challenge-expired');
-      });
-
-      it('replaces the previous session even when the new one fails to start', async () => {
-        await borrower.start();
-        await getErrorCode(borrower.start('ada'));
-        expect(await getErrorCode(borrower.searchServicers(''))).to.equal('session-expired');
       });
 
       it('restores the documented borrowers in each session', async () => {
@@ -271,11 +275,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         const added = await borrower.linkServicer('ada', 'secret', {servicer: findServicer('ok', 9)});
         expect(await borrower.finish()).to.have.deep.members([...connections, added]);
         expect(await getErrorCode(borrower.searchServicers(''))).to.equal('session-expired');
-      });
-
-      it('can be finished without a connection', async () => {
-        await borrower.start();
-        expect(await borrower.finish()).to.deep.equal([]);
       });
     });
 
@@ -328,13 +327,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         const third = await borrower.poll(getAttemptUuid(first));
         expect(getConnection(third).status).to.equal('connected');
         expect(getConnection(third).servicer.uuid).to.equal(findServicer('ok'));
-      });
-
-      it('returns the same connection for a repeated poll', async () => {
-        const attempt = await borrower.connect();
-        const connected = await borrower.settleAttempt(attempt);
-        expect(await borrower.poll(getAttemptUuid(attempt))).to.deep.equal(connected);
-        expect(await borrower.finish()).to.deep.equal([getConnection(connected)]);
       });
 
       const wrongLogins: readonly Login[] = [
@@ -421,31 +413,11 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         ).to.equal('connected');
       });
 
-      it('fails at a servicer that does not exist', async () => {
-        expect(await getErrorCode(borrower.connect('ada', 'secret', {servicer: UNKNOWN_UUID}))).to.equal(
-          'unexpected',
-        );
-      });
-
       it('accepts the UUIDs of servicers and attempts in any case', async () => {
         const attempt = await borrower.connect('ada', 'secret', {servicer: findServicer('ok').toUpperCase()});
         await borrower.poll(getAttemptUuid(attempt).toUpperCase());
         const connection = getConnection(await borrower.poll(getAttemptUuid(attempt)));
         expect(connection.servicer.uuid).to.equal(findServicer('ok'));
-      });
-
-      it('is replaced by the next login', async () => {
-        const first = await borrower.connect();
-        const second = await borrower.connect('grace');
-        expect(getAttemptUuid(second)).to.not.equal(getAttemptUuid(first));
-        expect(await getErrorCode(borrower.poll(getAttemptUuid(first)))).to.equal('challenge-expired');
-        expect((await borrower.settleAttempt(second)).status).to.equal('connected');
-      });
-
-      it('is reported as expired when its attempt is unknown', async () => {
-        expect(await getErrorCode(borrower.poll(UNKNOWN_UUID))).to.equal('challenge-expired');
-        const answer = borrower.backend.answer({attempt: UNKNOWN_UUID, answers: []}, signal);
-        expect(await getErrorCode(answer)).to.equal('challenge-expired');
       });
     });
 
@@ -460,11 +432,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
           expect(challenge).to.include({attempts_left: 3, rejected: false});
           expect(challenge.questions.map(({kind}) => kind)).to.deep.equal(['text']);
         }
-      });
-
-      it('is the same for a repeated poll', async () => {
-        const challenged = await borrower.logIn('challenge');
-        expect(await borrower.poll(getAttemptUuid(challenged))).to.deep.equal(challenged);
       });
 
       const anyAnswers = ['yes', 'bad', ' ', '\t', '0', 'é', 'x'.repeat(2000)].map((value) => ({
@@ -513,13 +480,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         expect(await getErrorCode(borrower.answerAll(challenged, 'yes'))).to.equal('challenge-failed');
         expect(await getErrorCode(borrower.poll(getAttemptUuid(challenged)))).to.equal('challenge-failed');
         expect(await borrower.finish()).to.deep.equal([]);
-      });
-
-      it('does not affect the next login after it failed', async () => {
-        const challenged = await borrower.logIn('fail-challenge');
-        for (let wrong = 0; wrong < 2; wrong++) await borrower.answerAll(challenged, 'no');
-        expect(await getErrorCode(borrower.answerAll(challenged, 'no'))).to.equal('challenge-failed');
-        expect((await borrower.linkServicer('ada')).status).to.equal('connected');
       });
 
       it('has as many rounds as the username says', async () => {
@@ -627,13 +587,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         expect(new Set(connections.map(({portfolio}) => JSON.stringify(portfolio))).size).to.equal(3);
       });
 
-      it('exists once for each servicer', async () => {
-        await borrower.start();
-        const first = await borrower.linkServicer('ada');
-        expect(await borrower.linkServicer('grace')).to.deep.equal(first);
-        expect(await borrower.finish()).to.deep.equal([first]);
-      });
-
       it('is interrupted with the username @reconnect, and restored by an ordinary login', async () => {
         await borrower.start();
         const before = await borrower.linkServicer('@reconnect');
@@ -691,13 +644,6 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         await borrower.poll(getAttemptUuid(attempt));
         expect(await borrower.finish()).to.deep.equal([]);
       });
-
-      it('can be made again after it is removed', async () => {
-        await borrower.start();
-        const first = await borrower.linkServicer('ada');
-        await borrower.disconnect(first.uuid);
-        expect(await borrower.linkServicer('ada')).to.deep.equal(first);
-      });
     });
 
     describe('Abort', () => {
@@ -711,52 +657,10 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
       }
       const login = {connection: null, username: 'ada', password: 'secret'};
 
-      it('rejects every call with the reason of its signal, an AbortError', async () => {
-        const {backend} = borrower;
-        const reasons = [
-          await abortCall((aborted) =>
-            backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, aborted),
-          ),
-        ];
-        await borrower.start();
-        const attempt = getAttemptUuid(await borrower.logIn('challenge'));
-        reasons.push(
-          await abortCall((aborted) => backend.search({query: ''}, aborted)),
-          await abortCall((aborted) => backend.answer({attempt, answers: []}, aborted)),
-          await abortCall((aborted) => backend.poll({attempt}, aborted)),
-          await abortCall((aborted) => backend.disconnect({connection: UNKNOWN_UUID}, aborted)),
-          await abortCall((aborted) => backend.connect({servicer: findServicer('ok'), ...login}, aborted)),
-          await abortCall((aborted) => backend.finish({}, aborted)),
-        );
-        for (const reason of reasons) expect(reason).to.have.property('name', 'AbortError');
-      });
-
-      it('rejects a call that is made after it', async () => {
-        await borrower.start();
-        const reason = new Error('gone');
-        const call = borrower.backend.search({query: ''}, AbortSignal.abort(reason));
-        expect(await getRejection(call)).to.equal(reason);
-      });
-
       it('rejects a failing call with its own reason instead of the failure', async () => {
         await borrower.start();
         const bad = {...login, servicer: findServicer('ok'), username: 'bad'};
         await abortCall((aborted) => borrower.backend.connect(bad, aborted));
-      });
-
-      it('leaves no session behind when it stops a start', async () => {
-        await abortCall((aborted) =>
-          borrower.backend.start({auth: {type: 'key', nexus_key: KEY}, uuid: null}, aborted),
-        );
-        expect(await getErrorCode(borrower.searchServicers(''))).to.equal('session-expired');
-      });
-
-      it('leaves no connection behind when it stops a login', async () => {
-        await borrower.start();
-        await abortCall((aborted) =>
-          borrower.backend.connect({servicer: findServicer('ok'), ...login}, aborted),
-        );
-        expect(await borrower.finish()).to.deep.equal([]);
       });
 
       it('rejects a slow login at once', async () => {
@@ -766,33 +670,12 @@ export function backendContract(name: string, createBackend: () => Backend | Pro
         expect(await borrower.finish()).to.deep.equal([]);
       });
 
-      it('allows another poll when it stops a poll', async () => {
-        await borrower.start();
-        const attempt = await borrower.connect();
-        await abortCall((aborted) => borrower.backend.poll({attempt: getAttemptUuid(attempt)}, aborted));
-        expect((await borrower.settleAttempt(attempt)).status).to.equal('connected');
-      });
-
       it('uses up no attempt when it stops an answer', async () => {
         await borrower.start();
         const challenged = await borrower.logIn('fail-challenge');
         const attempt = getAttemptUuid(challenged);
         await abortCall((aborted) => borrower.backend.answer({attempt, answers: []}, aborted));
         expect(getChallenge(await borrower.answerAll(challenged, 'no')).attempts_left).to.equal(2);
-      });
-
-      it('keeps the connection when it stops a removal', async () => {
-        await borrower.start();
-        const connection = await borrower.linkServicer();
-        await abortCall((aborted) => borrower.backend.disconnect({connection: connection.uuid}, aborted));
-        expect(await borrower.finish()).to.deep.equal([connection]);
-      });
-
-      it('keeps the session when it stops a finish', async () => {
-        await borrower.start();
-        const connection = await borrower.linkServicer();
-        await abortCall((aborted) => borrower.backend.finish({}, aborted));
-        expect(await borrower.finish()).to.deep.equal([connection]);
       });
 
       it('changes nothing after the response', async () => {

@@ -26,9 +26,12 @@ describe('Package exports', () => {
       './contract',
       './sandbox',
       './script',
-      './jsx',
+      './react',
       './vue',
       './svelte',
+      './testing',
+      './testing/playwright',
+      './jsx',
       './sri.json',
       './custom-elements.json',
       './package.json',
@@ -45,6 +48,7 @@ describe('Package exports', () => {
 
   for (const [key, entry] of Object.entries(exports)) {
     const name = key.replace('.', 'nexus-link');
+    if (key === './jsx') continue;
 
     test(`resolve ${name} to its target`, () => {
       assert.equal(import.meta.resolve(name), new URL(listTargets(entry).at(-1) ?? '', root).href);
@@ -60,11 +64,24 @@ describe('Package exports', () => {
         './contract': 'contract/index',
         './sandbox': 'backends/sandbox/index',
         './script': 'script/index',
+        './react': 'react/index',
+        './testing': 'testing/index',
+        './testing/playwright': 'testing/playwright/index',
       };
       assert.equal(types, `./dist/types/${paths[key] ?? key.slice(2)}.d.ts`);
       assert.match(code, /\.js$/);
     });
   }
+
+  test('have types alone for nexus-link/jsx', () => {
+    assert.deepEqual(exports['./jsx'], {types: './dist/types/jsx.d.ts'});
+    assert.match(readText('dist/types/jsx.d.ts'), /declare module 'react'/);
+  });
+
+  test('mark the component and the hook for React as code of the client', () => {
+    for (const name of ['index', 'nexus-link', 'use-nexus-link'])
+      assert.match(readText(`dist/react/${name}.js`), /^'use client';\n/);
+  });
 
   test('have side effects in the definition and in the script bundles only', () => {
     assert.deepEqual(sideEffects, [
@@ -173,6 +190,9 @@ describe('Published files', () => {
   test('import only each other and the dependencies', () => {
     const {dependencies} = JSON.parse(readText('package.json')) as {dependencies: Record<string, string>};
     for (const path of listScripts()) {
+      // A wrapper imports the framework that it is for, and nothing else does.
+      const framework = /^dist\/(react|vue|svelte)\//.exec(path)?.[1];
+      const packages = [...Object.keys(dependencies), ...(framework ? [framework] : [])];
       const [imports] = parse(readText(path));
       // The lexer lists `import.meta` as well.
       for (const {type, specifier: name} of imports) {
@@ -181,9 +201,7 @@ describe('Published files', () => {
         if (path === 'dist/script/nexus.js' && type === 'dynamic') continue;
         assert.ok(name, `${path} imports only literal names`);
         const isOwn = name.startsWith('.');
-        const isKnown = Object.keys(dependencies).some(
-          (dependency) => name === dependency || name.startsWith(`${dependency}/`),
-        );
+        const isKnown = packages.some((known) => name === known || name.startsWith(`${known}/`));
         assert.ok(isOwn || (isKnown && !path.startsWith('dist/script/')), `${path} imports ${name}`);
       }
     }

@@ -14,8 +14,8 @@ for (const [signal, code] of Object.entries({SIGHUP: 129, SIGTERM: 143})) {
 }
 
 /** Starts a program as the leader of a process group. Rejects if the program cannot be started. */
-export function startProcess(program, args, {env = process.env, stdio = 'ignore'} = {}) {
-  const child = spawn(program, args, {env, stdio, detached: true});
+export function startProcess(program, args, {cwd, env = process.env, stdio = 'ignore'} = {}) {
+  const child = spawn(program, args, {cwd, env, stdio, detached: true});
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('spawn', () => {

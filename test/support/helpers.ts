@@ -178,9 +178,13 @@ export async function showState(state: State, options: LinkProperties = {}): Pro
   return waitForRender(await placeOnPage(element));
 }
 
-export interface OpenedLink {
-  readonly element: TestLink;
+interface Opened {
+  readonly element: NexusLink;
   readonly backend: FakeBackend;
+}
+
+export interface OpenedLink extends Opened {
+  readonly element: TestLink;
 }
 
 /** Opens an element and goes to a step, with the clicks of a borrower and the answers of a backend. */
@@ -207,7 +211,7 @@ const STEP_ORDER = [
 export type ReachableStep = (typeof STEP_ORDER)[number];
 
 /** Goes from the previous step in STEP_ORDER to this one. */
-const reachStep: Record<ReachableStep, (opened: OpenedLink) => Promise<void>> = {
+const reachStep: Record<ReachableStep, (opened: Opened) => Promise<void>> = {
   opening: async ({backend}) => {
     await backend.waitForCall('start');
   },
@@ -242,7 +246,7 @@ const reachStep: Record<ReachableStep, (opened: OpenedLink) => Promise<void>> = 
 };
 
 /** Goes to a step in an element that has just been opened. */
-export async function goToStep(step: ReachableStep, opened: OpenedLink): Promise<void> {
+export async function goToStep(step: ReachableStep, opened: Opened): Promise<void> {
   for (const next of STEP_ORDER.slice(0, STEP_ORDER.indexOf(step) + 1)) {
     await reachStep[next](opened);
     await waitUntil(() => getStepName(opened.element) === next, `the step is ${next}`);

@@ -106,6 +106,11 @@ export class Borrower {
     await this.goToLogin();
     await this.press('Username');
     await this.page.type('challenge');
+    await this.completeLogin(password);
+  }
+
+  /** Goes on to the end from a login with the username `challenge`, which has just been typed. */
+  async completeLogin(password = 'pa/ss 1'): Promise<void> {
     await this.page.press('Tab');
     await this.page.type(password);
     await this.page.press('Enter');

@@ -1,5 +1,5 @@
 /** One interface for a page in Chromium, Firefox or WebKit, driven with real keys and clicks. */
-import {chromium} from 'playwright-core';
+import {chromium, type Page} from 'playwright-core';
 import type {Browser as FirefoxBrowser, KeyInput} from 'puppeteer-core';
 
 import {findChromium} from '../../node/browser.ts';
@@ -69,14 +69,7 @@ async function launchChromium(): Promise<EngineBrowser> {
   const page = await browser.newPage({viewport: VIEWPORT});
   return {
     engine: 'chromium',
-    page: {
-      goto: (url) => page.goto(url),
-      goBack: () => page.goBack({waitUntil: 'commit'}),
-      evaluate: (expression) => page.evaluate(expression),
-      press: (key) => page.keyboard.press(key),
-      type: (text) => page.keyboard.type(text),
-      click: ({x, y}, count = 1) => page.mouse.click(x, y, {clickCount: count}),
-    },
+    page: toEnginePage(page),
     async takeHeapSnapshot() {
       const session = await page.context().newCDPSession(page);
       const chunks: string[] = [];
@@ -89,6 +82,16 @@ async function launchChromium(): Promise<EngineBrowser> {
     close: () => browser.close(),
   };
 }
+
+/** A page of Playwright as the borrower uses it. */
+export const toEnginePage = (page: Page): EnginePage => ({
+  goto: (url) => page.goto(url),
+  goBack: () => page.goBack({waitUntil: 'commit'}),
+  evaluate: (expression) => page.evaluate(expression),
+  press: (key) => page.keyboard.press(key),
+  type: (text) => page.keyboard.type(text),
+  click: ({x, y}, count = 1) => page.mouse.click(x, y, {clickCount: count}),
+});
 
 async function launchFirefox(): Promise<EngineBrowser> {
   const {default: puppeteer} = await import('puppeteer-core');

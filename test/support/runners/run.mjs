@@ -1,6 +1,6 @@
 // Runs test suites and prints the total counts. Without arguments, it runs the suites of `npm test`.
 //
-//   --suites chromium,firefox,webkit,node,server,hostile   only these suites
+//   --suites chromium,firefox,webkit,node,server,hostile,frameworks,examples   only these suites
 //   --soak                                         only files with trials, in their full form (see trials.ts)
 //   test/steps/search.test.ts test/server          only files whose paths start with one of these
 import {spawn} from 'node:child_process';
@@ -11,7 +11,7 @@ import {listExcluded} from '../browsers/engines.mjs';
 import {startSharedDatabases} from '../shared-databases.mjs';
 import {clearCounts, formatCounts, readCounts, sumCounts, writeCounts} from './counts.mjs';
 
-const NODE_FOLDERS = ['test/node', 'test/server', 'test/hostile'];
+const NODE_FOLDERS = ['test/node', 'test/server', 'test/hostile', 'test/frameworks', 'test/examples'];
 /** Folders whose tests use the shared databases. */
 const DATABASE_FOLDERS = ['test/server', 'test/backend-contract'];
 
@@ -21,6 +21,8 @@ const LANES = [
   {webkit: defineBrowserSuite('webkit')},
   {server: defineNodeSuite('test/server/**/*.test.ts'), node: defineNodeSuite('test/node/**/*.test.ts')},
   {hostile: defineNodeSuite('test/hostile/**/*.test.ts')},
+  {frameworks: defineNodeSuite('test/frameworks/**/*.test.ts')},
+  {examples: defineNodeSuite('test/examples/**/*.test.ts')},
 ];
 /** The time limit for a test or a file of the Node suites. A trial in its full form takes ten minutes. */
 const TEST_TIMEOUT_MS = 20 * 60_000;

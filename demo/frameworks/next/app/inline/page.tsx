@@ -1,0 +1,5 @@
+import {InlinePage} from './inline-page';
+
+export default function Page() {
+  return <InlinePage />;
+}

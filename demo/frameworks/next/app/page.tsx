@@ -1,0 +1,5 @@
+import {LoansPage} from './loans-page';
+
+export default function Page() {
+  return <LoansPage />;
+}

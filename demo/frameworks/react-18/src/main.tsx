@@ -1,0 +1,13 @@
+import 'acme/acme.css';
+import {StrictMode} from 'react';
+import {createRoot} from 'react-dom/client';
+
+import {LoansPage} from '../../react/src/loans-page';
+
+const root = document.querySelector('#app');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <LoansPage />
+    </StrictMode>,
+  );

@@ -1,0 +1,4 @@
+// @vitest-environment happy-dom
+import {testPartnerPage} from './cases.js';
+
+testPartnerPage();

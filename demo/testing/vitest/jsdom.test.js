@@ -1,0 +1,4 @@
+// @vitest-environment jsdom
+import {testPartnerPage} from './cases.js';
+
+testPartnerPage();
