@@ -60,7 +60,7 @@ for (const group of groups) {
   if (group.blocks.length === 0) throw new Error(`There is no block of ${group.name}.`);
   const folder = `${FOLDER}/${group.name}`;
   mkdirSync(folder, {recursive: true});
-  for (const block of group.blocks) writeFileSync(`${folder}/${nameFile(block)}`, createModule(block));
+  for (const block of group.blocks) writeBlock(folder, block);
   // Not strictTemplates, which does not know the attribute `slot`.
   const vueCompilerOptions = {checkUnknownComponents: true, checkUnknownEvents: true};
   writeFileSync(
@@ -81,13 +81,16 @@ for (const group of groups) {
 }
 if (hasFailed) process.exit(1);
 
-/** The name says where the block is, and lines count from there. */
-function nameFile({file, line, language}) {
-  return `${file.replace(/\.md$/, '').replaceAll('/', '.')}.${line}.${language}`;
-}
-
-/** A module of its own. What the block is supposed to have around it goes to its end, so that lines stay the same. */
-function createModule({language, code, given}) {
-  if (language === 'vue' || language === 'svelte') return code;
-  return `${code}\nexport {};\n${given ?? ''}\n`;
+/**
+ * Writes a block as a module, into a folder whose name says where the block is. What the block is supposed to have around it
+ * goes to its end, so that lines stay the same, or into a file of its own if it names one (`button.tsx: export …`).
+ */
+function writeBlock(parent, {file, line, language, code, given}) {
+  const folder = `${parent}/${file.replace(/\.md$/, '').replaceAll('/', '.')}.${line}`;
+  mkdirSync(folder, {recursive: true});
+  const neighbour = /^(?<name>[\w.-]+\.tsx?): (?<content>[^]*)$/.exec(given ?? '')?.groups;
+  if (neighbour) writeFileSync(`${folder}/${neighbour.name}`, neighbour.content);
+  const isComponent = language === 'vue' || language === 'svelte';
+  const around = `\nexport {};\n${neighbour ? '' : (given ?? '')}\n`;
+  writeFileSync(`${folder}/block.${language}`, isComponent ? code : code + around);
 }
