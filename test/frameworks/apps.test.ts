@@ -139,16 +139,15 @@ function describeStack(stack: Stack, index: number): void {
       results.check('SSR', () =>
         visit(
           '/inline',
-          async ({page, borrower}) => {
+          async (visitor) => {
+            const {page, borrower} = visitor;
             const html = await (await fetch(page.url())).text();
             const [tag = ''] = /<nexus-link[^>]*>/.exec(html) ?? [];
             assert.match(tag, /class="inline-link"/);
             await borrower.waitForStep('welcome');
             assert.deepEqual(await page.evaluate('shifts'), []);
             await borrower.completeWorkflow();
-            assert.deepEqual(await page.locator('#log li').allTextContents(), [
-              'Visit 1: complete, servicers: Nelnet',
-            ]);
+            await visitor.waitForLog(['Visit 1: complete, servicers: Nelnet']);
           },
           observeShifts,
         ),
