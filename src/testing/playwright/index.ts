@@ -22,7 +22,8 @@ export interface PlaywrightLocator {
   filter(options: {readonly hasText: string}): PlaywrightLocator;
   first(): PlaywrightLocator;
   count(): Promise<number>;
-  click(options: {readonly trial?: boolean; readonly timeout: number}): Promise<void>;
+  hover(options: {readonly timeout: number}): Promise<void>;
+  click(options: {readonly timeout: number}): Promise<void>;
   press(key: string, options: {readonly timeout: number}): Promise<void>;
   fill(text: string, options: {readonly timeout: number}): Promise<void>;
   elementHandle(options: {readonly timeout: number}): Promise<PlaywrightHandle | null>;
@@ -102,13 +103,14 @@ class BrowserPort implements LinkPort {
   }
 
   /**
-   * The browser checks that a pointer would hit the button. It is then pressed with a key, because a second press at the
-   * same place within half a second counts as a double click, which the element ignores.
+   * Hovering checks that a pointer would hit the button. It is then pressed with a key, because a second press at the same
+   * place within half a second counts as a double click, which the element ignores. A click with `trial` would press the
+   * button of a dialog, since the listener by which Playwright prevents that comes after those of the element.
    */
   async press(selector: string, text = ''): Promise<void> {
     const button = this.#locator.locator(selector).filter({hasText: text}).first();
     const {timeoutMs: timeout} = this;
-    await button.click({trial: true, timeout});
+    await button.hover({timeout});
     await button.press('Enter', {timeout});
   }
 
