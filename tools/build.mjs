@@ -24,6 +24,7 @@ if (!isFresh) {
   runProgram('tsc', '-p', 'tsconfig.build.json');
   runProgram('rollup', '--config', '--silent');
   runProgram(process.execPath, 'tools/write-framework-types.mjs');
+  runProgram(process.execPath, 'tools/write-editor-data.mjs');
   runProgram(process.execPath, 'tools/write-integrity.mjs');
   writeFileSync(STAMP, hash);
 }

@@ -107,7 +107,7 @@ describe('Published files', () => {
 
   test('are the built code, its types, the manifest and the licences', () => {
     const expected =
-      /^(?:LICENSE|README\.md|package\.json|custom-elements\.json|dist\/(?:script\/)?third-party-licenses\.txt|dist\/types\/.+\.d\.ts|dist\/script\/(?:sri\.json|.+\.js\.map)|dist\/.+\.js)$/;
+      /^(?:LICENSE|README\.md|package\.json|custom-elements\.json|dist\/(?:script\/)?third-party-licenses\.txt|dist\/types\/.+\.d\.ts|dist\/(?:web-types|vscode\.(?:html|css)-custom-data)\.json|dist\/script\/(?:sri\.json|.+\.js\.map)|dist\/.+\.js)$/;
     assert.deepEqual(
       published.filter((path) => !expected.test(path)),
       [],
@@ -139,6 +139,16 @@ describe('Published files', () => {
       paths.reduce((sum, path) => sum + statSync(new URL(path, root)).size, 0);
     const maps = measure(published.filter((path) => path.endsWith('.map')));
     assert.ok(maps < measure(published) / 2, `${maps} of ${measure(published)} bytes are source maps`);
+  });
+
+  test('include the data for editors that package.json names', () => {
+    const {'web-types': webTypes} = JSON.parse(readText('package.json')) as {'web-types': string};
+    for (const path of [
+      webTypes,
+      './dist/vscode.html-custom-data.json',
+      './dist/vscode.css-custom-data.json',
+    ])
+      assert.match(readText(path), /nexus-/);
   });
 
   test('include no test, demo, tool or source file', () => {
