@@ -9,7 +9,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const SERVER = join(ROOT, 'demo/server');
 const PACKAGE = join(ROOT, 'build/server-package');
 
-if (!existsSync(join(ROOT, 'dist/contract.js'))) {
+if (!existsSync(join(ROOT, 'dist/contract/index.js'))) {
   console.error('nexus-link is not built yet: run "npm run build" first.');
   process.exit(1);
 }
