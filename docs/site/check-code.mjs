@@ -8,10 +8,10 @@ import {listCodeBlocks, listDocs} from './markdown.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const FOLDER = `${here}.check`;
 
-const isSolid = ({code}) => code.includes('@jsxImportSource solid-js');
+const isSolid = ({code}) => code.includes('solid-js');
 const blocks = listDocs()
   .flatMap(listCodeBlocks)
-  .filter(({uncheckedBecause}) => uncheckedBecause === null);
+  .filter(({quotedFrom, uncheckedBecause}) => quotedFrom === null && uncheckedBecause === null);
 const ofLanguage = (language) => blocks.filter((block) => block.language === language);
 
 const SETTINGS = {

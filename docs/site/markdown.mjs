@@ -4,8 +4,8 @@ import {root} from './pages.mjs';
 import {slugify} from './slugify.mjs';
 
 const FENCE = /^(?<indent> *)```(?<language>[\w-]*)[^\n]*\n(?<code>[^]*?)^\k<indent>```[ \t]*$/gm;
-/** A comment right above a block says what the block needs, or why it is not checked. */
-const NOTE = /<!-- (not checked|given): ((?:(?!-->)[^])*?) -->\s*$/;
+/** A comment right above a block says what the block needs, which file it is a part of, or why it is not checked. */
+const NOTE = /<!-- (not checked|given|from): ((?:(?!-->)[^])*?) -->\s*$/;
 
 /**
  * @typedef {object} CodeBlock
@@ -14,6 +14,7 @@ const NOTE = /<!-- (not checked|given): ((?:(?!-->)[^])*?) -->\s*$/;
  * @property {string} language
  * @property {string} code
  * @property {string | null} given Declarations that the code around the block is supposed to have.
+ * @property {string | null} quotedFrom The file that contains the block, and is tested itself.
  * @property {string | null} uncheckedBecause
  */
 
@@ -48,6 +49,7 @@ export function listCodeBlocks(file) {
       language,
       code: code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
       given: kind === 'given' ? note : null,
+      quotedFrom: kind === 'from' ? note : null,
       uncheckedBecause: kind === 'not checked' ? note : null,
     };
   });

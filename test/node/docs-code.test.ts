@@ -22,7 +22,9 @@ const DEPRECATION = /^Nexus\.linkServicers is deprecated/;
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const {listDocs, listCodeBlocks} = await loadMarkdown();
 const blocks = listDocs().flatMap(listCodeBlocks);
-const checked = blocks.filter(({uncheckedBecause}) => uncheckedBecause === null);
+const checked = blocks.filter(
+  ({quotedFrom, uncheckedBecause}) => quotedFrom === null && uncheckedBecause === null,
+);
 const listBlocks = (...languages: string[]) => checked.filter(({language}) => languages.includes(language));
 
 interface Manifest {
@@ -37,6 +39,14 @@ test('Every code block has a language that is checked, or says why it is not', (
   const known = ['html', 'css', 'json', 'sh', 'js', 'ts', 'tsx', 'vue', 'svelte'];
   assert.ok(blocks.length > 50);
   assert.deepEqual(checked.filter(({language}) => !known.includes(language)).map(nameBlock), []);
+});
+
+test('Code blocks that are parts of a file are as that file has them', () => {
+  const collapseSpaces = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
+  for (const block of blocks.filter(({quotedFrom}) => quotedFrom !== null)) {
+    const file = readFileSync(`${root}${block.quotedFrom ?? ''}`, 'utf8');
+    assert.ok(collapseSpaces(file).includes(collapseSpaces(block.code)), nameBlock(block));
+  }
 });
 
 describe('Code blocks in TypeScript and JavaScript', () => {

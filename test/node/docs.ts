@@ -8,6 +8,8 @@ export interface CodeBlock {
   readonly code: string;
   /** Declarations that the code around the block is supposed to have. */
   readonly given: string | null;
+  /** The file that contains the block, and is tested itself. */
+  readonly quotedFrom: string | null;
   readonly uncheckedBecause: string | null;
 }
 

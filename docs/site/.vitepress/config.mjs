@@ -84,7 +84,7 @@ export default defineConfig({
     ['meta', {name: 'theme-color', content: '#2450c8'}],
   ],
   markdown: {
-    theme: {light: 'github-light-high-contrast', dark: 'github-dark'},
+    theme: {light: 'github-light-high-contrast', dark: 'github-dark-high-contrast'},
     anchor: {slugify},
     toc: {slugify},
     headers: {slugify},
