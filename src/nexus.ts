@@ -34,7 +34,7 @@ export const NexusDefaults = z.object(
     fetchLinkToken: optionalFunction<[], string | Promise<string>>(),
     /** The borrower's UUID. Without it, a borrower is created. */
     uuid: optionalText,
-    /** The published name of `uuid`, which takes precedence if both are set. */
+    /** The published name of `uuid`. If both are set, `uuid` takes precedence. */
     consumer: optionalText,
     /** The colour theme. Without it, the page's `color-scheme` applies. */
     theme: z.nullish(z.enum(['light', 'dark'], 'must be "light" or "dark"')),
@@ -129,9 +129,7 @@ function init(defaults: NexusDefaults = {}): void {
 
 function link(options: LinkOptions = {}): LinkHandle {
   if (typeof document === 'undefined') {
-    throw new Error(
-      'Nexus.link needs a browser. Call it in response to the user, not while a server renders the page.',
-    );
+    throw new Error('Nexus.link needs a browser. Call it there, in response to the user.');
   }
   const defaults = parseOptions(NexusDefaults, pageDefaults);
   const own = parseOptions(LinkOptions, options);

@@ -43,6 +43,7 @@ export const steps = css`
 
   nexus-link-welcome .content::before {
     position: relative;
+    z-index: 1;
     order: 1;
     margin-block-start: calc((var(--space-xl) + var(--gap)) * -1);
     background: var(--nl-surface);
