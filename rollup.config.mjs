@@ -98,11 +98,15 @@ const renameTrustedTypesPolicy = () => {
  *
  * An import map that pins hashes knows only the first URL. Under another one, a changed file would run unchecked.
  */
-const HAS_PINNED_HASHES = `[...document.querySelectorAll('[type=importmap]')].some(({text}) => text.includes('"integrity"'))`;
 const retryImports = {
   name: 'retry-imports',
+  intro: ({isEntry}) =>
+    isEntry
+      ? `const hasPinnedHashes = () => [...document.querySelectorAll('[type=importmap]')].some(({text}) => text.includes('"integrity"'));`
+      : '',
+  // The entry alone has dynamic imports.
   renderDynamicImport: () => ({
-    left: `((url) => import(url).catch((error) => ${HAS_PINNED_HASHES} ? Promise.reject(error) : import(\`\${url}?retry=\${Date.now()}\`)))(`,
+    left: '((url) => import(url).catch((error) => hasPinnedHashes() ? Promise.reject(error) : import(`${url}?retry=${Date.now()}`)))(',
     right: ')',
   }),
 };
