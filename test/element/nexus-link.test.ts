@@ -529,7 +529,7 @@ describe('nexus-link', () => {
       expect(element.open).to.be.true;
       expect(getStepName(element)).to.equal('opening');
       expect(element.shadowRoot?.querySelector('dialog')).to.be.null;
-      expect(getComputedStyle(element).display).to.equal('block');
+      expect(getComputedStyle(element).display).to.equal('flex');
     });
 
     it('leaves the focus on a field of the page', async () => {

@@ -1,7 +1,7 @@
 /** The published types, compiled as an app does. `demo/frameworks` compiles them with the oldest TypeScript that works. */
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, test} from 'node:test';
@@ -13,37 +13,7 @@ const COMPILER = fileURLToPath(new URL('node_modules/@typescript/native/bin/tsc'
 
 const RESOLUTIONS = {bundler: 'esnext', nodenext: 'nodenext', node16: 'node16'};
 
-/** An app that uses each entry of the package. Each line below `@ts-expect-error` must be an error. */
-const APP = `
-import 'nexus-link/define';
-import {Nexus, codes, type LinkOptions} from 'nexus-link';
-import {parseResponse, SearchResult} from 'nexus-link/contract';
-import {SandboxBackend} from 'nexus-link/sandbox';
-import type {ScriptNexus} from 'nexus-link/script';
-
-const link = document.createElement('nexus-link');
-link.theme = 'dark';
-// @ts-expect-error
-link.theme = 'blue';
-link.addEventListener('nexus-success', ({detail, target}) => {
-  const ids: string[] = detail.result.connections.map(({uuid}) => uuid);
-  console.log(ids, target instanceof Document);
-});
-document.addEventListener('nexus-exit', ({detail}) => console.log(detail.result.step));
-window.addEventListener('nexus-event', ({detail}) => {
-  if (detail.name === 'failed') console.log(codes[detail.metadata.code].retry);
-  // @ts-expect-error
-  if (detail.name === 'opened') console.log(detail.metadata.code.length);
-});
-// @ts-expect-error
-link.addEventListener('nexus-success', ({detail}) => detail.result.step);
-const options: LinkOptions = {nexus_key: 'sandbox_demo', backend: new SandboxBackend({latency: 0}), container: document.body};
-Nexus.link(options).result.then(({status}) => console.log(status));
-// @ts-expect-error
-Nexus.link({theme: 'blue'});
-export const search = parseResponse(SearchResult, Promise.resolve(null));
-export type Loaded = ScriptNexus;
-`;
+const APP = new URL('demo/frameworks/oldest-typescript/app.ts', root);
 
 let folder: string;
 before(async () => {
@@ -51,7 +21,7 @@ before(async () => {
   await mkdir(join(folder, 'node_modules'));
   await symlink(fileURLToPath(root), join(folder, 'node_modules/nexus-link'), 'junction');
   await writeFile(join(folder, 'package.json'), '{"type": "module"}');
-  await writeFile(join(folder, 'app.ts'), APP);
+  await copyFile(APP, join(folder, 'app.ts'));
   await writeFile(join(folder, 'readme.ts'), await readFirstExample());
 });
 after(() => rm(folder, {recursive: true}));
