@@ -4,7 +4,9 @@ import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import {before, describe, test} from 'node:test';
+import {fileURLToPath} from 'node:url';
 import {parse} from 'es-module-lexer';
+import {build} from 'esbuild';
 
 interface Package {
   exports: Record<string, string | Record<string, string>>;
@@ -215,6 +217,40 @@ describe('Published files', () => {
         assert.ok(isOwn || (isKnown && !path.startsWith('dist/script/')), `${path} imports ${name}`);
       }
     }
+  });
+});
+
+describe('An app that imports', () => {
+  /** Bundles an import of a name as an app does that logs it, and returns the code. */
+  async function bundleImport(name: string, file: string): Promise<string> {
+    const {outputFiles} = await build({
+      stdin: {
+        contents: `import {${name}} from './dist/${file}'; console.log(${name});`,
+        resolveDir: fileURLToPath(root),
+      },
+      bundle: true,
+      format: 'esm',
+      write: false,
+    });
+    return outputFiles[0]?.text ?? '';
+  }
+
+  for (const [name, file] of [
+    ['codes', 'index.js'],
+    ['LinkError', 'index.js'],
+    ['en', 'index.js'],
+    ['NexusExitEvent', 'index.js'],
+    ['Servicer', 'contract/index.js'],
+    ['codes', 'contract/index.js'],
+    ['SandboxBackend', 'backends/sandbox/index.js'],
+  ] as const) {
+    test(`${name} from ${file} does not get the element with it`, async () => {
+      assert.doesNotMatch(await bundleImport(name, file), /LitElement|customElements/);
+    });
+  }
+
+  test('the element gets it', async () => {
+    assert.match(await bundleImport('NexusLink', 'index.js'), /LitElement/);
   });
 });
 
