@@ -1,0 +1,6 @@
+/**
+ * The same tests in happy-dom.
+ *
+ * @jest-environment @happy-dom/jest-environment
+ */
+import './loans.test.js';
