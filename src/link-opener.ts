@@ -1,8 +1,8 @@
-/** What the wrappers for frameworks share: the openings of one component by `Nexus.link`, and their state. */
+/** The part that the wrappers for frameworks share: the openings of one component by `Nexus.link`, and their state. */
 import type {LinkExit} from './contract/response.js';
 import {Nexus, type LinkHandle, type LinkOptions} from './nexus.js';
 
-/** What a component renders of its opening. */
+/** The state of an opening, as a component renders it. */
 export interface OpenerState {
   /** Whether the dialog that `open()` has opened is on the screen. */
   readonly isOpen: boolean;

@@ -24,7 +24,7 @@ rmSync(PACKED, {recursive: true, force: true});
 mkdirSync(PACKED, {recursive: true});
 runNpm(ROOT, 'pack', '--ignore-scripts', '--silent', '--pack-destination', PACKED);
 const [packed] = globSync(`${PACKED}/*.tgz`);
-// The packed file differs with each build, so it is not in the lockfile. What it depends on is.
+// The packed file differs with each build, so it is not in the lockfile. Its dependencies are.
 rmSync(`${EXAMPLES}/node_modules/nexus-link`, {recursive: true, force: true});
 runNpm(EXAMPLES, 'install', '--no-save', '--prefer-offline', packed);
 

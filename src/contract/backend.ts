@@ -1,4 +1,4 @@
-/** The backend port: what the workflow asks of a server. */
+/** The backend port: the calls of the workflow to a server. */
 import * as z from 'zod/mini';
 
 import {LinkError} from './errors.js';

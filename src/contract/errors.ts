@@ -28,7 +28,7 @@ const recoverBy = (recovery: Recovery): CodeFacts => ({
 const endOpening = (ends: 'error' | 'illegal'): CodeFacts => ({recovery: 'close', retry: false, ends});
 
 /**
- * Every error code and what follows from it. The sentences that the borrower reads are in the message catalogues;
+ * Every error code with its consequences. The sentences that the borrower reads are in the message catalogues;
  * `docs/errors.md` is generated from both.
  */
 export const codes = {

@@ -153,7 +153,7 @@ export const controls = css`
     padding-inline-end: 3em;
   }
 
-  /* Edge has buttons of its own for what the element has already. */
+  /* Edge has buttons of its own for the same purpose. */
   ::-ms-reveal {
     display: none;
   }
@@ -204,7 +204,7 @@ export const controls = css`
     color: var(--nl-warn);
   }
 
-  /* Still there for screen readers, which announce what comes in, but without a gap above. */
+  /* Still there for screen readers, which announce new content, but without a gap above. */
   .hint:empty {
     position: absolute;
   }

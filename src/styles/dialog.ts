@@ -30,7 +30,7 @@ export const dialog = css`
 
   dialog[open] {
     position: fixed;
-    /* A page may hide what is around, and a dialog library of it may set pointer-events: none on the body. */
+    /* A page may hide the part around it, and its dialog library may set pointer-events: none on the body. */
     visibility: visible;
     pointer-events: auto;
     inset: var(--visible-top, 0) 0 var(--visible-bottom, 0);

@@ -5,7 +5,7 @@ import type {Screen} from './read-screen.js';
 
 /** The element that a borrower uses: in the same document, or in the page of a browser. */
 export interface LinkPort extends Patience {
-  /** Reads what is on the screen. An element that is gone is `closed`. */
+  /** Reads the screen. An element that is gone is `closed`. */
   readScreen(): Promise<Screen>;
   /** Returns the response of the opening; null before it has ended. */
   readResponse(): Promise<LinkResponse | null>;
@@ -13,7 +13,7 @@ export interface LinkPort extends Patience {
   press(selector: string, text?: string): Promise<void>;
   /** Chooses the first option or radio button that matches and contains the text. */
   choose(selector: string, text: string): Promise<void>;
-  /** Types into the first input that matches, in place of what was in it. */
+  /** Types into the first input that matches, in place of its former text. */
   type(selector: string, text: string): Promise<void>;
 }
 
@@ -36,8 +36,8 @@ const SERVICER = 'Nelnet';
  * A borrower who uses an element.
  *
  * Each verb waits until the screen is there that it needs, acts, and waits until the element is no longer busy. Verbs can be
- * chained, and the chain is awaited: it rejects with the error of the first verb that failed, which says what was on the
- * screen instead. No error contains what the borrower typed. An `async` function must not return a borrower, since that
+ * chained, and the chain is awaited: it rejects with the error of the first verb that failed, which describes the
+ * screen that was there instead. No error contains anything that the borrower typed. An `async` function must not return a borrower, since that
  * would await it.
  *
  * @example
@@ -67,7 +67,7 @@ export class Borrower implements PromiseLike<undefined> {
   }
 
   /**
-   * Logs in at the servicer, and waits for what follows: a challenge, the accounts, or an error. The names that the sandbox
+   * Logs in at the servicer, and waits for the next screen: a challenge, the accounts, or an error. The names that the sandbox
    * knows are in `docs/sandbox.md`; any other one connects.
    */
   logIn(username = 'ada', password = 'secret'): this {
@@ -217,7 +217,7 @@ export class Borrower implements PromiseLike<undefined> {
     throw new Error('leave(): the borrower has finished already.');
   }
 
-  /** Resolves with what is on the screen. */
+  /** Resolves with a description of the screen. */
   async readScreen(): Promise<Screen> {
     await this.#queue;
     return this.#port.readScreen();

@@ -5,7 +5,7 @@ export interface ScreenQuestion {
   readonly isChoice: boolean;
 }
 
-/** What the borrower sees in an element. */
+/** The screen of an element, as the borrower sees it. */
 export interface Screen {
   /** The name of the step, such as `search`; also `problem`, `leaving` and `closed`. */
   readonly step: string;

@@ -155,7 +155,7 @@ function describeStack(stack: Stack, index: number): void {
   }
 }
 
-/** Collects what has moved without the borrower's doing. */
+/** Collects the elements that moved although the borrower did nothing. */
 async function observeShifts(page: Page): Promise<void> {
   await page.addInitScript(`
     window.shifts = [];

@@ -234,7 +234,7 @@ function importsOnlyOurs({code}: CodeBlock): boolean {
 /**
  * Compiles each block as a module of its own.
  *
- * @returns What the compiler says, with the file and the line of the documentation.
+ * @returns The errors of the compiler, with the file and the line of the documentation.
  */
 function compileBlocks(list: readonly CodeBlock[], strict: boolean): string[] {
   const sources = new Map(
@@ -293,7 +293,7 @@ function checkCommand(command: string): void {
   const programs = [...Object.keys(readManifest('demo/server/').bin ?? {})];
   if (program) assert.ok(programs.includes(program), `There is no program "${program}" for: ${command}`);
   for (const [path] of command.matchAll(/(?<=\s)(?:\.\/)?(?:[\w.-]+\/)+[\w.-]+(?=\s|$)/g)) {
-    // What a build writes need not be there.
+    // The output of a build need not be there.
     if (!/^(?:\.\/)?(?:build|dist)\//.test(path))
       assert.ok(existsSync(`${root}${path}`), `${path} is missing`);
   }

@@ -34,7 +34,7 @@ async function readFirstExample(): Promise<string> {
   return script;
 }
 
-/** Compiles a file without emitting anything, and returns what the compiler printed. */
+/** Compiles a file without emitting anything, and returns the output of the compiler. */
 function compile(file: string, ...flags: readonly string[]): Promise<string> {
   const options = ['--noEmit', '--skipLibCheck', 'false', '--target', 'es2022', ...flags];
   return new Promise((resolve) => {

@@ -15,7 +15,7 @@ afterEach(cleanUp);
 
 const nexus_key = 'sandbox_test';
 
-/** What the hook returned in the latest render of each component, by its name. */
+/** The result of the hook in the latest render of each component, by its name. */
 const controls: Record<string, NexusLinkControls> = {};
 const getControls = (name = 'a'): NexusLinkControls => {
   const found = controls[name];

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 interface Mounted {
   readonly controls: NexusLinkControls;
-  /** What the first render and the latest one show. */
+  /** The texts of the first render and of the latest one. */
   readonly texts: readonly string[];
   unmount(): void;
 }

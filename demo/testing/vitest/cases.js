@@ -1,4 +1,4 @@
-/** What a partner tests of a page with the element, in whichever DOM the test file chooses. */
+/** The tests of a partner's page with the element, for any DOM that a test file chooses. */
 import {Nexus} from 'nexus-link';
 import {SandboxBackend} from 'nexus-link/sandbox';
 import {

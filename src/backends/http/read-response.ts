@@ -1,4 +1,4 @@
-/** Reads a response of the API and says what it means, without repeating any of its words. */
+/** Reads a response of the API and interprets it, without repeating any of its words. */
 import * as z from 'zod/mini';
 
 import {Code, LinkError} from '../../contract/errors.js';

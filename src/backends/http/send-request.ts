@@ -104,7 +104,7 @@ async function tryRequest(
   signal: AbortSignal,
   timeout: AbortSignal,
 ): Promise<TryResult> {
-  // `sendRequest` waits between two tries until the page is online. Before the first, the borrower is told instead.
+  // `sendRequest` waits between two tries until the page is online. Before the first, the borrower reads that they are offline.
   if (!isOnline()) return failTry('offline', 'The browser is offline.', {isTransient: false});
   let response: Response | undefined;
   try {

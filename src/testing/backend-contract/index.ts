@@ -17,7 +17,7 @@ export interface ChallengedLogin extends ContractLogin {
   readonly wrongAnswers: readonly string[];
 }
 
-/** A backend, what it knows, and the functions of a test runner. */
+/** A backend, the data that it knows, and the functions of a test runner. */
 export interface BackendContract {
   /** Creates a backend that has received no call yet. */
   createBackend(): Backend | Promise<Backend>;

@@ -22,7 +22,7 @@ const TYPES: Readonly<Record<string, string>> = {
 
 export interface Served {
   readonly origin: string;
-  /** What the server has printed. */
+  /** Returns the output of the server. */
   readOutput(): string;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ function collectOutput(child: ChildProcess): () => string {
   return () => chunks.join('');
 }
 
-/** Runs a command in the folder of an app, and fails with what it has printed if it fails. */
+/** Runs a command in the folder of an app, and fails with its output if it fails. */
 export async function runCommand(folder: URL, command: string): Promise<void> {
   const child = await startCommand(folder, command);
   const readOutput = collectOutput(child);

@@ -1,4 +1,4 @@
-/** What has been shown for each stack, for `docs/frameworks-proof.md`. */
+/** The results for each stack, for `docs/frameworks-proof.md`. */
 import {mkdirSync, writeFileSync} from 'node:fs';
 
 const FOLDER = new URL('../../../.cache/frameworks/results/', import.meta.url);

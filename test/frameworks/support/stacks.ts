@@ -13,7 +13,7 @@ export interface Stack {
   readonly serve: {readonly command: string} | {readonly files: string};
   /** Whether a server renders the pages `/` and `/inline`. */
   readonly isServerRendered?: true;
-  /** What is passed in cannot be an object, because there is no code around the tag. */
+  /** No objects can be passed in, because there is no code around the tag. */
   readonly isMarkupOnly?: true;
 }
 
