@@ -202,7 +202,7 @@ for (const engine of engines) {
       }, next);
       await pressPrimaryButton();
       await locateLink().getByText('Your session has ended').first().waitFor();
-      await locateLink().getByRole('button', {name: 'Start again'}).click();
+      await pressPrimaryButton();
       await locateLink().getByRole('button', {name: 'Continue'}).click();
       await locateLink().locator('[part=connection]', {hasText: 'MOHELA'}).waitFor();
     });

@@ -17,9 +17,13 @@ const DATABASE_FOLDERS = ['test/server', 'test/backend-contract'];
 
 /** The lanes run in parallel. Each lane runs its suites in sequence. */
 const LANES = [
-  {chromium: defineBrowserSuite('chromium'), firefox: defineBrowserSuite('firefox')},
+  {
+    chromium: defineBrowserSuite('chromium'),
+    firefox: defineBrowserSuite('firefox'),
+    node: defineNodeSuite('test/node/**/*.test.ts'),
+  },
   {webkit: defineBrowserSuite('webkit')},
-  {server: defineNodeSuite('test/server/**/*.test.ts'), node: defineNodeSuite('test/node/**/*.test.ts')},
+  {server: defineNodeSuite('test/server/**/*.test.ts')},
   {hostile: defineNodeSuite('test/hostile/**/*.test.ts')},
   {frameworks: defineNodeSuite('test/frameworks/**/*.test.ts')},
   {examples: defineNodeSuite('test/examples/**/*.test.ts')},
