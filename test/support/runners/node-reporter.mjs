@@ -4,12 +4,13 @@ import {inspect} from 'node:util';
 import {writeCounts} from './counts.mjs';
 import {formatFileLine} from './file-line.mjs';
 
-const {SUITE} = process.env;
+const {SUITE, FILE_COUNT} = process.env;
 
 export default async function* suiteReporter(events) {
   /** The titles of the current test and its parent suites. */
   const titles = [];
   let total = {passed: 0, failed: 0, skipped: 0};
+  let reportedFiles = 0;
 
   for await (const {type, data} of events) {
     switch (type) {
@@ -30,11 +31,18 @@ export default async function* suiteReporter(events) {
       case 'test:summary': {
         const counts = toCounts(data.counts);
         // The summary without a file covers the whole run.
-        if (data.file) yield `${formatFileLine(SUITE, relative('.', data.file), counts, data.duration_ms)}\n`;
-        else total = counts;
+        if (data.file) {
+          reportedFiles++;
+          yield `${formatFileLine(SUITE, relative('.', data.file), counts, data.duration_ms)}\n`;
+        } else total = counts;
         break;
       }
     }
+  }
+  const missing = Number(FILE_COUNT) - reportedFiles;
+  if (missing > 0) {
+    yield `✖ The results of ${missing} files are incomplete.\n`;
+    total.failed += missing;
   }
   writeCounts(SUITE, total);
 }

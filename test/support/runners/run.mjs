@@ -74,7 +74,14 @@ async function runSuite({suite, files, command}) {
   const {program, args, env = {}} = command(files);
   const trials = isSoak ? {TRIALS: process.env.TRIALS ?? '1'} : {};
   const child = spawn(program, args, {
-    env: {...process.env, ...databases.env, ...trials, ...env, SUITE: suite},
+    env: {
+      ...process.env,
+      ...databases.env,
+      ...trials,
+      ...env,
+      SUITE: suite,
+      FILE_COUNT: String(files.length),
+    },
     stdio: 'inherit',
     // On Windows, npm installs programs as scripts.
     shell: process.platform === 'win32',
@@ -110,6 +117,7 @@ function defineNodeSuite(pattern) {
         // A test that hangs fails, and a server that stays open after a failure does not keep its file from ending.
         `--test-timeout=${TEST_TIMEOUT_MS}`,
         '--test-force-exit',
+        '--import=./test/support/runners/flush-results.mjs',
         ...files,
       ],
     }),
