@@ -47,8 +47,8 @@ const minifyChunks = ({banner, module}) => ({
 });
 
 /**
- * Keeps what source maps are for, and a fifth of their size: for each position the line of the source, which a stack trace
- * needs, and the text of this project's own sources.
+ * Shrinks source maps to a quarter. They keep the line of the source for each position, which a stack trace needs, and the
+ * text of this project's own sources.
  */
 const trimSourceMaps = {
   name: 'trim-source-maps',
@@ -100,11 +100,10 @@ const renameTrustedTypesPolicy = () => {
  */
 const retryImports = {
   name: 'retry-imports',
-  intro: ({isEntry}) =>
-    isEntry
+  intro: ({dynamicImports}) =>
+    dynamicImports.length
       ? `const hasPinnedHashes = () => [...document.querySelectorAll('[type=importmap]')].some(({text}) => text.includes('"integrity"'));`
       : '',
-  // The entry alone has dynamic imports.
   renderDynamicImport: () => ({
     left: '((url) => import(url).catch((error) => hasPinnedHashes() ? Promise.reject(error) : import(`${url}?retry=${Date.now()}`)))(',
     right: ')',
