@@ -8,11 +8,17 @@ export class BusyIndicator implements ReactiveController {
   /** Whether to show that work is under way. */
   isVisible = false;
   readonly #host: ReactiveControllerHost;
+  #isBusy = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
     host.addController(this);
+  }
+
+  /** The host may have been moved while work was under way. */
+  hostConnected(): void {
+    if (this.#isBusy) this.#startTimer();
   }
 
   hostDisconnected(): void {
@@ -25,8 +31,13 @@ export class BusyIndicator implements ReactiveController {
    */
   setBusy(isBusy: boolean, isImmediate: boolean): void {
     clearTimeout(this.#timer);
+    this.#isBusy = isBusy;
     this.isVisible = isBusy && isImmediate;
-    if (isBusy) this.#timer = setTimeout(() => this.#show(), DELAY_MS);
+    if (isBusy) this.#startTimer();
+  }
+
+  #startTimer(): void {
+    this.#timer = setTimeout(() => this.#show(), DELAY_MS);
   }
 
   #show(): void {

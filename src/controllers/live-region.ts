@@ -5,11 +5,18 @@ const TRANSIENT_DELAY_MS = 500;
 
 /** Announces to screen readers what changes on the screen. A text is announced once, until another one follows. */
 export class LiveRegion implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
   #announced = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: ReactiveControllerHost) {
+    this.#host = host;
     host.addController(this);
+  }
+
+  /** The host may have been moved before a text was announced, which its update then announces. */
+  hostConnected(): void {
+    this.#host.requestUpdate();
   }
 
   hostDisconnected(): void {

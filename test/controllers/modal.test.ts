@@ -18,6 +18,7 @@ import {
   getFocusedElement,
   recordEvents,
   listEventNames,
+  normalizeText,
   expectNoErrors,
   openLink,
   placeOnPage,
@@ -652,6 +653,23 @@ describe('the modal dialog', () => {
         call.answer({status: 'connected', connection: mohelaConnection});
         await findByRole(element, 'button', 'I’m Done');
         expect(isModal(element)).to.be.true;
+      });
+
+      it(`by ${method} still shows that a search takes long, and announces its results`, async function () {
+        if (!(method in Element.prototype)) this.skip();
+        const {element, backend} = await openLink('search');
+        const newParent = await placeOnPage(document.createElement('div'));
+        typeInto(await findByRole(element, 'combobox', 'Servicer name'), 'mohela');
+        const call = await backend.waitForCall('search');
+        move(newParent, element);
+        await findByRole(element, 'listbox', 'Searching');
+        call.answer({servicers: [mohelaConnection.servicer]});
+        await waitForRender(element);
+        move(await placeOnPage(document.createElement('div')), element);
+        await waitUntil(
+          () => normalizeText(getByRole(element, 'status').textContent) === '1 servicer found',
+          'the results are announced',
+        );
       });
 
       it(`by ${method} keeps the scroll lock and restores focus and scroll on closing`, async function () {
