@@ -129,7 +129,7 @@ function init(defaults: NexusDefaults = {}): void {
 
 function link(options: LinkOptions = {}): LinkHandle {
   if (typeof document === 'undefined') {
-    throw new Error('Nexus.link needs a browser. Call it there, in response to the user.');
+    throw new Error('Nexus.link needs a browser.');
   }
   const defaults = parseOptions(NexusDefaults, pageDefaults);
   const own = parseOptions(LinkOptions, options);
@@ -245,8 +245,12 @@ function endAtOnce(onExit: LinkOptions['onExit'], code: Code, message: string): 
   const response = failedStartExit(code, message);
   logFailure(code, message);
   queueMicrotask(() => callSafely(onExit, response));
+  let element: NexusLink | undefined;
   return {
-    element: createElement(),
+    // Not before it is asked for: a page that has changed the built-in objects may keep it from being created.
+    get element() {
+      return (element ??= createElement());
+    },
     close: () => undefined,
     result: Promise.resolve(response),
     ready: Promise.resolve(null),

@@ -705,6 +705,21 @@ describe('Nexus', () => {
       });
     }
 
+    it('never throw, also if the page has broken what creates an element', async () => {
+      const {calls, callbacks} = createRecorder();
+      const {createElement} = document;
+      document.createElement = () => {
+        throw new Error('from the page');
+      };
+      const valid = Nexus.link({nexus_key, ...callbacks});
+      const invalid = Nexus.link(asOptions({nexus_key: 42}));
+      document.createElement = createElement;
+      expect(await valid.result).to.include({status: 'error'});
+      expect(await invalid.result).to.include({status: 'error'});
+      expect(calls).to.have.length(1);
+      expect(windowErrors.splice(0).map(String)).to.deep.equal(['Error: from the page']);
+    });
+
     it('are logged once for each call', async () => {
       await openLink(asOptions({uuid: 42})).result;
       await waitForTask();

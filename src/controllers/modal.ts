@@ -175,15 +175,15 @@ function findOpener(): HTMLElement {
   return active instanceof HTMLElement ? active : document.documentElement;
 }
 
-/** Whether dialogs have methods. In jsdom, in which pages are tested, the attribute alone opens and closes one. */
-const hasDialogMethods = (): boolean => 'showModal' in HTMLDialogElement.prototype;
+/** Whether a dialog has methods. In jsdom, in which pages are tested, the attribute alone opens and closes one. */
+const hasMethods = (dialog: object): boolean => 'showModal' in dialog;
 
 function showModal(dialog: HTMLDialogElement): void {
-  if (hasDialogMethods()) dialog.showModal();
+  if (hasMethods(dialog)) dialog.showModal();
   else dialog.open = true;
 }
 
 function closeDialog(dialog: HTMLDialogElement): void {
-  if (hasDialogMethods()) dialog.close();
+  if (hasMethods(dialog)) dialog.close();
   else dialog.open = false;
 }

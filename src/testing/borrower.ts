@@ -36,9 +36,9 @@ const SERVICER = 'Nelnet';
  * A borrower who uses an element.
  *
  * Each verb waits until the screen is there that it needs, acts, and waits until the element is no longer busy. Verbs can be
- * chained, and the chain is awaited: it rejects with the error of the first verb that failed, which describes the
- * screen that was there instead. No error contains anything that the borrower typed. An `async` function must not return a borrower, since that
- * would await it.
+ * chained, and the chain is awaited: it rejects with the error of the first verb that failed, which describes the screen
+ * that was there instead. No error contains anything that the borrower typed. An `async` function must not return a
+ * borrower, since that would await it.
  *
  * @example
  * const response = await link(page).find('Nelnet').logIn('challenge').answer('Rex').done();

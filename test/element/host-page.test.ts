@@ -274,6 +274,9 @@ describe('An element that is not rendered', () => {
     'an ancestor skips its contents': (place: HTMLElement) => {
       place.style.contentVisibility = 'hidden';
     },
+    'an ancestor is hidden until it is found': (place: HTMLElement) => {
+      place.setAttribute('hidden', 'until-found');
+    },
     'it is in closed details': (place: HTMLElement, element: HTMLElement) => {
       const details = document.createElement('details');
       details.append(element);
@@ -307,15 +310,21 @@ describe('An element that is not rendered', () => {
     }
   });
 
-  it('does so as well if an ancestor is hidden while it is open', async () => {
-    recordConsole();
-    const {element} = await openLink('credentials');
-    const events = recordEvents(element);
-    if (element.parentElement) element.parentElement.style.display = 'none';
-    await waitUntil(() => listOutcomes(events).length > 0, 'the opening ends');
-    expect(document.querySelectorAll(':modal')).to.be.empty;
-    expect(isScrollLocked()).to.be.false;
-  });
+  for (const [how, hide] of Object.entries({
+    'is not displayed': (place: HTMLElement) => place.style.setProperty('display', 'none'),
+    'skips its contents': (place: HTMLElement) => place.style.setProperty('content-visibility', 'hidden'),
+    'is hidden until it is found': (place: HTMLElement) => place.setAttribute('hidden', 'until-found'),
+  })) {
+    it(`ends as well if an ancestor ${how} while it is open`, async () => {
+      recordConsole();
+      const {element} = await openLink('credentials');
+      const events = recordEvents(element);
+      if (element.parentElement) hide(element.parentElement);
+      await waitUntil(() => listOutcomes(events).length > 0, 'the opening ends');
+      expect(document.querySelectorAll(':modal')).to.be.empty;
+      expect(isScrollLocked()).to.be.false;
+    });
+  }
 });
 
 describe('An element that is adopted by another document', () => {
