@@ -605,6 +605,14 @@ describe('From another origin, with the hashes of sri.json', {concurrency: 2}, (
       await page.route('**/host', (route) => route.fulfill({contentType: 'text/html', body}));
     });
   };
+  /** Records the requests for a script under another URL than its own. */
+  const recordRetries = (page: Page): string[] => {
+    const urls: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('retry')) urls.push(request.url());
+    });
+    return urls;
+  };
   const readHashes = async () =>
     JSON.parse(await readFile(new URL('../../dist/script/sri.json', import.meta.url), 'utf8')) as Record<
       string,
@@ -626,6 +634,32 @@ describe('From another origin, with the hashes of sri.json', {concurrency: 2}, (
     await waitForExits(visited.page, 1);
     assert.equal((await readExits(visited.page))[0]?.result.code, 'load-failed');
     assert.equal(await countElements(visited.page), 0);
+    await visited.close();
+  });
+
+  for (const [name, chunk] of [
+    ['backend', 'chunks/sandbox.js'],
+    ['later steps', 'chunks/define-later-steps.js'],
+  ] as const) {
+    test(`a chunk of the ${name} with other bytes is not run, under no URL`, async () => {
+      const hashes = await readHashes();
+      const visited = await openPage({...hashes, [chunk]: hashes['nexus.js'] ?? ''});
+      const retries = recordRetries(visited.page);
+      await visited.page.evaluate(() => void window.openLink());
+      await visited.page.getByRole('heading', {name: 'This did not load'}).waitFor();
+      assert.ok(visited.requests.includes(`/cdn/${chunk}`));
+      assert.deepEqual(retries, []);
+      await visited.close();
+    });
+  }
+
+  test('a language with other bytes is not run either, and the borrower reads English', async () => {
+    const hashes = await readHashes();
+    const visited = await openPage({...hashes, 'chunks/es.js': hashes['nexus.js'] ?? ''});
+    const retries = recordRetries(visited.page);
+    await visited.page.evaluate(() => void window.openLink({lang: 'es'}));
+    await waitForWelcome(visited.page);
+    assert.deepEqual(retries, []);
     await visited.close();
   });
 });

@@ -76,16 +76,18 @@ for (const engine of engines) {
     const locateLink = () => page.locator('nexus-link');
     /** By a key: the element ignores a click that follows another one at the same place within half a second. */
     const pressPrimaryButton = () => locateLink().locator('[part~=primary]').press('Enter');
-    const waitForOutcome = (name: string): Promise<unknown> =>
-      page.evaluate(
-        (event) =>
-          new Promise((resolve) => {
-            document.addEventListener(event, (ended) => {
-              resolve((ended as CustomEvent<unknown>).detail);
-            });
-          }),
-        name,
-      );
+    /** Listens for an event, and returns a function that waits for its detail. */
+    async function listenFor(name: string): Promise<() => Promise<unknown>> {
+      const heard = await page.evaluateHandle((event) => {
+        const details: unknown[] = [];
+        document.addEventListener(event, (ended) => details.push((ended as CustomEvent<unknown>).detail));
+        return details;
+      }, name);
+      return async () => {
+        await page.waitForFunction((details) => details.length > 0, heard);
+        return heard.evaluate(([detail]) => detail);
+      };
+    }
 
     const getPageOrigin = () => `http://localhost:${(pages.address() as AddressInfo).port}`;
 
@@ -112,9 +114,9 @@ for (const engine of engines) {
       await locateLink().locator('nexus-link-challenge input').fill(SECRET);
       await pressPrimaryButton();
       await locateLink().locator('nexus-link-accounts').waitFor();
-      const success = waitForOutcome('nexus-success');
+      const waitForSuccess = await listenFor('nexus-success');
       await pressPrimaryButton();
-      const {status, result} = (await success) as {
+      const {status, result} = (await waitForSuccess()) as {
         readonly status: string;
         readonly result: {
           readonly borrower: {readonly uuid: string};
@@ -138,11 +140,11 @@ for (const engine of engines) {
     test('leaves, which ends the session at once', async () => {
       await openLink();
       const before = api.readOutput().split('"/v1/session"').length;
-      const exit = waitForOutcome('nexus-exit');
+      const waitForExit = await listenFor('nexus-exit');
       await page.locator('nexus-link').evaluate((element: HTMLElement & {close(): void}) => {
         element.close();
       });
-      assert.equal(((await exit) as {readonly status: string}).status, 'incomplete');
+      assert.equal(((await waitForExit()) as {readonly status: string}).status, 'incomplete');
       await waitFor(() => api.readOutput().split('"/v1/session"').length > before, 'the session is ended');
       assert.match(api.readOutput().trimEnd().split('\n').at(-1) ?? '', /"DELETE".*"\/v1\/session".*204/);
     });
@@ -180,9 +182,9 @@ for (const engine of engines) {
 
     test('sees one exit with link-token-expired when a session by a link token has ended', async () => {
       await reachChallengeInEndedSession();
-      const exit = waitForOutcome('nexus-exit');
+      const waitForExit = await listenFor('nexus-exit');
       await pressPrimaryButton();
-      const {status, result} = (await exit) as {
+      const {status, result} = (await waitForExit()) as {
         readonly status: string;
         readonly result: {readonly code: string; readonly step: string; readonly borrower: object};
       };
