@@ -707,13 +707,13 @@ describe('Nexus', () => {
 
     it('never throw, also if the page has broken what creates an element', async () => {
       const {calls, callbacks} = createRecorder();
-      const {createElement} = document;
-      document.createElement = () => {
+      const broken = () => {
         throw new Error('from the page');
       };
+      Object.defineProperty(document, 'createElement', {value: broken, configurable: true});
       const valid = Nexus.link({nexus_key, ...callbacks});
       const invalid = Nexus.link(asOptions({nexus_key: 42}));
-      document.createElement = createElement;
+      Reflect.deleteProperty(document, 'createElement');
       expect(await valid.result).to.include({status: 'error'});
       expect(await invalid.result).to.include({status: 'error'});
       expect(calls).to.have.length(1);
